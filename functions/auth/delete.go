@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// DeleteAccount answers DELETE /api/auth/account with 204: the user, the sessions and the tasks are gone. The password
+// in the body may be tried five times in a minute.
+func DeleteAccount(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "DELETE", Path: "/api/auth/account"}, deleteAccount)
+}
+
+func deleteAccount(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Password string `json:"password"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	if in.Password == "" {
+		wrong = problem.Add(wrong, "password", "Password is required")
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+
+	hash, err := verifyCaller(r.Context(), caller, in.Password)
+	incorrect := problem.Field{Field: "password", Detail: "Password is incorrect"}
+	if errors.Is(err, errWrongPassword) {
+		return problem.Invalid(incorrect)
+	} else if err != nil {
+		return err
+	}
+
+	b := &pgx.Batch{} // sessions and tasks follow the user
+	b.Queue(`delete from users where id = $1 and password_hash = $2 returning 1`, caller.UserID, hash).
+		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
+	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // the password was changed meanwhile
+		return problem.Invalid(incorrect)
+	} else if err != nil {
+		return err
+	}
+	session.ClearCookie(w, cfg)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,35 @@
+package auth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Logout answers POST /api/auth/logout with 200: the session is gone, its tokens are dead everywhere, and the cookie is
+// cleared. Without a session there is nothing to end, which is a 200 too.
+func Logout(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/logout", Alias: "/api/auth/signout"}, logout)
+}
+
+func logout(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	caller, err := session.Authenticate(r)
+	if err == nil {
+		b := &pgx.Batch{}
+		b.Queue(`delete from sessions where id = $1 and user_id = $2`, caller.SessionID, caller.UserID)
+		err = caller.Do(r.Context(), b)
+	}
+	if err != nil && !session.IsUnauthorized(err) {
+		return err
+	}
+	session.ClearCookie(w, cfg)
+	return web.JSON(w, http.StatusOK, message{"Logged out"})
+}

@@ -1,0 +1,30 @@
+package auth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Me answers GET /api/auth/me with 200 and the user.
+func Me(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/auth/me"}, me)
+}
+
+func me(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	var user account.User
+	b := &pgx.Batch{}
+	b.Queue(`select `+account.Columns+` from users where id = $1`, caller.UserID).QueryRow(user.Scan)
+	if err := caller.Do(r.Context(), b); err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, user)
+}

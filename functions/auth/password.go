@@ -1,0 +1,67 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ChangePassword answers PUT /api/auth/password with 200: every other session of the user has ended. The current
+// password may be tried five times in a minute, so that a stolen session does not find it out.
+func ChangePassword(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "PUT", Path: "/api/auth/password"}, changePassword)
+}
+
+func changePassword(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Current string `json:"current_password"`
+		New     string `json:"new_password"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	if in.Current == "" {
+		wrong = problem.Add(wrong, "current_password", "Current password is required")
+	}
+	if rule := account.PasswordRule(in.New); rule != "" {
+		wrong = problem.Add(wrong, "new_password", rule)
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+
+	old, err := verifyCaller(r.Context(), caller, in.Current)
+	if errors.Is(err, errWrongPassword) {
+		return problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
+	} else if err != nil {
+		return err
+	}
+	hash, err := account.Hash(r.Context(), in.New)
+	if err != nil {
+		return err
+	}
+
+	b := &pgx.Batch{}
+	b.Queue(`update users set password_hash = $3, updated_at = now() where id = $1 and password_hash = $2 returning 1`, caller.UserID, old, hash).
+		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
+	b.Queue(`
+		delete from sessions where user_id = $1 and id <> $2
+		and exists (select from users where id = $1 and password_hash = $3)`, caller.UserID, caller.SessionID, hash)
+	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // another change came first
+		return problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, message{"Password changed"})
+}

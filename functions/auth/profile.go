@@ -1,0 +1,85 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// UpdateProfile answers PATCH and PUT /api/auth/profile with 200 and the user: absent fields stay, null clears.
+func UpdateProfile(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "PATCH, PUT", Path: "/api/auth/profile"}, updateProfile)
+}
+
+// languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// zoneName is the form of an IANA time zone's name; whether the zone exists, PostgreSQL says.
+var zoneName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+/-]*$`)
+
+func updateProfile(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		FullName  web.Optional[string] `json:"full_name" type:"a string or null"`
+		Name      web.Optional[string] `json:"name" type:"a string or null"`
+		AvatarURL web.Optional[string] `json:"avatar_url" type:"a string or null"`
+		Timezone  web.Optional[string] `json:"timezone"`
+		Language  web.Optional[string] `json:"language"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	fullName, rules := account.CleanName(in.FullName, in.Name)
+	wrong = append(wrong, rules...)
+	if in.AvatarURL.Given() {
+		u, err := url.Parse(in.AvatarURL.Value)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || utf8.RuneCountInString(in.AvatarURL.Value) > 2048 {
+			wrong = problem.Add(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
+		}
+	}
+	noSuchZone := problem.Field{Field: "timezone", Detail: "timezone must be the name of a time zone such as Europe/Paris"}
+	if in.Timezone.Set && (len(in.Timezone.Value) > 64 || !zoneName.MatchString(in.Timezone.Value)) {
+		wrong = problem.Add(wrong, noSuchZone.Field, noSuchZone.Detail)
+	}
+	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {
+		wrong = problem.Add(wrong, "language", "language must be a language tag such as en or pt-BR")
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+
+	var user account.User
+	b := &pgx.Batch{}
+	b.Queue(`
+		update users set
+		  full_name  = case when $2 then $3 else full_name end,
+		  avatar_url = case when $4 then $5 else avatar_url end,
+		  timezone   = coalesce($6, timezone),
+		  language   = coalesce($7, language),
+		  updated_at = case when $2 or $4 or $6 is not null or $7 is not null then now() else updated_at end
+		where id = $1 and now() at time zone coalesce($6, timezone) is not null
+		returning `+account.Columns,
+		caller.UserID, fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
+		QueryRow(user.Scan)
+	err = caller.Do(r.Context(), b)
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "22023" { // invalid_parameter_value: no such zone
+		return problem.Invalid(noSuchZone)
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, user)
+}

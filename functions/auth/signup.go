@@ -1,0 +1,77 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Signup answers POST /api/auth/signup with 201 and the user, or 409 when the address has an account already.
+func Signup(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/signup"}, signup)
+}
+
+func signup(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Email    string               `json:"email"`
+		Password string               `json:"password"`
+		FullName web.Optional[string] `json:"full_name" type:"a string or null"`
+		Name     web.Optional[string] `json:"name" type:"a string or null"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	var rule string
+	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
+		wrong = problem.Add(wrong, "email", rule)
+	}
+	if rule = account.PasswordRule(in.Password); rule != "" {
+		wrong = problem.Add(wrong, "password", rule)
+	}
+	fullName, rules := account.CleanName(in.FullName, in.Name)
+	if wrong = append(wrong, rules...); len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+
+	taken := problem.New(http.StatusConflict, "An account with this email already exists")
+	b := &pgx.Batch{}
+	b.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
+			return errors.Join(err, taken)
+		}
+		return nil
+	})
+	if err := database.Run(r.Context(), b, true); err != nil { // before the hashing, which is dear
+		return err
+	}
+	hash, err := account.Hash(r.Context(), in.Password)
+	if err != nil {
+		return err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+
+	var user account.User
+	b = &pgx.Batch{}
+	b.Queue(`
+		insert into users (id, email, password_hash, full_name) values ($1, $2, $3, $4)
+		on conflict (lower(email)) do nothing
+		returning `+account.Columns,
+		id, in.Email, hash, fullName.Ptr()).QueryRow(user.Scan)
+	if err := database.Run(r.Context(), b, false); errors.Is(err, pgx.ErrNoRows) {
+		return taken
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusCreated, user)
+}

@@ -1,0 +1,16 @@
+package system
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Docs answers GET /docs with Swagger UI, and /docs/{asset} with the files it is made of.
+func Docs(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/docs", Alias: "/docs/{asset}"}, docs)
+}
+
+func docs(w http.ResponseWriter, r *http.Request) error {
+	return sendAsset(w, r, "docs.html", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon.png")
+}

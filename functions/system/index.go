@@ -1,0 +1,38 @@
+package system
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Index answers GET / with what this is and where to go on; a browser gets a small page with the same.
+func Index(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, index)
+}
+
+func index(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Add("Vary", "Accept")
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return web.JSON(w, http.StatusOK, struct {
+			Message string `json:"message"`
+			Version string `json:"version"`
+			Docs    string `json:"docs"`
+			Health  string `json:"health"`
+		}{"Todo backend", config.Version, "/docs", "/health"})
+	}
+	page, err := template.ParseFS(assets, "assets/index.html")
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := page.Execute(&b, struct{ Version string }{config.Version}); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
+	return send(w, "text/html; charset=utf-8", b.Bytes())
+}

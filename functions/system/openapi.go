@@ -1,0 +1,21 @@
+package system
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/openapi"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// OpenAPI answers GET /openapi.json with the OpenAPI 3.1 document.
+func OpenAPI(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/openapi.json"}, document)
+}
+
+func document(w http.ResponseWriter, r *http.Request) error {
+	body, err := openapi.JSON()
+	if err != nil {
+		return err
+	}
+	return send(w, "application/json", body)
+}

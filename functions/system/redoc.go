@@ -1,0 +1,16 @@
+package system
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Redoc answers GET /redoc with ReDoc, and /redoc/{asset} with the files it is made of.
+func Redoc(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/redoc", Alias: "/redoc/{asset}"}, redoc)
+}
+
+func redoc(w http.ResponseWriter, r *http.Request) error {
+	return sendAsset(w, r, "redoc.html", "redoc.js", "redoc.standalone.js", "favicon.png")
+}

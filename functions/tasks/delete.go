@@ -1,0 +1,44 @@
+package tasks
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// DeleteTask answers DELETE /api/tasks/{id} with 204, or 412 when If-Match names another version.
+func DeleteTask(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "DELETE", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, remove)
+}
+
+func remove(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	id, err := web.PathUUID(r, "id")
+	if err != nil {
+		return err
+	}
+	versions := task.IfMatch(r)
+
+	deleted := false
+	b := &pgx.Batch{}
+	b.Queue(`select from tasks where id = $1 and user_id = $2 for update`, id, caller.UserID).
+		QueryRow(func(row pgx.Row) error { return task.Found(row) })
+	b.Queue(`delete from tasks where id = $1 and user_id = $2 and ($3::int[] is null or version = any($3))`, id, caller.UserID, versions).
+		Exec(func(tag pgconn.CommandTag) error { deleted = tag.RowsAffected() == 1; return nil })
+	if err := caller.Do(r.Context(), b); err != nil {
+		return err
+	}
+	if !deleted {
+		return task.Changed()
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

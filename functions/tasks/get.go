@@ -1,0 +1,44 @@
+package tasks
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// GetTask answers GET /api/tasks/{id} with 200, the task and its ETag, or 304 when If-None-Match names that version.
+func GetTask(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, get)
+}
+
+func get(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	id, err := web.PathUUID(r, "id")
+	if err != nil {
+		return err
+	}
+
+	var t task.Task
+	b := &pgx.Batch{}
+	b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = $2`, id, caller.UserID).QueryRow(t.Scan)
+	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
+		return task.NotFound()
+	} else if err != nil {
+		return err
+	}
+
+	w.Header().Set("ETag", t.ETag())
+	if task.NoneMatch(r, t.Version) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	return web.JSON(w, http.StatusOK, t)
+}

@@ -1,0 +1,236 @@
+package tasks
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ListTasks answers GET /api/tasks with 200: a page of the user's tasks, filtered and sorted as the query says, the
+// counts of all of them, and the cursor of the next page.
+func ListTasks(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/tasks", Allow: "GET, POST"}, list)
+}
+
+// sorts are the sort keys: the column, the same for descending order, and its type. There is an index for each.
+var sorts = map[string]struct{ asc, desc, kind string }{
+	"created_at": {"created_at", "created_at", "timestamptz"},
+	"updated_at": {"updated_at", "updated_at", "timestamptz"},
+	"due_date":   {"coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "timestamptz"}, // those without one come last
+	"priority":   {"priority_rank", "priority_rank", "smallint"},
+	"title":      {"lower(title)", "lower(title)", "text"},
+}
+
+func list(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	q, err := readQuery(r)
+	if err != nil {
+		return err
+	}
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+
+	where, args := []string{"user_id = $1"}, []any{caller.UserID}
+	filter := func(condition string, values ...any) { // each ? stands for the next value
+		for _, value := range values {
+			args = append(args, value)
+			condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(args)), 1)
+		}
+		where = append(where, condition)
+	}
+	if q.completed != nil {
+		filter("completed = ?", *q.completed)
+	}
+	if q.search != "" { // strpos knows no patterns: % and _ are ordinary characters
+		filter("(strpos(lower(title), lower(?)) > 0 or strpos(lower(description), lower(?)) > 0)", q.search, q.search)
+	}
+	if q.priority != "" {
+		filter("priority = ?", q.priority)
+	}
+	if q.category != "" {
+		filter("category = ?", q.category)
+	}
+	if q.tag != "" {
+		filter("? = any(tags)", q.tag)
+	}
+	if q.dueBefore != nil {
+		filter("due_date < ?", *q.dueBefore)
+	}
+	if q.dueAfter != nil {
+		filter("due_date > ?", *q.dueAfter)
+	}
+	key, after := sorts[q.sortBy].asc, ">"
+	if q.order == "desc" {
+		key, after = sorts[q.sortBy].desc, "<"
+	}
+	scope := strings.Join([]string{caller.UserID.String(), q.sortBy, q.order}, " ")
+	if q.cursor != "" {
+		cursor, ok := task.DecodeCursor(cfg.AuthSecret, scope, q.cursor)
+		if !ok {
+			return problem.Unreadable(problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"})
+		}
+		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
+	}
+	args = append(args, q.limit+1, q.offset) // one more, to know whether there is a next page
+	sql := `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks where ` + strings.Join(where, " and ") +
+		` order by ` + key + ` ` + q.order + `, id ` + q.order +
+		` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
+
+	var page struct {
+		Tasks      []task.Task `json:"tasks"`
+		Total      int         `json:"total"`
+		Completed  int         `json:"completed"`
+		Incomplete int         `json:"incomplete"`
+		NextCursor *string     `json:"next_cursor"`
+	}
+	var keys []string
+	b := &pgx.Batch{}
+	b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = $1`, caller.UserID).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total, &page.Completed) })
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		page.Tasks, keys = []task.Task{}, nil // a repeated batch starts again
+		for rows.Next() {
+			var t task.Task
+			var key string
+			if err := rows.Scan(append(t.Fields(), &key)...); err != nil {
+				return err
+			}
+			page.Tasks, keys = append(page.Tasks, t), append(keys, key)
+		}
+		return rows.Err()
+	})
+	if err := caller.Do(r.Context(), b); err != nil {
+		return err
+	}
+
+	page.Incomplete = page.Total - page.Completed
+	if len(page.Tasks) > q.limit {
+		page.Tasks = page.Tasks[:q.limit]
+		last := task.Cursor{Key: keys[q.limit-1], ID: page.Tasks[q.limit-1].ID}.Encode(cfg.AuthSecret, scope)
+		page.NextCursor = &last
+	}
+	return web.JSON(w, http.StatusOK, page)
+}
+
+type query struct {
+	completed                       *bool
+	search, priority, category, tag string
+	dueBefore, dueAfter             *time.Time
+	sortBy, order, cursor           string
+	limit, offset                   int
+}
+
+// readQuery answers 400 for parameters that cannot be read, and 422 for values that break a rule.
+func readQuery(r *http.Request) (query, error) {
+	q := query{sortBy: "created_at", order: "desc", limit: 100}
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return q, problem.New(http.StatusBadRequest, "The query cannot be read: it is not URL-encoded")
+	}
+	var unreadable, invalid []problem.Field
+	names := make([]string, 0, len(values))
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names) // so that the same request gets the same answer
+	for _, name := range names {
+		value := values.Get(name)
+		cannotRead := func(what string) {
+			unreadable = append(unreadable, problem.Field{Field: name, Detail: name + " must be " + what})
+		}
+		oneOf := func(allowed ...string) {
+			if !slices.Contains(allowed, value) {
+				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be one of: " + strings.Join(allowed, ", ")})
+			}
+		}
+		number := func(least, most int) int {
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				cannotRead("a whole number")
+			} else if n < least || n > most {
+				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be between " + strconv.Itoa(least) + " and " + strconv.Itoa(most)})
+			}
+			return n
+		}
+		text := func(most int) string {
+			if n := utf8.RuneCountInString(value); n > most {
+				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be " + strconv.Itoa(most) + " characters or less"})
+			} else if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+				cannotRead("UTF-8 text without NUL")
+			}
+			return value
+		}
+		instant := func() *time.Time {
+			var t time.Time
+			if err := t.UnmarshalText([]byte(value)); err != nil || t.Year() < 0 || t.Year() > 9999 {
+				cannotRead("a time such as 2026-12-31T09:00:00Z (RFC 3339)")
+			}
+			return &t
+		}
+		if len(values[name]) > 1 {
+			unreadable = append(unreadable, problem.Field{Field: name, Detail: name + " must be given once"})
+			continue
+		}
+		switch name {
+		case "completed":
+			completed := value == "true"
+			if q.completed = &completed; !completed && value != "false" {
+				cannotRead("true or false")
+			}
+		case "search":
+			q.search = text(200)
+		case "priority":
+			q.priority = value
+			oneOf(task.Priorities...)
+		case "category":
+			q.category = text(50)
+		case "tag":
+			q.tag = text(50)
+		case "due_before":
+			q.dueBefore = instant()
+		case "due_after":
+			q.dueAfter = instant()
+		case "sort_by":
+			q.sortBy = value
+			oneOf("created_at", "updated_at", "due_date", "priority", "title")
+		case "order":
+			q.order = value
+			oneOf("asc", "desc")
+		case "limit":
+			q.limit = number(1, 1000)
+		case "offset":
+			q.offset = number(0, 1_000_000)
+			if values.Has("cursor") {
+				unreadable = append(unreadable, problem.Field{Field: name, Detail: "offset and cursor cannot go together"})
+			}
+		case "cursor":
+			q.cursor = value
+		default:
+			invalid = append(invalid, problem.Field{Field: name, Detail: strconv.Quote(name) + " is not a parameter of this listing"})
+		}
+	}
+	switch {
+	case len(unreadable) > 0:
+		return q, problem.Unreadable(append(unreadable, invalid...)...)
+	case len(invalid) > 0:
+		return q, problem.Invalid(invalid...)
+	}
+	return q, nil
+}

@@ -1,0 +1,116 @@
+package tasks
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// UpdateTask answers PATCH /api/tasks/{id} with 200 and the task: absent fields stay, null clears. It answers 412 when
+// If-Match names another version. Completing a recurring task creates its next occurrence in the same transaction.
+func UpdateTask(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "PATCH", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, update)
+}
+
+func update(w http.ResponseWriter, r *http.Request) error {
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	id, err := web.PathUUID(r, "id")
+	if err != nil {
+		return err
+	}
+	versions := task.IfMatch(r)
+	var in task.Input
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	if wrong = in.Clean(wrong); len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // its own, from earlier, will do
+	nextID, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+
+	var t task.Task
+	var hasPattern bool
+	b := &pgx.Batch{}
+	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
+	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = $2 for update`, id, caller.UserID).
+		QueryRow(func(row pgx.Row) error { return task.Found(row, &hasPattern) })
+	if in.Empty() {
+		b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = $2 and ($3::int[] is null or version = any($3))`,
+			id, caller.UserID, versions).QueryRow(t.Scan)
+	} else {
+		b.Queue(updateSQL, id, caller.UserID, versions, needsPattern, nextID,
+			in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
+			in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
+			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr()).QueryRow(t.Scan)
+	}
+	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
+		if needsPattern && !hasPattern {
+			return problem.Invalid(problem.Field{Field: "recurrence_pattern", Detail: task.NeedsPattern})
+		}
+		return task.Changed()
+	} else if err != nil {
+		return err
+	}
+	w.Header().Set("ETag", t.ETag())
+	return web.JSON(w, http.StatusOK, t)
+}
+
+// The next occurrence is due at the first whole number of periods after the anchor that lies after both the due date
+// and now, in the user's time zone; counting the periods, rather than stepping, takes the same time from any year.
+const updateSQL = `
+with before as (
+  select completed from tasks where id = $1 and user_id = $2
+), changed as (
+  update tasks set
+    title              = coalesce($6, title),
+    description        = case when $7 then $8 else description end,
+    completed          = coalesce($9, completed),
+    completed_at       = case when coalesce($9, completed) then coalesce(completed_at, now()) end,
+    priority           = case when $10 then $11 else priority end,
+    tags               = coalesce($12, tags),
+    category           = case when $13 then $14 else category end,
+    due_date           = case when $15 then $16 else due_date end,
+    recurrence_anchor  = case when $15 then $16 else recurrence_anchor end,
+    recurrence_pattern = case when $17 then $18 else recurrence_pattern end,
+    version            = version + 1,
+    updated_at         = now()
+  where id = $1 and user_id = $2 and ($3::int[] is null or version = any($3)) and not ($4 and recurrence_pattern is null)
+  returning ` + task.Columns + `, recurrence_anchor
+), next as (
+  insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
+  select $5, user_id, title, description, priority, tags, category, next_due, recurrence_pattern, recurrence_anchor, id
+  from changed
+  cross join lateral (
+    select timezone, recurrence_anchor at time zone timezone as anchor, greatest(due_date, now()) at time zone timezone as past,
+           case recurrence_pattern when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end as period
+    from users where users.id = changed.user_id
+  ) as zone
+  cross join lateral (
+    select case recurrence_pattern
+             when 'monthly' then 12 * (extract(year from past) - extract(year from anchor)) + extract(month from past) - extract(month from anchor)
+             else floor(extract(epoch from past - anchor) / extract(epoch from period))
+           end::int as whole
+  ) as periods
+  cross join lateral (
+    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period) at time zone timezone as next_due
+  ) as due
+  where completed and not (select completed from before) and due_date is not null and recurrence_pattern is not null
+    and next_due < '10000-01-01Z'
+  on conflict (recurrence_of) where recurrence_of is not null do nothing
+)
+select ` + task.Columns + ` from changed`

@@ -1,0 +1,85 @@
+// Package migrations holds the schema as numbered SQL files and applies them with goose.
+package migrations
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed *.sql
+var files embed.FS
+
+// Up brings the database at url to the newest version and returns how many migrations it applied. Instances that start
+// together wait for the first under an advisory lock, half a minute at most; url must not go through a pooler in transaction mode.
+func Up(ctx context.Context, url string) (int, error) {
+	return with(ctx, url, func(p *goose.Provider) (int, error) {
+		if pending, err := p.HasPending(ctx); err == nil && !pending {
+			return 0, nil // the usual start needs no lock
+		}
+		applied, err := p.Up(ctx)
+		return len(applied), err
+	})
+}
+
+// Down takes the newest applied migration back, with the data it holds, and returns 1, or 0 when none is applied.
+func Down(ctx context.Context, url string) (int, error) {
+	return with(ctx, url, func(p *goose.Provider) (int, error) {
+		_, err := p.Down(ctx)
+		if errors.Is(err, goose.ErrNoNextVersion) {
+			return 0, nil
+		}
+		return 1, err
+	})
+}
+
+func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)) (int, error) {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return 0, errors.New("the database URL cannot be read") // pgx's own error could show it
+	}
+	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
+	db := stdlib.OpenDB(*cfg)
+	defer db.Close()
+	if err := reach(ctx, db); err != nil {
+		return 0, err
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30))
+	if err != nil {
+		return 0, err
+	}
+	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(locker))
+	if err != nil {
+		return 0, err
+	}
+	n, err := do(p)
+	if err != nil {
+		return n, fmt.Errorf("migrating the database: %w", err)
+	}
+	return n, nil
+}
+
+// reach waits for a database that wakes up, ten seconds at most.
+func reach(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		err := db.PingContext(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the database cannot be reached: %w", err)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}

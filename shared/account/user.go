@@ -1,0 +1,88 @@
+package account
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// User is a user as the API shows one: never with the password or its hash.
+type User struct {
+	ID            uuid.UUID `json:"id"`
+	Email         string    `json:"email"`
+	EmailVerified bool      `json:"email_verified"`
+	FullName      *string   `json:"full_name"`
+	AvatarURL     *string   `json:"avatar_url"`
+	Timezone      string    `json:"timezone"`
+	Language      string    `json:"language"`
+	CreatedAt     web.Time  `json:"created_at"`
+	UpdatedAt     web.Time  `json:"updated_at"`
+}
+
+// Columns are what Fields take, in their order.
+const Columns = `id, email, email_verified, full_name, avatar_url, timezone, language, created_at, updated_at`
+
+// Fields are where a row of Columns is scanned to.
+func (u *User) Fields() []any {
+	return []any{&u.ID, &u.Email, &u.EmailVerified, &u.FullName, &u.AvatarURL, &u.Timezone, &u.Language, &u.CreatedAt, &u.UpdatedAt}
+}
+
+// Scan reads a row of Columns.
+func (u *User) Scan(row pgx.Row) error { return row.Scan(u.Fields()...) }
+
+// email is the HTML standard's grammar of a valid e-mail address with a dot in its domain: ASCII alone, so that no
+// look-alike of another script is a second account.
+var email = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~` + "`" + `-]+@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$`)
+
+// CleanEmail trims and lower-cases an address, and returns the rule it breaks, or "".
+func CleanEmail(address string) (clean, rule string) {
+	clean = strings.TrimSpace(address)
+	if len(clean) > 255 || !email.MatchString(strings.ToLower(clean)) || !isASCII(clean) {
+		return clean, "Please enter a valid email address"
+	}
+	return strings.ToLower(clean), ""
+}
+
+// isASCII comes before lower-casing is trusted: the Kelvin sign, for one, is a k in lower case.
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// PasswordRule returns the rule that a new password breaks, or "".
+func PasswordRule(password string) string {
+	switch {
+	case utf8.RuneCountInString(password) < 8:
+		return "Password must be at least 8 characters"
+	case TooLong(password):
+		return "Password must be 128 characters or less"
+	}
+	return ""
+}
+
+// TooLong tells whether password is longer than any that an account has, so that hashing it is work for nothing.
+func TooLong(password string) bool { return utf8.RuneCountInString(password) > 128 }
+
+// CleanName chooses between full_name and name, which stands for it; the name is trimmed, and none when nothing is left.
+// It returns the fields that break a rule.
+func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []problem.Field) {
+	field, chosen := "full_name", fullName
+	if name.Set {
+		if fullName.Set {
+			return chosen, []problem.Field{{Field: "name", Detail: "Give full_name or name, not both"}}
+		}
+		field, chosen = "name", name
+	}
+	chosen.Value = strings.TrimSpace(chosen.Value)
+	chosen.Null = chosen.Null || chosen.Value == ""
+	if utf8.RuneCountInString(chosen.Value) > 255 {
+		return chosen, []problem.Field{{Field: field, Detail: fmt.Sprintf("%s must be 255 characters or less", field)}}
+	}
+	return chosen, nil
+}

@@ -1,0 +1,167 @@
+// Package task is the task and its rules.
+package task
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Task is a task as the API shows one.
+type Task struct {
+	ID                uuid.UUID `json:"id"`
+	UserID            uuid.UUID `json:"user_id"`
+	Title             string    `json:"title"`
+	Description       *string   `json:"description"`
+	Completed         bool      `json:"completed"`
+	Priority          *string   `json:"priority"`
+	Tags              []string  `json:"tags"`
+	Category          *string   `json:"category"`
+	DueDate           *web.Time `json:"due_date"`
+	IsRecurring       bool      `json:"is_recurring"`
+	RecurrencePattern *string   `json:"recurrence_pattern"`
+	CompletedAt       *web.Time `json:"completed_at"`
+	CreatedAt         web.Time  `json:"created_at"`
+	UpdatedAt         web.Time  `json:"updated_at"`
+
+	Version int `json:"-"` // of the ETag
+}
+
+// Columns are what Fields take, in their order.
+const Columns = `id, user_id, title, description, completed, priority, tags, category, due_date,
+	recurrence_pattern is not null as is_recurring, recurrence_pattern, completed_at, created_at, updated_at, version`
+
+// Fields are where a row of Columns is scanned to.
+func (t *Task) Fields() []any {
+	return []any{&t.ID, &t.UserID, &t.Title, &t.Description, &t.Completed, &t.Priority, &t.Tags, &t.Category, &t.DueDate,
+		&t.IsRecurring, &t.RecurrencePattern, &t.CompletedAt, &t.CreatedAt, &t.UpdatedAt, &t.Version}
+}
+
+// Scan reads a row of Columns.
+func (t *Task) Scan(row pgx.Row) error { return row.Scan(t.Fields()...) }
+
+// NotFound is the answer for a task that does not exist and for somebody else's: no one can tell them apart.
+func NotFound() *problem.Problem { return problem.New(http.StatusNotFound, "Task not found") }
+
+// Priorities, from the least to the most pressing.
+var Priorities = []string{"low", "medium", "high", "critical"}
+
+var patterns = []string{"daily", "weekly", "monthly"}
+
+// Input is what a client may set of a task, at creation and in a change.
+type Input struct {
+	Title             web.Optional[string]    `json:"title"`
+	Description       web.Optional[string]    `json:"description" type:"a string or null"`
+	Completed         web.Optional[bool]      `json:"completed" type:"true or false"`
+	Priority          web.Optional[string]    `json:"priority" type:"a string or null"`
+	Tags              web.Optional[[]string]  `json:"tags" type:"a list of strings"`
+	Category          web.Optional[string]    `json:"category" type:"a string or null"`
+	DueDate           web.Optional[time.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
+	IsRecurring       web.Optional[bool]      `json:"is_recurring" type:"true or false"`
+	RecurrencePattern web.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
+}
+
+// Empty tells whether nothing at all was given.
+func (in *Input) Empty() bool {
+	return !(in.Title.Set || in.Description.Set || in.Completed.Set || in.Priority.Set || in.Tags.Set || in.Category.Set ||
+		in.DueDate.Set || in.IsRecurring.Set || in.RecurrencePattern.Set)
+}
+
+// The years a due date may lie in: what every client can show, and PostgreSQL and JavaScript agree on.
+var firstDue, lastDue = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Clean trims what is trimmed and returns the fields that break a rule. Fields in wrong, which Decode has refused
+// already, are not judged again.
+func (in *Input) Clean(wrong []problem.Field) []problem.Field {
+	refuse := func(field, rule string) { wrong = problem.Add(wrong, field, rule) }
+	if in.Title.Set {
+		in.Title.Value = strings.TrimSpace(in.Title.Value)
+		switch n := utf8.RuneCountInString(in.Title.Value); {
+		case n == 0:
+			refuse("title", "Title is required")
+		case n > 200:
+			refuse("title", "Title must be 200 characters or less")
+		}
+	}
+	if utf8.RuneCountInString(in.Description.Value) > 1000 {
+		refuse("description", "Description must be 1000 characters or less")
+	}
+	if in.Completed.Null {
+		refuse("completed", "completed must be true or false")
+	}
+	if in.Priority.Given() && !slices.Contains(Priorities, in.Priority.Value) {
+		refuse("priority", "Priority must be one of: "+strings.Join(Priorities, ", "))
+	}
+	if in.Tags.Null {
+		refuse("tags", "tags must be a list of strings; [] takes all away")
+	}
+	tags := make([]string, 0, len(in.Tags.Value)) // a list that is sent without a tag is [], not null
+	for _, tag := range in.Tags.Value {
+		tag = strings.TrimSpace(tag)
+		if n := utf8.RuneCountInString(tag); n < 1 || n > 50 {
+			refuse("tags", "Each tag must be 1 to 50 characters")
+		}
+		if !slices.Contains(tags, tag) {
+			tags = append(tags, tag)
+		}
+		if len(tags) > 10 {
+			refuse("tags", "Maximum 10 tags allowed")
+			break
+		}
+	}
+	in.Tags.Value = tags
+	if in.Category.Given() {
+		in.Category.Value = strings.TrimSpace(in.Category.Value)
+		if n := utf8.RuneCountInString(in.Category.Value); n < 1 || n > 50 {
+			refuse("category", "Category must be 1 to 50 characters, or null")
+		}
+	}
+	if in.DueDate.Given() {
+		in.DueDate.Value = in.DueDate.Value.UTC().Truncate(time.Millisecond)
+		if in.DueDate.Value.Before(firstDue) || !in.DueDate.Value.Before(lastDue) {
+			refuse("due_date", "due_date must be between the years 1900 and 9999")
+		}
+	}
+	in.cleanRecurrence(refuse)
+	return wrong
+}
+
+// cleanRecurrence makes is_recurring and recurrence_pattern agree: false alone means no pattern. Only true alone is
+// left to the function, since a task that is changed may have a pattern already.
+func (in *Input) cleanRecurrence(refuse func(field, rule string)) {
+	pattern, recurring := &in.RecurrencePattern, &in.IsRecurring
+	if pattern.Given() && !slices.Contains(patterns, pattern.Value) {
+		refuse("recurrence_pattern", "recurrence_pattern must be one of: "+strings.Join(patterns, ", "))
+	}
+	switch {
+	case recurring.Null:
+		refuse("is_recurring", "is_recurring must be true or false")
+	case recurring.Set && recurring.Value && pattern.Null:
+		refuse("recurrence_pattern", NeedsPattern)
+	case recurring.Set && !recurring.Value && pattern.Given():
+		refuse("recurrence_pattern", "A task with is_recurring false has no recurrence_pattern")
+	case recurring.Set && !recurring.Value:
+		pattern.Set, pattern.Null = true, true
+	}
+}
+
+// NeedsPattern is the rule that is_recurring true breaks without a pattern.
+const NeedsPattern = "A recurring task needs a recurrence_pattern: daily, weekly or monthly"
+
+// Found scans the row of a task that must exist; it answers 404 when there is none.
+func Found(row pgx.Row, into ...any) error {
+	err := row.Scan(into...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return NotFound()
+	}
+	return err
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+)
+
+// private are the networks a platform's own proxies answer from.
+var private = config.Prefixes{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("fc00::/7"),
+}
+
+// ClientAddress returns whom r comes from: the connection's peer, or, where the peer is a trusted proxy, the rightmost
+// entry of X-Forwarded-For that is not one itself, since everything left of it may be the client's invention.
+// The zero Addr means that nothing told it.
+func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
+	trusted := cfg.TrustedProxies
+	client := parseAddress(r.RemoteAddr)
+	if cfg.BehindPlatform() && trusted == nil {
+		trusted = private
+	} else if !contains(trusted, client) {
+		return client
+	}
+	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, entry := range slices.Backward(chain) {
+		hop := parseAddress(strings.TrimSpace(entry))
+		if !hop.IsValid() {
+			break
+		}
+		client = hop
+		if !contains(trusted, hop) {
+			break
+		}
+	}
+	return client
+}
+
+func contains(prefixes config.Prefixes, a netip.Addr) bool {
+	return slices.ContainsFunc(prefixes, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// parseAddress reads an address with or without a port; an IPv4 address mapped into IPv6 is the IPv4 one.
+func parseAddress(s string) netip.Addr {
+	if withPort, err := netip.ParseAddrPort(s); err == nil {
+		return withPort.Addr().Unmap().WithZone("")
+	}
+	a, _ := netip.ParseAddr(strings.Trim(s, "[]"))
+	return a.Unmap().WithZone("")
+}
+
+// PathUUID reads a path value in the form of RFC 9562, in any case; it answers 400 for anything else.
+func PathUUID(r *http.Request, name string) (uuid.UUID, error) {
+	value := r.PathValue(name)
+	id, err := uuid.Parse(value)
+	if err != nil || len(value) != 36 {
+		return uuid.Nil, problem.Unreadable(problem.Field{Field: name, Detail: name + " must be a UUID"})
+	}
+	return id, nil
+}

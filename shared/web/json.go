@@ -1,0 +1,205 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+)
+
+// MaxBody is the largest request body, in bytes.
+const MaxBody = 64 << 10
+
+// JSON answers with a body.
+func JSON(w http.ResponseWriter, status int, body any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // the client is gone: nothing is left to tell it
+	return nil
+}
+
+// Time is an instant as the API shows it: RFC 3339 in UTC with exactly three fraction digits, since common
+// JavaScript clients misread six.
+type Time struct{ time.Time }
+
+// MarshalJSON never fails.
+func (t Time) MarshalJSON() ([]byte, error) {
+	return t.UTC().AppendFormat(make([]byte, 0, 26), `"2006-01-02T15:04:05.000Z"`), nil
+}
+
+// ScanTimestamptz reads the database's value; it fails on NULL, for which there is *Time.
+func (t *Time) ScanTimestamptz(v pgtype.Timestamptz) error {
+	if !v.Valid || v.InfinityModifier != pgtype.Finite {
+		return errors.New("not a time")
+	}
+	t.Time = v.Time
+	return nil
+}
+
+// Optional is a field of a request body that tells absent, null and a value apart (RFC 7396).
+type Optional[T any] struct {
+	Set   bool // the field was there
+	Null  bool // and it was null
+	Value T
+}
+
+// Given tells whether there is a value that is not null.
+func (o Optional[T]) Given() bool { return o.Set && !o.Null }
+
+// Ptr returns the value, or nil where it is null or absent.
+func (o Optional[T]) Ptr() *T {
+	if !o.Given() {
+		return nil
+	}
+	return &o.Value
+}
+
+// UnmarshalJSON notes that the field was there.
+func (o *Optional[T]) UnmarshalJSON(b []byte) error {
+	o.Set, o.Null = true, string(b) == "null"
+	if o.Null {
+		return nil
+	}
+	return json.Unmarshal(b, &o.Value)
+}
+
+// Decode reads r's body, one JSON object of at most MaxBody bytes, into the fields of the struct that into points to.
+// It answers 415 for another content type, 413 for a larger body, 400 for what is no JSON object (RFC 8259, and
+// RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
+// NUL are returned, so that a function can name them together with the fields that break its own rules.
+func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" {
+		return nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	if err != nil {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+		}
+		return nil, badJSON("could not be read to its end")
+	}
+	if !utf8.Valid(body) {
+		return nil, badJSON("is not valid UTF-8")
+	}
+	if loneSurrogate(body) {
+		return nil, badJSON("holds half of a surrogate pair")
+	}
+	members, order, err := object(body)
+	if err != nil {
+		return nil, err
+	}
+
+	var wrong []problem.Field
+	target := reflect.ValueOf(into).Elem()
+	for i := range target.NumField() {
+		name := target.Type().Field(i).Tag.Get("json")
+		raw, ok := members[name]
+		if !ok {
+			continue
+		}
+		delete(members, name)
+		field := target.Field(i).Addr().Interface()
+		if err := json.Unmarshal(raw, field); err != nil {
+			wrong = append(wrong, problem.Field{Field: name, Detail: typeRule(name, target.Type().Field(i).Tag.Get("type"))})
+		} else if bytes.Contains(raw, []byte(`\u0000`)) && strings.Contains(fmt.Sprint(target.Field(i).Interface()), "\x00") {
+			wrong = append(wrong, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
+		}
+	}
+	for _, name := range order {
+		if _, left := members[name]; left {
+			wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", name)})
+		}
+	}
+	return wrong, nil
+}
+
+func typeRule(name, kind string) string {
+	if kind == "" {
+		kind = "a string"
+	}
+	return name + " must be " + kind
+}
+
+func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The body "+what) }
+
+// object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one counts.
+func object(body []byte) (members map[string]json.RawMessage, order []string, err error) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	if first, err := dec.Token(); err != nil {
+		return nil, nil, badJSON("is not valid JSON")
+	} else if first != json.Delim('{') {
+		return nil, nil, badJSON("must be a JSON object")
+	}
+	members = map[string]json.RawMessage{}
+	for dec.More() {
+		var value json.RawMessage
+		key, err := dec.Token()
+		if err == nil {
+			err = dec.Decode(&value)
+		}
+		if err != nil {
+			return nil, nil, badJSON("is not valid JSON")
+		}
+		name := key.(string) // within an object the decoder yields nothing else here
+		if _, twice := members[name]; twice {
+			return nil, nil, badJSON(fmt.Sprintf("has the field %q twice", name))
+		}
+		members[name], order = value, append(order, name)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, nil, badJSON("is not valid JSON")
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, nil, badJSON("must be a single JSON object, with nothing after it")
+	}
+	return members, order, nil
+}
+
+// loneSurrogate tells whether a \uXXXX escape is half of a surrogate pair, which encoding/json would silently replace.
+func loneSurrogate(body []byte) bool {
+	escape := func(i int) (rune, bool) {
+		if i+6 > len(body) || body[i] != '\\' || body[i+1] != 'u' {
+			return 0, false
+		}
+		n, err := strconv.ParseUint(string(body[i+2:i+6]), 16, 16)
+		return rune(n), err == nil
+	}
+	for i := 0; i < len(body); i++ {
+		if body[i] != '\\' {
+			continue
+		}
+		r, ok := escape(i)
+		switch {
+		case !ok:
+			i++ // another escape, two bytes
+		case r >= 0xD800 && r < 0xDC00:
+			if low, ok := escape(i + 6); !ok || low < 0xDC00 || low > 0xDFFF {
+				return true
+			}
+			i += 11
+		case r >= 0xDC00 && r <= 0xDFFF:
+			return true
+		default:
+			i += 5
+		}
+	}
+	return false
+}

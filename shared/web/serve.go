@@ -1,0 +1,215 @@
+// Package web is the edge that every function carries with it, so that it answers the same bytes however it is run:
+// request id, log line, panic recovery, CORS, method and path, deadline, decoding and encoding.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/problem"
+)
+
+// Log is where every request leaves one line, and a failure a second one with its cause. Tests replace it.
+var Log = slog.New(slog.NewJSONHandler(os.Stderr, nil))
+
+// Route is what a function answers.
+type Route struct {
+	Methods string // one method, or several: "PATCH, PUT"; GET answers HEAD too
+	Path    string // "/api/tasks/{id}": a name in braces stands for one segment that is not empty
+	Alias   string // a second path, or ""
+	Allow   string // every method of the path, this function's and its siblings', for Allow (RFC 9110, 10.2.1); "": Methods
+}
+
+// Handler is a function behind its edge. An error that is a *problem.Problem is the answer; any other error is
+// logged and answered with 503 when the database cannot be reached, else 500, and none of its text.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Serve answers r as route says, with handle behind the edge.
+func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) {
+	start := time.Now()
+	id := requestID(r)
+	answer := &response{ResponseWriter: w, head: r.Method == http.MethodHead}
+	answer.Header().Set("X-Request-Id", id)
+	answer.Header().Set("X-Content-Type-Options", "nosniff")
+	answer.Header().Set("Cache-Control", "no-store")
+
+	err := guard(answer, r, route, handle)
+	if err != nil {
+		fail(answer, r, id, err)
+	}
+	Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+		slog.String("request_id", id), slog.String("method", r.Method), slog.String("route", route.Path),
+		slog.String("path", r.URL.Path), slog.Int("status", answer.status), slog.Int("bytes", answer.bytes),
+		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
+}
+
+// guard runs the checks that come before every function, then the function; a panic becomes an error.
+func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			err = &panicked{p, debug.Stack()}
+		}
+	}()
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	matched := route.match(r)
+	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+	if matched || !preflight { // a 404 has the CORS headers too, or a page could not read it
+		corsFor(cfg, r.Header.Get("Origin")).HandlerFunc(w, r)
+	}
+	if !matched {
+		return problem.New(http.StatusNotFound, "Nothing is found at this path")
+	}
+	if preflight {
+		return nil
+	}
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", route.allow())
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	if !route.answers(r.Method) {
+		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+route.allow()).With("Allow", route.allow())
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), cfg.RequestTimeout)
+	defer cancel()
+	return handle(w, r.WithContext(ctx))
+}
+
+// NotFound answers a path that no function has.
+func NotFound(w http.ResponseWriter, r *http.Request) { Serve(w, r, Route{}, nil) }
+
+func fail(w *response, r *http.Request, id string, err error) {
+	if errors.Is(r.Context().Err(), context.Canceled) { // the client is gone: nobody reads the answer
+		w.status = 499
+		return
+	}
+	known, ok := errors.AsType[*problem.Problem](err)
+	if !ok {
+		attrs := []slog.Attr{slog.String("request_id", id), slog.String("error", err.Error())}
+		if p, ok := errors.AsType[*panicked](err); ok {
+			attrs = append(attrs, slog.String("stack", string(p.stack)))
+		}
+		Log.LogAttrs(r.Context(), slog.LevelError, "request failed", attrs...)
+		known = problem.New(http.StatusInternalServerError, "Something went wrong on our side; the request id helps us to find it")
+		if errors.Is(err, database.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
+			known = problem.Unavailable("The service cannot answer right now, please try again in a moment", 2*time.Second)
+		}
+	}
+	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
+		panic(http.ErrAbortHandler)
+	}
+	known.Write(w, id)
+}
+
+type panicked struct {
+	value any
+	stack []byte
+}
+
+func (p *panicked) Error() string { return "panic: " + slog.AnyValue(p.value).String() }
+
+// match tells whether r's path is the route's, and sets r's path values: from the path alone, never from the query.
+func (route Route) match(r *http.Request) bool {
+	for _, pattern := range []string{route.Path, route.Alias} {
+		if pattern == "" || strings.Count(pattern, "/") != strings.Count(r.URL.EscapedPath(), "/") {
+			continue
+		}
+		want, got := strings.Split(pattern, "/"), strings.Split(r.URL.EscapedPath(), "/")
+		matched := true
+		for i := range want {
+			value, err := url.PathUnescape(got[i])
+			if name, ok := strings.CutPrefix(want[i], "{"); ok && err == nil && value != "" {
+				r.SetPathValue(strings.TrimSuffix(name, "}"), value)
+			} else if value != want[i] || err != nil {
+				matched = false
+				break
+			}
+		}
+		if matched {
+			return true
+		}
+	}
+	return false
+}
+
+func (route Route) answers(method string) bool {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for m := range strings.SplitSeq(route.Methods, ", ") {
+		if m == method {
+			return true
+		}
+	}
+	return false
+}
+
+func (route Route) allow() string {
+	allow := route.Allow
+	if allow == "" {
+		allow = route.Methods
+	}
+	if strings.HasPrefix(allow, "GET") {
+		allow = "GET, HEAD" + strings.TrimPrefix(allow, "GET")
+	}
+	return allow + ", OPTIONS"
+}
+
+// requestID returns the caller's X-Request-Id where it is 1 to 128 letters, digits and -_.=+/ ; else a new UUID.
+func requestID(r *http.Request) string {
+	id := r.Header.Get("X-Request-Id")
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_.=+/", c)
+	}
+	if id == "" || len(id) > 128 || strings.ContainsFunc(id, func(c rune) bool { return !plain(c) }) {
+		return uuid.Must(uuid.NewV7()).String()
+	}
+	return id
+}
+
+// response notes what was sent, and sends no body to HEAD.
+type response struct {
+	http.ResponseWriter
+	head   bool
+	status int
+	bytes  int
+}
+
+func (w *response) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *response) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	if w.head {
+		return len(b), nil
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController and http.MaxBytesReader reach the server's own writer.
+func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,97 @@
+// Command shim serves the functions: all of them on one port, or, with FUNCTION_TARGET, one of them as Google Cloud
+// Functions would. Its commands are what an operator needs: migrate, migrate down, healthcheck.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+const usage = `usage: shim                serve every function on 0.0.0.0:$PORT (7860)
+       shim migrate        bring the database to the newest version
+       shim migrate down   take the newest migration back, with the data it holds
+       shim healthcheck    exit 0 when the shim on $PORT is healthy, else 1
+FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
+
+func main() {
+	slog.SetDefault(web.Log)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
+	err := errUsage
+	switch strings.Join(os.Args[1:], " ") {
+	case "":
+		err = serve(ctx)
+	case "migrate":
+		err = migrate(ctx, migrations.Up, "applied")
+	case "migrate down":
+		err = migrate(ctx, migrations.Down, "taken back")
+	case "healthcheck":
+		err = healthcheck(ctx)
+	}
+	switch {
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(os.Stderr, usage)
+		os.Exit(2)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "shim:", strings.ReplaceAll(err.Error(), "\n", "\nshim: "))
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("usage")
+
+// migrate works on DATABASE_URL, or on the shim's own database.
+func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) (err error) {
+	own, err := ownDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	if own != nil {
+		defer func() { err = errors.Join(err, own.Stop()) }()
+	}
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	n, err := run(ctx, cfg.MigrationURL())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d migrations %s\n", n, done)
+	return nil
+}
+
+// healthcheck asks the shim on this machine; it needs no configuration but PORT, and a container needs no curl.
+func healthcheck(ctx context.Context) error {
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "7860"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+port+"/health", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("unhealthy: %s", answer.Status)
+	}
+	return nil
+}

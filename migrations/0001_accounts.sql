@@ -48,13 +48,19 @@ create table login_attempts (
 );
 create index login_attempts_age on login_attempts ((times[1]));
 
--- Keyed by the user whom the same round trip has authenticated: with nobody there, nothing is seen or changed.
+-- The user whom the same round trip has authenticated, or null. Every statement of a user's is keyed by it, and so is
+-- row security: with no session nothing is seen or changed. PostgreSQL inlines it.
+-- +goose StatementBegin
+create function app_user() returns uuid language sql stable parallel safe
+as $$ select nullif(current_setting('app.user_id', true), '')::uuid $$;
+-- +goose StatementEnd
+
 alter table users enable row level security;
 create policy own on users to todo_app
-  using (id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+  using (id = app_user());
 alter table sessions enable row level security;
 create policy own on sessions to todo_app
-  using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+  using (user_id = app_user());
 alter table login_attempts enable row level security;
 
 grant select, delete on users to todo_app;
@@ -64,4 +70,5 @@ grant update (expires_at) on sessions to todo_app;
 
 -- +goose Down
 drop table login_attempts, sessions, users;
+drop function app_user;
 revoke usage on schema public from todo_app; -- the role stays: another database may use it

@@ -34,7 +34,7 @@ create index tasks_by_title on tasks (user_id, lower(title), id);
 
 alter table tasks enable row level security;
 create policy own on tasks to todo_app
-  using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+  using (user_id = app_user());
 grant select, insert, update, delete on tasks to todo_app;
 
 -- +goose Down

@@ -50,7 +50,7 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 	}
 
 	b := &pgx.Batch{} // sessions and tasks follow the user
-	b.Queue(`delete from users where id = $1 and password_hash = $2 returning 1`, caller.UserID, hash).
+	b.Queue(`delete from users where id = app_user() and password_hash = $1 returning 1`, hash).
 		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // the password was changed meanwhile
 		return problem.Invalid(incorrect)

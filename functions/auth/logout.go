@@ -24,7 +24,7 @@ func logout(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err == nil {
 		b := &pgx.Batch{}
-		b.Queue(`delete from sessions where id = $1 and user_id = $2`, caller.SessionID, caller.UserID)
+		b.Queue(`delete from sessions where id = $1 and user_id = app_user()`, caller.SessionID)
 		err = caller.Do(r.Context(), b)
 	}
 	if err != nil && !session.IsUnauthorized(err) {

@@ -22,7 +22,7 @@ func me(w http.ResponseWriter, r *http.Request) error {
 	}
 	var user account.User
 	b := &pgx.Batch{}
-	b.Queue(`select `+account.Columns+` from users where id = $1`, caller.UserID).QueryRow(user.Scan)
+	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}

@@ -53,11 +53,11 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 
 	b := &pgx.Batch{}
-	b.Queue(`update users set password_hash = $3, updated_at = now() where id = $1 and password_hash = $2 returning 1`, caller.UserID, old, hash).
+	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
 		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
 	b.Queue(`
-		delete from sessions where user_id = $1 and id <> $2
-		and exists (select from users where id = $1 and password_hash = $3)`, caller.UserID, caller.SessionID, hash)
+		delete from sessions where user_id = app_user() and id <> $1
+		and exists (select from users where id = app_user() and password_hash = $2)`, caller.SessionID, hash)
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // another change came first
 		return problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
 	} else if err != nil {

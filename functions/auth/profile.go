@@ -66,14 +66,14 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	b := &pgx.Batch{}
 	b.Queue(`
 		update users set
-		  full_name  = case when $2 then $3 else full_name end,
-		  avatar_url = case when $4 then $5 else avatar_url end,
-		  timezone   = coalesce($6, timezone),
-		  language   = coalesce($7, language),
-		  updated_at = case when $2 or $4 or $6 is not null or $7 is not null then now() else updated_at end
-		where id = $1 and now() at time zone coalesce($6, timezone) is not null
+		  full_name  = case when $1 then $2 else full_name end,
+		  avatar_url = case when $3 then $4 else avatar_url end,
+		  timezone   = coalesce($5, timezone),
+		  language   = coalesce($6, language),
+		  updated_at = case when $1 or $3 or $5 is not null or $6 is not null then now() else updated_at end
+		where id = app_user() and now() at time zone coalesce($5, timezone) is not null
 		returning `+account.Columns,
-		caller.UserID, fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
+		fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
 		QueryRow(user.Scan)
 	err = caller.Do(r.Context(), b)
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "22023" { // invalid_parameter_value: no such zone

@@ -31,11 +31,11 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 	var expires time.Time
 	b := &pgx.Batch{}
 	b.Queue(`
-		update sessions set expires_at = now() + case when remember then $3::interval else $4::interval end
-		where id = $1 and user_id = $2 returning expires_at`,
-		caller.SessionID, caller.UserID, session.Lifetime(true), session.Lifetime(false)).
+		update sessions set expires_at = now() + case when remember then $2::interval else $3::interval end
+		where id = $1 and user_id = app_user() returning expires_at`,
+		caller.SessionID, session.Lifetime(true), session.Lifetime(false)).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&expires) })
-	b.Queue(`select `+account.Columns+` from users where id = $1`, caller.UserID).QueryRow(user.Scan)
+	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}

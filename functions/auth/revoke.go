@@ -27,7 +27,7 @@ func revokeSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(`delete from sessions where id = $1 and user_id = $2`, id, caller.UserID).
+	b.Queue(`delete from sessions where id = $1 and user_id = app_user()`, id).
 		Exec(func(tag pgconn.CommandTag) error {
 			if tag.RowsAffected() == 0 {
 				return problem.New(http.StatusNotFound, "Session not found")

@@ -17,7 +17,7 @@ var errWrongPassword = errors.New("wrong password")
 func verifyCaller(ctx context.Context, caller session.Caller, password string) (hash string, err error) {
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
 	session.CountAttempt(attempt, session.FromUser(caller.UserID))
-	b.Queue(`select password_hash from users where id = $1`, caller.UserID).
+	b.Queue(`select password_hash from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&hash) })
 	if err := caller.DoAfter(ctx, attempt, b); err != nil {
 		return "", err

@@ -12,5 +12,5 @@ func Docs(w http.ResponseWriter, r *http.Request) {
 }
 
 func docs(w http.ResponseWriter, r *http.Request) error {
-	return sendAsset(w, r, "docs.html", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon.png")
+	return sendAsset(w, r, "docs.html", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 }

@@ -28,7 +28,7 @@ func get(w http.ResponseWriter, r *http.Request) error {
 
 	var t task.Task
 	b := &pgx.Batch{}
-	b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = $2`, id, caller.UserID).QueryRow(t.Scan)
+	b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = app_user()`, id).QueryRow(t.Scan)
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
 		return task.NotFound()
 	} else if err != nil {

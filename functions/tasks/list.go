@@ -47,7 +47,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 
-	where, args := []string{"user_id = $1"}, []any{caller.UserID}
+	where, args := []string{"user_id = app_user()"}, []any{}
 	filter := func(condition string, values ...any) { // each ? stands for the next value
 		for _, value := range values {
 			args = append(args, value)
@@ -102,7 +102,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	}
 	var keys []string
 	b := &pgx.Batch{}
-	b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = $1`, caller.UserID).
+	b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total, &page.Completed) })
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 		page.Tasks, keys = []task.Task{}, nil // a repeated batch starts again

@@ -47,13 +47,13 @@ func update(w http.ResponseWriter, r *http.Request) error {
 	var hasPattern bool
 	b := &pgx.Batch{}
 	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
-	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = $2 for update`, id, caller.UserID).
+	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id).
 		QueryRow(func(row pgx.Row) error { return task.Found(row, &hasPattern) })
 	if in.Empty() {
-		b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = $2 and ($3::int[] is null or version = any($3))`,
-			id, caller.UserID, versions).QueryRow(t.Scan)
+		b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
+			id, versions).QueryRow(t.Scan)
 	} else {
-		b.Queue(updateSQL, id, caller.UserID, versions, needsPattern, nextID,
+		b.Queue(updateSQL, id, versions, needsPattern, nextID,
 			in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
 			in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
 			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr()).QueryRow(t.Scan)
@@ -74,26 +74,26 @@ func update(w http.ResponseWriter, r *http.Request) error {
 // and now, in the user's time zone; counting the periods, rather than stepping, takes the same time from any year.
 const updateSQL = `
 with before as (
-  select completed from tasks where id = $1 and user_id = $2
+  select completed from tasks where id = $1 and user_id = app_user()
 ), changed as (
   update tasks set
-    title              = coalesce($6, title),
-    description        = case when $7 then $8 else description end,
-    completed          = coalesce($9, completed),
-    completed_at       = case when coalesce($9, completed) then coalesce(completed_at, now()) end,
-    priority           = case when $10 then $11 else priority end,
-    tags               = coalesce($12, tags),
-    category           = case when $13 then $14 else category end,
-    due_date           = case when $15 then $16 else due_date end,
-    recurrence_anchor  = case when $15 then $16 else recurrence_anchor end,
-    recurrence_pattern = case when $17 then $18 else recurrence_pattern end,
+    title              = coalesce($5, title),
+    description        = case when $6 then $7 else description end,
+    completed          = coalesce($8, completed),
+    completed_at       = case when coalesce($8, completed) then coalesce(completed_at, now()) end,
+    priority           = case when $9 then $10 else priority end,
+    tags               = coalesce($11, tags),
+    category           = case when $12 then $13 else category end,
+    due_date           = case when $14 then $15 else due_date end,
+    recurrence_anchor  = case when $14 then $15 else recurrence_anchor end,
+    recurrence_pattern = case when $16 then $17 else recurrence_pattern end,
     version            = version + 1,
     updated_at         = now()
-  where id = $1 and user_id = $2 and ($3::int[] is null or version = any($3)) and not ($4 and recurrence_pattern is null)
+  where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2)) and not ($3 and recurrence_pattern is null)
   returning ` + task.Columns + `, recurrence_anchor
 ), next as (
   insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
-  select $5, user_id, title, description, priority, tags, category, next_due, recurrence_pattern, recurrence_anchor, id
+  select $4, user_id, title, description, priority, tags, category, next_due, recurrence_pattern, recurrence_anchor, id
   from changed
   cross join lateral (
     select timezone, recurrence_anchor at time zone timezone as anchor, greatest(due_date, now()) at time zone timezone as past,

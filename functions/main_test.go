@@ -205,14 +205,20 @@ func (q request) send(t *testing.T) answer {
 		if q.body == "" {
 			direct.Body, direct.ContentLength = http.NoBody, 0
 		}
-		w := httptest.NewRecorder()
-		handler(t, q.function)(w, direct)
-		response := w.Result()
-		body, _ := io.ReadAll(response.Body) // in memory
-		a = answer{response.StatusCode, response.Header, body}
+		a = call(t, q.function, direct)
 	}
 	conforms(t, r, a)
 	return a
+}
+
+// call calls a function without a server.
+func call(t *testing.T, function string, r *http.Request) answer {
+	t.Helper()
+	w := httptest.NewRecorder()
+	handler(t, function)(w, r)
+	response := w.Result()
+	body, _ := io.ReadAll(response.Body) // in memory
+	return answer{response.StatusCode, response.Header, body}
 }
 
 func handler(t *testing.T, name string) http.HandlerFunc {

@@ -80,7 +80,7 @@ func Mux() http.Handler {
 	}
 	m.HandleFunc("/", web.NotFound)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != path.Clean(r.URL.Path) {
+		if escaped := r.URL.EscapedPath(); escaped != path.Clean(escaped) {
 			web.NotFound(w, r)
 			return
 		}

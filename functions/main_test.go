@@ -80,6 +80,7 @@ func testMain(m *testing.M) int {
 		"ALLOWED_ORIGINS":    "https://todo.example.com",
 		"TRUSTED_PROXIES":    "127.0.0.1,192.0.2.1", // the peers of TCP here, and of httptest's requests
 		"MAX_HASHINGS":       "2",
+		"REQUEST_TIMEOUT":    "60s", // the race detector makes hashing slow
 	} {
 		must(os.Setenv(name, value))
 	}

@@ -142,7 +142,7 @@ func readQuery(r *http.Request) (query, error) {
 	q := query{sortBy: "created_at", order: "desc", limit: 100}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return q, problem.New(http.StatusBadRequest, "The query cannot be read: it is not URL-encoded")
+		return q, problem.Unreadable(problem.Field{Field: "query", Detail: "The query cannot be read: it is not URL-encoded"})
 	}
 	var unreadable, invalid []problem.Field
 	names := make([]string, 0, len(values))

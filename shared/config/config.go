@@ -215,9 +215,9 @@ func (c *Config) MigrationURL() string {
 	if err != nil {
 		return c.DatabaseURL
 	}
-	name, rest, _ := strings.Cut(u.Host, ".")
+	name, rest, domain := strings.Cut(u.Host, ".")
 	direct, pooled := strings.CutSuffix(name, "-pooler")
-	if !pooled {
+	if !pooled || !domain {
 		return c.DatabaseURL
 	}
 	u.Host = direct + "." + rest

@@ -1,0 +1,145 @@
+package config_test
+
+import (
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+)
+
+const (
+	database = "postgresql://ann:hunter2hunter2@db.example.com/todo?sslmode=require"
+	secret   = "0123456789abcdef0123456789abcdef"
+)
+
+// load reads the configuration from these variables and no others.
+func load(t *testing.T, variables map[string]string) (*config.Config, error) {
+	t.Helper()
+	for _, entry := range os.Environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		if name == "PATH" || name == "HOME" || name == "TMPDIR" {
+			continue
+		}
+		t.Setenv(name, value) // so that it comes back
+		os.Unsetenv(name)
+	}
+	for name, value := range variables {
+		t.Setenv(name, value)
+	}
+	return config.Load()
+}
+
+func with(more map[string]string) map[string]string {
+	all := map[string]string{"DATABASE_URL": database, "BETTER_AUTH_SECRET": secret}
+	for name, value := range more {
+		all[name] = value
+	}
+	return all
+}
+
+func TestDefaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		variables map[string]string
+		url       string
+		conns     int
+		platform  bool
+	}{
+		"a machine": {nil, "http://localhost:7860", 10, false},
+		"a port":    {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
+		"a Space":   {map[string]string{"SPACE_ID": "ann/todo", "SPACE_HOST": "ann-todo.hf.space"}, "https://ann-todo.hf.space", 10, true},
+		"Vercel":    {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"}, "https://todo-api.vercel.app", 2, true},
+		"Lambda":    {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"}, "http://localhost:7860", 3, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg, err := load(t, with(c.variables))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cfg.AuthURL != c.url || cfg.MaxConns != c.conns || cfg.BehindPlatform() != c.platform || cfg.Secure() != strings.HasPrefix(c.url, "https") {
+				t.Errorf("AuthURL %s, MaxConns %d, BehindPlatform %v", cfg.AuthURL, cfg.MaxConns, cfg.BehindPlatform())
+			}
+			if cfg.FrontendURL != "http://localhost:3000" || cfg.RequestTimeout != 10*time.Second || cfg.MaxHashings < 1 {
+				t.Errorf("%+v", cfg)
+			}
+		})
+	}
+}
+
+func TestEveryWrongVariableIsNamed(t *testing.T) {
+	_, err := load(t, map[string]string{
+		"DATABASE_URL": "mysql://ann:hunter2hunter2@db", "DATABASE_URL_UNPOOLED": "postgres://ann:hunter2hunter2@db:port/x",
+		"BETTER_AUTH_SECRET": "hunter2hunter2", "BETTER_AUTH_URL": "ftp://x",
+		"FRONTEND_URL": "*", "ALLOWED_ORIGINS": "https://a.example,https://*.example.com", "TRUSTED_PROXIES": "10.0.0.0/8,x", "PORT": "http",
+		"DATABASE_MAX_CONNS": "0", "REQUEST_TIMEOUT": "5", "SHUTDOWN_TIMEOUT": "-1s", "MAX_HASHINGS": "two", "DEMO_EMAIL": "demo@example.com",
+	})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, name := range []string{"DATABASE_URL ", "DATABASE_URL_UNPOOLED ", "BETTER_AUTH_SECRET ", "BETTER_AUTH_URL ", "FRONTEND_URL ", "ALLOWED_ORIGINS ",
+		"TRUSTED_PROXIES ", "PORT ", "DATABASE_MAX_CONNS ", "REQUEST_TIMEOUT ", "SHUTDOWN_TIMEOUT ", "MAX_HASHINGS ", "DEMO_EMAIL "} {
+		if !strings.Contains(err.Error(), name) {
+			t.Errorf("%s is not named in:\n%v", name, err)
+		}
+	}
+	if strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("a secret is shown:\n%v", err)
+	}
+}
+
+func TestOneRuleAtATime(t *testing.T) {
+	for name, c := range map[string]struct{ variable, value string }{
+		"no database":              {"DATABASE_URL", ""},
+		"no secret":                {"BETTER_AUTH_SECRET", ""},
+		"a secret of 31":           {"BETTER_AUTH_SECRET", secret[1:]},
+		"every origin":             {"ALLOWED_ORIGINS", "*"},
+		"an origin with a path":    {"FRONTEND_URL", "https://todo.example.com/app"},
+		"an origin of no scheme":   {"FRONTEND_URL", "todo.example.com"},
+		"an origin in upper case":  {"FRONTEND_URL", "https://Todo.example.com"},
+		"the null origin":          {"FRONTEND_URL", "null"},
+		"a port that is none":      {"PORT", "65536"},
+		"no connections":           {"DATABASE_MAX_CONNS", "-1"},
+		"a proxy that is no CIDR":  {"TRUSTED_PROXIES", "10.0.0.0/33"},
+		"no time to acquire":       {"DATABASE_ACQUIRE_TIMEOUT", "0s"},
+		"a relative backend's URL": {"BETTER_AUTH_URL", "/api"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := load(t, with(map[string]string{c.variable: c.value}))
+			if err == nil || !strings.HasPrefix(err.Error(), c.variable+" ") || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%v, want one line about %s", err, c.variable)
+			}
+		})
+	}
+}
+
+func TestTrustedProxies(t *testing.T) {
+	cfg, err := load(t, with(map[string]string{"TRUSTED_PROXIES": " 10.0.0.0/8, 2001:db8::1 ,"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")}
+	if len(cfg.TrustedProxies) != 2 || cfg.TrustedProxies[0] != want[0] || cfg.TrustedProxies[1] != want[1] {
+		t.Errorf("%v, want %v", cfg.TrustedProxies, want)
+	}
+}
+
+func TestMigrationURL(t *testing.T) {
+	for _, c := range []struct{ url, unpooled, want string }{
+		{database, "", database},
+		{"postgres://u:p@ep-cool-1234-pooler.eu-central-1.aws.neon.tech/todo?sslmode=require", "", "postgres://u:p@ep-cool-1234.eu-central-1.aws.neon.tech/todo?sslmode=require"},
+		{"postgres://u:p@ep-cool-1234-pooler.aws.neon.tech:5432/todo", "", "postgres://u:p@ep-cool-1234.aws.neon.tech:5432/todo"},
+		{"postgres://u:p@my-pooler/todo", "", "postgres://u:p@my-pooler/todo"},
+		{"postgres://u:p@ep-x-pooler.neon.tech/todo", "postgres://u:p@direct/todo", "postgres://u:p@direct/todo"},
+		{"host=/run/postgresql dbname=todo", "", "host=/run/postgresql dbname=todo"},
+	} {
+		cfg, err := load(t, with(map[string]string{"DATABASE_URL": c.url, "DATABASE_URL_UNPOOLED": c.unpooled}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cfg.MigrationURL(); got != c.want {
+			t.Errorf("%s: %s, want %s", c.url, got, c.want)
+		}
+	}
+}

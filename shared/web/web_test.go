@@ -1,0 +1,213 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+func TestMain(m *testing.M) {
+	os.Setenv("DATABASE_URL", "postgres://nowhere.invalid/todo")
+	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
+	os.Exit(m.Run())
+}
+
+// TestFailures gives the edge every kind of failure, and looks at the answer and the log.
+func TestFailures(t *testing.T) {
+	for name, c := range map[string]struct {
+		handle web.Handler
+		status int
+		header string
+		logged string
+	}{
+		"a panic":       {func(http.ResponseWriter, *http.Request) error { panic("a secret of the inside") }, 500, "", "a secret of the inside"},
+		"a nil pointer": {func(_ http.ResponseWriter, r *http.Request) error { return (*problem.Problem)(nil).With("", "") }, 500, "", "nil pointer"},
+		"an error":      {func(http.ResponseWriter, *http.Request) error { return errors.New("a secret of the inside") }, 500, "", "a secret of the inside"},
+		"no database": {func(http.ResponseWriter, *http.Request) error {
+			return fmt.Errorf("%w: at 10.1.2.3", database.ErrUnavailable)
+		}, 503, "Retry-After", "10.1.2.3"},
+		"a deadline":       {func(_ http.ResponseWriter, r *http.Request) error { return context.DeadlineExceeded }, 503, "Retry-After", "deadline"},
+		"a problem":        {func(http.ResponseWriter, *http.Request) error { return problem.Unauthorized() }, 401, "WWW-Authenticate", ""},
+		"a wrapped one":    {func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("inside: %w", problem.TooMany(0)) }, 429, "Retry-After", ""},
+		"an answer":        {func(w http.ResponseWriter, _ *http.Request) error { return web.JSON(w, 200, "fine") }, 200, "X-Request-Id", ""},
+		"no JSON possible": {func(w http.ResponseWriter, _ *http.Request) error { return web.JSON(w, 200, func() {}) }, 500, "", "unsupported type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			web.Log = slog.New(slog.NewJSONHandler(&log, nil))
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest("GET", "/thing", nil)
+			r.Header.Set("X-Request-Id", "id-1")
+			web.Serve(w, r, web.Route{Methods: "GET", Path: "/thing"}, c.handle)
+			if w.Code != c.status || c.header != "" && w.Header().Get(c.header) == "" || w.Header().Get("X-Request-Id") != "id-1" {
+				t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+			}
+			if strings.Contains(w.Body.String(), "inside") || strings.Contains(w.Body.String(), "10.1.2.3") {
+				t.Errorf("the answer shows the inside: %s", w.Body)
+			}
+			if !strings.Contains(log.String(), c.logged) || strings.Count(log.String(), `"request_id":"id-1"`) != strings.Count(log.String(), "\n") {
+				t.Errorf("log: %s", &log)
+			}
+			if c.logged != "" != (strings.Count(log.String(), "\n") == 2) {
+				t.Errorf("log: %s", &log)
+			}
+		})
+	}
+}
+
+// TestHalfAnAnswer fails after the answer has begun: the connection is cut, so that nobody takes the half for the whole.
+func TestHalfAnAnswer(t *testing.T) {
+	web.Log = slog.New(slog.DiscardHandler)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, func(w http.ResponseWriter, _ *http.Request) error {
+			w.Header().Set("Content-Length", "100")
+			w.WriteHeader(200)
+			return errors.New("too late")
+		})
+	}))
+	defer server.Close()
+	response, err := server.Client().Get(server.URL + "/")
+	if err == nil {
+		defer response.Body.Close()
+		if _, err = response.Body.Read(make([]byte, 100)); err == nil {
+			t.Error("the answer looks whole")
+		}
+	}
+}
+
+func TestRequestID(t *testing.T) {
+	for given, kept := range map[string]bool{
+		"abc-1_2.3=+/": true, strings.Repeat("x", 128): true, strings.Repeat("x", 129): false,
+		"": false, "a b": false, "a\"b": false, "<script>": false, "é": false,
+	} {
+		web.Log = slog.New(slog.DiscardHandler)
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("X-Request-Id", given)
+		web.NotFound(w, r)
+		if got := w.Header().Get("X-Request-Id"); (got == given) != kept || got == "" {
+			t.Errorf("%q became %q", given, got)
+		}
+	}
+}
+
+func TestClientAddress(t *testing.T) {
+	proxy := &config.Config{TrustedProxies: config.Prefixes{netip.MustParsePrefix("192.0.2.0/24")}}
+	space, vercel := &config.Config{SpaceID: "ann/todo"}, &config.Config{Vercel: "1"}
+	told := &config.Config{SpaceID: "ann/todo", TrustedProxies: proxy.TrustedProxies}
+	for name, c := range map[string]struct {
+		cfg       *config.Config
+		peer      string
+		forwarded []string
+		want      string
+	}{
+		"nobody is trusted":                  {&config.Config{}, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
+		"a trusted proxy":                    {proxy, "192.0.2.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
+		"a trusted proxy that says nothing":  {proxy, "192.0.2.1:4", nil, "192.0.2.1"},
+		"a peer that is no proxy":            {proxy, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
+		"two proxies":                        {proxy, "192.0.2.1:4", []string{"198.51.100.1, 192.0.2.9"}, "198.51.100.1"},
+		"what the client says comes first":   {proxy, "192.0.2.1:4", []string{"1.1.1.1, 198.51.100.1"}, "198.51.100.1"},
+		"a header in two lines":              {proxy, "192.0.2.1:4", []string{"1.1.1.1", "198.51.100.1"}, "198.51.100.1"},
+		"proxies alone":                      {proxy, "192.0.2.1:4", []string{"192.0.2.9"}, "192.0.2.9"},
+		"garbage":                            {proxy, "192.0.2.1:4", []string{"1.1.1.1, unknown"}, "192.0.2.1"},
+		"an address with a port":             {proxy, "192.0.2.1:4", []string{"198.51.100.1:99"}, "198.51.100.1"},
+		"IPv4 in IPv6":                       {proxy, "[::ffff:192.0.2.1]:4", []string{"::ffff:198.51.100.1"}, "198.51.100.1"},
+		"IPv6 with a port":                   {proxy, "192.0.2.1:4", []string{"[2001:db8::1]:99"}, "2001:db8::1"},
+		"a Space's own proxy":                {space, "10.16.1.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
+		"a Space's chain":                    {space, "10.16.1.1:4", []string{"1.1.1.1, 198.51.100.1, 10.16.3.7"}, "198.51.100.1"},
+		"a Space's proxy of another network": {space, "203.0.113.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
+		"Vercel tells no peer":               {vercel, "", []string{"198.51.100.1"}, "198.51.100.1"},
+		"a Space that is told its proxies":   {told, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
+		"nothing at all":                     {vercel, "", nil, "invalid IP"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.peer
+		r.Header["X-Forwarded-For"] = c.forwarded
+		if got := web.ClientAddress(c.cfg, r).String(); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestTime(t *testing.T) {
+	for given, want := range map[string]string{
+		"2026-01-02T03:04:05Z":                `"2026-01-02T03:04:05.000Z"`,
+		"2026-01-02T03:04:05.120Z":            `"2026-01-02T03:04:05.120Z"`,
+		"2026-01-02T03:04:05.123456789Z":      `"2026-01-02T03:04:05.123Z"`,
+		"2026-01-02T03:04:05.999999999+05:30": `"2026-01-01T21:34:05.999Z"`,
+	} {
+		parsed, err := time.Parse(time.RFC3339Nano, given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := json.Marshal(web.Time{Time: parsed}); err != nil || string(got) != want {
+			t.Errorf("%s: %s %v, want %s", given, got, err, want)
+		}
+	}
+}
+
+// FuzzDecode holds what Decode accepts to what it promises.
+func FuzzDecode(f *testing.F) {
+	for _, seed := range []string{`{"text":"x"}`, `{"text":null,"list":["a"]}`, `{"text":"\ud83e\uddc0"}`, `{"text":"\ud83e"}`, `{"text":"\u0000"}`,
+		`{"text":"x","text":"y"}`, `{} {}`, `[`, "{\"text\":\"\xff\"}", `{"number":1e999}`, `{"\u0074ext":"x"}`, strings.Repeat(`{"text":`, 50)} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var in struct {
+			Text   web.Optional[string]    `json:"text"`
+			List   web.Optional[[]string]  `json:"list"`
+			Number web.Optional[float64]   `json:"number"`
+			When   web.Optional[time.Time] `json:"when"`
+		}
+		r := httptest.NewRequest("POST", "/", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		wrong, err := web.Decode(httptest.NewRecorder(), r, &in)
+		if err != nil {
+			if p, ok := errors.AsType[*problem.Problem](err); !ok || p.Status < 400 || p.Status > 415 {
+				t.Errorf("%q: %v", body, err)
+			}
+			return
+		}
+		var object map[string]json.RawMessage
+		if !json.Valid(body) || json.Unmarshal(body, &object) != nil || object == nil {
+			t.Errorf("%q was accepted", body)
+		}
+		if len(wrong) == 0 {
+			if strings.Contains(in.Text.Value+strings.Join(in.List.Value, ""), "\x00") {
+				t.Errorf("%q: NUL was accepted", body)
+			}
+			if _, given := object["text"]; given != in.Text.Set {
+				t.Errorf("%q: text set %v", body, in.Text.Set)
+			}
+		}
+	})
+}
+
+// FuzzClientAddress wants an answer, and never one that an untrusted peer made up.
+func FuzzClientAddress(f *testing.F) {
+	f.Add("203.0.113.1:4", "198.51.100.1, x")
+	f.Fuzz(func(t *testing.T, peer, forwarded string) {
+		cfg := &config.Config{TrustedProxies: config.Prefixes{netip.MustParsePrefix("192.0.2.0/24")}}
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr, r.Header = peer, http.Header{"X-Forwarded-For": {forwarded}}
+		got := web.ClientAddress(cfg, r)
+		r.Header = nil
+		if alone := web.ClientAddress(cfg, r); got != alone && !netip.MustParsePrefix("192.0.2.0/24").Contains(alone) {
+			t.Errorf("%q %q: %s", peer, forwarded, got)
+		}
+	})
+}

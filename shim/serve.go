@@ -66,8 +66,8 @@ func serveAll(ctx context.Context, cfg *config.Config, own *localpg.Server) erro
 	server := &http.Server{
 		Handler:           functions.Mux(),
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      cfg.RequestTimeout + 15*time.Second, // counted from the request's header on, so it includes reading
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      cfg.RequestTimeout + 10*time.Second, // counted from the request's header on, so it includes reading
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(web.Log.Handler(), slog.LevelWarn),

@@ -33,6 +33,6 @@ func index(w http.ResponseWriter, r *http.Request) error {
 	if err := page.Execute(&b, struct{ Version string }{config.Version}); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
 	return send(w, "text/html; charset=utf-8", b.Bytes())
 }

@@ -96,21 +96,19 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 func NotFound(w http.ResponseWriter, r *http.Request) { Serve(w, r, Route{}, nil) }
 
 func fail(w *response, r *http.Request, id string, err error) {
-	if errors.Is(r.Context().Err(), context.Canceled) { // the client is gone: nobody reads the answer
-		w.status = 499
-		return
-	}
 	known, ok := errors.AsType[*problem.Problem](err)
 	if !ok {
+		level := slog.LevelError
 		attrs := []slog.Attr{slog.String("request_id", id), slog.String("error", err.Error())}
+		known = problem.New(http.StatusInternalServerError, "Something went wrong on our side; the request id helps us to find it")
 		if p, ok := errors.AsType[*panicked](err); ok {
 			attrs = append(attrs, slog.String("stack", string(p.stack)))
-		}
-		Log.LogAttrs(r.Context(), slog.LevelError, "request failed", attrs...)
-		known = problem.New(http.StatusInternalServerError, "Something went wrong on our side; the request id helps us to find it")
-		if errors.Is(err, database.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
+		} else if errors.Is(err, database.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
 			known = problem.Unavailable("The service cannot answer right now, please try again in a moment", 2*time.Second)
+		} else if errors.Is(r.Context().Err(), context.Canceled) { // the client is gone, and nobody reads the answer
+			level, known = slog.LevelInfo, problem.New(http.StatusServiceUnavailable, "The request was cancelled")
 		}
+		Log.LogAttrs(r.Context(), level, "request failed", attrs...)
 	}
 	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
 		panic(http.ErrAbortHandler)

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 )
@@ -48,6 +49,10 @@ func Open(cfg *config.Config) (*pgxpool.Pool, error) {
 	pc.ConnConfig.ConnectTimeout = cfg.AcquireTimeout
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["application_name"] = "todo-backend"
+	pc.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		pgxuuid.Register(c.TypeMap()) // as 16 bytes; pgx itself would go through text
+		return nil
+	}
 	// pgxpool would ping a connection that was idle for a second: a round trip. Looking whether the server has hung up
 	// costs a millisecond and none; only such a connection is pinged, fails, and is replaced.
 	pc.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {

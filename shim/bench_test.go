@@ -1,0 +1,355 @@
+package main_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/task"
+)
+
+const (
+	connections = 32
+	round       = time.Second // how long each side is measured at a time
+	rounds      = 5           // the sides take turns; the median counts
+)
+
+// serveBare is the handler that the functions are compared with: net/http, pgx, the same SQL in one round trip, the same
+// answers, and no authentication, row security, validation, CORS, request id or log.
+func serveBare() {
+	ctx := context.Background()
+	must := func(err error) {
+		if err != nil {
+			panic(err)
+		}
+	}
+	cfg, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))
+	must(err)
+	cfg.MaxConns = 10
+	cfg.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	must(err)
+	user := uuid.MustParse(os.Getenv("BARE_USER"))
+	answer := func(w http.ResponseWriter, err error, body any) {
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(body)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/tasks", func(w http.ResponseWriter, r *http.Request) {
+		var page struct {
+			Tasks                        []task.Task
+			Total, Completed, Incomplete int
+		}
+		b := &pgx.Batch{}
+		b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = $1`, user).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total, &page.Completed) })
+		b.Queue(`select `+task.Columns+`, (created_at)::text as sort_key from tasks where user_id = $1 order by created_at desc, id desc limit $2 offset $3`, user, 51, 0).
+			Query(func(rows pgx.Rows) error {
+				for rows.Next() {
+					var t task.Task
+					var key string
+					if err := rows.Scan(append(t.Fields(), &key)...); err != nil {
+						return err
+					}
+					page.Tasks = append(page.Tasks, t)
+				}
+				return rows.Err()
+			})
+		err := pool.SendBatch(r.Context(), b).Close()
+		if err == nil {
+			page.Tasks = page.Tasks[:50]
+		}
+		answer(w, err, page)
+	})
+	mux.HandleFunc("GET /api/tasks/{id}", func(w http.ResponseWriter, r *http.Request) {
+		var t task.Task
+		answer(w, t.Scan(pool.QueryRow(r.Context(), `select `+task.Columns+` from tasks where id = $1 and user_id = $2`, r.PathValue("id"), user)), &t)
+	})
+	mux.HandleFunc("POST /api/tasks", func(w http.ResponseWriter, r *http.Request) {
+		var in struct {
+			Title, Description, Priority string
+			Tags                         []string
+		}
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		var t task.Task
+		err := t.Scan(pool.QueryRow(r.Context(), `
+			insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
+			                   due_date, recurrence_pattern, recurrence_anchor, idempotency_key)
+			values ($1, $2, $3, $4, $5, case when $5 then now() end, $6, $7, $8, $9, $10, $9, $11)
+			on conflict (user_id, idempotency_key) where idempotency_key is not null
+			do update set idempotency_key = excluded.idempotency_key
+			returning `+task.Columns,
+			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, false, in.Priority, in.Tags, nil, nil, nil, nil))
+		w.WriteHeader(http.StatusCreated)
+		answer(w, err, &t)
+	})
+	must(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), mux))
+}
+
+// BenchmarkAgainstBare asks both for the same, in turns, over 32 connections.
+func BenchmarkAgainstBare(b *testing.B) {
+	url, ours, token, user := benchShim(b)
+	bare := exec.Command(os.Args[0])
+	port := freePort(b)
+	bare.Env = append(os.Environ(), "SERVE_BARE=1", "DATABASE_URL="+url, "PORT="+port, "BARE_USER="+user)
+	bare.Stderr = os.Stderr
+	if err := bare.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = bare.Process.Kill(); _ = bare.Wait() })
+	for {
+		if conn, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
+			conn.Close()
+			break
+		}
+	}
+	conn := benchConnect(b, url)
+	var id string
+	if err := conn.QueryRow(b.Context(), `select id::text from tasks limit 1`).Scan(&id); err != nil {
+		b.Fatal(err)
+	}
+	fmt.Printf("\n%-8s %12s %12s %7s\n", "", "ours req/s", "bare req/s", "ratio")
+	for _, c := range []struct{ name, method, path, body string }{
+		{"list", "GET", "/api/tasks?limit=50", ""},
+		{"get", "GET", "/api/tasks/" + id, ""},
+		{"create", "POST", "/api/tasks", `{"title":"Buy milk","description":"Two litres, fresh","priority":"high","tags":["home","food"]}`},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for range b.N {
+				request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+					c.method, c.path, token, len(c.body), c.body)
+				var mine, theirs, ratios []float64
+				for i := range rounds + 1 {
+					m, t := load(b, ours, request), load(b, "127.0.0.1:"+port, request)
+					if i > 0 { // the first makes both warm
+						mine, theirs, ratios = append(mine, m), append(theirs, t), append(ratios, m/t)
+					}
+					if c.method == "POST" {
+						if _, err := conn.Exec(b.Context(), `delete from tasks where title = 'Buy milk'`); err != nil {
+							b.Fatal(err)
+						}
+					}
+				}
+				fmt.Printf("%-8s %12.0f %12.0f %7.2f\n", c.name, median(mine), median(theirs), median(ratios))
+				b.ReportMetric(median(ratios), "ratio")
+			}
+		})
+	}
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// load sends the request over and over on every connection for one round, and returns requests a second. Its client is
+// bare as well, so that it takes little of the machine that it measures.
+func load(b *testing.B, address, request string) float64 {
+	var answered atomic.Int64
+	var clients sync.WaitGroup
+	start := time.Now()
+	for range connections {
+		clients.Go(func() {
+			conn, err := net.Dial("tcp", address)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer conn.Close()
+			for r := bufio.NewReaderSize(conn, 64<<10); time.Since(start) < round; answered.Add(1) {
+				if _, err := io.WriteString(conn, request); err != nil {
+					b.Error(err)
+					return
+				}
+				response, err := http.ReadResponse(r, nil)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode >= 300 {
+					b.Errorf("%s %v", response.Status, err)
+					return
+				}
+			}
+		})
+	}
+	clients.Wait()
+	return float64(answered.Load()) / time.Since(start).Seconds()
+}
+
+// BenchmarkLogins logs in over 8 connections: the hashing is what it costs.
+func BenchmarkLogins(b *testing.B) {
+	_, ours, _, _ := benchShim(b)
+	for range b.N {
+		var n atomic.Int64
+		var clients sync.WaitGroup
+		start := time.Now()
+		for range 8 {
+			clients.Go(func() {
+				for time.Since(start) < 3*round {
+					r, _ := http.NewRequest("POST", "http://"+ours+"/api/auth/login", strings.NewReader(`{"email":"ann@example.com","password":"correct horse"}`))
+					r.Header.Set("Content-Type", "application/json")
+					r.Header.Set("X-Forwarded-For", uuidAddress()) // each from elsewhere, or the limit would answer
+					response, err := http.DefaultClient.Do(r)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					response.Body.Close()
+					if response.StatusCode != 200 {
+						b.Error(response.Status)
+						return
+					}
+					n.Add(1)
+				}
+			})
+		}
+		clients.Wait()
+		perSecond := float64(n.Load()) / time.Since(start).Seconds()
+		fmt.Printf("\nlogins   %12.0f a second (8 connections)\n", perSecond)
+		b.ReportMetric(perSecond, "logins/s")
+	}
+}
+
+func uuidAddress() string {
+	id := uuid.New()
+	return fmt.Sprintf("10.%d.%d.%d", id[0], id[1], id[2])
+}
+
+// BenchmarkStart measures from the start of the process to the answer of /health, on a database that exists.
+func BenchmarkStart(b *testing.B) {
+	url, _, _, _ := benchShim(b)
+	for range b.N {
+		var times, sizes []float64
+		for range 20 {
+			port := freePort(b)
+			p := exec.Command(binary)
+			p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, "BETTER_AUTH_SECRET=0123456789abcdef0123456789abcdef"}
+			start := time.Now()
+			if err := p.Start(); err != nil {
+				b.Fatal(err)
+			}
+			for {
+				response, err := http.Get("http://127.0.0.1:" + port + "/health")
+				if err == nil {
+					response.Body.Close()
+					break
+				}
+				time.Sleep(time.Millisecond) // leave the core to the process that is measured
+			}
+			times = append(times, float64(time.Since(start).Microseconds())/1000)
+			status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Process.Pid), "status"))
+			if err == nil {
+				for line := range strings.Lines(string(status)) {
+					if kb, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+						n, _ := strconv.ParseFloat(strings.Fields(kb)[0], 64)
+						sizes = append(sizes, n/1024)
+					}
+				}
+			}
+			_ = p.Process.Kill()
+			_ = p.Wait()
+		}
+		fmt.Printf("\nstart    %12.0f ms to the first answer of /health, %.0f MB resident after it\n", median(times), median(sizes))
+		b.ReportMetric(median(times), "ms-to-health")
+		b.ReportMetric(median(sizes), "MB-resident")
+	}
+}
+
+// benchShim starts a shim on a new database with a user who has 200 tasks.
+func benchShim(b *testing.B) (url, address, token, user string) {
+	b.Helper()
+	url, err := postgres.NewDatabase(b.Context(), "bench_"+strings.ReplaceAll(uuid.NewString(), "-", ""), "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := migrations.Up(b.Context(), url); err != nil {
+		b.Fatal(err)
+	}
+	port := freePort(b)
+	p := exec.Command(binary)
+	p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, "BETTER_AUTH_SECRET=0123456789abcdef0123456789abcdef", "TRUSTED_PROXIES=127.0.0.1"}
+	log, err := os.Create(filepath.Join(b.TempDir(), "log")) // it logs as it does in earnest
+	if err != nil {
+		b.Fatal(err)
+	}
+	p.Stdout, p.Stderr = log, log
+	if err := p.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = p.Process.Kill(); _ = p.Wait(); log.Close() })
+	address = "127.0.0.1:" + port
+	post := func(path, body string, into any) bool {
+		response, err := http.Post("http://"+address+path, "application/json", strings.NewReader(body))
+		if err != nil {
+			return false
+		}
+		defer response.Body.Close()
+		return json.NewDecoder(response.Body).Decode(into) == nil && response.StatusCode < 300
+	}
+	var signedUp struct{ ID string }
+	for !post("/api/auth/signup", `{"email":"ann@example.com","password":"correct horse"}`, &signedUp) {
+	}
+	var session struct {
+		AccessToken string `json:"access_token"`
+	}
+	if !post("/api/auth/login", `{"email":"ann@example.com","password":"correct horse"}`, &session) {
+		b.Fatal("no login")
+	}
+	conn := benchConnect(b, url)
+	if _, err := conn.Exec(b.Context(), `
+		insert into tasks (id, user_id, title, description, tags, priority, created_at)
+		select gen_random_uuid(), $1, 'Task ' || n, 'What there is to say of it', '{home,garden}', 'high', now() - n * interval '1 minute' from generate_series(1, 200) n`, signedUp.ID); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := conn.Exec(b.Context(), `vacuum analyze tasks`); err != nil {
+		b.Fatal(err)
+	}
+	return url, address, session.AccessToken, signedUp.ID
+}
+
+func benchConnect(b *testing.B, url string) *pgx.Conn {
+	b.Helper()
+	conn, err := pgx.Connect(b.Context(), url)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+func freePort(b *testing.B) string {
+	b.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer listener.Close()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+}

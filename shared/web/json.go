@@ -22,16 +22,18 @@ import (
 // MaxBody is the largest request body, in bytes.
 const MaxBody = 64 << 10
 
-// JSON answers with a body.
+// JSON answers with a body. Text goes out as it was given: <, > and & are not escaped for HTML.
 func JSON(w http.ResponseWriter, status int, body any) error {
-	b, err := json.Marshal(body)
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(status)
-	_, _ = w.Write(b) // the client is gone: nothing is left to tell it
+	_, _ = w.Write(b.Bytes()) // the client is gone: nothing is left to tell it
 	return nil
 }
 

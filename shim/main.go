@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -27,6 +28,10 @@ FUNCTION_TARGET=createTask shim   serve that function alone; the README has ever
 
 func main() {
 	slog.SetDefault(web.Log)
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(400)         // the heap is a few MB: collecting it less often makes a request a sixth cheaper
+		debug.SetMemoryLimit(128 << 20) // but hashings leave 19 MiB each behind
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
 	err := errUsage

@@ -1,0 +1,114 @@
+package localpg
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const oldestMajor = 14
+
+// searched are the folders where systems keep PostgreSQL's server outside of PATH.
+var searched = []string{
+	"/usr/lib/postgresql/*/bin",          // Debian, Ubuntu
+	"/usr/pgsql-*/bin",                   // PostgreSQL's packages for Red Hat
+	"/usr/libexec/postgresql*",           // Alpine
+	"/opt/homebrew/opt/postgresql@*/bin", // macOS on ARM
+	"/usr/local/opt/postgresql@*/bin",    // macOS on Intel
+}
+
+// installation is a folder with PostgreSQL's programs.
+type installation struct {
+	dir   string
+	major int
+}
+
+var versionPattern = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
+
+// installed returns the installations of this machine, newest first.
+func installed(patterns []string) []installation {
+	var dirs []string
+	if path, err := exec.LookPath("postgres"); err == nil {
+		dirs = append(dirs, filepath.Dir(path))
+	}
+	if dir, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+		dirs = append(dirs, strings.TrimSpace(string(dir)))
+	}
+	for _, pattern := range patterns {
+		found, _ := filepath.Glob(pattern)
+		dirs = append(dirs, found...)
+	}
+	var all []installation
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		postgres, err := filepath.EvalSymlinks(filepath.Join(dir, "postgres"))
+		if err != nil || seen[postgres] {
+			continue
+		}
+		seen[postgres] = true
+		dir = filepath.Dir(postgres)
+		if _, err := exec.LookPath(filepath.Join(dir, "initdb")); err != nil {
+			continue
+		}
+		out, err := exec.Command(postgres, "-V").Output()
+		if match := versionPattern.FindSubmatch(out); err == nil && match != nil {
+			major, _ := strconv.Atoi(string(match[1]))
+			all = append(all, installation{dir, major})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b installation) int { return cmp.Compare(b.major, a.major) })
+	return all
+}
+
+// choose returns the installation of the data's version, or the newest one for new data (version 0).
+func choose(all []installation, version int, data string) (installation, error) {
+	for _, i := range all {
+		if i.major == version || version == 0 && i.major >= oldestMajor {
+			return i, nil
+		}
+	}
+	osRelease, _ := os.ReadFile("/etc/os-release")
+	hint := installHint(runtime.GOOS, string(osRelease), version)
+	if version != 0 {
+		return installation{}, fmt.Errorf("the data in %s is of PostgreSQL %d, which is not installed here: %s", data, version, hint)
+	}
+	return installation{}, fmt.Errorf("PostgreSQL %d or newer is not installed here: %s, or set DATABASE_URL to a server you have", oldestMajor, hint)
+}
+
+// installHint says how to install PostgreSQL, of one version unless that is 0, on a system.
+func installHint(goos, osRelease string, version int) string {
+	v := ""
+	if version != 0 {
+		v = strconv.Itoa(version)
+	}
+	if goos == "darwin" {
+		return "run brew install postgresql@" + cmp.Or(v, "17")
+	}
+	var names []string
+	for line := range strings.Lines(osRelease) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		if key == "ID" || key == "ID_LIKE" {
+			names = append(names, strings.Fields(strings.Trim(value, `"'`))...)
+		}
+	}
+	has := func(name string) bool { return slices.Contains(names, name) }
+	switch {
+	case has("debian"), has("ubuntu"):
+		if v != "" {
+			v = "-" + v
+		}
+		return "run apt-get update && apt-get install -y postgresql" + v
+	case has("fedora"), has("rhel"):
+		return "run dnf install -y postgresql" + v + "-server"
+	case has("alpine"):
+		return "run apk add postgresql" + v
+	}
+	return strings.TrimSpace("install the server of PostgreSQL " + v)
+}

@@ -1,5 +1,5 @@
 // Command shim serves the functions: all of them on one port, or, with FUNCTION_TARGET, one of them as Google Cloud
-// Functions would. Its commands are what an operator needs: migrate, migrate down, healthcheck.
+// Functions would. Its commands are what an operator needs: migrate, migrate down, verify, healthcheck.
 package main
 
 import (
@@ -23,6 +23,7 @@ import (
 const usage = `usage: shim                serve every function on 0.0.0.0:$PORT (7860)
        shim migrate        bring the database to the newest version
        shim migrate down   take the newest migration back, with the data it holds
+       shim verify URL     try a running backend as a user would; FRONTEND_URL names its frontend
        shim healthcheck    exit 0 when the shim on $PORT is healthy, else 1
 FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
 
@@ -35,15 +36,17 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
 	err := errUsage
-	switch strings.Join(os.Args[1:], " ") {
-	case "":
+	switch command := strings.Join(os.Args[1:], " "); {
+	case command == "":
 		err = serve(ctx)
-	case "migrate":
+	case command == "migrate":
 		err = migrate(ctx, migrations.Up, "applied")
-	case "migrate down":
+	case command == "migrate down":
 		err = migrate(ctx, migrations.Down, "taken back")
-	case "healthcheck":
+	case command == "healthcheck":
 		err = healthcheck(ctx)
+	case len(os.Args) == 3 && os.Args[1] == "verify":
+		err = verify(ctx, os.Args[2], os.Stdout)
 	}
 	switch {
 	case errors.Is(err, errUsage):

@@ -481,3 +481,39 @@ func TestLimitsOfTheListener(t *testing.T) {
 		t.Errorf("a 5 KB Authorization header where none is needed: %d", status)
 	}
 }
+
+// TestVerify runs the acceptance run against the shim, and against one whose answers are wrong.
+func TestVerify(t *testing.T) {
+	url, variables := database(t)
+	p := start(t, t.TempDir(), variables...).up(t)
+	run := func(variables ...string) (int, string) {
+		c := exec.Command(binary, "verify", p.url)
+		c.Env = variables
+		out, _ := c.CombinedOutput() // the exit code tells
+		return c.ProcessState.ExitCode(), string(out)
+	}
+	if code, out := run(); code != 0 || !strings.Contains(out, " 0 failed") || strings.Contains(out, "FAIL") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	conn := connect(t, url)
+	var left int
+	if err := conn.QueryRow(t.Context(), `select count(*) from users`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d accounts are left, %v", left, err)
+	}
+	forget := func() { // the minute's logins
+		if _, err := conn.Exec(t.Context(), `delete from login_attempts`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget()
+	if code, out := run("FRONTEND_URL=https://elsewhere.example"); code != 1 || !strings.Contains(out, "is FRONTEND_URL the same here and at the backend?") {
+		t.Errorf("another frontend: exit %d:\n%s", code, out)
+	}
+	forget()
+	if _, err := conn.Exec(t.Context(), `create function lose() returns trigger language plpgsql as 'begin return null; end'; create trigger lose before delete on tasks for each row execute function lose()`); err != nil {
+		t.Fatal(err)
+	}
+	if code, out := run(); code != 1 || !strings.Contains(out, " delete: 412") {
+		t.Errorf("a task that cannot be deleted: exit %d:\n%s", code, out)
+	}
+}

@@ -15,14 +15,17 @@ import (
 // previewOrigin is a Vercel deployment's origin. Anyone can register a name there.
 var previewOrigin = regexp.MustCompile(`^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?\.vercel\.app$`)
 
-// The configured origins may send credentials; the previews must do with a bearer token.
-var withCredentials, withoutCredentials = sync.OnceValue(func() *cors.Cors {
+// withCredentials is for the configured origins.
+var withCredentials = sync.OnceValue(func() *cors.Cors {
 	cfg, _ := config.Get() // guard has refused a bad configuration already
 	options := corsOptions
 	options.AllowedOrigins = cfg.Origins()
 	options.AllowCredentials = true
 	return cors.New(options)
-}), sync.OnceValue(func() *cors.Cors {
+})
+
+// withoutCredentials is for previews, which must do with a bearer token.
+var withoutCredentials = sync.OnceValue(func() *cors.Cors {
 	options := corsOptions
 	options.AllowOriginFunc = previewOrigin.MatchString
 	return cors.New(options)

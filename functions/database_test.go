@@ -216,6 +216,16 @@ func TestOutage(t *testing.T) {
 		}
 	})
 
+	t.Run("a write whose answer is lost is not repeated", func(t *testing.T) {
+		proxy.cut.Store(true)
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"answer lost"}`}.send(t).want(t, 503)
+		if n := lookUp[int](t, `select count(*) from tasks where title = 'answer lost'`); n != 1 {
+			t.Errorf("%d tasks, want the one that the server had made", n)
+		}
+		proxy.cut.Store(true)
+		request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).want(t, 200)
+	})
+
 	t.Run("health says so", func(t *testing.T) {
 		if err := postgres.StopServer(); err != nil {
 			t.Fatal(err)

@@ -324,6 +324,7 @@ func (a answer) problem(t *testing.T) problemBody {
 type countingProxy struct {
 	address string
 	ready   atomic.Int64
+	cut     atomic.Bool // the next answer is lost, with its connection: the server has done its part by then
 }
 
 func newCountingProxy(socket string) (*countingProxy, error) {
@@ -358,6 +359,9 @@ func (p *countingProxy) forward(client net.Conn, socket string) {
 	header := make([]byte, 5)
 	for { // from the server, message by message: a type and a length that counts itself
 		if _, err := io.ReadFull(db, header); err != nil {
+			return
+		}
+		if p.cut.CompareAndSwap(true, false) {
 			return
 		}
 		if header[0] == 'Z' {

@@ -373,6 +373,13 @@ func TestRecurrenceHappensOnce(t *testing.T) {
 	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 2 || statuses[200] != 20 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
+	done, _ := u.create(t, `{"title":"done","completed":true,"recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+	u.patch(t, done.ID, `{"title":"still done"}`).want(t, 200) // no completion
+	u.patch(t, done.ID, `{"completed":true}`).want(t, 200)
+	if n := lookUp[int](t, `select count(*) from tasks where recurrence_of = $1`, done.ID); n != 0 {
+		t.Errorf("%d next occurrences of a task that was not completed now", n)
+	}
+	exec(t, `delete from tasks where id = $1`, done.ID)
 	without, _ := u.create(t, `{"title":"no date","recurrence_pattern":"daily"}`)
 	u.patch(t, without.ID, `{"completed":true}`).want(t, 200)
 	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 {

@@ -1,26 +1,40 @@
 #!/bin/sh
-# Makes sure that PostgreSQL's server, 14 or newer, is on this machine, with the system's own package manager.
+# Makes sure that PostgreSQL's server, 14 or newer, is on this machine, with the system's own package manager; with
+# the argument pgbouncer, which the tests want, that too.
 set -eu
-for postgres in "$(command -v postgres || true)" /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres \
-	/usr/libexec/postgresql*/postgres /opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres; do
-	[ -x "$postgres" ] || continue
-	major=$("$postgres" --version | sed 's/.*(PostgreSQL) \([0-9]*\).*/\1/')
-	[ "$major" -ge 14 ] && exit 0
+
+has_postgres() {
+	for postgres in "$(command -v postgres || true)" /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres \
+		/usr/libexec/postgresql*/postgres /opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres; do
+		[ -x "$postgres" ] || continue
+		major=$("$postgres" --version | sed 's/.*(PostgreSQL) \([0-9]*\).*/\1/')
+		[ "$major" -ge 14 ] && return 0
+	done
+	return 1
+}
+
+missing=
+has_postgres || missing=postgres
+for other in "$@"; do
+	command -v "$other" > /dev/null || [ -x "/usr/sbin/$other" ] || missing="$missing $other"
 done
+[ -n "$missing" ] || exit 0
 
 as_root=
 [ "$(id -u)" = 0 ] || as_root=sudo
-run() { echo "PostgreSQL is not installed: running $*"; "$@"; }
+run() { echo "not installed yet:$missing; running $*"; "$@"; }
+package() { echo "$missing" | sed "s/postgres/$1/"; }
+# shellcheck disable=SC2046,SC2086 # words on purpose
 if command -v brew > /dev/null; then
-	run brew install postgresql@17
+	run brew install $(package postgresql@17)
 elif command -v apt-get > /dev/null; then
 	run $as_root apt-get update -q
-	run $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends postgresql
+	run $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -yq --no-install-recommends $(package postgresql)
 elif command -v dnf > /dev/null; then
-	run $as_root dnf install -y postgresql-server
+	run $as_root dnf install -y $(package postgresql-server)
 elif command -v apk > /dev/null; then
-	run $as_root apk add postgresql
+	run $as_root apk add $(package postgresql)
 else
-	echo "Install the server of PostgreSQL 14 or newer, or set DATABASE_URL to one you have." >&2
+	echo "Install the server of PostgreSQL 14 or newer ($missing), or set DATABASE_URL to one you have." >&2
 	exit 1
 fi

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -90,4 +91,23 @@ func FuzzCleanEmail(f *testing.F) {
 			t.Errorf("%q became %q", address, clean)
 		}
 	})
+}
+
+// TestUnknownUserCostsAsMuch compares the work, by the memory it takes, of checking a known and an unknown user's password.
+func TestUnknownUserCostsAsMuch(t *testing.T) {
+	known, err := account.Hash(t.Context(), "correct horse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, hash := range map[string]string{"known": known, "unknown": ""} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, _, err := account.Verify(t.Context(), hash, "wrong"); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if taken := (after.TotalAlloc - before.TotalAlloc) >> 20; taken < 18 || taken > 21 {
+			t.Errorf("%s: %d MiB, want argon2id's 19", name, taken)
+		}
+	}
 }

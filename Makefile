@@ -1,5 +1,6 @@
 # `make run` starts everything, `make test` tests everything. Each target says what it does.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 run: postgres build ## start the backend with its own PostgreSQL and a demo account
 	@DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password} exec ./bin/shim
@@ -7,17 +8,25 @@ run: postgres build ## start the backend with its own PostgreSQL and a demo acco
 build: ## build bin/shim
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/shim ./shim
 
-test: postgres ## run every test on a real PostgreSQL, with the race detector
+test: ## run every test on a real PostgreSQL, with the race detector
+	@sh shared/localpg/install.sh pgbouncer
 	go test -race ./...
 
 bench: postgres ## compare with a bare handler that runs the same SQL; measure logins, the start and memory
 	go test -run=^$$ -bench=. -benchtime=1x -timeout=20m ./shim
 
-lint: ## formatting, vet, staticcheck
+verify-vercel: postgres ## build the functions with the real `vercel build`, run every artifact, try them all; needs npm
+	VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run=^TestVercel ./shim
+
+vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
+	go test ./shim -run=^TestVercelConfig -update
+
+lint: ## formatting, vet, staticcheck, the workflows
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=darwin go vet ./shared/localpg ./shim
 	go run $(STATICCHECK) ./...
+	go run $(ACTIONLINT)
 
 fuzz: ## a minute for each fuzz target
 	go test -fuzz=FuzzDecode$$ -fuzztime=60s ./shared/web
@@ -26,7 +35,10 @@ fuzz: ## a minute for each fuzz target
 	go test -fuzz=FuzzAuthenticate -fuzztime=60s ./shared/session
 	go test -fuzz=FuzzDecodeCursor -fuzztime=60s ./shared/task
 
+verify-container: build ## build the image and hold it against its promises, with Docker or podman
+	.ci/container
+
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: run build test bench lint fuzz postgres
+.PHONY: run build test bench verify-vercel vercel-routes lint fuzz verify-container postgres

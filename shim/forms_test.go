@@ -180,23 +180,22 @@ func TestPgBouncer(t *testing.T) {
 	stop := make(chan struct{})
 	go func() {
 		counts := map[int]int{}
-		answers := make(chan int)
+		answers := make(chan int) // statuses, and -1 for each client that has ended
 		for range 100 {
 			go func() {
 				for {
 					select {
 					case <-stop:
-						answers <- 0
+						answers <- -1
 						return
 					default:
 					}
-					status, _ := p.send(t, "GET", "/api/tasks", token, "")
-					answers <- status
+					answers <- p.list(token)
 				}
 			}()
 		}
 		for ended := 0; ended < 100; {
-			if status := <-answers; status == 0 {
+			if status := <-answers; status == -1 {
 				ended++
 			} else {
 				counts[status]++

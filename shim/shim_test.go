@@ -159,6 +159,24 @@ func (p *process) send(t *testing.T, method, path, token, body string) (int, str
 	return response.StatusCode, string(answer)
 }
 
+// list returns the status of a listing, 0 when the connection breaks; for goroutines, which may not end the test.
+func (p *process) list(token string) int {
+	r, err := http.NewRequest("GET", p.url+"/api/tasks", nil)
+	if err != nil {
+		return 0
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0
+	}
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		return 0
+	}
+	return response.StatusCode
+}
+
 func (p *process) login(t *testing.T, email, password string) (token string) {
 	t.Helper()
 	status, body := p.send(t, "POST", "/api/auth/login", "", fmt.Sprintf(`{"email":%q,"password":%q}`, email, password))
@@ -278,7 +296,7 @@ func TestDrain(t *testing.T) {
 				t.Fatal(err)
 			}
 			status := make(chan int)
-			go func() { s, _ := p.send(t, "GET", "/api/tasks", token, ""); status <- s }()
+			go func() { status <- p.list(token) }()
 			waitUntil(t, url, `select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
 			p.signal(t, syscall.SIGTERM)
 			for deadline := time.Now().Add(20 * time.Second); ; { // until new requests are refused
@@ -316,13 +334,7 @@ func TestDrainLimit(t *testing.T) {
 	if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
 		t.Fatal(err)
 	}
-	go func() {
-		r, _ := http.NewRequest("GET", p.url+"/api/tasks", nil)
-		r.Header.Set("Authorization", "Bearer "+token)
-		if response, err := http.DefaultClient.Do(r); err == nil {
-			response.Body.Close()
-		}
-	}()
+	go p.list(token)
 	waitUntil(t, url, `select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
 	p.signal(t, syscall.SIGTERM)
 	if code := p.ends(t); code != 1 || !strings.Contains(p.output.String(), "still running") {

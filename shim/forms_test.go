@@ -205,10 +205,7 @@ func TestPgBouncer(t *testing.T) {
 	}()
 	waitUntil(t, direct, `select count(*) >= 3 from pg_stat_activity where application_name = 'todo-backend'`)
 	verifyForm(t, "through PgBouncer", p.url, "-", 0)
-	var servers int
-	if err := connect(t, direct).QueryRow(t.Context(), `select count(*) from pg_stat_activity where application_name = 'todo-backend'`).Scan(&servers); err != nil || servers > 5 {
-		t.Errorf("%d server connections, %v", servers, err)
-	}
+	waitUntil(t, direct, `select count(*) <= 5 from pg_stat_activity where application_name = 'todo-backend'`) // one more may be on its way out
 	close(stop)
 	if counts := <-done; len(counts) != 1 || counts[200] < 100 {
 		t.Errorf("the hundred clients got %v, want 200 alone\n%s", counts, log)

@@ -164,7 +164,7 @@ func (v *verification) journey(frontend string) {
 	v.step("no such method", func() error {
 		a, err := v.send(call{method: "PUT", path: "/api/tasks", token: ann.token, body: `{}`, want: 405})
 		if err == nil && !strings.Contains(a.Header.Get("Allow"), "POST") {
-			err = fmt.Errorf("Allow: %q", a.Header.Get("Allow"))
+			err = fmt.Errorf("the header Allow is %q", a.Header.Get("Allow"))
 		}
 		return err
 	})
@@ -274,7 +274,7 @@ func (v *verification) cors(c call, origin, allowed, credentials string) error {
 	}
 	gotOrigin, gotCredentials := a.Header.Get("Access-Control-Allow-Origin"), a.Header.Get("Access-Control-Allow-Credentials")
 	if gotOrigin != allowed || gotCredentials != credentials {
-		return fmt.Errorf("Access-Control-Allow-Origin %q, -Credentials %q; want %q, %q", gotOrigin, gotCredentials, allowed, credentials)
+		return fmt.Errorf("the headers Access-Control-Allow-Origin and -Credentials are %q and %q, want %q and %q", gotOrigin, gotCredentials, allowed, credentials)
 	}
 	return nil
 }

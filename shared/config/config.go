@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -27,7 +28,7 @@ type Config struct {
 	DatabaseURL         string `envconfig:"DATABASE_URL" desc:"PostgreSQL 14 or newer, as a URL; left out, the shim starts one of its own on DATA_DIR"`
 	DatabaseURLUnpooled string `envconfig:"DATABASE_URL_UNPOOLED" desc:"where migrations go when DATABASE_URL is a pooler; a Neon host, name-pooler.region..., is recognised without it"`
 	AuthSecret          string `envconfig:"BETTER_AUTH_SECRET" desc:"signs the tokens; at least 32 characters; beside the shim's own database one is made and kept"`
-	AuthURL             string `envconfig:"BETTER_AUTH_URL" desc:"the backend's own public URL, the tokens' issuer; on a Space https://$SPACE_HOST, else http://localhost:$PORT"`
+	AuthURL             string `envconfig:"BETTER_AUTH_URL" desc:"the backend's own public URL, the tokens' issuer; on a Space https://$SPACE_HOST, on Vercel the production domain, else http://localhost:$PORT"`
 
 	FrontendURL    string   `envconfig:"FRONTEND_URL" default:"http://localhost:3000" desc:"the origin that may call with credentials"`
 	AllowedOrigins []string `envconfig:"ALLOWED_ORIGINS" desc:"more such origins, comma-separated"`
@@ -46,10 +47,11 @@ type Config struct {
 	DrainTimeout   time.Duration `envconfig:"SHUTDOWN_TIMEOUT" default:"10s" desc:"how long requests in flight may take to finish after SIGTERM"`
 	MaxHashings    int           `envconfig:"MAX_HASHINGS" desc:"password hashings at once, 19 MiB and one core each; all cores but one"`
 
-	SpaceID   string `envconfig:"SPACE_ID" desc:"set by Hugging Face"`
-	SpaceHost string `envconfig:"SPACE_HOST" desc:"set by Hugging Face"`
-	Vercel    string `envconfig:"VERCEL" desc:"set by Vercel"`
-	Lambda    string `envconfig:"AWS_LAMBDA_FUNCTION_NAME" desc:"set by AWS Lambda"`
+	SpaceID    string `envconfig:"SPACE_ID" desc:"set by Hugging Face"`
+	SpaceHost  string `envconfig:"SPACE_HOST" desc:"set by Hugging Face"`
+	Vercel     string `envconfig:"VERCEL" desc:"set by Vercel"`
+	VercelHost string `envconfig:"VERCEL_PROJECT_PRODUCTION_URL" desc:"set by Vercel: the production domain, in previews too"`
+	Lambda     string `envconfig:"AWS_LAMBDA_FUNCTION_NAME" desc:"set by AWS Lambda"`
 }
 
 // Prefixes is a comma-separated list of CIDRs; a bare address stands for itself alone.
@@ -182,8 +184,8 @@ func (c *Config) setDefaults() {
 	}
 	if c.AuthURL == "" {
 		c.AuthURL = fmt.Sprintf("http://localhost:%d", c.Port)
-		if c.SpaceHost != "" {
-			c.AuthURL = "https://" + c.SpaceHost
+		if host := cmp.Or(c.SpaceHost, c.VercelHost); host != "" {
+			c.AuthURL = "https://" + host
 		}
 	}
 	c.AuthURL = strings.TrimSuffix(c.AuthURL, "/")

@@ -47,11 +47,12 @@ func TestDefaults(t *testing.T) {
 		conns     int
 		platform  bool
 	}{
-		"a machine": {nil, "http://localhost:7860", 10, false},
-		"a port":    {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
-		"a Space":   {map[string]string{"SPACE_ID": "ann/todo", "SPACE_HOST": "ann-todo.hf.space"}, "https://ann-todo.hf.space", 10, true},
-		"Vercel":    {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"}, "https://todo-api.vercel.app", 2, true},
-		"Lambda":    {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"}, "http://localhost:7860", 3, false},
+		"a machine":           {nil, "http://localhost:7860", 10, false},
+		"a port":              {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
+		"a Space":             {map[string]string{"SPACE_ID": "ann/todo", "SPACE_HOST": "ann-todo.hf.space"}, "https://ann-todo.hf.space", 10, true},
+		"Vercel":              {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"}, "https://todo-api.vercel.app", 2, true},
+		"Vercel's own domain": {map[string]string{"VERCEL": "1", "VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"}, "https://todo-api.vercel.app", 2, true},
+		"Lambda":              {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"}, "http://localhost:7860", 3, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg, err := load(t, with(c.variables))

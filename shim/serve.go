@@ -127,6 +127,7 @@ func serveOne(ctx context.Context, cfg *config.Config, target string) error {
 		}
 		defer inFlight.Done()
 		handler(w, r)
+		_ = http.NewResponseController(w).Flush() // net/http would do so after Done, and the process may be gone by then
 	})
 	if err != nil {
 		return err

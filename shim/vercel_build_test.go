@@ -127,7 +127,7 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 	}
 	const id = "0190a0c0-0000-7000-8000-000000000000"
 	for _, f := range functions.All {
-		path := strings.NewReplacer("{id}", id, "{asset}", "favicon-32x32.png").Replace(f.Path)
+		path := strings.NewReplacer("{id}", id, "{asset}", f.Name+".js").Replace(f.Path)
 		methods := []string{f.Method}
 		if f.Method == "GET" {
 			methods = append(methods, "HEAD")

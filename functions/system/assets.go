@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"embed"
-	"io"
 	"net/http"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
@@ -24,11 +24,10 @@ const pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; i
 // kinds are fixed here, since what the machine's own table says differs from one to the next.
 var kinds = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
-	".png": "image/png", ".txt": "text/plain; charset=utf-8",
+	".txt": "text/plain; charset=utf-8",
 }
 
-// sendAsset sends the page, with what its policy needs more, or the one of its files that the path names; the large
-// ones are embedded compressed.
+// sendAsset sends the page, with what its policy needs more, or the one of its files that the path names.
 func sendAsset(w http.ResponseWriter, r *http.Request, page, policy string, files ...string) error {
 	name := r.PathValue("asset")
 	if name == "" {
@@ -36,32 +35,35 @@ func sendAsset(w http.ResponseWriter, r *http.Request, page, policy string, file
 	} else if !slices.Contains(files, name) {
 		return problem.New(http.StatusNotFound, "Nothing is found at this path")
 	}
-	if name == page {
-		w.Header().Set("Content-Security-Policy", pagePolicy+policy)
-	} else {
-		w.Header().Set("Cache-Control", "public, max-age=3600")
-	}
-	kind := kinds[path.Ext(name)]
 	body, err := assets.ReadFile("assets/" + name)
-	if err == nil {
-		return send(w, kind, body)
-	}
-	if body, err = assets.ReadFile("assets/" + name + ".gz"); err != nil {
-		return err
-	}
-	w.Header().Add("Vary", "Accept-Encoding")
-	if accepted := r.Header.Get("Accept-Encoding"); strings.Contains(accepted, "gzip") && !strings.Contains(accepted, "gzip;q=0") {
-		w.Header().Set("Content-Encoding", "gzip")
-		return send(w, kind, body)
-	}
-	unpacked, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
-	if body, err = io.ReadAll(unpacked); err != nil {
-		return err
+	if name == page {
+		w.Header().Set("Content-Security-Policy", pagePolicy+policy)
+		return send(w, kinds[".html"], body)
 	}
-	return send(w, kind, body)
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	w.Header().Add("Vary", "Accept-Encoding")
+	if accepted := r.Header.Get("Accept-Encoding"); strings.Contains(accepted, "gzip") && !strings.Contains(accepted, "gzip;q=0") {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = compressed(name, body)
+	}
+	return send(w, kinds[path.Ext(name)], body)
+}
+
+var packed sync.Map // the compressed files, by their names: each is compressed once
+
+func compressed(name string, body []byte) []byte {
+	if b, ok := packed.Load(name); ok {
+		return b.([]byte)
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(body) // memory takes everything
+	_ = z.Close()
+	packed.Store(name, b.Bytes())
+	return b.Bytes()
 }
 
 func send(w http.ResponseWriter, kind string, body []byte) error {

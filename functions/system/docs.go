@@ -12,6 +12,6 @@ func Docs(w http.ResponseWriter, r *http.Request) {
 }
 
 func docs(w http.ResponseWriter, r *http.Request) error {
-	return sendAsset(w, r, "docs.html", "style-src 'self'", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png",
+	return sendAsset(w, r, "docs.html", "style-src 'self'", "docs.js", "swagger-ui.css", "swagger-ui-bundle.js",
 		"swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.LICENSE.txt", "swagger-ui.NOTICE.txt")
 }

@@ -35,10 +35,15 @@ fuzz: ## a minute for each fuzz target
 	go test -fuzz=FuzzAuthenticate -fuzztime=60s ./shared/session
 	go test -fuzz=FuzzDecodeCursor -fuzztime=60s ./shared/task
 
+verify-all: build postgres ## build and try all five forms of deployment, and print one table; Linux, npm, Docker or podman
+	@VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run='^Test(Forms|Vercel)' ./shim > bin/forms.log 2>&1 || { cat bin/forms.log; exit 1; }
+	@.ci/container > bin/container.log 2>&1 || { cat bin/container.log; exit 1; }
+	@grep -h 'first answer .* listTasks p50' bin/forms.log bin/container.log | grep ' size '
+
 verify-container: build ## build the image and hold it against its promises, with Docker or podman
 	.ci/container
 
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: run build test bench verify-vercel vercel-routes lint fuzz verify-container postgres
+.PHONY: run build test bench verify-all verify-vercel vercel-routes lint fuzz verify-container postgres

@@ -129,7 +129,7 @@ func BenchmarkAgainstBare(b *testing.B) {
 			break
 		}
 	}
-	conn := benchConnect(b, url)
+	conn := connect(b, url)
 	var id string
 	if err := conn.QueryRow(b.Context(), `select id::text from tasks limit 1`).Scan(&id); err != nil {
 		b.Fatal(err)
@@ -322,7 +322,7 @@ func benchShim(b *testing.B) (url, address, token, user string) {
 	if !post("/api/auth/login", `{"email":"ann@example.com","password":"correct horse"}`, &session) {
 		b.Fatal("no login")
 	}
-	conn := benchConnect(b, url)
+	conn := connect(b, url)
 	if _, err := conn.Exec(b.Context(), `
 		insert into tasks (id, user_id, title, description, tags, priority, created_at)
 		select gen_random_uuid(), $1, 'Task ' || n, 'What there is to say of it', '{home,garden}', 'high', now() - n * interval '1 minute' from generate_series(1, 200) n`, signedUp.ID); err != nil {
@@ -332,24 +332,4 @@ func benchShim(b *testing.B) (url, address, token, user string) {
 		b.Fatal(err)
 	}
 	return url, address, session.AccessToken, signedUp.ID
-}
-
-func benchConnect(b *testing.B, url string) *pgx.Conn {
-	b.Helper()
-	conn, err := pgx.Connect(b.Context(), url)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { conn.Close(context.Background()) })
-	return conn
-}
-
-func freePort(b *testing.B) string {
-	b.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer listener.Close()
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
 }

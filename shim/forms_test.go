@@ -19,7 +19,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -164,7 +163,7 @@ func TestPgBouncer(t *testing.T) {
 	}
 	socket := parsed.Query().Get("host")
 	dir := shortDir(t)
-	port := free(t)
+	port := freePort(t)
 	config := fmt.Sprintf("[databases]\ntodo = host=%s port=5432 user=postgres dbname=%s\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%s\nunix_socket_dir=\nauth_type=any\npool_mode=transaction\ndefault_pool_size=5\nmax_client_conn=300\nserver_reset_query=\n",
 		socket, strings.TrimPrefix(parsed.Path, "/"), port)
 	file := filepath.Join(dir, "pgbouncer.ini")
@@ -245,7 +244,7 @@ func TestTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	attributes := asOwner(t, parsed.Query().Get("host"), dir, certificate, key, passwords)
-	data, port := filepath.Join(dir, "data"), free(t)
+	data, port := filepath.Join(dir, "data"), freePort(t)
 	initdb := exec.Command(filepath.Join(programs, "initdb"), "-D", data, "-U", "todo_owner", "--pwfile="+passwords, "--auth=scram-sha-256", "--no-sync")
 	initdb.SysProcAttr, initdb.Dir = attributes, dir
 	if out, err := initdb.CombinedOutput(); err != nil {
@@ -303,16 +302,6 @@ func asOwner(t *testing.T, folder string, paths ...string) *syscall.SysProcAttr 
 		}
 	}
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: owner.Uid, Gid: owner.Gid}}
-}
-
-func free(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
 }
 
 // selfSigned makes a certificate for 127.0.0.1.

@@ -82,12 +82,7 @@ func (o *output) String() string {
 // start runs the binary in dir with these variables, and PATH, alone.
 func start(t *testing.T, dir string, variables ...string) *process {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
-	listener.Close()
+	port := freePort(t)
 	p := &process{Cmd: exec.Command(binary), url: "http://127.0.0.1:" + port, output: new(output), done: make(chan struct{})}
 	p.Dir, p.Stdout, p.Stderr = dir, p.output, p.output
 	p.Env = append([]string{"PATH=" + os.Getenv("PATH"), "PORT=" + port, "BETTER_AUTH_URL=http://localhost:7860"}, variables...)
@@ -205,7 +200,18 @@ func database(t *testing.T) (url string, variables []string) {
 	return url, []string{"DATABASE_URL=" + url, "BETTER_AUTH_SECRET=0123456789abcdef0123456789abcdef"}
 }
 
-func connect(t *testing.T, url string) *pgx.Conn {
+// freePort returns a port that nothing listens on.
+func freePort(t testing.TB) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+}
+
+func connect(t testing.TB, url string) *pgx.Conn {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {

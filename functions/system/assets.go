@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 //go:embed assets
@@ -41,7 +41,7 @@ func sendAsset(w http.ResponseWriter, r *http.Request, page, policy string, file
 	}
 	if name == page {
 		w.Header().Set("Content-Security-Policy", pagePolicy+policy)
-		return send(w, kinds[".html"], body)
+		return web.Send(w, http.StatusOK, kinds[".html"], body)
 	}
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	w.Header().Add("Vary", "Accept-Encoding")
@@ -49,7 +49,7 @@ func sendAsset(w http.ResponseWriter, r *http.Request, page, policy string, file
 		w.Header().Set("Content-Encoding", "gzip")
 		body = compressed(name, body)
 	}
-	return send(w, kinds[path.Ext(name)], body)
+	return web.Send(w, http.StatusOK, kinds[path.Ext(name)], body)
 }
 
 var packed sync.Map // the compressed files, by their names: each is compressed once
@@ -64,12 +64,4 @@ func compressed(name string, body []byte) []byte {
 	_ = z.Close()
 	packed.Store(name, b.Bytes())
 	return b.Bytes()
-}
-
-func send(w http.ResponseWriter, kind string, body []byte) error {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(body) // the client is gone: nothing is left to tell it
-	return nil
 }

@@ -34,5 +34,5 @@ func index(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
-	return send(w, "text/html; charset=utf-8", b.Bytes())
+	return web.Send(w, http.StatusOK, kinds[".html"], b.Bytes())
 }

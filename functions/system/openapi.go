@@ -17,5 +17,5 @@ func document(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, "application/json", body)
+	return web.Send(w, http.StatusOK, "application/json", body)
 }

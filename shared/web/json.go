@@ -30,10 +30,15 @@ func JSON(w http.ResponseWriter, status int, body any) error {
 	if err := enc.Encode(body); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	return Send(w, status, "application/json", b.Bytes())
+}
+
+// Send answers with a body of a media type. It never fails: a client that is gone cannot be told.
+func Send(w http.ResponseWriter, status int, mediaType string, body []byte) error {
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the client is gone: nothing is left to tell it
+	_, _ = w.Write(body)
 	return nil
 }
 

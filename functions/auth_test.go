@@ -49,15 +49,15 @@ func TestJourney(t *testing.T) {
 		t.Errorf("the session lasts %s, want 7 days", wait)
 	}
 	cookie := a.Header.Get("Set-Cookie")
-	for _, part := range []string{"todo_session=" + first.AccessToken, "Path=/", "HttpOnly", "Secure", "SameSite=None", "Partitioned", "Max-Age=604800"} {
+	for _, part := range []string{"__Secure-better-auth.session_token=", "Path=/", "HttpOnly", "Secure", "SameSite=None", "Partitioned", "Max-Age=604800"} {
 		if !strings.Contains(cookie, part) {
 			t.Errorf("Set-Cookie %q lacks %q", cookie, part)
 		}
 	}
-	request{method: "GET", path: "/api/auth/me", header: map[string]string{"Cookie": "todo_session=" + first.AccessToken}}.send(t).want(t, 200)
+	request{method: "GET", path: "/api/auth/me", header: map[string]string{"Cookie": strings.Split(cookie, ";")[0]}}.send(t).want(t, 200)
 
 	a = request{method: "POST", path: "/api/auth/logout", token: first.AccessToken}.send(t).want(t, 200)
-	if cleared := a.Header.Get("Set-Cookie"); !strings.Contains(cleared, "todo_session=;") || !strings.Contains(cleared, "Max-Age=0") {
+	if cleared := a.Header.Get("Set-Cookie"); !strings.Contains(cleared, "__Secure-better-auth.session_token=;") || !strings.Contains(cleared, "Max-Age=0") {
 		t.Errorf("Set-Cookie %q does not clear the cookie", cleared)
 	}
 	request{method: "GET", path: "/api/auth/me", token: first.AccessToken}.send(t).want(t, 401)
@@ -259,7 +259,7 @@ func TestTokens(t *testing.T) {
 		"two tokens":                {"Bearer " + u.Token + " " + u.Token, 401},
 	} {
 		for _, q := range []request{{method: "GET", path: "/api/auth/me"}, {method: "POST", path: "/api/tasks", body: `{"title":"x"}`}} {
-			q.header = map[string]string{"Authorization": c.authorization, "Cookie": "todo_session=" + other.Token, "Origin": frontend}
+			q.header = map[string]string{"Authorization": c.authorization, "Cookie": other.cookie(t), "Origin": frontend}
 			want := c.status
 			if want == 200 && q.method == "POST" {
 				want = 201

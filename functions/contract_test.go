@@ -208,9 +208,9 @@ func TestBothWays(t *testing.T) {
 		{"as nobody", func(f fixture, q *request) { q.token = "" }},
 		{"as another user", func(f fixture, q *request) { q.token = newUser(t).Token }},
 		{"with a forged token", func(f fixture, q *request) { q.token += "x" }},
-		{"with the cookie", func(f fixture, q *request) { q.header["Cookie"], q.token = "todo_session="+q.token, "" }},
+		{"with the cookie", func(f fixture, q *request) { q.header["Cookie"], q.token = f.owner.cookie(t), "" }},
 		{"with the cookie, from elsewhere", func(f fixture, q *request) {
-			q.header["Cookie"], q.token, q.header["Origin"] = "todo_session="+q.token, "", "https://evil.example"
+			q.header["Cookie"], q.token, q.header["Origin"] = f.owner.cookie(t), "", "https://evil.example"
 		}},
 		{"from the frontend", func(f fixture, q *request) { q.header["Origin"] = frontend }},
 		{"from a preview", func(f fixture, q *request) { q.header["Origin"] = preview }},

@@ -67,7 +67,7 @@ func TestCookieFromElsewhere(t *testing.T) {
 		"a sibling site, no Origin":  {map[string]string{"Sec-Fetch-Site": "same-site"}, 403},
 		"the host it claims to have": {map[string]string{"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"}, 403},
 	} {
-		c.header["Cookie"] = "other=1; todo_session=" + u.Token
+		c.header["Cookie"] = "other=1; " + u.cookie(t)
 		q := request{method: "POST", path: "/api/tasks", body: `{"title":"x"}`, header: c.header}
 		before := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
 		a := q.send(t)
@@ -82,6 +82,6 @@ func TestCookieFromElsewhere(t *testing.T) {
 	}
 	request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}}.
 		send(t).want(t, 201) // a bearer token is nothing a foreign page can send for the user
-	request{method: "POST", path: "/api/auth/logout", header: map[string]string{"Origin": "https://evil.example", "Cookie": "todo_session=" + u.Token}}.send(t).want(t, 403)
+	request{method: "POST", path: "/api/auth/logout", header: map[string]string{"Origin": "https://evil.example", "Cookie": u.cookie(t)}}.send(t).want(t, 403)
 	request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, 200)
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -102,7 +103,18 @@ func testMain(m *testing.M) int {
 // user is an account with a session, as the database has them after a login.
 type user struct {
 	ID, SessionID uuid.UUID
-	Email, Token  string
+	Email, Token  string // a JWT
+	Secret        string // the session's token
+}
+
+// cookie is the header that a browser sends.
+func (u user) cookie(t *testing.T) string {
+	t.Helper()
+	cfg, err := config.Get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session.CookieName(cfg, "session_token") + "=" + url.QueryEscape(session.Sign(cfg, u.Secret))
 }
 
 // newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
@@ -120,7 +132,8 @@ func (u *user) signIn(t *testing.T) {
 	t.Helper()
 	u.SessionID = uuid.Must(uuid.NewV7())
 	expires := time.Now().Add(time.Hour)
-	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, $3)`, u.SessionID, u.ID, expires)
+	u.Secret = session.NewToken()
+	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`, u.SessionID, session.Hash(u.Secret), u.ID, expires)
 	u.Token = token(t, u.ID, u.SessionID, expires)
 }
 

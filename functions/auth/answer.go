@@ -3,8 +3,6 @@ package auth
 
 import (
 	"net/http"
-	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,13 +13,12 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// answer sends a new token of a session, in the body and in the cookie: what login and refresh have in common.
+// answer sends the user and a new JWT of a session: what login and refresh have in common.
 func answer(w http.ResponseWriter, cfg *config.Config, user account.User, sessionID uuid.UUID, expires time.Time, message string) error {
 	token, err := session.Issue(cfg, user.ID, sessionID, expires)
 	if err != nil {
 		return err
 	}
-	session.SetCookie(w, cfg, token, expires)
 	return web.JSON(w, http.StatusOK, struct {
 		User        account.User `json:"user"`
 		AccessToken string       `json:"access_token"`
@@ -36,20 +33,4 @@ const loggedIn = "Login successful"
 
 type message struct {
 	Message string `json:"message"`
-}
-
-func addressOrNull(a netip.Addr) *netip.Addr {
-	if !a.IsValid() {
-		return nil
-	}
-	return &a
-}
-
-// userAgent returns the header as text that the database takes, or nil.
-func userAgent(r *http.Request) *string {
-	agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), "")
-	if agent == "" {
-		return nil
-	}
-	return &agent
 }

@@ -41,10 +41,10 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 		return problem.Invalid(wrong...)
 	}
 
-	hash, err := verifyCaller(r.Context(), caller, in.Password)
-	incorrect := problem.Field{Field: "password", Detail: "Password is incorrect"}
-	if errors.Is(err, errWrongPassword) {
-		return problem.Invalid(incorrect)
+	incorrect := problem.Invalid(problem.Field{Field: "password", Detail: "Password is incorrect"})
+	hash, err := caller.VerifyPassword(r.Context(), in.Password, &pgx.Batch{})
+	if errors.Is(err, session.ErrWrongPassword) {
+		return incorrect
 	} else if err != nil {
 		return err
 	}
@@ -53,11 +53,11 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 	b.Queue(`delete from users where id = app_user() and password_hash = $1 returning 1`, hash).
 		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // the password was changed meanwhile
-		return problem.Invalid(incorrect)
+		return incorrect
 	} else if err != nil {
 		return err
 	}
-	session.ClearCookie(w, cfg)
+	session.ClearCookies(w, cfg)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

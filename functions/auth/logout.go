@@ -24,12 +24,12 @@ func logout(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err == nil {
 		b := &pgx.Batch{}
-		b.Queue(`delete from sessions where id = $1 and user_id = app_user()`, caller.SessionID)
+		b.Queue(`delete from sessions where id = app_session()`)
 		err = caller.Do(r.Context(), b)
 	}
 	if err != nil && !session.IsUnauthorized(err) {
 		return err
 	}
-	session.ClearCookie(w, cfg)
+	session.ClearCookies(w, cfg)
 	return web.JSON(w, http.StatusOK, message{"Logged out"})
 }

@@ -41,25 +41,15 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 		return problem.Invalid(wrong...)
 	}
 
-	old, err := verifyCaller(r.Context(), caller, in.Current)
-	if errors.Is(err, errWrongPassword) {
-		return problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
-	} else if err != nil {
-		return err
+	incorrect := problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
+	old, err := caller.VerifyPassword(r.Context(), in.Current, &pgx.Batch{})
+	if err == nil {
+		err = caller.ChangePassword(r.Context(), old, in.New, func(b *pgx.Batch, hash string) {
+			b.Queue(`delete from sessions where user_id = app_user() and id is distinct from app_session() and `+session.PasswordChanged, hash)
+		})
 	}
-	hash, err := account.Hash(r.Context(), in.New)
-	if err != nil {
-		return err
-	}
-
-	b := &pgx.Batch{}
-	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
-		QueryRow(func(row pgx.Row) error { return row.Scan(nil) })
-	b.Queue(`
-		delete from sessions where user_id = app_user() and id <> $1
-		and exists (select from users where id = app_user() and password_hash = $2)`, caller.SessionID, hash)
-	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) { // another change came first
-		return problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
+	if errors.Is(err, session.ErrWrongPassword) { // or another change came first
+		return incorrect
 	} else if err != nil {
 		return err
 	}

@@ -1,19 +1,22 @@
 package auth
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // Refresh answers POST /api/auth/refresh like login: the session lives on, 7 days from now or 30 with remember_me, with
-// a new token. The old token is good until its own end, as two tabs may hold it.
+// a new JWT. The old one is good until its own end, as two tabs may hold it. Who came with the cookie keeps it as long.
 func Refresh(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/refresh"}, refresh)
 }
@@ -28,16 +31,24 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var user account.User
+	var sessionID uuid.UUID
 	var expires time.Time
+	var lifetime time.Duration
 	b := &pgx.Batch{}
-	b.Queue(`
-		update sessions set expires_at = now() + case when remember then $2::interval else $3::interval end
-		where id = $1 and user_id = app_user() returning expires_at`,
-		caller.SessionID, session.Lifetime(true), session.Lifetime(false)).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&expires) })
+	b.Queue(`update sessions set expires_at = now() + lifetime, updated_at = now() where id = app_session() returning id, expires_at, lifetime`).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(&sessionID, &expires, &lifetime); errors.Is(err, pgx.ErrNoRows) { // a JWT of another server's
+				return problem.New(http.StatusUnauthorized, "The server that issued this token renews it, not this one").With("WWW-Authenticate", "Bearer")
+			} else {
+				return err
+			}
+		})
 	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
-	return answer(w, cfg, user, caller.SessionID, expires, "Session refreshed")
+	if caller.Token != "" { // else there is no cookie to keep
+		session.SetCookie(w, cfg, caller.Token, lifetime)
+	}
+	return answer(w, cfg, user, sessionID, expires, "Session refreshed")
 }

@@ -33,8 +33,8 @@ func listSessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	b := &pgx.Batch{}
 	b.Queue(`
-		select id, created_at, expires_at, host(ip_address), user_agent, id = $1 from sessions
-		where user_id = app_user() and expires_at > now() order by created_at desc, id desc limit 100`, caller.SessionID).
+		select id, created_at, expires_at, host(ip_address), user_agent, id is not distinct from app_session() from sessions
+		where user_id = app_user() and expires_at > now() order by created_at desc, id desc limit 100`).
 		Query(func(rows pgx.Rows) (err error) {
 			page.Sessions, err = pgx.CollectRows(rows, pgx.RowToStructByPos[one])
 			return err

@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -41,35 +40,10 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 		return problem.Invalid(wrong...)
 	}
 
-	taken := problem.New(http.StatusConflict, "An account with this email already exists")
-	b := &pgx.Batch{}
-	b.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
-			return errors.Join(err, taken)
-		}
-		return nil
-	})
-	if err := database.Run(r.Context(), b, true); err != nil { // before the hashing, which is dear
-		return err
-	}
-	hash, err := account.Hash(r.Context(), in.Password)
-	if err != nil {
-		return err
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return err
-	}
-
-	var user account.User
-	b = &pgx.Batch{}
-	b.Queue(`
-		insert into users (id, email, password_hash, full_name) values ($1, $2, $3, $4)
-		on conflict (lower(email)) do nothing
-		returning `+account.Columns,
-		id, in.Email, hash, fullName.Ptr()).QueryRow(user.Scan)
-	if err := database.Run(r.Context(), b, false); errors.Is(err, pgx.ErrNoRows) {
-		return taken
+	user, err := account.Create(r.Context(), account.New{Email: in.Email, Password: in.Password, FullName: fullName.Ptr()},
+		&pgx.Batch{}, func(uuid.UUID, *pgx.Batch) {})
+	if errors.Is(err, account.ErrTaken) || errors.Is(err, account.ErrRaced) {
+		return problem.New(http.StatusConflict, "An account with this email already exists")
 	} else if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/config"
@@ -80,11 +81,13 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	if q.order == "desc" {
 		key, after = sorts[q.sortBy].desc, "<"
 	}
-	scope := strings.Join([]string{caller.UserID.String(), q.sortBy, q.order}, " ")
+	scope := q.sortBy + " " + q.order
+	var cursor task.Cursor
+	foreign := problem.Unreadable(problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"})
 	if q.cursor != "" {
-		cursor, ok := task.DecodeCursor(cfg.AuthSecret, scope, q.cursor)
-		if !ok {
-			return problem.Unreadable(problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"})
+		var ok bool
+		if cursor, ok = task.DecodeCursor(cfg.AuthSecret, scope, q.cursor); !ok {
+			return foreign
 		}
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
@@ -102,8 +105,17 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	}
 	var keys []string
 	b := &pgx.Batch{}
-	b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = app_user()`).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total, &page.Completed) })
+	b.Queue(`select count(*), count(*) filter (where completed), app_user() from tasks where user_id = app_user()`).
+		QueryRow(func(row pgx.Row) error {
+			var user uuid.UUID
+			if err := row.Scan(&page.Total, &page.Completed, &user); err != nil {
+				return err
+			}
+			if q.cursor != "" && cursor.UserID != user {
+				return foreign
+			}
+			return nil
+		})
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 		page.Tasks, keys = []task.Task{}, nil // a repeated batch starts again
 		for rows.Next() {
@@ -123,7 +135,8 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	page.Incomplete = page.Total - page.Completed
 	if len(page.Tasks) > q.limit {
 		page.Tasks = page.Tasks[:q.limit]
-		last := task.Cursor{Key: keys[q.limit-1], ID: page.Tasks[q.limit-1].ID}.Encode(cfg.AuthSecret, scope)
+		end := page.Tasks[q.limit-1]
+		last := task.Cursor{UserID: end.UserID, Key: keys[q.limit-1], ID: end.ID}.Encode(cfg.AuthSecret, scope)
 		page.NextCursor = &last
 	}
 	return web.JSON(w, http.StatusOK, page)

@@ -86,3 +86,12 @@ func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []pro
 	}
 	return chosen, nil
 }
+
+// ForeignID is the id that a user of another Better Auth server has here: the same where it is a UUID, else one that
+// follows from it (RFC 9562, version 5).
+func ForeignID(id string) uuid.UUID {
+	if parsed, err := uuid.Parse(id); err == nil && len(id) == 36 {
+		return parsed
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("better-auth:"+id))
+}

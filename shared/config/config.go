@@ -11,6 +11,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/kelseyhightower/envconfig"
+	"golang.org/x/net/publicsuffix"
 )
 
 // Version is what /health and / report, and the version of openapi.yaml.
@@ -25,14 +27,21 @@ const Version = "1.0.0"
 
 // Config is everything the environment decides. The `desc` of each field is its line in the README's table.
 type Config struct {
-	DatabaseURL         string `envconfig:"DATABASE_URL" desc:"PostgreSQL 14 or newer, as a URL; left out, the shim starts one of its own on DATA_DIR"`
-	DatabaseURLUnpooled string `envconfig:"DATABASE_URL_UNPOOLED" desc:"where migrations go when DATABASE_URL is a pooler; a Neon host, name-pooler.region..., is recognised without it"`
-	AuthSecret          string `envconfig:"BETTER_AUTH_SECRET" desc:"signs the tokens; at least 32 characters; beside the shim's own database one is made and kept"`
-	AuthURL             string `envconfig:"BETTER_AUTH_URL" desc:"the backend's own public URL, the tokens' issuer; on a Space https://$SPACE_HOST, on Vercel the production domain, else http://localhost:$PORT"`
+	DatabaseURL         string   `envconfig:"DATABASE_URL" desc:"PostgreSQL 14 or newer, as a URL; left out, the shim starts one of its own on DATA_DIR"`
+	DatabaseURLUnpooled string   `envconfig:"DATABASE_URL_UNPOOLED" desc:"where migrations go when DATABASE_URL is a pooler; a Neon host, name-pooler.region..., is recognised without it"`
+	AuthSecret          string   `envconfig:"BETTER_AUTH_SECRET" desc:"signs the tokens; at least 32 characters; beside the shim's own database one is made and kept"`
+	AuthOldSecrets      []string `envconfig:"BETTER_AUTH_OLD_SECRETS" desc:"earlier secrets, comma-separated: what they signed stays good, nothing new is signed with them"`
+	AuthURL             string   `envconfig:"BETTER_AUTH_URL" desc:"the backend's own public URL, the tokens' issuer; on a Space https://$SPACE_HOST, on Vercel the production domain, else http://localhost:$PORT"`
 
 	FrontendURL    string   `envconfig:"FRONTEND_URL" default:"http://localhost:3000" desc:"the origin that may call with credentials"`
 	AllowedOrigins []string `envconfig:"ALLOWED_ORIGINS" desc:"more such origins, comma-separated"`
 	TrustedProxies Prefixes `envconfig:"TRUSTED_PROXIES" desc:"CIDRs, comma-separated, whose X-Forwarded-For is believed; on a Space and on Vercel the platform's proxy is"`
+
+	JWKSURL            string `envconfig:"BETTER_AUTH_JWKS_URL" desc:"the /api/auth/jwks of another Better Auth server, whose JWTs the REST functions then accept; its origin is their issuer"`
+	GitHubClientID     string `envconfig:"GITHUB_CLIENT_ID" desc:"with GITHUB_CLIENT_SECRET: sign-in with GitHub; the app's callback is BETTER_AUTH_URL/api/auth/callback/github"`
+	GitHubClientSecret string `envconfig:"GITHUB_CLIENT_SECRET" desc:"of the same OAuth app"`
+	GoogleClientID     string `envconfig:"GOOGLE_CLIENT_ID" desc:"with GOOGLE_CLIENT_SECRET: sign-in with Google; the callback is BETTER_AUTH_URL/api/auth/callback/google"`
+	GoogleClientSecret string `envconfig:"GOOGLE_CLIENT_SECRET" desc:"of the same OAuth client"`
 
 	Port         int    `envconfig:"PORT" default:"7860" desc:"where the shim listens"`
 	DataDir      string `envconfig:"DATA_DIR" default:".data" desc:"where the shim keeps its own database (in postgres/) and secret, without DATABASE_URL"`
@@ -122,8 +131,22 @@ func Load() (*Config, error) {
 	if n := utf8.RuneCountInString(c.AuthSecret); n < 32 {
 		complain("BETTER_AUTH_SECRET", fmt.Sprintf("must be at least 32 characters, it has %d (make one: openssl rand -base64 32)", n))
 	}
+	for i, secret := range c.AuthOldSecrets {
+		if utf8.RuneCountInString(secret) < 32 {
+			complain("BETTER_AUTH_OLD_SECRETS", fmt.Sprintf("must list secrets of at least 32 characters; entry %d is shorter", i+1))
+		}
+	}
 	if u, err := url.Parse(c.AuthURL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		complain("BETTER_AUTH_URL", "must be an http or https URL such as https://name-space.hf.space")
+	}
+	if u, err := url.Parse(c.JWKSURL); c.JWKSURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname()))) {
+		complain("BETTER_AUTH_JWKS_URL", "must be an https URL such as https://app.example.com/api/auth/jwks (http on this machine alone)")
+	}
+	if (c.GitHubClientID == "") != (c.GitHubClientSecret == "") {
+		complain("GITHUB_CLIENT_ID", "and GITHUB_CLIENT_SECRET go together: set both or neither")
+	}
+	if (c.GoogleClientID == "") != (c.GoogleClientSecret == "") {
+		complain("GOOGLE_CLIENT_ID", "and GOOGLE_CLIENT_SECRET go together: set both or neither")
 	}
 	c.FrontendURL = strings.TrimSuffix(c.FrontendURL, "/")
 	if !isOrigin(c.FrontendURL) {
@@ -200,6 +223,36 @@ func isOrigin(s string) bool {
 
 // Origins returns every origin that may call with credentials.
 func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
+
+// Secrets returns the secrets that may have signed what is shown, the one that signs first.
+func (c *Config) Secrets() []string { return append([]string{c.AuthSecret}, c.AuthOldSecrets...) }
+
+// CrossSite tells whether a page of one of the origins is of another site than the backend (HTML Standard, 7.1.1: the
+// registrable domains differ, or the schemes), so that its requests carry a cookie with SameSite=None alone.
+func (c *Config) CrossSite() bool {
+	own := site(c.AuthURL)
+	return slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != own })
+}
+
+// site returns the scheme and the registrable domain, or the host where there is none: localhost, an address.
+func site(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return origin
+	}
+	domain := u.Hostname()
+	if _, err := netip.ParseAddr(domain); err != nil {
+		if registrable, err := publicsuffix.EffectiveTLDPlusOne(domain); err == nil {
+			domain = registrable
+		}
+	}
+	return u.Scheme + "://" + domain
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}
 
 // Secure tells whether browsers reach the backend over HTTPS, as BETTER_AUTH_URL says; a request's own headers are not believed.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.AuthURL, "https://") }

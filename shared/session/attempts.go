@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -13,9 +12,15 @@ import (
 // CountAttempt queues the statement that counts a password attempt of source, and answers 429 when five were made
 // within the last minute (OWASP: Credential Stuffing Prevention). The count stands in the database, so it holds across
 // instances; the row's lock puts attempts that come at once one after another.
-func CountAttempt(b *pgx.Batch, source string) {
+func CountAttempt(b *pgx.Batch, source string) { countAttempt(b, &source) }
+
+// CountOwnAttempt is CountAttempt of the user whom the statement before it has found, see Caller.DoAfter.
+func CountOwnAttempt(b *pgx.Batch) { countAttempt(b, nil) }
+
+func countAttempt(b *pgx.Batch, source *string) {
 	b.Queue(`
-		insert into login_attempts as a (source, times) values ($1, array[now()])
+		insert into login_attempts as a (source, times)
+		select source, array[now()] from (values (coalesce($1::text, 'user ' || app_user()))) _ (source) where source is not null
 		on conflict (source) do update set
 		  times = case when a.times[5] > now() - interval '1 minute' then a.times else (now() || a.times)[1:5] end,
 		  refused_until = case when a.times[5] > now() - interval '1 minute' then a.times[5] + interval '1 minute' end
@@ -47,6 +52,3 @@ func FromAddress(a netip.Addr) string {
 	}
 	return a.String()
 }
-
-// FromUser is the source of an attempt at the password of a user who is signed in.
-func FromUser(id uuid.UUID) string { return "user " + id.String() }

@@ -1,11 +1,13 @@
 // Package session answers who is calling: tokens, the cookie, and the one round trip that checks the session and runs
-// a function's statements as its user.
+// a function's statements as its user. A session can be shown in two forms, which the REST functions and Better Auth's
+// client both take: its token, in the cookie or as a bearer token, and a JWT that names the session.
 package session
 
 import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,20 +21,21 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Cookie is the session cookie's name.
-const Cookie = "todo_session"
-
-// maxToken is the longest token that is looked at, in bytes; ours have about 350.
-const maxToken = 2048
-
-// Caller is the user and the session that a request's token names. The token is genuine; whether the session still
-// lives, only Do finds out.
+// Caller is whom a request claims to come from. What it shows is genuine; whether the session still lives, only Do
+// finds out, and app_user() and app_session() then name the user and the session in its statements.
 type Caller struct {
-	UserID    uuid.UUID
-	SessionID uuid.UUID
+	Token string // the session's token where the request has shown it, else ""
 
-	reads bool // the request changes nothing, so that it may be repeated
+	find     string // the query of the session's id and user
+	args     []any
+	reads    bool // the request changes nothing, so that it may be repeated
+	identity *Identity
 }
+
+const (
+	byToken = `select id, user_id from sessions where token_hash = $1 and expires_at > now()`
+	byID    = `select id, user_id from sessions where id = $1 and user_id = $2 and expires_at > now()`
+)
 
 // claims are jwt.RegisteredClaims with a session, and of plain types, which are read in half the time. A claim that
 // is missing is zero: no end is one that has passed, no issuer is not ours.
@@ -56,105 +59,143 @@ func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) {
 	return &jwt.NumericDate{Time: time.Unix(c.ExpiresAt, 0)}, nil
 }
 
-// Issue makes a token (RFC 7519, HS256) for a session until it expires.
+// Issue makes a JWT (RFC 7519, HS256) for a session until it expires.
 func Issue(cfg *config.Config, userID, sessionID uuid.UUID, expires time.Time) (string, error) {
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, &claims{cfg.AuthURL, userID, sessionID, time.Now().Unix(), expires.Unix(), uuid.NewString()}).
 		SignedString([]byte(cfg.AuthSecret))
 }
 
 // Authenticate reads r's bearer token (RFC 6750), or, where there is no Authorization header, its session cookie. It
-// does not reach the database: garbage never does. It answers 401 without a genuine token, and 403 when a cookie
-// would authenticate a change that comes from a foreign origin.
+// does not reach the database: what nobody signed never does, but for a token without a signature, which is a random
+// word. It answers 401 without a genuine one, and 403 when a cookie would authenticate a change that comes from a
+// foreign origin.
 func Authenticate(r *http.Request) (Caller, error) {
 	cfg, err := config.Get()
 	if err != nil {
 		return Caller{}, err
 	}
-	token, byCookie := "", false
-	if authorization := r.Header.Get("Authorization"); authorization != "" {
-		scheme, rest, _ := strings.Cut(authorization, " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			return Caller{}, problem.Unauthorized()
+	if r.Header.Get("Authorization") != "" {
+		if caller, ok := FromBearer(cfg, r); ok {
+			return caller, nil
 		}
-		token = strings.TrimSpace(rest)
-	} else if cookie, err := r.Cookie(Cookie); err == nil {
-		token, byCookie = cookie.Value, true
+		return fromElsewhere(cfg, r)
 	}
-	if token == "" || len(token) > maxToken {
+	caller, ok := FromCookie(cfg, r)
+	if !ok {
 		return Caller{}, problem.Unauthorized()
 	}
-	c := new(claims)
-	_, err = jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return []byte(cfg.AuthSecret), nil },
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
-	if err != nil {
-		return Caller{}, problem.Unauthorized()
-	}
-	if byCookie {
-		if err := web.SameOrigin(r); err != nil {
-			return Caller{}, err
-		}
-	}
-	return Caller{c.Subject, c.SessionID, r.Method == http.MethodGet || r.Method == http.MethodHead}, nil
+	return caller, web.SameOrigin(r)
 }
+
+// FromBearer reads the Authorization header: a session's token, with its signature, percent-encoded or not, or
+// without, or a JWT of ours.
+func FromBearer(cfg *config.Config, r *http.Request) (Caller, bool) {
+	value, ok := bearer(r)
+	if !ok {
+		return Caller{}, false
+	}
+	if strings.Count(value, ".") == 2 {
+		if caller, ok := fromJWT(cfg, r, value); ok {
+			return caller, true
+		}
+	}
+	token, ok := readToken(cfg, value)
+	if !ok && !strings.Contains(value, ".") && len(value) >= minToken && len(value) <= maxToken {
+		token, ok = value, true
+	}
+	return fromToken(r, token), ok
+}
+
+// FromCookie reads the session cookie: a session's token with its signature, percent-encoded or not.
+func FromCookie(cfg *config.Config, r *http.Request) (Caller, bool) {
+	cookie, err := r.Cookie(CookieName(cfg, "session_token"))
+	if err != nil {
+		return Caller{}, false
+	}
+	token, ok := readToken(cfg, cookie.Value)
+	return fromToken(r, token), ok
+}
+
+func fromToken(r *http.Request, token string) Caller {
+	return Caller{Token: token, find: byToken, args: []any{Hash(token)}, reads: reads(r)}
+}
+
+// bearer returns the token of an Authorization header of the scheme Bearer.
+func bearer(r *http.Request) (string, bool) {
+	scheme, value, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	value = strings.TrimSpace(value)
+	return value, strings.EqualFold(scheme, "Bearer") && value != "" && len(value) <= maxBearer
+}
+
+func fromJWT(cfg *config.Config, r *http.Request, token string) (Caller, bool) {
+	c := new(claims)
+	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return hmacKeys(cfg), nil },
+		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
+	return Caller{find: byID, args: []any{c.SessionID, c.Subject}, reads: reads(r)}, err == nil
+}
+
+func hmacKeys(cfg *config.Config) jwt.VerificationKeySet {
+	var keys jwt.VerificationKeySet
+	for _, secret := range cfg.Secrets() {
+		keys.Keys = append(keys.Keys, []byte(secret))
+	}
+	return keys
+}
+
+func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
 // Do runs b as the caller, in one round trip with the check that the session lives; it answers 401 when it does not.
 // The first statement steps down to todo_app with nobody as the user unless the session is found, so that whatever
 // follows it sees and changes nothing: pipelined statements run even when the check before them has failed.
 func (c Caller) Do(ctx context.Context, b *pgx.Batch) error {
-	return c.DoAfter(ctx, &pgx.Batch{}, b)
+	return c.run(ctx, &pgx.Batch{}, &pgx.Batch{}, b)
 }
 
-// DoAfter is Do with statements that run before the check, with the login role's rights and no session required.
+// DoAfter is Do with statements that run with the login role's rights, once app_user() and app_session() are known.
 func (c Caller) DoAfter(ctx context.Context, before, b *pgx.Batch) error {
+	return c.run(ctx, &pgx.Batch{}, before, b)
+}
+
+// DoLimited is Do with statements that run first of all, with the login role's rights: a limit, a renewal.
+func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
+	return c.run(ctx, first, &pgx.Batch{}, b)
+}
+
+// found is what the check selects; null where there is no session.
+const found = `set_config('app.session_id', coalesce(s.id::text, ''), true), set_config('app.user_id', coalesce(s.user_id::text, ''), true)`
+
+func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
 	check := &pgx.Batch{}
-	check.Queue(`
-		select set_config('app.user_id', coalesce((
-		         select user_id::text from sessions where id = $1 and user_id = $2 and expires_at > now()), ''), true),
-		       set_config('role', 'todo_app', true)`, c.SessionID, c.UserID).
-		QueryRow(func(row pgx.Row) error {
-			var user, role string
-			if err := row.Scan(&user, &role); err != nil {
-				return err
-			}
-			if user == "" {
-				return problem.Unauthorized()
-			}
-			return nil
-		})
-	all := &pgx.Batch{}
-	all.QueuedQueries = append(all.QueuedQueries, before.QueuedQueries...)
-	all.QueuedQueries = append(all.QueuedQueries, check.QueuedQueries...)
-	all.QueuedQueries = append(all.QueuedQueries, b.QueuedQueries...)
-	return database.Run(ctx, all, c.reads)
+	known := func(row pgx.Row) error {
+		var session, user string
+		if err := row.Scan(&session, &user, nil); err != nil {
+			return err
+		}
+		if user == "" {
+			return problem.Unauthorized()
+		}
+		return nil
+	}
+	if len(before.QueuedQueries) == 0 {
+		check.Queue(`select `+found+`, set_config('role', 'todo_app', true) from (values (1)) _ left join (`+c.find+`) s on true`, c.args...).QueryRow(known)
+	} else {
+		check.Queue(`select `+found+`, '' from (values (1)) _ left join (`+c.find+`) s on true`, c.args...).QueryRow(known)
+		check.QueuedQueries = append(check.QueuedQueries, before.QueuedQueries...)
+		check.Queue(`select set_config('role', 'todo_app', true)`)
+	}
+	all := &pgx.Batch{QueuedQueries: slices.Concat(first.QueuedQueries, check.QueuedQueries, b.QueuedQueries)}
+	err := database.Run(ctx, all, c.reads)
+	if c.identity != nil && IsUnauthorized(err) { // of another server, and not seen before
+		if err := c.identity.adopt(ctx); err != nil {
+			return err
+		}
+		return database.Run(ctx, all, c.reads)
+	}
+	return err
 }
 
 // IsUnauthorized tells whether err is the 401 of Authenticate or Do.
 func IsUnauthorized(err error) bool {
 	p, ok := errors.AsType[*problem.Problem](err)
 	return ok && p.Status == http.StatusUnauthorized
-}
-
-// Lifetime is how long a session lives from login or refresh.
-func Lifetime(remember bool) time.Duration {
-	if remember {
-		return 30 * 24 * time.Hour
-	}
-	return 7 * 24 * time.Hour
-}
-
-// SetCookie sends the session cookie (RFC 6265). Over HTTPS the frontend is another site: SameSite=None, Secure and
-// Partitioned. On plain http://localhost browsers want Lax.
-func SetCookie(w http.ResponseWriter, cfg *config.Config, token string, expires time.Time) {
-	http.SetCookie(w, cookie(cfg, token, int(time.Until(expires).Round(time.Second)/time.Second)))
-}
-
-// ClearCookie takes the session cookie back.
-func ClearCookie(w http.ResponseWriter, cfg *config.Config) { http.SetCookie(w, cookie(cfg, "", -1)) }
-
-func cookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
-	c := &http.Cookie{Name: Cookie, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	if cfg.Secure() {
-		c.Secure, c.SameSite, c.Partitioned = true, http.SameSiteNoneMode, true
-	}
-	return c
 }

@@ -57,7 +57,7 @@ func FuzzAuthenticate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, authorization, cookie string) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Authorization", authorization)
-		r.Header.Set("Cookie", session.Cookie+"="+cookie)
+		r.Header.Set("Cookie", "better-auth.session_token="+cookie)
 		if _, err := session.Authenticate(r); !session.IsUnauthorized(err) {
 			t.Errorf("%q %q: %v", authorization, cookie, err)
 		}

@@ -9,14 +9,14 @@ import (
 )
 
 func TestCursor(t *testing.T) {
-	c := task.Cursor{Key: "éclair\x01", ID: uuid.New()}
-	text := c.Encode("secret", "ann title asc")
-	if got, ok := task.DecodeCursor("secret", "ann title asc", text); !ok || got != c {
+	c := task.Cursor{UserID: uuid.New(), Key: "éclair\x01", ID: uuid.New()}
+	text := c.Encode("secret", "title asc")
+	if got, ok := task.DecodeCursor("secret", "title asc", text); !ok || got != c {
 		t.Errorf("%v %v, want %v", got, ok, c)
 	}
 	for name, args := range map[string][3]string{
-		"another secret": {"other", "ann title asc", text}, "another user": {"secret", "bob title asc", text},
-		"another order": {"secret", "ann title desc", text}, "padded": {"secret", "ann title asc", text + "="}, "cut": {"secret", "ann title asc", text[:len(text)-1]},
+		"another secret": {"other", "title asc", text}, "another key": {"secret", "due_date asc", text},
+		"another order": {"secret", "title desc", text}, "padded": {"secret", "title asc", text + "="}, "cut": {"secret", "title asc", text[:len(text)-1]},
 	} {
 		if _, ok := task.DecodeCursor(args[0], args[1], args[2]); ok {
 			t.Errorf("%s was accepted", name)

@@ -1,0 +1,73 @@
+-- +goose Up
+alter table users alter password_hash drop not null; -- an account of GitHub, Google or another auth server has none
+alter table users add email_changes integer not null default 0; -- so that a link to change the address works once
+
+-- A session's token is kept as its SHA-256 alone: it has 190 random bits, and whoever reads the table gets no session.
+alter table sessions add token_hash bytea check (octet_length(token_hash) = 32);
+create unique index sessions_token on sessions (token_hash);
+alter table sessions add lifetime interval not null default '7 days'; -- from each renewal
+update sessions set lifetime = '30 days' where remember;
+alter table sessions drop remember;
+alter table sessions add updated_at timestamptz(3) not null default now();
+
+-- Whom the user is at GitHub and Google.
+create table accounts (
+  id          uuid primary key,
+  user_id     uuid not null references users on delete cascade,
+  provider_id text not null check (char_length(provider_id) between 1 and 64),
+  account_id  text not null check (char_length(account_id) between 1 and 255),
+  scopes      text[] not null default '{}',
+  created_at  timestamptz(3) not null default now(),
+  updated_at  timestamptz(3) not null default now(),
+  unique (provider_id, account_id)
+);
+create index accounts_user on accounts (user_id);
+
+-- What a mail's link may do once: reset the password, delete the account.
+create table one_time_tokens (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  purpose    text not null check (purpose in ('reset-password', 'delete-account')),
+  user_id    uuid not null references users on delete cascade,
+  expires_at timestamptz not null
+);
+create index one_time_tokens_user on one_time_tokens (user_id);
+create index one_time_tokens_expiry on one_time_tokens (expires_at);
+
+-- How often an address has called a path. Unlogged: a crash forgets the last seconds' counts, and no request waits for the disk.
+create unlogged table rate_limits (
+  key           text primary key check (char_length(key) <= 128),
+  count         integer not null,
+  last_allowed  timestamptz not null,
+  refused_until timestamptz -- set when the last request was refused
+);
+create index rate_limits_age on rate_limits (last_allowed);
+
+-- The session that the same round trip has found, or null, as app_user() is its user.
+-- +goose StatementBegin
+create function app_session() returns uuid language sql stable parallel safe
+as $$ select nullif(current_setting('app.session_id', true), '')::uuid $$;
+-- +goose StatementEnd
+
+alter table accounts enable row level security;
+create policy own on accounts to todo_app
+  using (user_id = app_user());
+alter table one_time_tokens enable row level security;
+create policy own on one_time_tokens to todo_app
+  using (user_id = app_user());
+alter table rate_limits enable row level security;
+
+grant insert on sessions to todo_app;
+grant update (updated_at) on sessions to todo_app;
+grant select, delete on accounts to todo_app;
+grant insert, delete, select on one_time_tokens to todo_app;
+
+-- +goose Down
+drop table rate_limits, one_time_tokens, accounts;
+alter table sessions add remember boolean not null default false;
+update sessions set remember = true where lifetime = '30 days';
+alter table sessions drop token_hash, drop lifetime, drop updated_at;
+delete from users where password_hash is null;
+alter table users alter password_hash set not null;
+alter table users drop email_changes;
+drop function app_session;
+revoke insert on sessions from todo_app;

@@ -1,0 +1,62 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/database"
+)
+
+// ErrTaken means that the address has an account already, ErrRaced that it got one while this one was made.
+var (
+	ErrTaken = errors.New("the address has an account")
+	ErrRaced = errors.New("the address has got an account meanwhile")
+)
+
+// New is an account to be made, its fields checked: an address of CleanEmail, a password of PasswordRule.
+type New struct {
+	Email     string
+	Password  string
+	FullName  *string
+	AvatarURL *string
+}
+
+// Create makes an account in two round trips, since hashing is dear: is the address free, and the account. The
+// statements of first come before everything, those that then queues after the account is there, or is not.
+func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUID, b *pgx.Batch)) (user User, err error) {
+	b := &pgx.Batch{}
+	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
+	b.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
+			return errors.Join(err, ErrTaken)
+		}
+		return nil
+	})
+	if err := database.Run(ctx, b, len(first.QueuedQueries) == 0); err != nil {
+		return user, err
+	}
+	hash, err := Hash(ctx, in.Password)
+	if err != nil {
+		return user, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return user, err
+	}
+	b = &pgx.Batch{}
+	b.Queue(`
+		insert into users (id, email, password_hash, full_name, avatar_url) values ($1, $2, $3, $4, $5)
+		on conflict (lower(email)) do nothing
+		returning `+Columns, id, in.Email, hash, in.FullName, in.AvatarURL).QueryRow(func(row pgx.Row) error {
+		if err := user.Scan(row); errors.Is(err, pgx.ErrNoRows) {
+			return ErrRaced
+		} else {
+			return err
+		}
+	})
+	then(id, b)
+	return user, database.Run(ctx, b, false)
+}

@@ -1,0 +1,165 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/problem"
+)
+
+// Identity is a user of the Better Auth server that BETTER_AUTH_JWKS_URL names, as its JWT describes one.
+type Identity struct {
+	jwt.RegisteredClaims
+	Email         string  `json:"email"`
+	EmailVerified bool    `json:"emailVerified"`
+	Name          string  `json:"name"`
+	Image         *string `json:"image"`
+}
+
+// fromElsewhere reads a JWT of the other server: signed with one of its keys, issued by its origin, meant for it (as
+// its JWTs are by default) or for us. There is no session of ours behind it: it is good until it expires.
+func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
+	token, ok := bearer(r)
+	if !ok || cfg.JWKSURL == "" || strings.Count(token, ".") != 2 {
+		return Caller{}, problem.Unauthorized()
+	}
+	u, err := url.Parse(cfg.JWKSURL)
+	if err != nil {
+		return Caller{}, err
+	}
+	issuer := u.Scheme + "://" + u.Host
+	identity := new(Identity)
+	var unreachable error
+	_, err = jwt.ParseWithClaims(token, identity, func(t *jwt.Token) (any, error) {
+		kid, _ := t.Header["kid"].(string)
+		key, err := foreign.key(r.Context(), cfg.JWKSURL, kid)
+		if err != nil && !errors.Is(err, errUnknownKey) {
+			unreachable = err
+		}
+		return key, err
+	}, jwt.WithValidMethods([]string{"EdDSA", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"}),
+		jwt.WithExpirationRequired(), jwt.WithIssuer(issuer), jwt.WithAudience(issuer, cfg.AuthURL))
+	if unreachable != nil {
+		return Caller{}, errors.Join(problem.Unavailable("The server that issued this token cannot be asked for its keys right now, please try again in a moment", 2*time.Second), unreachable)
+	}
+	if err != nil || identity.Subject == "" {
+		return Caller{}, problem.Unauthorized()
+	}
+	return Caller{
+		find: `select null::uuid as id, id as user_id from users where id = $1`, args: []any{account.ForeignID(identity.Subject)},
+		reads: reads(r), identity: identity,
+	}, nil
+}
+
+// adopt makes the account of an identity that calls for the first time. An address that has an account here already is
+// refused: the two may be two people.
+func (i *Identity) adopt(ctx context.Context) error {
+	email, rule := account.CleanEmail(i.Email)
+	if rule != "" {
+		return problem.New(http.StatusForbidden, "The token must name the email address of its user")
+	}
+	b := &pgx.Batch{}
+	b.Queue(`
+		insert into users (id, email, email_verified, full_name, avatar_url)
+		values ($1, $2, $3, nullif(left(trim($4), 255), ''), case when char_length($5) <= 2048 then nullif($5, '') end)
+		on conflict do nothing`, account.ForeignID(i.Subject), email, i.EmailVerified, strings.ReplaceAll(i.Name, "\x00", ""), i.Image)
+	b.Queue(`select from users where id = $1`, account.ForeignID(i.Subject)).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {
+			return problem.New(http.StatusForbidden, "An account with the email address of this token exists here already, and belongs to another sign-in")
+		} else {
+			return err
+		}
+	})
+	return database.Run(ctx, b, true)
+}
+
+const (
+	keysLive   = time.Hour        // then they are fetched again: a key that was withdrawn is refused
+	keysAtMost = 10 * time.Second // between two fetches for unknown keys, so that invented ones are not passed on
+)
+
+// foreign holds the other server's keys.
+var foreign keys
+
+type keys struct {
+	mu      sync.Mutex
+	byID    map[string]any
+	fetched time.Time
+	asked   time.Time
+}
+
+var errUnknownKey = errors.New("the key is unknown")
+
+// key returns the public key with an id. Keys are fetched when they are needed, never in the background: a process may
+// be frozen between requests. While the server cannot be reached, the keys that are known stay good.
+func (k *keys) key(ctx context.Context, from, id string) (any, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key, known := k.byID[id]
+	if fresh := time.Since(k.fetched) < keysLive; (!known || !fresh) && time.Since(k.asked) > keysAtMost {
+		fetched, err := fetchKeys(ctx, from)
+		switch {
+		case err == nil:
+			k.byID, k.fetched, k.asked = fetched, time.Now(), time.Now()
+			key, known = k.byID[id]
+		case !known:
+			return nil, err
+		default:
+			k.asked = time.Now()
+		}
+	}
+	if !known {
+		return nil, errUnknownKey
+	}
+	return key, nil
+}
+
+// fetchKeys reads a JSON Web Key Set (RFC 7517).
+func fetchKeys(ctx context.Context, from string) (map[string]any, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, fmt.Errorf("BETTER_AUTH_JWKS_URL: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("BETTER_AUTH_JWKS_URL answers %s", answer.Status)
+	}
+	var set jwkset.JWKSMarshal
+	if err := json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(&set); err != nil {
+		return nil, fmt.Errorf("BETTER_AUTH_JWKS_URL: %w", err)
+	}
+	found := map[string]any{}
+	for _, marshaled := range set.Keys {
+		key, err := jwkset.NewJWKFromMarshal(marshaled, jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{})
+		if err != nil {
+			continue // of a kind that we do not know
+		}
+		switch key.Key().(type) {
+		case []byte: // a shared secret is nothing to publish
+		default:
+			found[key.Marshal().KID] = key.Key()
+		}
+	}
+	return found, nil
+}

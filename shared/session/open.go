@@ -1,0 +1,161 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// How long a session lives from its beginning and from each renewal.
+const (
+	Day   = 24 * time.Hour
+	Week  = 7 * Day  // unless the user chooses
+	Month = 30 * Day // with remember_me
+)
+
+// Session is a session that begins; only the one who is signing in is told its token.
+type Session struct {
+	ID        uuid.UUID
+	Token     string
+	Lifetime  time.Duration
+	ExpiresAt time.Time // once it is open
+
+	address *netip.Addr
+	agent   *string
+}
+
+// Begin makes a session of r's client, which Open writes.
+func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Session, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{ID: id, Token: NewToken(), Lifetime: lifetime}
+	if address := web.ClientAddress(cfg, r); address.IsValid() {
+		s.address = &address
+	}
+	if agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), ""); agent != "" { // as the database takes it
+		s.agent = &agent
+	}
+	return s, nil
+}
+
+// Open queues the statements that write the session for the user whom the query owner finds, as id, with args from $7
+// on; Run fails with pgx.ErrNoRows when it finds none. A user's sessions are bounded, and the expired ones of all are
+// taken away a few at a time.
+func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
+	b.Queue(`
+		insert into sessions (id, token_hash, user_id, lifetime, ip_address, user_agent, expires_at)
+		select $1, $2, owner.id, $3::interval, $4, left($5, 512), now() + $3::interval from (`+owner+`) owner
+		returning expires_at`,
+		append([]any{s.ID, Hash(s.Token), s.Lifetime, s.address, s.agent}, args...)...).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&s.ExpiresAt) })
+	b.Queue(`
+		delete from sessions where id in (
+		  select id from sessions where user_id = (select user_id from sessions where id = $1) order by created_at desc, id desc offset 100)`, s.ID)
+	b.Queue(`delete from sessions where id in (select id from sessions where expires_at < now() limit 10 for update skip locked)`)
+}
+
+// ErrWrongCredentials means an unknown email, a wrong password, or an account without one.
+var ErrWrongCredentials = errors.New("wrong email or password")
+
+// SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
+// first, a limit, come before anything else; an unknown address takes as long as a known one.
+func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user account.User, err error) {
+	var hash string
+	b := &pgx.Batch{}
+	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
+	b.Queue(`select `+account.Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
+		QueryRow(func(row pgx.Row) error {
+			err := row.Scan(append(user.Fields(), &hash)...)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil // the empty hash takes as long to check
+			}
+			return err
+		})
+	if err := database.Run(ctx, b, len(first.QueuedQueries) == 0); err != nil {
+		return user, err
+	}
+	ok, outdated, err := account.Verify(ctx, hash, password)
+	if err != nil {
+		return user, err
+	}
+	if !ok {
+		return user, ErrWrongCredentials
+	}
+	upgraded := hash
+	if outdated {
+		if upgraded, err = account.Hash(ctx, password); err != nil {
+			return user, err
+		}
+	}
+	b = &pgx.Batch{}
+	// The hash is compared again: a password that was changed meanwhile opens no session.
+	s.Open(b, `select id from users where id = $6 and password_hash = $7`, user.ID, hash)
+	if outdated {
+		b.Queue(`update users set password_hash = $3 where id = $1 and password_hash = $2`, user.ID, hash, upgraded)
+	}
+	if err := database.Run(ctx, b, false); errors.Is(err, pgx.ErrNoRows) {
+		return user, ErrWrongCredentials
+	} else if err != nil {
+		return user, err
+	}
+	return user, nil
+}
+
+// ErrWrongPassword means that the caller's password is another one, or that there is none.
+var ErrWrongPassword = errors.New("wrong password")
+
+// VerifyPassword returns the hash of the caller's own password when it is the one given, else ErrWrongPassword. It may
+// be tried five times in a minute, so that a stolen session does not find it out.
+func (c Caller) VerifyPassword(ctx context.Context, password string, first *pgx.Batch) (hash string, err error) {
+	attempt, b := &pgx.Batch{}, &pgx.Batch{}
+	CountOwnAttempt(attempt)
+	b.Queue(`select coalesce(password_hash, '') from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&hash) })
+	c.reads = false // the attempt is counted, also by a GET
+	if err := c.run(ctx, first, attempt, b); err != nil {
+		return "", err
+	}
+	ok, _, err := account.Verify(ctx, hash, password)
+	if err == nil && !ok {
+		err = ErrWrongPassword
+	}
+	return hash, err
+}
+
+// PasswordChanged is the condition under which the statements that ChangePassword is given may act.
+const PasswordChanged = `exists (select from users where id = app_user() and password_hash = $1)`
+
+// ChangePassword gives the caller another password in place of the one with the hash old, which VerifyPassword has
+// returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
+// ErrWrongPassword when another change came first.
+func (c Caller) ChangePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
+	hash, err := account.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
+				return ErrWrongPassword
+			} else {
+				return err
+			}
+		})
+	b.Queue(`delete from one_time_tokens where user_id = app_user() and `+PasswordChanged, hash) // a reset's link is dead now
+	then(b, hash)
+	return c.Do(ctx, b)
+}

@@ -1,0 +1,110 @@
+package session
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+)
+
+const (
+	maxBearer = 2048 // bytes of a bearer token that is looked at; ours have 350 at most, those of other servers more
+	minToken  = 16   // bytes of a session's token without a signature; ours have 32
+	maxToken  = 255
+)
+
+// NewToken makes a session's token: 32 characters of A-Za-z0-9, 190 random bits, as Better Auth makes them.
+func NewToken() string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	token := make([]byte, 0, 32)
+	for len(token) < cap(token) {
+		var random [48]byte
+		_, _ = rand.Read(random[:]) // never fails (crypto/rand)
+		for _, b := range random {
+			if b &= 63; int(b) < len(letters) && len(token) < cap(token) { // the last two of 64 would make a letter likelier
+				token = append(token, letters[b])
+			}
+		}
+	}
+	return string(token)
+}
+
+// Hash is the form in which the database keeps a token: its SHA-256.
+func Hash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// Sign returns value.signature, the form in which Better Auth's cookies and set-auth-token carry a value: the signature
+// is the base64 of the HMAC-SHA256 of the value under the secret.
+func Sign(cfg *config.Config, value string) string {
+	return value + "." + signature(cfg.AuthSecret, value)
+}
+
+func signature(secret, value string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(value))
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// Verify returns the value that Sign has signed with the secret, or with an earlier one, percent-encoded or not.
+func Verify(cfg *config.Config, signed string) (value string, ok bool) {
+	if strings.Contains(signed, "%") {
+		decoded, err := url.PathUnescape(signed)
+		if err != nil {
+			return "", false
+		}
+		signed = decoded
+	}
+	dot := strings.LastIndexByte(signed, '.')
+	if dot < 1 {
+		return "", false
+	}
+	for _, secret := range cfg.Secrets() {
+		ok = hmac.Equal([]byte(signature(secret, signed[:dot])), []byte(signed[dot+1:])) || ok
+	}
+	return signed[:dot], ok
+}
+
+// readToken is Verify for a session's token, which holds no dot.
+func readToken(cfg *config.Config, signed string) (token string, ok bool) {
+	token, ok = Verify(cfg, signed)
+	return token, ok && len(token) <= maxToken && !strings.Contains(token, ".")
+}
+
+// CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
+// browsers reach the backend over HTTPS.
+func CookieName(cfg *config.Config, name string) string {
+	if cfg.Secure() {
+		return "__Secure-better-auth." + name
+	}
+	return "better-auth." + name
+}
+
+// SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser closes.
+func SetCookie(w http.ResponseWriter, cfg *config.Config, token string, lifetime time.Duration) {
+	http.SetCookie(w, Cookie(cfg, "session_token", url.QueryEscape(Sign(cfg, token)), int(lifetime/time.Second)))
+}
+
+// ClearCookies takes back the session cookie and those that Better Auth has beside it.
+func ClearCookies(w http.ResponseWriter, cfg *config.Config) {
+	for _, name := range []string{"session_token", "session_data", "dont_remember"} {
+		http.SetCookie(w, Cookie(cfg, name, "", -1))
+	}
+}
+
+// Cookie makes one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
+// Where the frontend is another site, it is SameSite=None and Partitioned (CHIPS): browsers send no other there.
+func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
+	c := &http.Cookie{Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.Secure()}
+	if cfg.Secure() && cfg.CrossSite() {
+		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true
+	}
+	return c
+}

@@ -24,7 +24,8 @@ type Problem struct {
 	Errors    []Field `json:"errors,omitempty"`
 	RequestID string  `json:"request_id"`
 
-	header http.Header
+	Code   string      `json:"-"` // Better Auth's, which its functions answer instead of the rest
+	Header http.Header `json:"-"`
 }
 
 // Error returns the status and the detail.
@@ -32,12 +33,12 @@ func (p *Problem) Error() string { return fmt.Sprintf("%d: %s", p.Status, p.Deta
 
 // New makes a problem of an HTTP status; detail is one sentence for a person and shows nothing of the inside.
 func New(status int, detail string) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, header: http.Header{}}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Header: http.Header{}}
 }
 
 // With adds a response header.
 func (p *Problem) With(name, value string) *Problem {
-	p.header.Set(name, value)
+	p.Header.Set(name, value)
 	return p
 }
 
@@ -76,7 +77,7 @@ func (p *Problem) Write(w http.ResponseWriter, requestID string) {
 	if err != nil {
 		panic(err) // strings and numbers always marshal
 	}
-	for name, values := range p.header {
+	for name, values := range p.Header {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Type", "application/problem+json")

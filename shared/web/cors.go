@@ -34,15 +34,20 @@ var withoutCredentials = sync.OnceValue(func() *cors.Cors {
 var corsOptions = cors.Options{
 	AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
 	AllowedHeaders: []string{"Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-Id"},
-	ExposedHeaders: []string{"ETag", "Location", "Retry-After", "X-Request-Id"},
+	ExposedHeaders: []string{"ETag", "Location", "Retry-After", "X-Request-Id", "Set-Auth-Token", "Set-Auth-Jwt", "X-Retry-After"},
 	MaxAge:         7200, // seconds; more than browsers keep it
 
 	OptionsSuccessStatus: http.StatusNoContent,
 }
 
+// IsPreview tells whether origin is a Vercel deployment's that is not configured: no cookie goes there.
+func IsPreview(cfg *config.Config, origin string) bool {
+	return previewOrigin.MatchString(origin) && !slices.Contains(cfg.Origins(), origin)
+}
+
 // corsFor returns the policy for an origin (Fetch Standard, 3.3); it answers preflights and sets the headers of the rest.
 func corsFor(cfg *config.Config, origin string) *cors.Cors {
-	if previewOrigin.MatchString(origin) && !slices.Contains(cfg.Origins(), origin) {
+	if IsPreview(cfg, origin) {
 		return withoutCredentials()
 	}
 	return withCredentials()

@@ -92,29 +92,37 @@ func (o *Optional[T]) UnmarshalJSON(b []byte) error {
 // RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
 // NUL are returned, so that a function can name them together with the fields that break its own rules.
 func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
+	wrong, unknown, err := DecodeOpen(w, r, into)
+	for _, name := range unknown {
+		wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", name)})
+	}
+	return wrong, err
+}
+
+// DecodeOpen is Decode for those who let unknown fields pass, and returns their names apart.
+func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []problem.Field, unknown []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {
-		return nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
+		return nil, nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+			return nil, nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
 		}
-		return nil, badJSON("could not be read to its end")
+		return nil, nil, badJSON("could not be read to its end")
 	}
 	if !utf8.Valid(body) {
-		return nil, badJSON("is not valid UTF-8")
+		return nil, nil, badJSON("is not valid UTF-8")
 	}
 	if loneSurrogate(body) {
-		return nil, badJSON("holds half of a surrogate pair")
+		return nil, nil, badJSON("holds half of a surrogate pair")
 	}
 	members, order, err := object(body)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 
-	var wrong []problem.Field
 	target := reflect.ValueOf(into).Elem()
 	for i := range target.NumField() {
 		name := target.Type().Field(i).Tag.Get("json")
@@ -132,10 +140,10 @@ func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, 
 	}
 	for _, name := range order {
 		if _, left := members[name]; left {
-			wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", name)})
+			unknown = append(unknown, name)
 		}
 	}
-	return wrong, nil
+	return wrong, unknown, nil
 }
 
 func typeRule(name, kind string) string {
@@ -147,13 +155,19 @@ func typeRule(name, kind string) string {
 
 func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The body "+what) }
 
+func notAnObject() error {
+	p := problem.New(http.StatusBadRequest, "The body must be a JSON object")
+	p.Code = "VALIDATION_ERROR"
+	return p
+}
+
 // object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one counts.
 func object(body []byte) (members map[string]json.RawMessage, order []string, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if first, err := dec.Token(); err != nil {
 		return nil, nil, badJSON("is not valid JSON")
 	} else if first != json.Delim('{') {
-		return nil, nil, badJSON("must be a JSON object")
+		return nil, nil, notAnObject()
 	}
 	members = map[string]json.RawMessage{}
 	for dec.More() {

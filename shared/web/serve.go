@@ -29,6 +29,9 @@ type Route struct {
 	Path    string // "/api/tasks/{id}": a name in braces stands for one segment that is not empty
 	Alias   string // a second path, or ""
 	Allow   string // every method of the path, this function's and its siblings', for Allow (RFC 9110, 10.2.1); "": Methods
+
+	// Fail answers errors in Better Auth's form instead of RFC 9457's. Such a route has no HEAD and no OPTIONS but preflights.
+	Fail func(w http.ResponseWriter, p *problem.Problem)
 }
 
 // Handler is a function behind its edge. An error that is a *problem.Problem is the answer; any other error is
@@ -46,7 +49,7 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 
 	err := guard(answer, r, route, handle)
 	if err != nil {
-		fail(answer, r, id, err)
+		fail(answer, r, route, id, err)
 	}
 	Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 		slog.String("request_id", id), slog.String("method", r.Method), slog.String("route", route.Path),
@@ -79,7 +82,7 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	if preflight {
 		return nil
 	}
-	if r.Method == http.MethodOptions {
+	if r.Method == http.MethodOptions && route.Fail == nil {
 		w.Header().Set("Allow", route.allow())
 		w.WriteHeader(http.StatusNoContent)
 		return nil
@@ -92,10 +95,16 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	return handle(w, r.WithContext(ctx))
 }
 
-// NotFound answers a path that no function has.
-func NotFound(w http.ResponseWriter, r *http.Request) { Serve(w, r, Route{}, nil) }
+// NotFound answers a path that no function has; under /api/auth/ without a body, as Better Auth's client knows it.
+func NotFound(w http.ResponseWriter, r *http.Request) {
+	var route Route
+	if strings.HasPrefix(r.URL.Path, "/api/auth/") {
+		route.Fail = func(w http.ResponseWriter, p *problem.Problem) { w.WriteHeader(p.Status) }
+	}
+	Serve(w, r, route, nil)
+}
 
-func fail(w *response, r *http.Request, id string, err error) {
+func fail(w *response, r *http.Request, route Route, id string, err error) {
 	known, ok := errors.AsType[*problem.Problem](err)
 	if !ok {
 		level := slog.LevelError
@@ -109,9 +118,15 @@ func fail(w *response, r *http.Request, id string, err error) {
 			level, known = slog.LevelInfo, problem.New(http.StatusServiceUnavailable, "The request was cancelled")
 		}
 		Log.LogAttrs(r.Context(), level, "request failed", attrs...)
+	} else if known.Status >= 500 && err != error(known) { // an answer with a cause behind it
+		Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("request_id", id), slog.String("error", err.Error()))
 	}
 	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
 		panic(http.ErrAbortHandler)
+	}
+	if route.Fail != nil {
+		route.Fail(w, known)
+		return
 	}
 	known.Write(w, id)
 }
@@ -148,7 +163,7 @@ func (route Route) match(r *http.Request) bool {
 }
 
 func (route Route) answers(method string) bool {
-	if method == http.MethodHead {
+	if method == http.MethodHead && route.Fail == nil {
 		method = http.MethodGet
 	}
 	for m := range strings.SplitSeq(route.Methods, ", ") {

@@ -7,6 +7,7 @@ import (
 	"path"
 
 	"github.com/todo-backend/todo-backend/functions/auth"
+	"github.com/todo-backend/todo-backend/functions/betterauth"
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -35,6 +36,42 @@ var All = []Function{
 	{"listSessions", "GET", "/api/auth/sessions", auth.ListSessions},
 	{"revokeSession", "DELETE", "/api/auth/sessions/{id}", auth.RevokeSession},
 	{"deleteAccount", "DELETE", "/api/auth/account", auth.DeleteAccount},
+
+	{"forgotPassword", "POST", "/api/auth/password/forgot", auth.ForgotPassword},
+	{"resetPassword", "POST", "/api/auth/password/reset", auth.ResetPassword},
+	{"sendVerification", "POST", "/api/auth/verification", auth.SendVerification},
+	{"verifyEmail", "POST", "/api/auth/verification/confirm", auth.VerifyEmail},
+
+	{"betterAuthOk", "GET", "/api/auth/ok", betterauth.Ping},
+	{"betterAuthSignUpEmail", "POST", "/api/auth/sign-up/email", betterauth.SignUpEmail},
+	{"betterAuthSignInEmail", "POST", "/api/auth/sign-in/email", betterauth.SignInEmail},
+	{"betterAuthSignInSocial", "POST", "/api/auth/sign-in/social", betterauth.SignInSocial},
+	{"betterAuthLinkSocial", "POST", "/api/auth/link-social", betterauth.LinkSocial},
+	{"betterAuthCallback", "GET", "/api/auth/callback/{provider}", betterauth.Callback},
+	{"betterAuthSignOut", "POST", "/api/auth/sign-out", betterauth.SignOut},
+	{"betterAuthGetSession", "GET", "/api/auth/get-session", betterauth.GetSession},
+	{"betterAuthGetSession", "POST", "/api/auth/get-session", betterauth.GetSession},
+	{"betterAuthListSessions", "GET", "/api/auth/list-sessions", betterauth.ListSessions},
+	{"betterAuthRevokeSession", "POST", "/api/auth/revoke-session", betterauth.RevokeSession},
+	{"betterAuthRevokeSessions", "POST", "/api/auth/revoke-sessions", betterauth.RevokeSessions},
+	{"betterAuthRevokeOtherSessions", "POST", "/api/auth/revoke-other-sessions", betterauth.RevokeOtherSessions},
+	{"betterAuthUpdateUser", "POST", "/api/auth/update-user", betterauth.UpdateUser},
+	{"betterAuthUpdateSession", "POST", "/api/auth/update-session", betterauth.UpdateSession},
+	{"betterAuthChangePassword", "POST", "/api/auth/change-password", betterauth.ChangePassword},
+	{"betterAuthVerifyPassword", "POST", "/api/auth/verify-password", betterauth.VerifyPassword},
+	{"betterAuthChangeEmail", "POST", "/api/auth/change-email", betterauth.ChangeEmail},
+	{"betterAuthDeleteUser", "POST", "/api/auth/delete-user", betterauth.DeleteUser},
+	{"betterAuthDeleteUserCallback", "GET", "/api/auth/delete-user/callback", betterauth.DeleteUserCallback},
+	{"betterAuthRequestPasswordReset", "POST", "/api/auth/request-password-reset", betterauth.RequestPasswordReset},
+	{"betterAuthResetPasswordLink", "GET", "/api/auth/reset-password/{token}", betterauth.ResetPasswordLink},
+	{"betterAuthResetPassword", "POST", "/api/auth/reset-password", betterauth.ResetPassword},
+	{"betterAuthSendVerificationEmail", "POST", "/api/auth/send-verification-email", betterauth.SendVerificationEmail},
+	{"betterAuthVerifyEmail", "GET", "/api/auth/verify-email", betterauth.VerifyEmail},
+	{"betterAuthListAccounts", "GET", "/api/auth/list-accounts", betterauth.ListAccounts},
+	{"betterAuthUnlinkAccount", "POST", "/api/auth/unlink-account", betterauth.UnlinkAccount},
+	{"betterAuthToken", "GET", "/api/auth/token", betterauth.IssueJWT},
+	{"betterAuthJwks", "GET", "/api/auth/jwks", betterauth.JWKS},
+	{"betterAuthError", "GET", "/api/auth/error", betterauth.ErrorPage},
 
 	{"listTasks", "GET", "/api/tasks", tasks.ListTasks},
 	{"createTask", "POST", "/api/tasks", tasks.CreateTask},

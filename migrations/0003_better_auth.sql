@@ -35,12 +35,33 @@ create index one_time_tokens_expiry on one_time_tokens (expires_at);
 
 -- How often an address has called a path. Unlogged: a crash forgets the last seconds' counts, and no request waits for the disk.
 create unlogged table rate_limits (
-  key           text primary key check (char_length(key) <= 128),
-  count         integer not null,
-  last_allowed  timestamptz not null,
-  refused_until timestamptz -- set when the last request was refused
+  key          text primary key check (char_length(key) <= 128),
+  count        integer not null,
+  last_allowed timestamptz not null
 );
 create index rate_limits_age on rate_limits (last_allowed);
+
+-- Counts a request, or fails with TB429 and the seconds to wait: then nothing that the same round trip holds takes effect.
+-- +goose StatementBegin
+create function count_request(key text, most integer, span interval) returns void language plpgsql as $$
+declare
+  wait float8;
+begin
+  insert into rate_limits as l (key, count, last_allowed) values (count_request.key, 1, clock_timestamp())
+  on conflict on constraint rate_limits_pkey do update set
+    count = case when l.last_allowed <= clock_timestamp() - span then 1 else l.count + 1 end,
+    last_allowed = clock_timestamp()
+    where l.count < most or l.last_allowed <= clock_timestamp() - span;
+  if not found then
+    select extract(epoch from l.last_allowed + span - clock_timestamp()) into wait from rate_limits l where l.key = count_request.key;
+    raise exception using errcode = 'TB429', message = greatest(coalesce(wait, 0), 0)::text;
+  end if;
+  -- The table stays as small as the traffic of a minute.
+  delete from rate_limits l where l.key in (
+    select o.key from rate_limits o where o.last_allowed < clock_timestamp() - interval '2 minutes' limit 2 for update skip locked);
+end $$;
+-- +goose StatementEnd
+revoke execute on function count_request from public;
 
 -- The session that the same round trip has found, or null, as app_user() is its user.
 -- +goose StatementBegin
@@ -70,4 +91,5 @@ delete from users where password_hash is null;
 alter table users alter password_hash set not null;
 alter table users drop email_changes;
 drop function app_session;
+drop function count_request;
 revoke insert on sessions from todo_app;

@@ -25,6 +25,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/localpg"
+	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -55,6 +56,11 @@ func serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer pool.Close()
+	defer func() { // what was answered for is sent
+		draining, cancel := context.WithTimeout(context.Background(), cfg.DrainTimeout)
+		defer cancel()
+		err = errors.Join(err, mail.Drain(draining))
+	}()
 	if target != "" {
 		return serveOne(ctx, cfg, target)
 	}
@@ -168,6 +174,11 @@ func ownDatabase(ctx context.Context) (*localpg.Server, error) {
 	}
 	if err := os.Setenv("DATABASE_URL", own.URL()); err != nil {
 		return nil, errors.Join(err, own.Stop())
+	}
+	if os.Getenv("SMTP_URL") == "" { // what would be mailed is printed
+		if err := os.Setenv("SMTP_URL", config.MailToLog); err != nil {
+			return nil, errors.Join(err, own.Stop())
+		}
 	}
 	if os.Getenv("BETTER_AUTH_SECRET") == "" {
 		secret, err := ownSecret(filepath.Join(dir, "secret"))

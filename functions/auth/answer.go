@@ -3,12 +3,16 @@ package auth
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -33,4 +37,20 @@ const loggedIn = "Login successful"
 
 type message struct {
 	Message string `json:"message"`
+}
+
+// noMail is the answer where SMTP_URL is missing.
+var noMail = problem.New(http.StatusServiceUnavailable, "This server cannot send mail")
+
+// deadLink is said of a token that is forged, used, withdrawn or old.
+var deadLink = problem.Field{Field: "token", Detail: "This link is not valid any more, please ask for a new one"}
+
+// redirectRule returns the rule that breaks a mail's redirect_to, or "": it leads to one of the frontends (OWASP:
+// Unvalidated Redirects and Forwards).
+func redirectRule(cfg *config.Config, target string) string {
+	u, err := url.Parse(target)
+	if target == "" || err == nil && u.User == nil && slices.Contains(cfg.Origins(), u.Scheme+"://"+u.Host) && !strings.Contains(target, "\\") {
+		return ""
+	}
+	return "redirect_to must be an address of the frontend"
 }

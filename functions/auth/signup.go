@@ -8,16 +8,22 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // Signup answers POST /api/auth/signup with 201 and the user, or 409 when the address has an account already.
+// Where mail can be sent, the address gets a link that proves it.
 func Signup(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/signup"}, signup)
 }
 
 func signup(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
 	var in struct {
 		Email    string               `json:"email"`
 		Password string               `json:"password"`
@@ -45,6 +51,9 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 	if errors.Is(err, account.ErrTaken) || errors.Is(err, account.ErrRaced) {
 		return problem.New(http.StatusConflict, "An account with this email already exists")
 	} else if err != nil {
+		return err
+	}
+	if err := account.SendVerification(r.Context(), cfg, user, ""); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusCreated, user)

@@ -6,12 +6,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -47,6 +49,9 @@ type Config struct {
 	DataDir      string `envconfig:"DATA_DIR" default:".data" desc:"where the shim keeps its own database (in postgres/) and secret, without DATABASE_URL"`
 	DemoEmail    string `envconfig:"DEMO_EMAIL" desc:"with DEMO_PASSWORD: a demo account with a few tasks exists after the shim's start"`
 	DemoPassword string `envconfig:"DEMO_PASSWORD" desc:"8 to 128 characters; set again at each start"`
+
+	SMTPURL  string `envconfig:"SMTP_URL" desc:"where mail goes: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS), the user and the password percent-encoded; log: prints the links instead, and is what the shim sets beside its own database; left out, no mail is sent"`
+	MailFrom string `envconfig:"MAIL_FROM" desc:"the sender, such as Todo <no-reply@example.com>; the user of SMTP_URL where it is an address, else no-reply at the host of BETTER_AUTH_URL"`
 
 	MaxConns       int           `envconfig:"DATABASE_MAX_CONNS" desc:"connections a process opens at most; 10, and 2 on Vercel and Lambda"`
 	MaxConnIdle    time.Duration `envconfig:"DATABASE_MAX_CONN_IDLE" desc:"an idle connection is closed after this; 5m, and 10s on Vercel and Lambda"`
@@ -164,6 +169,14 @@ func Load() (*Config, error) {
 	if (c.DemoEmail == "") != (c.DemoPassword == "") {
 		complain("DEMO_EMAIL", "and DEMO_PASSWORD go together: set both or neither")
 	}
+	if c.SMTPURL != "" && c.SMTPURL != MailToLog {
+		if _, err := ParseSMTP(c.SMTPURL); err != nil {
+			complain("SMTP_URL", err.Error())
+		}
+	}
+	if _, err := mail.ParseAddress(c.MailFrom); err != nil && c.MailFrom != "" {
+		complain("MAIL_FROM", "must be one address such as no-reply@example.com or Todo <no-reply@example.com>")
+	}
 	positive := map[string]bool{
 		"DATABASE_MAX_CONNS": c.MaxConns > 0, "MAX_HASHINGS": c.MaxHashings > 0,
 		"DATABASE_MAX_CONN_IDLE": c.MaxConnIdle > 0, "DATABASE_MAX_CONN_LIFETIME": c.MaxConnLife > 0,
@@ -212,6 +225,57 @@ func (c *Config) setDefaults() {
 		}
 	}
 	c.AuthURL = strings.TrimSuffix(c.AuthURL, "/")
+	if server, err := ParseSMTP(c.SMTPURL); err == nil && c.MailFrom == "" {
+		from := mail.Address{Name: "todo-backend", Address: server.User}
+		if user, err := mail.ParseAddress(server.User); err != nil || user.Address != server.User {
+			from.Address = "no-reply@localhost"
+			if u, err := url.Parse(c.AuthURL); err == nil && u.Hostname() != "" {
+				from.Address = "no-reply@" + u.Hostname()
+			}
+		}
+		c.MailFrom = from.String()
+	}
+}
+
+// MailToLog is the SMTP_URL that sends no mail and prints each one's link to the log, for local work.
+const MailToLog = "log:"
+
+// SMTP is a mail server, as SMTP_URL names it. User and Password are both set or both empty.
+type SMTP struct {
+	Host     string
+	Port     int
+	User     string
+	Password string
+	TLS      bool // from the first byte on (RFC 8314, 3.3); else STARTTLS (RFC 3207)
+}
+
+// ParseSMTP reads smtp://user:password@host:587 or smtps://user:password@host:465, where everything but the scheme and
+// the host may be left out. The error is the rule that s breaks, and shows nothing of s.
+func ParseSMTP(s string) (SMTP, error) {
+	rule := errors.New("must be smtp://user:password@host:587 or smtps://user:password@host:465, with the user and the password percent-encoded, or log:")
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" ||
+		u.RawQuery != "" || u.Fragment != "" {
+		return SMTP{}, rule
+	}
+	server := SMTP{Host: u.Hostname(), Port: 587, User: u.User.Username(), TLS: u.Scheme == "smtps"}
+	server.Password, _ = u.User.Password()
+	if server.TLS {
+		server.Port = 465
+	}
+	if u.Port() != "" {
+		server.Port, _ = strconv.Atoi(u.Port())
+	}
+	if server.Port < 1 || server.Port > 65535 || (server.User == "") != (server.Password == "") {
+		return SMTP{}, rule
+	}
+	return server, nil
+}
+
+// Loopback tells whether the server is on this machine, so that nobody in between can read along.
+func (s SMTP) Loopback() bool {
+	address, err := netip.ParseAddr(s.Host)
+	return s.Host == "localhost" || err == nil && address.IsLoopback()
 }
 
 // isOrigin tells whether s is exactly what a browser sends as Origin (RFC 6454): scheme, host, port if not the default.

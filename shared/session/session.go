@@ -161,6 +161,21 @@ func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
 	return c.run(ctx, first, &pgx.Batch{}, b)
 }
 
+// Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, unless it has
+// no more than a day; renewed is then called. It changes nothing when it is repeated.
+func (c Caller) Renew(b *pgx.Batch, renewed func(lifetime time.Duration)) {
+	b.Queue(`
+		update sessions set expires_at = now() + lifetime, updated_at = now()
+		where id = (select id from (`+c.find+`) s)
+		and lifetime > interval '1 day' and expires_at - lifetime + interval '1 day' <= now()
+		returning lifetime`, c.args...).
+		Query(func(rows pgx.Rows) error {
+			var lifetime time.Duration
+			_, err := pgx.ForEachRow(rows, []any{&lifetime}, func() error { renewed(lifetime); return nil })
+			return err
+		})
+}
+
 // found is what the check selects; null where there is no session.
 const found = `set_config('app.session_id', coalesce(s.id::text, ''), true), set_config('app.user_id', coalesce(s.user_id::text, ''), true)`
 
@@ -199,3 +214,6 @@ func IsUnauthorized(err error) bool {
 	p, ok := errors.AsType[*problem.Problem](err)
 	return ok && p.Status == http.StatusUnauthorized
 }
+
+// Writes notes that the request changes something in spite of its method, so that it is not repeated.
+func (c *Caller) Writes() { c.reads = false }

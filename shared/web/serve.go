@@ -57,6 +57,14 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
 }
 
+type idKey struct{}
+
+// RequestID returns the id of the request that ctx belongs to, for log lines; "" where it belongs to none.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(idKey{}).(string)
+	return id
+}
+
 // guard runs the checks that come before every function, then the function; a panic becomes an error.
 func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) (err error) {
 	defer func() {
@@ -90,7 +98,7 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	if !route.answers(r.Method) {
 		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+route.allow()).With("Allow", route.allow())
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), cfg.RequestTimeout)
+	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), idKey{}, w.Header().Get("X-Request-Id")), cfg.RequestTimeout)
 	defer cancel()
 	return handle(w, r.WithContext(ctx))
 }

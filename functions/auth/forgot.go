@@ -1,0 +1,55 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ForgotPassword answers POST /api/auth/password/forgot with 202, whether the address has an account, which gets a mail
+// with a link to redirect_to, or has none; with 429 after five in a minute from one address, and 503 where no mail can
+// be sent.
+func ForgotPassword(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/password/forgot"}, forgot)
+}
+
+func forgot(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Email      string `json:"email"`
+		RedirectTo string `json:"redirect_to"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	var rule string
+	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
+		wrong = problem.Add(wrong, "email", rule)
+	}
+	if rule = redirectRule(cfg, in.RedirectTo); rule != "" {
+		wrong = problem.Add(wrong, "redirect_to", rule)
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+	limit := &pgx.Batch{}
+	session.CountAttempt(limit, "mail "+session.FromAddress(web.ClientAddress(cfg, r)))
+	err = account.SendReset(r.Context(), cfg, in.Email, in.RedirectTo, limit)
+	if errors.Is(err, account.ErrNoMail) {
+		return noMail
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusAccepted, message{"If this email has an account, a link to set a new password is on its way"})
+}

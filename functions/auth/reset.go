@@ -1,0 +1,45 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ResetPassword answers POST /api/auth/password/reset with 200: the token of the mail, which is good once and for an
+// hour, has set the new password, and every session of the user has ended.
+func ResetPassword(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/password/reset"}, reset)
+}
+
+func reset(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Token string `json:"token"`
+		New   string `json:"new_password"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	if in.Token == "" {
+		wrong = problem.Add(wrong, "token", "The token of the mail is required")
+	}
+	if rule := account.PasswordRule(in.New); rule != "" {
+		wrong = problem.Add(wrong, "new_password", rule)
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+	err = account.ResetPassword(r.Context(), in.Token, in.New, &pgx.Batch{})
+	if errors.Is(err, account.ErrInvalidToken) {
+		return problem.Invalid(deadLink)
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, message{"Password changed, please log in"})
+}

@@ -1,0 +1,60 @@
+package auth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// SendVerification answers POST /api/auth/verification with 202: the user gets a mail with a link that proves the
+// address; with 409 when that is proven already, 429 after five in a minute, and 503 where no mail can be sent.
+func SendVerification(w http.ResponseWriter, r *http.Request) {
+	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/verification"}, sendLink)
+}
+
+func sendLink(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	caller, err := session.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		RedirectTo string `json:"redirect_to"`
+	}
+	wrong, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
+	}
+	if rule := redirectRule(cfg, in.RedirectTo); rule != "" {
+		wrong = problem.Add(wrong, "redirect_to", rule)
+	}
+	if len(wrong) > 0 {
+		return problem.Invalid(wrong...)
+	}
+	if !account.CanMail(cfg) {
+		return noMail
+	}
+	var user account.User
+	attempt, b := &pgx.Batch{}, &pgx.Batch{}
+	session.CountOwnAttempt(attempt)
+	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
+	if err := caller.DoAfter(r.Context(), attempt, b); err != nil {
+		return err
+	}
+	if user.EmailVerified {
+		return problem.New(http.StatusConflict, "This email is verified already")
+	}
+	if err := account.SendVerification(r.Context(), cfg, user, in.RedirectTo); err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})
+}

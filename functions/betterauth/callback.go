@@ -1,0 +1,188 @@
+package betterauth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// Callback answers GET /api/auth/callback/{provider}, where the provider sends the browser back: 302 to where the
+// sign-in wanted to go, signed in, or to where it wanted to see errors.
+func Callback(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "GET", "/callback/{provider}", comeBack)
+}
+
+func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	query := r.URL.Query()
+	toError := cfg.AuthURL + "/api/auth/error"
+	if query.Get("state") == "" {
+		return redirect(w, toError, "error", "state_not_found")
+	}
+	f, ok := end(r, cfg)
+	if !ok {
+		return redirect(w, toError, "error", "state_mismatch")
+	}
+	http.SetCookie(w, stateCookie(cfg, "", -1))
+	toError = cmp.Or(f.Error, toError)
+	p, known := providers(cfg)[r.PathValue("provider")]
+	switch {
+	case query.Get("error") != "" && query.Get("error_description") != "":
+		return redirect(w, toError, "error", query.Get("error"), "error_description", query.Get("error_description"))
+	case query.Get("error") != "":
+		return redirect(w, toError, "error", query.Get("error"))
+	case query.Get("code") == "":
+		return redirect(w, toError, "error", "no_code")
+	case !known:
+		return redirect(w, toError, "error", "oauth_provider_not_found")
+	}
+	who, scopes, err := p.person(r.Context(), query.Get("code"), f.verifier(cfg))
+	if err != nil {
+		web.Log.Error("sign-in at a provider failed", slog.String("request_id", web.RequestID(r.Context())), slog.String("provider", r.PathValue("provider")), slog.String("error", err.Error()))
+		if errors.Is(err, errInvalidCode) {
+			return redirect(w, toError, "error", "invalid_code")
+		}
+		return redirect(w, toError, "error", "unable_to_get_user_info")
+	}
+	if f.LinkTo != uuid.Nil {
+		if code, err := link(r.Context(), f, r.PathValue("provider"), who, scopes); err != nil {
+			return err
+		} else if code != "" {
+			return redirect(w, toError, "error", code)
+		}
+		return redirect(w, f.Callback)
+	}
+	email, rule := account.CleanEmail(who.Email)
+	if rule != "" {
+		return redirect(w, toError, "error", "email_not_found")
+	}
+	who.Email = email
+	begun, err := session.Begin(cfg, r, session.Week)
+	if err != nil {
+		return err
+	}
+	code, isNew, err := enter(r.Context(), begun, r.PathValue("provider"), who, scopes, limited(r, cfg, "/callback/:id", usual))
+	if err != nil {
+		return err
+	}
+	if code != "" {
+		return redirect(w, toError, "error", code)
+	}
+	setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	if isNew {
+		return redirect(w, cmp.Or(f.NewUser, f.Callback))
+	}
+	return redirect(w, f.Callback)
+}
+
+// enter opens a session for the user whose account at the provider it is. One who comes for the first time gets an
+// account, or, where the address has one, that one: if the provider has verified the address. And if ours was never
+// verified, whoever made the account may have been somebody else (threats: accounts taken before their owner arrives):
+// the password, the sessions and what is linked are gone then. code is the error, if there is one.
+func enter(ctx context.Context, begun *session.Session, provider string, who profile, scopes []string, first *pgx.Batch) (code string, isNew bool, err error) {
+	var linked, owner uuid.NullUUID
+	var verified bool
+	first.Queue(`
+		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.email_verified, false)
+		from (values (1)) _ left join users u on lower(u.email) = $3`, provider, who.ID, who.Email).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &verified) })
+	if err := database.Run(ctx, first, false); err != nil {
+		return "", false, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", false, err
+	}
+	b := &pgx.Batch{}
+	switch {
+	case linked.Valid:
+		b.Queue(`update users set email_verified = true where id = $1 and email = $2 and not email_verified and $3`, linked.UUID, who.Email, who.Verified)
+	case !owner.Valid:
+		isNew = true
+		owner.UUID = id
+		b.Queue(`
+			insert into users (id, email, email_verified, full_name, avatar_url) values ($1, $2, $3, nullif(left(trim($4), 255), ''), nullif($5, ''))
+			on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), shortImage(who.Image))
+	case !who.Verified:
+		return "account_not_linked", false, nil
+	case !verified:
+		b.Queue(`
+			with proven as (
+			  update users set email_verified = true, password_hash = null, updated_at = now() where id = $1 and email = $2 and not email_verified returning id),
+			ended as (delete from sessions s using proven where s.user_id = proven.id),
+			dead as (delete from one_time_tokens t using proven where t.user_id = proven.id)
+			delete from accounts a using proven where a.user_id = proven.id`, owner.UUID, who.Email)
+	}
+	if !linked.Valid {
+		b.Queue(`
+			insert into accounts (id, user_id, provider_id, account_id, scopes)
+			select $1, id, $2, $3, $4 from users where id = $5 and email = $6 and (email_verified or $7) on conflict do nothing`,
+			uuid.New(), provider, who.ID, scopes, owner.UUID, who.Email, isNew)
+	}
+	begun.Open(b, `select user_id as id from accounts where provider_id = $6 and account_id = $7`, provider, who.ID)
+	err = database.Run(ctx, b, false)
+	if errors.Is(err, pgx.ErrNoRows) { // the address or the account became somebody's meanwhile
+		return "unable_to_link_account", false, nil
+	}
+	return "", isNew, err
+}
+
+// shortImage returns an address that an account keeps, else none.
+func shortImage(address string) string {
+	if len(address) > 2048 || !strings.HasPrefix(address, "https://") {
+		return ""
+	}
+	return address
+}
+
+// link gives the user who began the flow, and is signed in still, one more way in. code is the error, if there is one.
+func link(ctx context.Context, f flow, provider string, who profile, scopes []string) (code string, err error) {
+	if !who.Verified {
+		return "unable_to_link_account", nil
+	}
+	var email string
+	var owner uuid.NullUUID
+	b := &pgx.Batch{}
+	b.Queue(`select u.email from users u join sessions s on s.user_id = u.id where u.id = $1 and s.id = $2 and s.expires_at > now()`, f.LinkTo, f.SessionID).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(&email); !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			return nil
+		})
+	b.Queue(`
+		insert into accounts (id, user_id, provider_id, account_id, scopes)
+		select $1, u.id, $2, $3, $4 from users u join sessions s on s.user_id = u.id
+		where u.id = $5 and s.id = $6 and s.expires_at > now() and u.email = lower($7) on conflict do nothing`,
+		uuid.New(), provider, who.ID, scopes, f.LinkTo, f.SessionID, who.Email)
+	b.Queue(`select user_id from accounts where provider_id = $1 and account_id = $2`, provider, who.ID).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			return nil
+		})
+	err = database.Run(ctx, b, false)
+	switch {
+	case err != nil:
+		return "", err
+	case email == "":
+		return "unable_to_link_account", nil
+	case !strings.EqualFold(email, who.Email):
+		return "email_does_not_match", nil
+	case owner.UUID != f.LinkTo:
+		return "account_already_linked_to_different_user", nil
+	}
+	return "", nil
+}

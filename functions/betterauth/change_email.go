@@ -1,0 +1,51 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ChangeEmail answers POST /api/auth/change-email with 200: the new address gets a link, and is the account's once that
+// is opened. For an address that has an account the answer is the same, and there is no mail.
+func ChangeEmail(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/change-email", changeEmail)
+}
+
+func changeEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		NewEmail    web.Optional[string] `json:"newEmail" need:"true"`
+		CallbackURL web.Optional[string] `json:"callbackURL"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	email, wrong := cleanEmailField("newEmail", in.NewEmail.Value)
+	if wrong != nil {
+		return validation("body", wrong)
+	}
+	one, err := signedIn(w, r, cfg, "/change-email")
+	if err != nil {
+		return err
+	}
+	one.first = limited(r, cfg, "/change-email", strict)
+	var known account.User
+	var changes int
+	b := &pgx.Batch{}
+	b.Queue(`select ` + account.Columns + `, email_changes from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(append(known.Fields(), &changes)...) })
+	if err := one.Do(r.Context(), b); err != nil {
+		return err
+	}
+	if known.Email == email {
+		return failure(http.StatusBadRequest, "", emailIsTheSame)
+	}
+	if err := account.SendEmailChange(r.Context(), cfg, known, changes, email, in.CallbackURL.Value); err != nil {
+		return failure(http.StatusBadRequest, "", mailNotEnabled)
+	}
+	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}

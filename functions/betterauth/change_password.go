@@ -1,0 +1,83 @@
+package betterauth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ChangePassword answers POST /api/auth/change-password with 200 and the user. With revokeOtherSessions every session
+// of the user ends, and the answer brings a new one. The current password may be tried five times in a minute.
+func ChangePassword(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/change-password", changePassword)
+}
+
+func changePassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		New     web.Optional[string] `json:"newPassword" need:"true"`
+		Current web.Optional[string] `json:"currentPassword" need:"true"`
+		Revoke  web.Optional[bool]   `json:"revokeOtherSessions" type:"boolean"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	one, err := signedIn(w, r, cfg, "/change-password")
+	if err != nil {
+		return err
+	}
+	if tooShort(in.New.Value) {
+		return one.refuse(r.Context(), passwordTooShort)
+	}
+	if account.TooLong(in.New.Value) || account.TooLong(in.Current.Value) {
+		return one.refuse(r.Context(), passwordTooLong)
+	}
+	begun, err := session.Begin(cfg, r, session.Week)
+	if err != nil {
+		return err
+	}
+	one.first = limited(r, cfg, "/change-password", strict)
+	old, err := one.verify(r.Context(), in.Current.Value)
+	if err != nil {
+		return err
+	}
+	var u account.User
+	err = one.ChangePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
+		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
+		if in.Revoke.Value {
+			b.Queue(`delete from sessions where user_id = app_user() and `+session.PasswordChanged, hash)
+			begun.Open(b, `select app_user() as id where exists (select from users where id = app_user() and password_hash = $6)`, hash)
+		}
+	})
+	if errors.Is(err, session.ErrWrongPassword) { // another change came first
+		return invalidPassword
+	} else if err != nil {
+		return err
+	}
+	answer := struct {
+		Token *string  `json:"token"`
+		User  userJSON `json:"user"`
+	}{nil, user(u)}
+	if in.Revoke.Value {
+		answer.Token = &begun.Token
+		setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	}
+	return web.JSON(w, http.StatusOK, answer)
+}
+
+// verify is VerifyPassword with Better Auth's errors.
+func (c call) verify(ctx context.Context, password string) (hash string, err error) {
+	hash, err = c.VerifyPassword(ctx, password, c.first)
+	if errors.Is(err, session.ErrWrongPassword) && hash == "" {
+		return "", invalid("CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found")
+	} else if errors.Is(err, session.ErrWrongPassword) {
+		return "", invalidPassword
+	}
+	return hash, err
+}

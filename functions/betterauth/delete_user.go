@@ -1,0 +1,95 @@
+package betterauth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// DeleteUser answers POST /api/auth/delete-user with 200: the user, the sessions and the tasks are gone. It takes the
+// password, or the token of the mail's link, or a session that began within a day; to another one that link is mailed.
+func DeleteUser(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/delete-user", deleteUser)
+}
+
+func deleteUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		Password    web.Optional[string] `json:"password"`
+		Token       web.Optional[string] `json:"token"`
+		CallbackURL web.Optional[string] `json:"callbackURL"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	one, err := signedIn(w, r, cfg, "/delete-user")
+	if err != nil {
+		return err
+	}
+	if in.Password.Value != "" {
+		if account.TooLong(in.Password.Value) {
+			return one.refuse(r.Context(), passwordTooLong)
+		}
+		if _, err := one.verify(r.Context(), in.Password.Value); err != nil {
+			return err
+		}
+		one.first = &pgx.Batch{} // counted
+	}
+	if in.Token.Value != "" {
+		if err := deleteWithToken(r, one, in.Token.Value); err != nil {
+			return err
+		}
+		session.ClearCookies(w, cfg)
+		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
+	}
+
+	gone := false
+	var known account.User
+	b := &pgx.Batch{}
+	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
+	b.Queue(`
+		delete from users where id = app_user()
+		and ($1 or exists (select from sessions where id = app_session() and created_at > now() - $2::interval))`, in.Password.Value != "", fresh).
+		Exec(func(tag pgconn.CommandTag) error { gone = tag.RowsAffected() == 1; return nil })
+	if err := one.Do(r.Context(), b); err != nil {
+		return err
+	}
+	if gone {
+		session.ClearCookies(w, cfg)
+		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
+	}
+	err = account.SendDeletion(r.Context(), cfg, known, in.CallbackURL.Value)
+	if errors.Is(err, account.ErrNoMail) {
+		return invalid("SESSION_EXPIRED", "Session expired. Re-authenticate to perform this action.")
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, deleted{true, "Verification email sent"})
+}
+
+type deleted struct {
+	Success bool   `json:"success"`
+	Message string `json:"message"`
+}
+
+// deleteWithToken deletes the caller, whose mail has brought the token; one that is another user's, used or old is a 404.
+func deleteWithToken(r *http.Request, one call, token string) error {
+	b := &pgx.Batch{}
+	b.Queue(`
+		with used as (
+		  delete from one_time_tokens where token_hash = $1 and purpose = 'delete-account' and user_id = app_user() and expires_at > now() returning user_id)
+		delete from users where id = (select user_id from used)`, session.Hash(token)).
+		Exec(func(tag pgconn.CommandTag) error {
+			if tag.RowsAffected() == 0 {
+				return failure(http.StatusNotFound, "INVALID_TOKEN", "Invalid token")
+			}
+			return nil
+		})
+	return one.Do(r.Context(), b)
+}

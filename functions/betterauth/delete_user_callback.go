@@ -1,0 +1,42 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// DeleteUserCallback answers GET /api/auth/delete-user/callback, the link of the mail, which its user opens while
+// signed in: 302 to callbackURL, or 200.
+func DeleteUserCallback(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "GET", "/delete-user/callback", deleteUserCallback)
+}
+
+func deleteUserCallback(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	target, err := param(cfg, r, "callbackURL")
+	if err != nil {
+		return err
+	}
+	token := r.URL.Query().Get("token")
+	if !r.URL.Query().Has("token") {
+		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
+	}
+	one, err := signedIn(w, r, cfg, "/delete-user/callback")
+	if err == nil {
+		one.Writes()
+		err = deleteWithToken(r, one, token)
+	}
+	if session.IsUnauthorized(err) {
+		return failure(http.StatusNotFound, "FAILED_TO_GET_USER_INFO", "Failed to get user info")
+	} else if err != nil {
+		return err
+	}
+	session.ClearCookies(w, cfg)
+	if target != "" {
+		return redirect(w, target)
+	}
+	return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
+}

@@ -1,0 +1,60 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// GetSession answers GET /api/auth/get-session with 200 and the session with its user, or null; a cookie whose session
+// is gone is cleared. It is what a page asks at every load, and one round trip. POST is refused with 405.
+func GetSession(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "GET, POST", "/get-session", getSession)
+}
+
+func getSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	w.Header().Set("Pragma", "no-cache")
+	if r.Method == http.MethodPost {
+		if err := allowOrigin(cfg, r, false); err != nil {
+			return err
+		}
+		return failure(http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", "POST method requires deferSessionRefresh to be enabled in session config")
+	}
+	one, err := signedIn(w, r, cfg, "/get-session")
+	if session.IsUnauthorized(err) {
+		return web.JSON(w, http.StatusOK, nil)
+	} else if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("disableRefresh") != "" {
+		one.first = limited(r, cfg, "/get-session", usual)
+	}
+	var answer struct {
+		Session sessionJSON `json:"session"`
+		User    userJSON    `json:"user"`
+	}
+	var u account.User
+	b := &pgx.Batch{}
+	b.Queue(`select ` + sessionColumns + ` from sessions s where s.id = app_session()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(answer.Session.fields()...) })
+	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
+	if err := one.Do(r.Context(), b); session.IsUnauthorized(err) {
+		session.ClearCookies(w, cfg)
+		return web.JSON(w, http.StatusOK, nil)
+	} else if err != nil {
+		return err
+	}
+	answer.Session.shown()
+	answer.User = user(u)
+	token, err := signJWT(cfg, answer.User)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Set-Auth-Jwt", token)
+	return web.JSON(w, http.StatusOK, answer)
+}

@@ -1,0 +1,27 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// JWKS answers GET /api/auth/jwks with 200 and the public keys that verify our JWTs (RFC 7517), the one in use first.
+func JWKS(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "GET", "/jwks", publicKeys)
+}
+
+func publicKeys(w http.ResponseWriter, _ *http.Request, _ *config.Config) error {
+	all, err := keys()
+	if err != nil {
+		return err
+	}
+	var set struct {
+		Keys []jwk `json:"keys"`
+	}
+	for _, k := range all {
+		set.Keys = append(set.Keys, k.jwk)
+	}
+	return web.JSON(w, http.StatusOK, set)
+}

@@ -1,0 +1,40 @@
+package betterauth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account, which
+// gets a mail with a link, or has none.
+func RequestPasswordReset(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/request-password-reset", requestPasswordReset)
+}
+
+func requestPasswordReset(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		Email      web.Optional[string] `json:"email" need:"true"`
+		RedirectTo web.Optional[string] `json:"redirectTo"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	email, wrong := cleanEmail(in.Email.Value)
+	if wrong != nil {
+		return validation("body", wrong)
+	}
+	err := account.SendReset(r.Context(), cfg, email, in.RedirectTo.Value, limited(r, cfg, "/request-password-reset", mails))
+	if errors.Is(err, account.ErrNoMail) {
+		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, struct {
+		Status  bool   `json:"status"`
+		Message string `json:"message"`
+	}{true, "If this email exists in our system, check your email for the reset link"})
+}

@@ -1,0 +1,43 @@
+package betterauth
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// ResetPassword answers POST /api/auth/reset-password with 200: the mail's token, which is good once and for an hour,
+// has set the new password, and every session of the user has ended.
+func ResetPassword(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/reset-password", resetPassword)
+}
+
+func resetPassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		New   web.Optional[string] `json:"newPassword" need:"true"`
+		Token web.Optional[string] `json:"token"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	token := cmp.Or(in.Token.Value, r.URL.Query().Get("token"))
+	switch {
+	case token == "":
+		return invalidToken
+	case tooShort(in.New.Value):
+		return passwordTooShort
+	case account.TooLong(in.New.Value):
+		return passwordTooLong
+	}
+	err := account.ResetPassword(r.Context(), token, in.New.Value, limited(r, cfg, "/reset-password", usual))
+	if errors.Is(err, account.ErrInvalidToken) {
+		return invalidToken
+	} else if err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}

@@ -1,0 +1,31 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have ended.
+func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/revoke-other-sessions", revokeOtherSessions)
+}
+
+func revokeOtherSessions(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	if err := read(w, r, cfg, &struct{}{}, false); err != nil {
+		return err
+	}
+	one, err := signedIn(w, r, cfg, "/revoke-other-sessions")
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	b.Queue(`delete from sessions where user_id = app_user() and id <> app_session()`)
+	if err := one.Do(r.Context(), b); err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}

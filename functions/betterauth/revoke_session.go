@@ -1,0 +1,46 @@
+package betterauth
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// RevokeSession answers POST /api/auth/revoke-session with 200: the session that a token or a handle of list-sessions
+// names has ended, if it is one of the user's; somebody else's lives on, and the answer is the same.
+func RevokeSession(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/revoke-session", revokeSession)
+}
+
+func revokeSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		Token web.Optional[string] `json:"token" need:"true"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	one, err := signedIn(w, r, cfg, "/revoke-session")
+	if err != nil {
+		return err
+	}
+	handle, _ := uuid.Parse(in.Token.Value) // the zero UUID is no session's
+	var own bool
+	b := &pgx.Batch{}
+	b.Queue(`delete from sessions where user_id = app_user() and (id = $1 or token_hash = $2) returning id = app_session()`, handle, session.Hash(in.Token.Value)).
+		Query(func(rows pgx.Rows) error {
+			_, err := pgx.ForEachRow(rows, []any{&own}, func() error { return nil })
+			return err
+		})
+	if err := one.Do(r.Context(), b); err != nil {
+		return err
+	}
+	if own {
+		session.ClearCookies(w, cfg)
+	}
+	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}

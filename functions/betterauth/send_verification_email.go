@@ -1,0 +1,70 @@
+package betterauth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// SendVerificationEmail answers POST /api/auth/send-verification-email with 200: an account whose address is not
+// verified gets a mail with a link. Without a session the answer is the same for every address.
+func SendVerificationEmail(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/send-verification-email", sendVerificationEmail)
+}
+
+func sendVerificationEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		Email       web.Optional[string] `json:"email" need:"true"`
+		CallbackURL web.Optional[string] `json:"callbackURL"`
+	}
+	if err := read(w, r, cfg, &in, false); err != nil {
+		return err
+	}
+	email, wrong := cleanEmail(in.Email.Value)
+	if wrong != nil {
+		return validation("body", wrong)
+	}
+	if !account.CanMail(cfg) {
+		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
+	}
+	first := limited(r, cfg, "/send-verification-email", mails)
+	var known account.User
+	c, ok := caller(cfg, r)
+	if ok {
+		b := &pgx.Batch{}
+		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
+		err := c.DoLimited(r.Context(), first, b)
+		if ok = !session.IsUnauthorized(err); ok && err != nil {
+			return err
+		}
+		first = &pgx.Batch{} // counted
+	}
+	switch {
+	case ok && known.Email != email:
+		return invalid("EMAIL_MISMATCH", "Email mismatch")
+	case ok && known.EmailVerified:
+		return invalid("EMAIL_ALREADY_VERIFIED", "Email is already verified")
+	case !ok:
+		first.Queue(`select `+account.Columns+` from users where lower(email) = $1 and not email_verified`, email).
+			QueryRow(func(row pgx.Row) error {
+				if err := known.Scan(row); !errors.Is(err, pgx.ErrNoRows) {
+					return err
+				}
+				return nil
+			})
+		if err := database.Run(r.Context(), first, false); err != nil {
+			return err
+		}
+	}
+	if err := account.SendVerification(r.Context(), cfg, known, in.CallbackURL.Value); err != nil {
+		return err
+	}
+	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}

@@ -1,0 +1,145 @@
+package betterauth
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// userJSON is the user as Better Auth's client knows one.
+type userJSON struct {
+	ID            uuid.UUID `json:"id"`
+	Name          string    `json:"name"`
+	Email         string    `json:"email"`
+	EmailVerified bool      `json:"emailVerified"`
+	Image         *string   `json:"image"`
+	CreatedAt     web.Time  `json:"createdAt"`
+	UpdatedAt     web.Time  `json:"updatedAt"`
+}
+
+func user(u account.User) userJSON {
+	name := ""
+	if u.FullName != nil {
+		name = *u.FullName
+	}
+	return userJSON{u.ID, name, u.Email, u.EmailVerified, u.AvatarURL, u.CreatedAt, u.UpdatedAt}
+}
+
+// sessionJSON is a session as Better Auth's client knows one. Where the real server shows the token, there is a handle
+// that is good for nothing but revoke-session: the token itself is a secret, and kept nowhere.
+type sessionJSON struct {
+	ID        uuid.UUID `json:"id"`
+	Token     string    `json:"token"`
+	UserID    uuid.UUID `json:"userId"`
+	ExpiresAt web.Time  `json:"expiresAt"`
+	CreatedAt web.Time  `json:"createdAt"`
+	UpdatedAt web.Time  `json:"updatedAt"`
+	IPAddress string    `json:"ipAddress"`
+	UserAgent string    `json:"userAgent"`
+}
+
+// sessionColumns are what sessionFields take, in their order.
+const sessionColumns = `s.id, s.user_id, s.expires_at, s.created_at, s.updated_at, coalesce(host(s.ip_address), ''), coalesce(s.user_agent, '')`
+
+func (s *sessionJSON) fields() []any {
+	return []any{&s.ID, &s.UserID, &s.ExpiresAt, &s.CreatedAt, &s.UpdatedAt, &s.IPAddress, &s.UserAgent}
+}
+
+// shown completes what was scanned: the handle, and of an IPv6 address its /64 alone.
+func (s *sessionJSON) shown() {
+	s.Token = hex.EncodeToString(s.ID[:])
+	if a, err := netip.ParseAddr(s.IPAddress); err == nil && a.Is6() {
+		prefix, _ := a.Prefix(64) // 64 bits fit every IPv6 address
+		s.IPAddress = prefix.Masked().Addr().String()
+	}
+}
+
+// fresh is how long after the sign-in a session may do what needs a recent one. A renewal does not make it fresh.
+const fresh = session.Day
+
+// caller returns whom r's bearer token, or else its cookie, names; an Authorization header that is none of ours is ignored.
+func caller(cfg *config.Config, r *http.Request) (session.Caller, bool) {
+	if c, ok := session.FromBearer(cfg, r); ok {
+		return c, true
+	}
+	return session.FromCookie(cfg, r)
+}
+
+// call is one request of somebody who must be signed in: its limit, and the session's renewal.
+type call struct {
+	session.Caller
+	first *pgx.Batch
+}
+
+// Do runs b as the caller, in one round trip with the limit, the renewal and the check of the session.
+func (c call) Do(ctx context.Context, b *pgx.Batch) error { return c.DoLimited(ctx, c.first, b) }
+
+// refuse answers with err, or with 401 where the session has ended: that is asked first.
+func (c call) refuse(ctx context.Context, err error) error {
+	return errors.Join(c.Do(ctx, &pgx.Batch{}), err)
+}
+
+// signedIn returns the caller, whose session is renewed when it is a day or more into its life; it answers 401 where
+// nobody is named.
+func signedIn(w http.ResponseWriter, r *http.Request, cfg *config.Config, path string) (call, error) {
+	c, ok := caller(cfg, r)
+	if !ok {
+		return call{}, problem.Unauthorized()
+	}
+	first := limited(r, cfg, path, usual)
+	c.Renew(first, func(lifetime time.Duration) {
+		if c.Token != "" {
+			setCookie(w, r, cfg, c.Token, lifetime)
+		}
+	})
+	return call{c, first}, nil
+}
+
+// setSession sends a session's cookie, and its signed token as a header for those who use it as a bearer token. One
+// that is not to be remembered ends with the browser.
+func setSession(w http.ResponseWriter, r *http.Request, cfg *config.Config, token string, lifetime time.Duration) {
+	setCookie(w, r, cfg, token, lifetime)
+	remember := session.CookieName(cfg, "dont_remember")
+	if lifetime <= session.Day {
+		setAny(w, r, cfg, session.Cookie(cfg, "dont_remember", url.QueryEscape(session.Sign(cfg, "true")), 0))
+	} else if _, err := r.Cookie(remember); err == nil {
+		setAny(w, r, cfg, session.Cookie(cfg, "dont_remember", "", -1))
+	}
+}
+
+func setCookie(w http.ResponseWriter, r *http.Request, cfg *config.Config, token string, lifetime time.Duration) {
+	maxAge := int(lifetime / time.Second)
+	if lifetime <= session.Day {
+		maxAge = 0
+	}
+	setAny(w, r, cfg, session.Cookie(cfg, "session_token", url.QueryEscape(session.Sign(cfg, token)), maxAge))
+	w.Header().Set("Set-Auth-Token", session.Sign(cfg, token))
+}
+
+// setAny sends a cookie, but to no preview: anyone can have one.
+func setAny(w http.ResponseWriter, r *http.Request, cfg *config.Config, c *http.Cookie) {
+	if !web.IsPreview(cfg, r.Header.Get("Origin")) {
+		http.SetCookie(w, c)
+	}
+}
+
+// lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.
+func lifetime(rememberMe web.Optional[bool]) time.Duration {
+	if rememberMe.Set && !rememberMe.Value {
+		return session.Day
+	}
+	return session.Week
+}

@@ -1,0 +1,72 @@
+package betterauth
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// SignUpEmail answers POST /api/auth/sign-up/email with 200, the user, who is signed in, and the session's token; with
+// 422 when the address has an account already.
+func SignUpEmail(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "POST", "/sign-up/email", signUpEmail)
+}
+
+func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+	var in struct {
+		Name        web.Optional[string] `json:"name" need:"true"`
+		Email       web.Optional[string] `json:"email" need:"true"`
+		Password    web.Optional[string] `json:"password" need:"true"`
+		Image       web.Optional[string] `json:"image"`
+		CallbackURL web.Optional[string] `json:"callbackURL"`
+		RememberMe  web.Optional[bool]   `json:"rememberMe" type:"boolean"`
+	}
+	if err := read(w, r, cfg, &in, true); err != nil {
+		return err
+	}
+	email, wrong := cleanEmail(in.Email.Value)
+	if in.Password.Value == "" {
+		wrong = append(wrong, problem.Field{Field: "password", Detail: "Too small: expected string to have >=1 characters"})
+	}
+	name, image, rules := cleanProfile(in.Name, in.Image)
+	if wrong = append(wrong, rules...); len(wrong) > 0 {
+		return validation("body", wrong)
+	}
+	if tooShort(in.Password.Value) {
+		return passwordTooShort
+	}
+	if account.TooLong(in.Password.Value) {
+		return passwordTooLong
+	}
+	begun, err := session.Begin(cfg, r, lifetime(in.RememberMe))
+	if err != nil {
+		return err
+	}
+	created, err := account.Create(r.Context(), account.New{Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr()},
+		limited(r, cfg, "/sign-up/email", strict), func(id uuid.UUID, b *pgx.Batch) {
+			begun.Open(b, `select id from users where id = $6`, id)
+		})
+	if errors.Is(err, account.ErrTaken) {
+		return failure(http.StatusUnprocessableEntity, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
+	} else if errors.Is(err, account.ErrRaced) {
+		return failure(http.StatusUnprocessableEntity, "FAILED_TO_CREATE_USER", "Failed to create user")
+	} else if err != nil {
+		return err
+	}
+	if err := account.SendVerification(r.Context(), cfg, created, in.CallbackURL.Value); err != nil {
+		return err
+	}
+	setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	return web.JSON(w, http.StatusOK, struct {
+		Token string   `json:"token"`
+		User  userJSON `json:"user"`
+	}{begun.Token, user(created)})
+}

@@ -1,0 +1,276 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// How long a mail's link is good.
+const (
+	linkLife     = time.Hour
+	deletionLife = 24 * time.Hour
+)
+
+var (
+	ErrNoMail       = errors.New("mail is not configured")   // SMTP_URL is missing
+	ErrInvalidToken = errors.New("the token is invalid")     // or used, or withdrawn
+	ErrTokenExpired = errors.New("the token has expired")    // of a verification alone
+	ErrNoUser       = errors.New("the token's user is gone") // of a verification alone
+)
+
+// CanMail tells whether there is a way to send mail.
+func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
+
+// link is an address under /api/auth, of configuration alone: no header of a request has a part in it. The callback,
+// where the browser goes on, is the frontend's start unless the request has named another that is allowed.
+func link(cfg *config.Config, path, callback string, query url.Values) string {
+	query.Set("callbackURL", cmp.Or(callback, cfg.FrontendURL+"/"))
+	return cfg.AuthURL + "/api/auth" + path + "?" + query.Encode()
+}
+
+// verification is what a link that proves an address says, as a JWT (HS256): it is not stored, and opening it twice
+// does no harm. It holds for the user with that address, so it is dead once the address has changed.
+type verification struct {
+	jwt.RegisteredClaims
+	Email    string `json:"email"`
+	UpdateTo string `json:"updateTo,omitempty"`
+	Changes  int    `json:"changes"` // of the address so far: a link back to an earlier address works once
+}
+
+// verificationKey is not the secret itself, so that no other kind of token can be taken for one of these.
+func verificationKey(secret string) ([]byte, error) {
+	return hkdf.Key(sha256.New, []byte(secret), nil, "todo-backend: email verification", 32)
+}
+
+func signVerification(cfg *config.Config, id uuid.UUID, v verification) (string, error) {
+	key, err := verificationKey(cfg.AuthSecret)
+	if err != nil {
+		return "", err
+	}
+	v.Subject, v.ExpiresAt = id.String(), jwt.NewNumericDate(time.Now().Add(linkLife))
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, v).SignedString(key)
+}
+
+// SendVerification mails a link that proves the user's address, where mail can be sent. The zero User gets none, and
+// takes as long.
+func SendVerification(ctx context.Context, cfg *config.Config, u User, callback string) error {
+	if !CanMail(cfg) {
+		return nil
+	}
+	if u.ID == uuid.Nil || u.EmailVerified {
+		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
+		return nil
+	}
+	token, err := signVerification(cfg, u.ID, verification{Email: u.Email})
+	if err != nil {
+		return err
+	}
+	m := mail.Verification(cfg, u.Email, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
+	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	return nil
+}
+
+// SendEmailChange mails a link to the address that shall be the user's, unless it is somebody's already; changes is
+// the user's email_changes.
+func SendEmailChange(ctx context.Context, cfg *config.Config, u User, changes int, to, callback string) error {
+	if !CanMail(cfg) {
+		return ErrNoMail
+	}
+	token, err := signVerification(cfg, u.ID, verification{Email: u.Email, UpdateTo: to, Changes: changes})
+	if err != nil {
+		return err
+	}
+	taken := false
+	b := &pgx.Batch{}
+	b.Queue(`select exists (select from users where lower(email) = $1)`, to).QueryRow(func(row pgx.Row) error { return row.Scan(&taken) })
+	if err := database.Run(ctx, b, true); err != nil {
+		return err
+	}
+	if taken {
+		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
+		return nil
+	}
+	m := mail.EmailChange(cfg, to, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
+	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	return nil
+}
+
+// VerifyEmail does what a link of SendVerification or SendEmailChange says, in one round trip; changed tells whether
+// the address is another now. The statements of first, a limit, come before. It fails with ErrInvalidToken,
+// ErrTokenExpired or ErrNoUser.
+func VerifyEmail(ctx context.Context, cfg *config.Config, token string, first *pgx.Batch) (u User, changed bool, err error) {
+	var v verification
+	_, err = jwt.ParseWithClaims(token, &v, func(*jwt.Token) (any, error) {
+		var keys jwt.VerificationKeySet
+		for _, secret := range cfg.Secrets() {
+			key, err := verificationKey(secret)
+			if err != nil {
+				return nil, err
+			}
+			keys.Keys = append(keys.Keys, key)
+		}
+		return keys, nil
+	}, jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
+	if errors.Is(err, jwt.ErrTokenExpired) {
+		return u, false, ErrTokenExpired
+	}
+	id, idErr := uuid.Parse(v.Subject)
+	if err != nil || idErr != nil {
+		return u, false, ErrInvalidToken
+	}
+	b := &pgx.Batch{}
+	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
+	found := false
+	b.Queue(`select exists (select from users where id = $1)`, id).QueryRow(func(row pgx.Row) error { return row.Scan(&found) })
+	if v.UpdateTo == "" {
+		b.Queue(`
+			update users set email_verified = true, updated_at = case when email_verified then updated_at else now() end
+			where id = $1 and email = $2 returning `+Columns, id, v.Email)
+	} else {
+		changed = true
+		b.Queue(`
+			with changed as (
+			  update users set email = $3, email_verified = true, email_changes = email_changes + 1, updated_at = now()
+			  where id = $1 and email = $2 and email_changes = $4 returning `+Columns+`),
+			dead as (delete from one_time_tokens where user_id = (select id from changed))
+			select `+Columns+` from changed
+			union all
+			select `+Columns+` from users where id = $1 and email = $3`, id, v.Email, v.UpdateTo, v.Changes)
+	}
+	b.QueuedQueries[len(b.QueuedQueries)-1].QueryRow(func(row pgx.Row) error {
+		err := u.Scan(row)
+		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" { // the address has got an account meanwhile
+			return ErrInvalidToken
+		}
+		if !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		if !found {
+			return ErrNoUser
+		}
+		return ErrInvalidToken
+	})
+	return u, changed, database.Run(ctx, b, false)
+}
+
+// SendReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
+// none, nothing tells.
+func SendReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
+	if !CanMail(cfg) {
+		return ErrNoMail
+	}
+	token := newToken()
+	known := false
+	b := &pgx.Batch{}
+	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
+	b.Queue(`
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+		select $1, 'reset-password', id, now() + $2::interval from users where lower(email) = $3 returning true`, hashToken(token), linkLife, email).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			return nil
+		})
+	// A user has five of them at most, the newest, and the old ones of all go a few at a time.
+	b.Queue(`
+		delete from one_time_tokens where token_hash in (
+		  select t.token_hash from one_time_tokens t join users u on u.id = t.user_id
+		  where lower(u.email) = $1 and t.purpose = 'reset-password' order by t.expires_at desc offset 5)`, email)
+	b.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
+	if err := database.Run(ctx, b, false); err != nil {
+		return err
+	}
+	if !known {
+		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
+		return nil
+	}
+	m := mail.Reset(cfg, email, link(cfg, "/reset-password/"+token, callback, url.Values{}))
+	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	return nil
+}
+
+// ResetPassword redeems a token of SendReset: once, within an hour. Every session of the user ends, every other token is
+// dead, and the address is proven. Where it was not proven before, whoever has made the account may have been somebody
+// else: what they have linked to it is gone too. It fails with ErrInvalidToken.
+func ResetPassword(ctx context.Context, token, password string, first *pgx.Batch) error {
+	const good = `token_hash = $1 and purpose = 'reset-password' and expires_at > now()`
+	b := &pgx.Batch{}
+	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
+	b.Queue(`select from one_time_tokens where `+good, hashToken(token)).QueryRow(redeemed) // before the hashing, which is dear
+	if err := database.Run(ctx, b, false); err != nil {
+		return err
+	}
+	hash, err := Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	b = &pgx.Batch{}
+	b.Queue(`
+		with used as (delete from one_time_tokens where `+good+` returning user_id),
+		owner as (select u.id, u.email_verified from users u join used on used.user_id = u.id),
+		others as (delete from one_time_tokens t using used where t.user_id = used.user_id and t.token_hash <> $1),
+		ended as (delete from sessions s using used where s.user_id = used.user_id),
+		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.email_verified)
+		update users u set password_hash = $2, email_verified = true, updated_at = now() from owner where u.id = owner.id
+		returning u.id`, hashToken(token), hash).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
+			return ErrInvalidToken
+		} else {
+			return err
+		}
+	})
+	return database.Run(ctx, b, false)
+}
+
+func redeemed(row pgx.Row) error {
+	if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {
+		return ErrInvalidToken
+	} else {
+		return err
+	}
+}
+
+// SendDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
+func SendDeletion(ctx context.Context, cfg *config.Config, u User, callback string) error {
+	if !CanMail(cfg) {
+		return ErrNoMail
+	}
+	token := newToken()
+	b := &pgx.Batch{}
+	b.Queue(`delete from one_time_tokens where user_id = $1 and purpose = 'delete-account'`, u.ID)
+	b.Queue(`
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+		select $1, 'delete-account', id, now() + $2::interval from users where id = $3`, hashToken(token), deletionLife, u.ID)
+	if err := database.Run(ctx, b, false); err != nil {
+		return err
+	}
+	m := mail.Deletion(cfg, u.Email, link(cfg, "/delete-user/callback", callback, url.Values{"token": {token}}))
+	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	return nil
+}
+
+// newToken makes 26 characters of a-z2-7 from 130 random bits; only the mail has them, the database has their hash.
+func newToken() string { return strings.ToLower(rand.Text()) }
+
+func hashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}

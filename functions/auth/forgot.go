@@ -45,7 +45,7 @@ func forgot(w http.ResponseWriter, r *http.Request) error {
 	}
 	limit := &pgx.Batch{}
 	session.CountAttempt(limit, "mail "+session.FromAddress(web.ClientAddress(cfg, r)))
-	err = account.SendReset(r.Context(), cfg, in.Email, in.RedirectTo, limit)
+	err = account.MailReset(r.Context(), cfg, in.Email, in.RedirectTo, limit)
 	if errors.Is(err, account.ErrNoMail) {
 		return noMail
 	} else if err != nil {

@@ -35,7 +35,7 @@ func reset(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Invalid(wrong...)
 	}
-	err = account.ResetPassword(r.Context(), in.Token, in.New, &pgx.Batch{})
+	err = account.Redeem(r.Context(), in.Token, in.New, &pgx.Batch{})
 	if errors.Is(err, account.ErrInvalidToken) {
 		return problem.Invalid(deadLink)
 	} else if err != nil {

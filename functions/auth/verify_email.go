@@ -36,7 +36,7 @@ func confirm(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Invalid(wrong...)
 	}
-	user, _, err := account.VerifyEmail(r.Context(), cfg, in.Token, &pgx.Batch{})
+	user, _, err := account.OpenLink(r.Context(), cfg, in.Token, &pgx.Batch{})
 	if errors.Is(err, account.ErrInvalidToken) || errors.Is(err, account.ErrTokenExpired) || errors.Is(err, account.ErrNoUser) {
 		return problem.Invalid(deadLink)
 	} else if err != nil {

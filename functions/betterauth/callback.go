@@ -61,7 +61,7 @@ func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error 
 		} else if code != "" {
 			return redirect(w, toError, "error", code)
 		}
-		return redirect(w, f.Callback)
+		return redirect(w, f.Target)
 	}
 	email, rule := account.CleanEmail(who.Email)
 	if rule != "" {
@@ -81,9 +81,9 @@ func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error 
 	}
 	setSession(w, r, cfg, begun.Token, begun.Lifetime)
 	if isNew {
-		return redirect(w, cmp.Or(f.NewUser, f.Callback))
+		return redirect(w, cmp.Or(f.NewUser, f.Target))
 	}
-	return redirect(w, f.Callback)
+	return redirect(w, f.Target)
 }
 
 // enter opens a session for the user whose account at the provider it is. One who comes for the first time gets an

@@ -44,7 +44,7 @@ func changeEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	if known.Email == email {
 		return failure(http.StatusBadRequest, "", emailIsTheSame)
 	}
-	if err := account.SendEmailChange(r.Context(), cfg, known, changes, email, in.CallbackURL.Value); err != nil {
+	if err := account.MailEmailChange(r.Context(), cfg, known, changes, email, in.CallbackURL.Value); err != nil {
 		return failure(http.StatusBadRequest, "", mailNotEnabled)
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

@@ -48,7 +48,7 @@ func changePassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) 
 		return err
 	}
 	var u account.User
-	err = one.ChangePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
+	err = one.ReplacePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
 		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
 		if in.Revoke.Value {
 			b.Queue(`delete from sessions where user_id = app_user() and `+session.PasswordChanged, hash)

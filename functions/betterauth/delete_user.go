@@ -64,7 +64,7 @@ func deleteUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 		session.ClearCookies(w, cfg)
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
-	err = account.SendDeletion(r.Context(), cfg, known, in.CallbackURL.Value)
+	err = account.MailDeletion(r.Context(), cfg, known, in.CallbackURL.Value)
 	if errors.Is(err, account.ErrNoMail) {
 		return invalid("SESSION_EXPIRED", "Session expired. Re-authenticate to perform this action.")
 	} else if err != nil {

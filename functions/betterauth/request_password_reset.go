@@ -27,7 +27,7 @@ func requestPasswordReset(w http.ResponseWriter, r *http.Request, cfg *config.Co
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	err := account.SendReset(r.Context(), cfg, email, in.RedirectTo.Value, limited(r, cfg, "/request-password-reset", mails))
+	err := account.MailReset(r.Context(), cfg, email, in.RedirectTo.Value, limited(r, cfg, "/request-password-reset", mails))
 	if errors.Is(err, account.ErrNoMail) {
 		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
 	} else if err != nil {

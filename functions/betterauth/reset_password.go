@@ -33,7 +33,7 @@ func resetPassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) e
 	case account.TooLong(in.New.Value):
 		return passwordTooLong
 	}
-	err := account.ResetPassword(r.Context(), token, in.New.Value, limited(r, cfg, "/reset-password", usual))
+	err := account.Redeem(r.Context(), token, in.New.Value, limited(r, cfg, "/reset-password", usual))
 	if errors.Is(err, account.ErrInvalidToken) {
 		return invalidToken
 	} else if err != nil {

@@ -63,7 +63,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *http.Request, cfg *config.C
 			return err
 		}
 	}
-	if err := account.SendVerification(r.Context(), cfg, known, in.CallbackURL.Value); err != nil {
+	if err := account.MailVerification(r.Context(), cfg, known, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

@@ -61,7 +61,7 @@ func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	} else if err != nil {
 		return err
 	}
-	if err := account.SendVerification(r.Context(), cfg, created, in.CallbackURL.Value); err != nil {
+	if err := account.MailVerification(r.Context(), cfg, created, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	setSession(w, r, cfg, begun.Token, begun.Lifetime)

@@ -157,7 +157,7 @@ var errInvalidCode = errors.New("the code cannot be redeemed")
 // began it can end it (RFC 6749, 10.12), and nothing is stored.
 type flow struct {
 	State     string    `json:"state"`
-	Callback  string    `json:"callback"`
+	Target    string    `json:"target"`
 	Error     string    `json:"error,omitempty"`
 	NewUser   string    `json:"newUser,omitempty"`
 	LinkTo    uuid.UUID `json:"linkTo,omitzero"`    // the user who links the account, else nobody yet
@@ -196,9 +196,9 @@ func begin(w http.ResponseWriter, r *http.Request, cfg *config.Config, in social
 		return failure(http.StatusNotFound, "ID_TOKEN_NOT_SUPPORTED", "id_token not supported")
 	}
 	f.State, f.Expires = session.NewToken(), time.Now().Add(flowLife).Unix()
-	f.Callback, f.Error, f.NewUser = in.CallbackURL.Value, in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value
-	if f.Callback == "" {
-		f.Callback = cfg.FrontendURL
+	f.Target, f.Error, f.NewUser = in.CallbackURL.Value, in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value
+	if f.Target == "" {
+		f.Target = cfg.FrontendURL
 	}
 	encoded, err := json.Marshal(f)
 	if err != nil {

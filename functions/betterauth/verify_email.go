@@ -24,7 +24,7 @@ func verifyEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	if !r.URL.Query().Has("token") {
 		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
 	}
-	known, changed, err := account.VerifyEmail(r.Context(), cfg, r.URL.Query().Get("token"), limited(r, cfg, "/verify-email", usual))
+	known, changed, err := account.OpenLink(r.Context(), cfg, r.URL.Query().Get("token"), limited(r, cfg, "/verify-email", usual))
 	code := ""
 	switch {
 	case errors.Is(err, account.ErrTokenExpired):

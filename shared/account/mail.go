@@ -68,9 +68,9 @@ func signVerification(cfg *config.Config, id uuid.UUID, v verification) (string,
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, v).SignedString(key)
 }
 
-// SendVerification mails a link that proves the user's address, where mail can be sent. The zero User gets none, and
+// MailVerification mails a link that proves the user's address, where mail can be sent. The zero User gets none, and
 // takes as long.
-func SendVerification(ctx context.Context, cfg *config.Config, u User, callback string) error {
+func MailVerification(ctx context.Context, cfg *config.Config, u User, callback string) error {
 	if !CanMail(cfg) {
 		return nil
 	}
@@ -87,9 +87,9 @@ func SendVerification(ctx context.Context, cfg *config.Config, u User, callback 
 	return nil
 }
 
-// SendEmailChange mails a link to the address that shall be the user's, unless it is somebody's already; changes is
+// MailEmailChange mails a link to the address that shall be the user's, unless it is somebody's already; changes is
 // the user's email_changes.
-func SendEmailChange(ctx context.Context, cfg *config.Config, u User, changes int, to, callback string) error {
+func MailEmailChange(ctx context.Context, cfg *config.Config, u User, changes int, to, callback string) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
@@ -112,10 +112,10 @@ func SendEmailChange(ctx context.Context, cfg *config.Config, u User, changes in
 	return nil
 }
 
-// VerifyEmail does what a link of SendVerification or SendEmailChange says, in one round trip; changed tells whether
+// OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip; changed tells whether
 // the address is another now. The statements of first, a limit, come before. It fails with ErrInvalidToken,
 // ErrTokenExpired or ErrNoUser.
-func VerifyEmail(ctx context.Context, cfg *config.Config, token string, first *pgx.Batch) (u User, changed bool, err error) {
+func OpenLink(ctx context.Context, cfg *config.Config, token string, first *pgx.Batch) (u User, changed bool, err error) {
 	var v verification
 	_, err = jwt.ParseWithClaims(token, &v, func(*jwt.Token) (any, error) {
 		var keys jwt.VerificationKeySet
@@ -170,9 +170,9 @@ func VerifyEmail(ctx context.Context, cfg *config.Config, token string, first *p
 	return u, changed, database.Run(ctx, b, false)
 }
 
-// SendReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
+// MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
 // none, nothing tells.
-func SendReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
+func MailReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
@@ -207,10 +207,10 @@ func SendReset(ctx context.Context, cfg *config.Config, email, callback string, 
 	return nil
 }
 
-// ResetPassword redeems a token of SendReset: once, within an hour. Every session of the user ends, every other token is
+// Redeem redeems a token of MailReset: once, within an hour. Every session of the user ends, every other token is
 // dead, and the address is proven. Where it was not proven before, whoever has made the account may have been somebody
 // else: what they have linked to it is gone too. It fails with ErrInvalidToken.
-func ResetPassword(ctx context.Context, token, password string, first *pgx.Batch) error {
+func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error {
 	const good = `token_hash = $1 and purpose = 'reset-password' and expires_at > now()`
 	b := &pgx.Batch{}
 	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
@@ -248,8 +248,8 @@ func redeemed(row pgx.Row) error {
 	}
 }
 
-// SendDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
-func SendDeletion(ctx context.Context, cfg *config.Config, u User, callback string) error {
+// MailDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
+func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback string) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}

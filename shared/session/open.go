@@ -135,13 +135,13 @@ func (c Caller) VerifyPassword(ctx context.Context, password string, first *pgx.
 	return hash, err
 }
 
-// PasswordChanged is the condition under which the statements that ChangePassword is given may act.
+// PasswordChanged is the condition under which the statements that ReplacePassword is given may act.
 const PasswordChanged = `exists (select from users where id = app_user() and password_hash = $1)`
 
-// ChangePassword gives the caller another password in place of the one with the hash old, which VerifyPassword has
+// ReplacePassword gives the caller another password in place of the one with the hash old, which VerifyPassword has
 // returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
 // ErrWrongPassword when another change came first.
-func (c Caller) ChangePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
+func (c Caller) ReplacePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
 	hash, err := account.Hash(ctx, password)
 	if err != nil {
 		return err

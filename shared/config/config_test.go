@@ -75,12 +75,13 @@ func TestEveryWrongVariableIsNamed(t *testing.T) {
 		"BETTER_AUTH_SECRET": "hunter2hunter2", "BETTER_AUTH_URL": "ftp://x",
 		"FRONTEND_URL": "*", "ALLOWED_ORIGINS": "https://a.example,https://*.example.com", "TRUSTED_PROXIES": "10.0.0.0/8,x", "PORT": "http",
 		"DATABASE_MAX_CONNS": "0", "REQUEST_TIMEOUT": "5", "SHUTDOWN_TIMEOUT": "-1s", "MAX_HASHINGS": "two", "DEMO_EMAIL": "demo@example.com",
+		"SMTP_URL": "smtp://ann:hunter2hunter2", "MAIL_FROM": "hunter2",
 	})
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, name := range []string{"DATABASE_URL ", "DATABASE_URL_UNPOOLED ", "BETTER_AUTH_SECRET ", "BETTER_AUTH_URL ", "FRONTEND_URL ", "ALLOWED_ORIGINS ",
-		"TRUSTED_PROXIES ", "PORT ", "DATABASE_MAX_CONNS ", "REQUEST_TIMEOUT ", "SHUTDOWN_TIMEOUT ", "MAX_HASHINGS ", "DEMO_EMAIL "} {
+		"TRUSTED_PROXIES ", "PORT ", "DATABASE_MAX_CONNS ", "REQUEST_TIMEOUT ", "SHUTDOWN_TIMEOUT ", "MAX_HASHINGS ", "DEMO_EMAIL ", "SMTP_URL ", "MAIL_FROM "} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in:\n%v", name, err)
 		}
@@ -105,13 +106,60 @@ func TestOneRuleAtATime(t *testing.T) {
 		"a proxy that is no CIDR":  {"TRUSTED_PROXIES", "10.0.0.0/33"},
 		"no time to acquire":       {"DATABASE_ACQUIRE_TIMEOUT", "0s"},
 		"a relative backend's URL": {"BETTER_AUTH_URL", "/api"},
+		"mail over HTTP":           {"SMTP_URL", "https://ann:hunter2@mail.example.com"},
+		"mail to nowhere":          {"SMTP_URL", "smtp://ann:hunter2@"},
+		"mail to a port of none":   {"SMTP_URL", "smtp://ann:hunter2@mail.example.com:0"},
+		"mail to a port too high":  {"SMTP_URL", "smtps://ann:hunter2@mail.example.com:65536"},
+		"a mail user alone":        {"SMTP_URL", "smtp://ann@mail.example.com"},
+		"a mail password alone":    {"SMTP_URL", "smtp://:hunter2@mail.example.com"},
+		"a slash in a password":    {"SMTP_URL", "smtp://ann:25/hunter2@mail.example.com"},
+		"a percent in a password":  {"SMTP_URL", "smtp://ann:hunter2%@mail.example.com"},
+		"a hash in a password":     {"SMTP_URL", "smtp://ann:25#hunter2@mail.example.com"},
+		"a query of mail":          {"SMTP_URL", "smtp://ann:hunter2@mail.example.com?tls=no"},
+		"two senders":              {"MAIL_FROM", "a@example.com, b@example.com"},
+		"a sender of no address":   {"MAIL_FROM", "Todo"},
+		"a sender of two lines":    {"MAIL_FROM", "a@example.com\r\nBcc: b@example.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, with(map[string]string{c.variable: c.value}))
-			if err == nil || !strings.HasPrefix(err.Error(), c.variable+" ") || strings.Contains(err.Error(), "\n") {
-				t.Errorf("%v, want one line about %s", err, c.variable)
+			if err == nil || !strings.HasPrefix(err.Error(), c.variable+" ") || strings.ContainsAny(err.Error(), "\r\n") || strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("%v, want one line about %s, and no secret", err, c.variable)
 			}
 		})
+	}
+}
+
+func TestSMTP(t *testing.T) {
+	for _, c := range []struct {
+		url, from, auth string
+		want            config.SMTP
+		sender          string
+		loopback        bool
+	}{
+		{"smtp://ann:p%40ss%2Fw%3Ard@mail.example.com", "", "", config.SMTP{Host: "mail.example.com", Port: 587, User: "ann", Password: "p@ss/w:rd"}, `"todo-backend" <no-reply@localhost>`, false},
+		{"smtps://ann%40example.org:x@mail.example.com/", "", "", config.SMTP{Host: "mail.example.com", Port: 465, User: "ann@example.org", Password: "x", TLS: true}, `"todo-backend" <ann@example.org>`, false},
+		{"smtp://mail.example.com:25", "", "https://api.example.com:8443", config.SMTP{Host: "mail.example.com", Port: 25}, `"todo-backend" <no-reply@api.example.com>`, false},
+		{"smtp://mail.example.com", "Tödo <a@example.com>", "", config.SMTP{Host: "mail.example.com", Port: 587}, "Tödo <a@example.com>", false},
+		{"smtp://[::1]:2525", "", "", config.SMTP{Host: "::1", Port: 2525}, `"todo-backend" <no-reply@localhost>`, true},
+		{"smtp://127.0.0.2:25", "", "", config.SMTP{Host: "127.0.0.2", Port: 25}, `"todo-backend" <no-reply@localhost>`, true},
+		{"smtp://localhost", "", "", config.SMTP{Host: "localhost", Port: 587}, `"todo-backend" <no-reply@localhost>`, true},
+		{"smtp://localhost.example.com", "", "", config.SMTP{Host: "localhost.example.com", Port: 587}, `"todo-backend" <no-reply@localhost>`, false},
+	} {
+		cfg, err := load(t, with(map[string]string{"SMTP_URL": c.url, "MAIL_FROM": c.from, "BETTER_AUTH_URL": c.auth}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := config.ParseSMTP(cfg.SMTPURL)
+		if err != nil || got != c.want || got.Loopback() != c.loopback || cfg.MailFrom != c.sender {
+			t.Errorf("%s: %+v %v, loopback %v, from %s", c.url, got, err, got.Loopback(), cfg.MailFrom)
+		}
+	}
+	cfg, err := load(t, with(map[string]string{"SMTP_URL": config.MailToLog, "BETTER_AUTH_URL": "http://[::1]:7860"}))
+	if err != nil || cfg.SMTPURL != config.MailToLog {
+		t.Errorf("%v", err)
+	}
+	if _, err = load(t, with(map[string]string{"SMTP_URL": "smtp://localhost", "BETTER_AUTH_URL": "http://[::1]:7860"})); err == nil || !strings.HasPrefix(err.Error(), "MAIL_FROM ") {
+		t.Errorf("%v, want MAIL_FROM asked for, since no sender can be made of the address", err)
 	}
 }
 

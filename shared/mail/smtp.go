@@ -20,7 +20,7 @@ import (
 
 // Tests replace these.
 var (
-	dial                 = (&net.Dialer{}).DialContext
+	dial  = (&net.Dialer{}).DialContext
 	roots *x509.CertPool // nil: the system's
 )
 

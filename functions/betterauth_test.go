@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -471,5 +470,3 @@ func TestNoMoreAfterTheEnd(t *testing.T) {
 		})
 	}
 }
-
-var _ = http.MethodGet

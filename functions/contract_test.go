@@ -181,7 +181,8 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	t.Run("sessions", TestSessions)
 }
 
-var logsIn = map[string]bool{"login": true, "betterAuthSignInEmail": true}
+// logsIn are the functions that open a session, and take expired ones away.
+var logsIn = map[string]bool{"login": true, "betterAuthSignInEmail": true, "betterAuthSignUpEmail": true}
 
 func authorization(t *testing.T) {
 	for _, function := range functions.All {
@@ -224,7 +225,7 @@ func authorization(t *testing.T) {
 					return f.owner.Token
 				},
 				"expired": func(f fixture) string {
-					exec(t, `update sessions set expires_at = now() where id = $1`, f.owner.SessionID)
+					exec(t, `update sessions set expires_at = now() - interval '1 millisecond' where id = $1`, f.owner.SessionID)
 					return f.owner.Token
 				},
 				"deleted user": func(f fixture) string {
@@ -329,8 +330,11 @@ func normal(a answer) string {
 	}
 	b.Write(a.Body)
 	text := b.String()
-	for mark, pattern := range map[string]*regexp.Regexp{"<id>": anyUUID, "<time>": anyTime, "<token>": anyToken, "<state>": anyState} {
-		text = pattern.ReplaceAllString(text, mark)
+	for _, c := range []struct {
+		mark    string
+		pattern *regexp.Regexp
+	}{{"<state>", anyState}, {"<id>", anyUUID}, {"<time>", anyTime}, {"<token>", anyToken}} {
+		text = c.pattern.ReplaceAllString(text, c.mark)
 	}
 	return anyClient.ReplaceAllString(text, "")
 }
@@ -349,6 +353,25 @@ func TestRoundTrips(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRefusalsCostNoMore counts the round trips of refusals, and of what comes after them.
+func TestRefusalsCostNoMore(t *testing.T) {
+	f := newFixture(t)
+	dead := newUser(t)
+	exec(t, `delete from users where id = $1`, dead.ID)
+	task := request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}
+	absent, ended := task, task
+	absent.path, ended.token = "/api/tasks/"+uuid.NewString(), dead.Token
+	task.send(t).want(t, 200)
+	before := proxy.ready.Load()
+	absent.send(t).want(t, 404)
+	task.send(t).want(t, 200)
+	ended.send(t).want(t, 401)
+	task.send(t).want(t, 200)
+	if trips := proxy.ready.Load() - before; trips != 4 {
+		t.Errorf("%d round trips for four requests", trips)
 	}
 }
 

@@ -267,6 +267,9 @@ func conforms(t *testing.T, r *http.Request, a answer) {
 	for _, f := range functions.All {
 		documented = documented || f.Method == r.Method && matches(f.Path, r.URL.Path)
 	}
+	if os.Getenv("NO_OPENAPI") != "" {
+		return
+	}
 	if !documented { // no operation: a problem, an OPTIONS or a HEAD
 		if strings.HasPrefix(r.URL.Path, "/api/auth/") && len(a.Body) == 0 {
 			return // Better Auth's 404

@@ -81,11 +81,11 @@ func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
 		if err != nil {
 			return err
 		}
-		again := &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(b.QueuedQueries))} // a pgx batch can be sent once
-		for _, q := range b.QueuedQueries {
-			again.Queue(q.SQL, q.Arguments...).Fn = q.Fn
-		}
+		refusal, again := callbacks(b)
 		err = conn.SendBatch(ctx, again).Close()
+		if *refusal != nil {
+			err = *refusal
+		}
 		broken := err != nil && conn.Conn().IsClosed()
 		conn.Release()
 		switch {
@@ -99,6 +99,32 @@ func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 	}
+}
+
+// callbacks returns b to be sent, which a pgx batch can be once, with its callbacks; the error of the first that says no
+// is kept aside in refusal. pgx would take it for a broken statement, forget what it knows of every statement of the
+// batch, and ask the server again next time: a round trip for each 404 and 401.
+func callbacks(b *pgx.Batch) (refusal *error, again *pgx.Batch) {
+	refusal, again = new(error), &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(b.QueuedQueries))}
+	for _, q := range b.QueuedQueries {
+		queued := again.Queue(q.SQL, q.Arguments...)
+		if q.Fn == nil {
+			continue
+		}
+		queued.Fn = func(results pgx.BatchResults) error {
+			if *refusal != nil {
+				_, _ = results.Exec() // nobody waits for it any more
+				return nil
+			}
+			err := q.Fn(results)
+			if _, failed := errors.AsType[*pgconn.PgError](err); failed {
+				return err
+			}
+			*refusal = err
+			return nil
+		}
+	}
+	return refusal, again
 }
 
 // acquire takes a connection, and makes one if need be. A Neon compute that wakes up, or a server that restarts, is

@@ -88,7 +88,7 @@ func TestCredentials(t *testing.T) {
 				t.Errorf("me: %d %s, want %q", me.Status, me.Body, c.rest)
 			}
 			got := request{method: "GET", path: "/api/auth/get-session", header: header}.send(t).want(t, 200)
-			if c.better == "" && string(got.Body) != "null\n" || c.better != "" && !strings.Contains(string(got.Body), who[c.better]) {
+			if c.better == "" && string(got.Body) != "null" || c.better != "" && !strings.Contains(string(got.Body), who[c.better]) {
 				t.Errorf("get-session: %s, want %q", got.Body, c.better)
 			}
 			if lines := got.Header.Values("Set-Cookie"); (len(lines) == 3) != c.cleared {
@@ -364,7 +364,7 @@ func TestJWT(t *testing.T) {
 	}
 	// It cannot be taken back, so none of ours takes it.
 	request{method: "GET", path: "/api/auth/me", token: issued.Token}.send(t).want(t, 401)
-	if a := (request{method: "GET", path: "/api/auth/get-session", token: issued.Token, header: header}).send(t); string(a.Body) != "null\n" {
+	if a := (request{method: "GET", path: "/api/auth/get-session", token: issued.Token, header: header}).send(t); string(a.Body) != "null" {
 		t.Errorf("%s", a.Body)
 	}
 	a := request{method: "GET", path: "/api/auth/get-session", token: u.Secret, header: map[string]string{"Origin": frontend, "X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)

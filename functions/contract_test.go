@@ -47,7 +47,7 @@ var contract = map[string]row{
 	"betterAuthOk":                    {owner: 200, nobody: 200},
 	"betterAuthSignUpEmail":           {body: `{"name":"Ann","email":"new-{random}@example.com","password":"correct horse battery"}`, owner: 200, nobody: 200, trips: 2},
 	"betterAuthSignInEmail":           {body: `{"email":"{email}","password":"correct horse battery"}`, owner: 200, nobody: 200, trips: 2},
-	"betterAuthSignInSocial":          {body: `{"provider":"github"}`, owner: 200, nobody: 200},
+	"betterAuthSignInSocial":          {body: `{"provider":"github"}`, owner: 200, nobody: 200, trips: 1},
 	"betterAuthLinkSocial":            {body: `{"provider":"github"}`, owner: 200, nobody: 401, trips: 1},
 	"betterAuthCallback":              {path: "/api/auth/callback/github?code=x", owner: 302, nobody: 302},
 	"betterAuthSignOut":               {owner: 200, nobody: 200, trips: 1},

@@ -202,12 +202,12 @@ func TestLinksComeFromConfiguration(t *testing.T) {
 	post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`"}`, "Host", "evil.example", "X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "http",
 		"Forwarded", "host=evil.example", "Origin", "https://evil.example", "Referer", "https://evil.example/").want(t, 200)
 	link := mailed(t, u.Email)
-	if !strings.HasPrefix(link.String(), "https://api.example.com/api/auth/reset-password/") || strings.Contains(link.String(), "evil") || link.Query().Get("callbackURL") != "http://localhost:3000/" {
+	if !strings.HasPrefix(link.String(), "https://api.example.com/api/auth/reset-password/") || strings.Contains(link.String(), "evil") || link.Query().Get("callbackURL") != "/" {
 		t.Errorf("the mail leads to %s", link)
 	}
-	for _, target := range []string{"https://evil.example", "//evil.example", "/reset", "http://localhost:3000@evil.example", "javascript:alert(1)", "http://localhost:3000\\@evil.example"} {
+	for _, target := range []string{"https://evil.example", "//evil.example", "/reset", "http://localhost:3000@evil.example", "javascript:alert(1)", "http://localhost:3000\\@evil.example", "http://localhost:3000/a b", "http://localhost:3000/" + strings.Repeat("x", 2048)} {
 		body, _ := json.Marshal(map[string]string{"email": u.Email, "redirect_to": target})
-		wantProblem(t, target, post(t, "/api/auth/password/forgot", string(body)).want(t, 422), "redirect_to", "redirect_to must be an address of the frontend")
+		wantProblem(t, target, post(t, "/api/auth/password/forgot", string(body)).want(t, 422), "redirect_to", "redirect_to must be an address of the frontend, of 2048 characters or less")
 	}
 }
 
@@ -267,10 +267,11 @@ func TestChangeEmail(t *testing.T) {
 	if now() != first {
 		t.Error("changed before the link was opened")
 	}
-	for range 2 {
-		if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
-			t.Errorf("leads to %s, the address is %s", to, now())
-		}
+	if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
+		t.Errorf("leads to %s, the address is %s", to, now())
+	}
+	if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account?error=INVALID_TOKEN" || now() != second {
+		t.Errorf("the second time leads to %s, the address is %s", to, now())
 	}
 	open(t, change(first)).want(t, 302)
 	if now() != first {

@@ -334,7 +334,7 @@ func TestSocialErrors(t *testing.T) {
 		`{"provider":"apple"}`: {404, "PROVIDER_NOT_FOUND"}, `{"provider":"x"}`: {404, "PROVIDER_NOT_FOUND"}, `{}`: {400, "VALIDATION_ERROR"},
 		`{"provider":"github","callbackURL":"https://evil.example"}`: {403, "INVALID_CALLBACK_URL"}, `{"provider":"github","errorCallbackURL":"//evil.example"}`: {403, "INVALID_ERROR_CALLBACK_URL"},
 		`{"provider":"github","newUserCallbackURL":"/\\evil.example"}`: {403, "INVALID_NEW_USER_CALLBACK_URL"}, `{"provider":"github","idToken":{"token":"x"}}`: {404, "ID_TOKEN_NOT_SUPPORTED"},
-		`{"provider":"github","scopes":"x"}`: {400, "VALIDATION_ERROR"}, `{"provider":"github","callbackURL":"/` + strings.Repeat("x", 4000) + `"}`: {400, "VALIDATION_ERROR"},
+		`{"provider":"github","scopes":"x"}`: {400, "VALIDATION_ERROR"}, `{"provider":"github","callbackURL":"/` + strings.Repeat("x", 2048) + `"}`: {403, "INVALID_CALLBACK_URL"},
 	} {
 		wantCode(t, body, newBrowser(t).do("POST", "/api/auth/sign-in/social", body), want[0].(int), want[1].(string))
 	}
@@ -381,7 +381,7 @@ func TestLinkSocial(t *testing.T) {
 	mine := someone(4003)
 	mine.Email = other.Email
 	to := bo.back("github", url.Values{"code": {people.consent(mine, at.Query().Get("code_challenge"))}, "state": {at.Query().Get("state")}})
-	if to.Query().Get("error") != "unable_to_link_account" || links(other) != 0 {
+	if to.Query().Get("error") != "state_mismatch" || links(other) != 0 {
 		t.Errorf("after the session's end: %s", to)
 	}
 }

@@ -33,6 +33,20 @@ create table one_time_tokens (
 create index one_time_tokens_user on one_time_tokens (user_id);
 create index one_time_tokens_expiry on one_time_tokens (expires_at);
 
+-- Who has gone to GitHub or Google to sign in, and where the browser goes on afterwards.
+create table oauth_flows (
+  state_hash      bytea primary key check (octet_length(state_hash) = 32),
+  target          text not null check (char_length(target) <= 4096),
+  error_target    text not null check (char_length(error_target) <= 4096),
+  new_user_target text not null check (char_length(new_user_target) <= 4096),
+  link_to         uuid references users on delete cascade, -- who links one more account
+  session_id      uuid references sessions on delete cascade,
+  expires_at      timestamptz not null
+);
+create index oauth_flows_expiry on oauth_flows (expires_at);
+create index oauth_flows_user on oauth_flows (link_to);
+create index oauth_flows_session on oauth_flows (session_id);
+
 -- How often an address has called a path. Unlogged: a crash forgets the last seconds' counts, and no request waits for the disk.
 create unlogged table rate_limits (
   key          text primary key check (char_length(key) <= 128),
@@ -75,6 +89,7 @@ create policy own on accounts to todo_app
 alter table one_time_tokens enable row level security;
 create policy own on one_time_tokens to todo_app
   using (user_id = app_user());
+alter table oauth_flows enable row level security;
 alter table rate_limits enable row level security;
 
 grant insert on sessions to todo_app;
@@ -83,7 +98,7 @@ grant select, delete on accounts to todo_app;
 grant insert, delete, select on one_time_tokens to todo_app;
 
 -- +goose Down
-drop table rate_limits, one_time_tokens, accounts;
+drop table rate_limits, oauth_flows, one_time_tokens, accounts;
 alter table sessions add remember boolean not null default false;
 update sessions set remember = true where lifetime = '30 days';
 alter table sessions drop token_hash, drop lifetime, drop updated_at;

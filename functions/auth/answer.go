@@ -49,8 +49,8 @@ var deadLink = problem.Field{Field: "token", Detail: "This link is not valid any
 // Unvalidated Redirects and Forwards).
 func redirectRule(cfg *config.Config, target string) string {
 	u, err := url.Parse(target)
-	if target == "" || err == nil && u.User == nil && slices.Contains(cfg.Origins(), u.Scheme+"://"+u.Host) && !strings.Contains(target, "\\") {
+	if target == "" || err == nil && u.User == nil && slices.Contains(cfg.Origins(), u.Scheme+"://"+u.Host) && !strings.ContainsAny(target, "\\ \t\r\n") && len(target) <= 2048 {
 		return ""
 	}
-	return "redirect_to must be an address of the frontend"
+	return "redirect_to must be an address of the frontend, of 2048 characters or less"
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -45,7 +46,7 @@ func forgot(w http.ResponseWriter, r *http.Request) error {
 	}
 	limit := &pgx.Batch{}
 	session.CountAttempt(limit, "mail "+session.FromAddress(web.ClientAddress(cfg, r)))
-	err = account.MailReset(r.Context(), cfg, in.Email, in.RedirectTo, limit)
+	err = account.MailReset(r.Context(), cfg, in.Email, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/"), limit)
 	if errors.Is(err, account.ErrNoMail) {
 		return noMail
 	} else if err != nil {

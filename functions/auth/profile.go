@@ -3,9 +3,7 @@ package auth
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"regexp"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -46,8 +44,7 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	fullName, rules := account.CleanName(in.FullName, in.Name)
 	wrong = append(wrong, rules...)
 	if in.AvatarURL.Given() {
-		u, err := url.Parse(in.AvatarURL.Value)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || utf8.RuneCountInString(in.AvatarURL.Value) > 2048 {
+		if !account.IsAvatar(in.AvatarURL.Value) {
 			wrong = problem.Add(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
 		}
 	}

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/jackc/pgx/v5"
@@ -53,7 +54,7 @@ func sendLink(w http.ResponseWriter, r *http.Request) error {
 	if user.EmailVerified {
 		return problem.New(http.StatusConflict, "This email is verified already")
 	}
-	if err := account.MailVerification(r.Context(), cfg, user, in.RedirectTo); err != nil {
+	if err := account.MailVerification(r.Context(), cfg, user, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})

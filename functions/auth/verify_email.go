@@ -36,7 +36,11 @@ func confirm(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Invalid(wrong...)
 	}
-	user, _, err := account.OpenLink(r.Context(), cfg, in.Token, &pgx.Batch{})
+	link, err := account.ReadLink(cfg, in.Token)
+	var user account.User
+	if err == nil {
+		user, err = account.OpenLink(r.Context(), link, &pgx.Batch{})
+	}
 	if errors.Is(err, account.ErrInvalidToken) || errors.Is(err, account.ErrTokenExpired) || errors.Is(err, account.ErrNoUser) {
 		return problem.Invalid(deadLink)
 	} else if err != nil {

@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -21,22 +20,26 @@ import (
 // Callback answers GET /api/auth/callback/{provider}, where the provider sends the browser back: 302 to where the
 // sign-in wanted to go, signed in, or to where it wanted to see errors.
 func Callback(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/callback/{provider}", comeBack)
+	serve(w, r, "GET", "/callback/{provider}", usual, comeBack)
 }
 
-func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func comeBack(w http.ResponseWriter, r *request) error {
 	query := r.URL.Query()
-	toError := cfg.AuthURL + "/api/auth/error"
+	toError := r.cfg.AuthURL + "/api/auth/error"
 	if query.Get("state") == "" {
 		return redirect(w, toError, "error", "state_not_found")
 	}
-	f, ok := end(r, cfg)
-	if !ok {
+	f, mine, err := end(r)
+	if err != nil {
+		return err
+	}
+	toError = cmp.Or(f.Error, toError)
+	if !mine {
 		return redirect(w, toError, "error", "state_mismatch")
 	}
-	http.SetCookie(w, stateCookie(cfg, "", -1))
-	toError = cmp.Or(f.Error, toError)
-	p, known := providers(cfg)[r.PathValue("provider")]
+	http.SetCookie(w, stateCookie(r.cfg, "", -1))
+	name := r.PathValue("provider")
+	p, known := providers(r.cfg)[name]
 	switch {
 	case query.Get("error") != "" && query.Get("error_description") != "":
 		return redirect(w, toError, "error", query.Get("error"), "error_description", query.Get("error_description"))
@@ -47,39 +50,39 @@ func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error 
 	case !known:
 		return redirect(w, toError, "error", "oauth_provider_not_found")
 	}
-	who, scopes, err := p.person(r.Context(), query.Get("code"), f.verifier(cfg))
+	who, err := p.person(r.Context(), query.Get("code"), verifier(r.cfg, query.Get("state")))
 	if err != nil {
-		web.Log.Error("sign-in at a provider failed", slog.String("request_id", web.RequestID(r.Context())), slog.String("provider", r.PathValue("provider")), slog.String("error", err.Error()))
+		web.Log.Error("sign-in at a provider failed", slog.String("request_id", web.RequestID(r.Context())), slog.String("provider", name), slog.String("error", err.Error()))
 		if errors.Is(err, errInvalidCode) {
 			return redirect(w, toError, "error", "invalid_code")
 		}
 		return redirect(w, toError, "error", "unable_to_get_user_info")
-	}
-	if f.LinkTo != uuid.Nil {
-		if code, err := link(r.Context(), f, r.PathValue("provider"), who, scopes); err != nil {
-			return err
-		} else if code != "" {
-			return redirect(w, toError, "error", code)
-		}
-		return redirect(w, f.Target)
 	}
 	email, rule := account.CleanEmail(who.Email)
 	if rule != "" {
 		return redirect(w, toError, "error", "email_not_found")
 	}
 	who.Email = email
-	begun, err := session.Begin(cfg, r, session.Week)
+	if f.LinkTo.Valid {
+		if code, err := link(r.Context(), f, name, who, p.Scopes); err != nil {
+			return err
+		} else if code != "" {
+			return redirect(w, toError, "error", code)
+		}
+		return redirect(w, f.Target)
+	}
+	begun, err := session.Begin(r.cfg, r.Request, session.Week)
 	if err != nil {
 		return err
 	}
-	code, isNew, err := enter(r.Context(), begun, r.PathValue("provider"), who, scopes, limited(r, cfg, "/callback/:id", usual))
+	code, isNew, err := enter(r.Context(), begun, name, who, p.Scopes)
 	if err != nil {
 		return err
 	}
 	if code != "" {
 		return redirect(w, toError, "error", code)
 	}
-	setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	setSession(w, r, begun.Token, begun.Lifetime)
 	if isNew {
 		return redirect(w, cmp.Or(f.NewUser, f.Target))
 	}
@@ -90,21 +93,25 @@ func comeBack(w http.ResponseWriter, r *http.Request, cfg *config.Config) error 
 // account, or, where the address has one, that one: if the provider has verified the address. And if ours was never
 // verified, whoever made the account may have been somebody else (threats: accounts taken before their owner arrives):
 // the password, the sessions and what is linked are gone then. code is the error, if there is one.
-func enter(ctx context.Context, begun *session.Session, provider string, who profile, scopes []string, first *pgx.Batch) (code string, isNew bool, err error) {
+func enter(ctx context.Context, begun *session.Session, provider string, who profile, scopes []string) (code string, isNew bool, err error) {
 	var linked, owner uuid.NullUUID
 	var verified bool
-	first.Queue(`
+	b := &pgx.Batch{}
+	b.Queue(`
 		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.email_verified, false)
 		from (values (1)) _ left join users u on lower(u.email) = $3`, provider, who.ID, who.Email).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &verified) })
-	if err := database.Run(ctx, first, false); err != nil {
+	if err := database.Run(ctx, b, true); err != nil {
 		return "", false, err
+	}
+	if !account.IsAvatar(who.Image) {
+		who.Image = ""
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return "", false, err
 	}
-	b := &pgx.Batch{}
+	b = &pgx.Batch{}
 	switch {
 	case linked.Valid:
 		b.Queue(`update users set email_verified = true where id = $1 and email = $2 and not email_verified and $3`, linked.UUID, who.Email, who.Verified)
@@ -113,7 +120,7 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 		owner.UUID = id
 		b.Queue(`
 			insert into users (id, email, email_verified, full_name, avatar_url) values ($1, $2, $3, nullif(left(trim($4), 255), ''), nullif($5, ''))
-			on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), shortImage(who.Image))
+			on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), who.Image)
 	case !who.Verified:
 		return "account_not_linked", false, nil
 	case !verified:
@@ -138,14 +145,6 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 	return "", isNew, err
 }
 
-// shortImage returns an address that an account keeps, else none.
-func shortImage(address string) string {
-	if len(address) > 2048 || !strings.HasPrefix(address, "https://") {
-		return ""
-	}
-	return address
-}
-
 // link gives the user who began the flow, and is signed in still, one more way in. code is the error, if there is one.
 func link(ctx context.Context, f flow, provider string, who profile, scopes []string) (code string, err error) {
 	if !who.Verified {
@@ -154,7 +153,7 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 	var email string
 	var owner uuid.NullUUID
 	b := &pgx.Batch{}
-	b.Queue(`select u.email from users u join sessions s on s.user_id = u.id where u.id = $1 and s.id = $2 and s.expires_at > now()`, f.LinkTo, f.SessionID).
+	b.Queue(`select u.email from users u join sessions s on s.user_id = u.id where u.id = $1 and s.id = $2 and s.expires_at > now()`, f.LinkTo, f.Session).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&email); !errors.Is(err, pgx.ErrNoRows) {
 				return err
@@ -165,7 +164,7 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 		insert into accounts (id, user_id, provider_id, account_id, scopes)
 		select $1, u.id, $2, $3, $4 from users u join sessions s on s.user_id = u.id
 		where u.id = $5 and s.id = $6 and s.expires_at > now() and u.email = lower($7) on conflict do nothing`,
-		uuid.New(), provider, who.ID, scopes, f.LinkTo, f.SessionID, who.Email)
+		uuid.New(), provider, who.ID, scopes, f.LinkTo, f.Session, who.Email)
 	b.Queue(`select user_id from accounts where provider_id = $1 and account_id = $2`, provider, who.ID).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {
@@ -181,7 +180,7 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 		return "unable_to_link_account", nil
 	case !strings.EqualFold(email, who.Email):
 		return "email_does_not_match", nil
-	case owner.UUID != f.LinkTo:
+	case owner != f.LinkTo:
 		return "account_already_linked_to_different_user", nil
 	}
 	return "", nil

@@ -1,38 +1,37 @@
 package betterauth
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ChangeEmail answers POST /api/auth/change-email with 200: the new address gets a link, and is the account's once that
 // is opened. For an address that has an account the answer is the same, and there is no mail.
 func ChangeEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/change-email", changeEmail)
+	serve(w, r, "POST", "/change-email", strict, changeEmail)
 }
 
-func changeEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func changeEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
 		NewEmail    web.Optional[string] `json:"newEmail" need:"true"`
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
 	email, wrong := cleanEmailField("newEmail", in.NewEmail.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	one, err := signedIn(w, r, cfg, "/change-email")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
-	one.first = limited(r, cfg, "/change-email", strict)
 	var known account.User
 	var changes int
 	b := &pgx.Batch{}
@@ -42,10 +41,12 @@ func changeEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 		return err
 	}
 	if known.Email == email {
-		return failure(http.StatusBadRequest, "", emailIsTheSame)
+		return invalid(noCode, "Email is the same")
 	}
-	if err := account.MailEmailChange(r.Context(), cfg, known, changes, email, in.CallbackURL.Value); err != nil {
-		return failure(http.StatusBadRequest, "", mailNotEnabled)
+	if err := account.MailEmailChange(r.Context(), r.cfg, known, changes, email, in.CallbackURL.Value); errors.Is(err, account.ErrNoMail) {
+		return invalid(noCode, "Verification email isn't enabled")
+	} else if err != nil {
+		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -16,19 +15,19 @@ import (
 // ChangePassword answers POST /api/auth/change-password with 200 and the user. With revokeOtherSessions every session
 // of the user ends, and the answer brings a new one. The current password may be tried five times in a minute.
 func ChangePassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/change-password", changePassword)
+	serve(w, r, "POST", "/change-password", strict, changePassword)
 }
 
-func changePassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func changePassword(w http.ResponseWriter, r *request) error {
 	var in struct {
 		New     web.Optional[string] `json:"newPassword" need:"true"`
 		Current web.Optional[string] `json:"currentPassword" need:"true"`
 		Revoke  web.Optional[bool]   `json:"revokeOtherSessions" type:"boolean"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/change-password")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
@@ -38,11 +37,10 @@ func changePassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) 
 	if account.TooLong(in.New.Value) || account.TooLong(in.Current.Value) {
 		return one.refuse(r.Context(), passwordTooLong)
 	}
-	begun, err := session.Begin(cfg, r, session.Week)
+	begun, err := session.Begin(r.cfg, r.Request, lifetime(r.remembered()))
 	if err != nil {
 		return err
 	}
-	one.first = limited(r, cfg, "/change-password", strict)
 	old, err := one.verify(r.Context(), in.Current.Value)
 	if err != nil {
 		return err
@@ -66,7 +64,7 @@ func changePassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) 
 	}{nil, user(u)}
 	if in.Revoke.Value {
 		answer.Token = &begun.Token
-		setSession(w, r, cfg, begun.Token, begun.Lifetime)
+		setSession(w, r, begun.Token, begun.Lifetime)
 	}
 	return web.JSON(w, http.StatusOK, answer)
 }

@@ -8,30 +8,31 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // DeleteUser answers POST /api/auth/delete-user with 200: the user, the sessions and the tasks are gone. It takes the
-// password, or the token of the mail's link, or a session that began within a day; to another one that link is mailed.
+// password, or the token of the mail's link, or a session that began within a day. With an older one and a callbackURL,
+// where the link leads, that mail is sent.
 func DeleteUser(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/delete-user", deleteUser)
+	serve(w, r, "POST", "/delete-user", usual, deleteUser)
 }
 
-func deleteUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func deleteUser(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Password    web.Optional[string] `json:"password"`
 		Token       web.Optional[string] `json:"token"`
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/delete-user")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
+	one.first = one.count // a session that ends is not renewed
 	if in.Password.Value != "" {
 		if account.TooLong(in.Password.Value) {
 			return one.refuse(r.Context(), passwordTooLong)
@@ -45,7 +46,7 @@ func deleteUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 		if err := deleteWithToken(r, one, in.Token.Value); err != nil {
 			return err
 		}
-		session.ClearCookies(w, cfg)
+		session.ClearCookies(w, r.cfg)
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
 
@@ -61,11 +62,13 @@ func deleteUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 		return err
 	}
 	if gone {
-		session.ClearCookies(w, cfg)
+		session.ClearCookies(w, r.cfg)
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
-	err = account.MailDeletion(r.Context(), cfg, known, in.CallbackURL.Value)
-	if errors.Is(err, account.ErrNoMail) {
+	if in.CallbackURL.Value != "" {
+		err = account.MailDeletion(r.Context(), r.cfg, known, in.CallbackURL.Value)
+	}
+	if in.CallbackURL.Value == "" || errors.Is(err, account.ErrNoMail) {
 		return invalid("SESSION_EXPIRED", "Session expired. Re-authenticate to perform this action.")
 	} else if err != nil {
 		return err
@@ -79,7 +82,7 @@ type deleted struct {
 }
 
 // deleteWithToken deletes the caller, whose mail has brought the token; one that is another user's, used or old is a 404.
-func deleteWithToken(r *http.Request, one call, token string) error {
+func deleteWithToken(r *request, one call, token string) error {
 	b := &pgx.Batch{}
 	b.Queue(`
 		with used as (

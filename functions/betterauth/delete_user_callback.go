@@ -3,7 +3,6 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -12,11 +11,11 @@ import (
 // DeleteUserCallback answers GET /api/auth/delete-user/callback, the link of the mail, which its user opens while
 // signed in: 302 to callbackURL, or 200.
 func DeleteUserCallback(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/delete-user/callback", deleteUserCallback)
+	serve(w, r, "GET", "/delete-user/callback", usual, deleteUserCallback)
 }
 
-func deleteUserCallback(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	target, err := param(cfg, r, "callbackURL")
+func deleteUserCallback(w http.ResponseWriter, r *request) error {
+	target, err := r.param("callbackURL")
 	if err != nil {
 		return err
 	}
@@ -24,8 +23,9 @@ func deleteUserCallback(w http.ResponseWriter, r *http.Request, cfg *config.Conf
 	if !r.URL.Query().Has("token") {
 		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
 	}
-	one, err := signedIn(w, r, cfg, "/delete-user/callback")
+	one, err := signedIn(w, r)
 	if err == nil {
+		one.first = one.count // a session that ends is not renewed
 		one.Writes()
 		err = deleteWithToken(r, one, token)
 	}
@@ -34,7 +34,7 @@ func deleteUserCallback(w http.ResponseWriter, r *http.Request, cfg *config.Conf
 	} else if err != nil {
 		return err
 	}
-	session.ClearCookies(w, cfg)
+	session.ClearCookies(w, r.cfg)
 	if target != "" {
 		return redirect(w, target)
 	}

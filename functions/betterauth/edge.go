@@ -7,31 +7,51 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"unicode/utf16"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
+// request is one request, with what every function needs to answer it.
+type request struct {
+	*http.Request
+	cfg     *config.Config
+	path    string // under /api/auth, as the list has it
+	limit   limit
+	counted bool
+}
+
 // serve answers a path under /api/auth; errors have Better Auth's form.
-func serve(w http.ResponseWriter, r *http.Request, methods, path string, handle func(w http.ResponseWriter, r *http.Request, cfg *config.Config) error) {
+func serve(w http.ResponseWriter, r *http.Request, methods, path string, l limit, handle func(w http.ResponseWriter, r *request) error) {
 	web.Serve(w, r, web.Route{Methods: methods, Path: "/api/auth" + path, Fail: fail}, func(w http.ResponseWriter, r *http.Request) error {
 		cfg, err := config.Get()
 		if err != nil {
 			return err
 		}
-		return handle(w, r, cfg)
+		one := &request{Request: r, cfg: cfg, path: path, limit: l}
+		err = handle(w, one)
+		if _, refused := errors.AsType[*problem.Problem](err); refused && !one.counted && l != usual { // a guess that was malformed is one
+			if limited := database.Run(r.Context(), one.limited(), false); limited != nil {
+				return limited
+			}
+		}
+		return err
 	})
 }
 
-// failure is an error answer: code is what applications match on; "" where Better Auth has none.
+// noCode is the code of the few errors for which Better Auth has none.
+const noCode = "-"
+
+// failure is an error answer: code is what applications match on.
 func failure(status int, code, message string) *problem.Problem {
 	p := problem.New(status, message)
 	p.Code = code
@@ -49,7 +69,10 @@ func fail(w http.ResponseWriter, p *problem.Problem) {
 		Message string `json:"message"`
 		Code    string `json:"code,omitempty"`
 	}{p.Detail, p.Code}
-	if p.Code == "" {
+	switch p.Code {
+	case noCode:
+		body.Code = ""
+	case "":
 		switch p.Status {
 		case http.StatusNotFound, http.StatusMethodNotAllowed:
 			w.WriteHeader(http.StatusNotFound)
@@ -58,9 +81,7 @@ func fail(w http.ResponseWriter, p *problem.Problem) {
 			w.WriteHeader(p.Status)
 			return
 		case http.StatusBadRequest:
-			if !slices.Contains(withoutCode, p.Detail) {
-				body.Message, body.Code = "Invalid JSON in request body", "BAD_REQUEST"
-			}
+			body.Message, body.Code = "Invalid JSON in request body", "BAD_REQUEST"
 		case http.StatusUnauthorized:
 			body.Message, body.Code = "Unauthorized", "UNAUTHORIZED"
 		case http.StatusTooManyRequests:
@@ -80,33 +101,38 @@ func fail(w http.ResponseWriter, p *problem.Problem) {
 	_ = web.JSON(w, p.Status, body) // two strings
 }
 
-// The errors whose message stands alone.
-const (
-	noFields       = "No fields to update"
-	emailIsTheSame = "Email is the same"
-	mailNotEnabled = "Verification email isn't enabled"
-)
+// bodyRule says of a request whether it must have a body.
+type bodyRule int
 
-var withoutCode = []string{noFields, emailIsTheSame, mailNotEnabled}
+const (
+	needed   bodyRule = iota
+	optional          // none is as good as {}
+	ofLogin           // needed; it may be a form, and allowLogin decides from where it may come
+)
 
 // read decodes r's body into the struct that into points to, after the checks that every change goes through: content
 // type and JSON, then from where the request comes (see allowOrigin), then the fields. A field is a web.Optional; with
 // the tag need it must be there, and null is refused but for one with the tag null. Unknown fields are ignored. A
-// redirect target among the fields is checked too. Forms are read where the request may be a form.
-func read(w http.ResponseWriter, r *http.Request, cfg *config.Config, into any, form bool) error {
-	wrong, err := decode(w, r, into, form)
+// redirect target among the fields is checked too.
+func read(w http.ResponseWriter, r *request, into any, rule bodyRule) error {
+	wrong, there, err := decode(w, r.Request, into, rule)
 	if p, ok := errors.AsType[*problem.Problem](err); ok && p.Code != "VALIDATION_ERROR" {
 		return err
 	}
-	if form {
-		if err := allowLogin(cfg, r); err != nil {
+	if rule == ofLogin {
+		if err := allowLogin(r); err != nil {
 			return err
 		}
-	} else if err := allowOrigin(cfg, r, false); err != nil {
+	} else if err := allowOrigin(r, false); err != nil {
 		return err
 	}
-	if err != nil {
+	if err != nil || !there && rule != optional {
 		return failure(http.StatusBadRequest, "VALIDATION_ERROR", "[body] Invalid input: expected object")
+	}
+	for _, f := range wrong {
+		if target, ok := targets[f.Field]; ok {
+			return invalid(noCode, target[1]+": expected a string")
+		}
 	}
 	value := reflect.ValueOf(into).Elem()
 	for i := range value.NumField() {
@@ -122,7 +148,7 @@ func read(w http.ResponseWriter, r *http.Request, cfg *config.Config, into any, 
 	for i := range value.NumField() {
 		target, ok := value.Field(i).Addr().Interface().(*web.Optional[string])
 		if name := value.Type().Field(i).Tag.Get("json"); ok && target.Value != "" {
-			if err := allowTarget(cfg, name, target.Value); err != nil {
+			if err := allowTarget(r.cfg, name, target.Value); err != nil {
 				return err
 			}
 		}
@@ -140,15 +166,19 @@ func kind(tag reflect.StructTag) string {
 	return "string"
 }
 
-func decode(w http.ResponseWriter, r *http.Request, into any, form bool) ([]problem.Field, error) {
+// decode tells whether there is a body: one without a content type is none.
+func decode(w http.ResponseWriter, r *http.Request, into any, rule bodyRule) (wrong []problem.Field, there bool, err error) {
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case r.Header.Get("Content-Type") == "":
-		return nil, nil // such a body is no body
-	case form && mediaType == "application/x-www-form-urlencoded":
+	case r.Header.Get("Content-Type") == "" || r.ContentLength == 0:
+		return nil, false, nil
+	case rule == ofLogin && mediaType == "application/x-www-form-urlencoded":
 		r.Body = http.MaxBytesReader(w, r.Body, web.MaxBody)
 		if err := r.ParseForm(); err != nil {
-			return nil, problem.New(http.StatusBadRequest, "The body is not a form")
+			if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+				return nil, true, failure(http.StatusRequestEntityTooLarge, "PAYLOAD_TOO_LARGE", fmt.Sprintf("The body must be at most %d bytes", web.MaxBody))
+			}
+			return nil, true, problem.New(http.StatusBadRequest, "The body is not a form")
 		}
 		fields := map[string]string{}
 		for name := range r.PostForm {
@@ -156,19 +186,15 @@ func decode(w http.ResponseWriter, r *http.Request, into any, form bool) ([]prob
 		}
 		body, err := json.Marshal(fields)
 		if err != nil {
-			return nil, err
+			return nil, true, err
 		}
 		r = r.Clone(r.Context())
 		r.Header.Set("Content-Type", "application/json")
-		r.Body = readCloser{bytes.NewReader(body)}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
-	wrong, _, err := web.DecodeOpen(w, r, into)
-	return wrong, err
+	wrong, _, err = web.DecodeOpen(w, r, into)
+	return wrong, true, err
 }
-
-type readCloser struct{ *bytes.Reader }
-
-func (readCloser) Close() error { return nil }
 
 // validation is the 400 that names every field that is wrong: "[body.email] Invalid email address; [body.name] ...".
 func validation(where string, wrong []problem.Field) error {

@@ -2,7 +2,6 @@ package betterauth
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -29,8 +28,8 @@ func cleanProfile(name, image web.Optional[string]) (web.Optional[string], web.O
 	if image.Set && image.Value == "" {
 		image.Null = true
 	}
-	if utf8.RuneCountInString(image.Value) > 2048 {
-		wrong = problem.Add(wrong, "image", "Too big: expected string to have <=2048 characters")
+	if image.Given() && !account.IsAvatar(image.Value) {
+		wrong = problem.Add(wrong, "image", "Invalid URL: expected an http or https address of 2048 characters or less")
 	}
 	return clean, image, wrong
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -14,25 +13,25 @@ import (
 // GetSession answers GET /api/auth/get-session with 200 and the session with its user, or null; a cookie whose session
 // is gone is cleared. It is what a page asks at every load, and one round trip. POST is refused with 405.
 func GetSession(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET, POST", "/get-session", getSession)
+	serve(w, r, "GET, POST", "/get-session", usual, getSession)
 }
 
-func getSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func getSession(w http.ResponseWriter, r *request) error {
 	w.Header().Set("Pragma", "no-cache")
 	if r.Method == http.MethodPost {
-		if err := allowOrigin(cfg, r, false); err != nil {
+		if err := allowOrigin(r, false); err != nil {
 			return err
 		}
 		return failure(http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", "POST method requires deferSessionRefresh to be enabled in session config")
 	}
-	one, err := signedIn(w, r, cfg, "/get-session")
+	one, err := signedIn(w, r)
 	if session.IsUnauthorized(err) {
-		return web.JSON(w, http.StatusOK, nil)
+		return web.Send(w, http.StatusOK, "application/json", []byte("null"))
 	} else if err != nil {
 		return err
 	}
 	if r.URL.Query().Get("disableRefresh") != "" {
-		one.first = limited(r, cfg, "/get-session", usual)
+		one.first = one.count
 	}
 	var answer struct {
 		Session sessionJSON `json:"session"`
@@ -44,17 +43,16 @@ func getSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 		QueryRow(func(row pgx.Row) error { return row.Scan(answer.Session.fields()...) })
 	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
 	if err := one.Do(r.Context(), b); session.IsUnauthorized(err) {
-		session.ClearCookies(w, cfg)
-		return web.JSON(w, http.StatusOK, nil)
+		return web.Send(w, http.StatusOK, "application/json", []byte("null"))
 	} else if err != nil {
 		return err
 	}
 	answer.Session.shown()
 	answer.User = user(u)
-	token, err := signJWT(cfg, answer.User)
+	token, err := signJWT(r.cfg, answer.User)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Set-Auth-Jwt", token)
+	expose(w, "Set-Auth-Jwt", token)
 	return web.JSON(w, http.StatusOK, answer)
 }

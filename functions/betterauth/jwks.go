@@ -3,16 +3,15 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // JWKS answers GET /api/auth/jwks with 200 and the public keys that verify our JWTs (RFC 7517), the one in use first.
 func JWKS(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/jwks", publicKeys)
+	serve(w, r, "GET", "/jwks", usual, publicKeys)
 }
 
-func publicKeys(w http.ResponseWriter, _ *http.Request, _ *config.Config) error {
+func publicKeys(w http.ResponseWriter, _ *request) error {
 	all, err := keys()
 	if err != nil {
 		return err

@@ -2,14 +2,12 @@ package betterauth
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -27,15 +25,16 @@ var (
 	usual  = limit{100, 10 * time.Second}
 )
 
-// limited is a batch that begins with the count of r's address on a path, in production, that is over HTTPS. The
+// limited is a batch that begins with the count of the address on the path, in production, that is over HTTPS. The
 // statement fails where the limit is reached, so that nothing which is pipelined after it takes effect, and the answer
-// is 429. The counts stand in the database, so they hold across instances.
-func limited(r *http.Request, cfg *config.Config, path string, l limit) *pgx.Batch {
+// is 429. The counts stand in the database, so they hold across instances. A request is counted once.
+func (r *request) limited() *pgx.Batch {
 	b := &pgx.Batch{}
-	if !cfg.Secure() {
+	if r.counted || !r.cfg.Secure() {
 		return b
 	}
-	b.Queue(`select count_request($1, $2, $3)`, path+" "+session.FromAddress(web.ClientAddress(cfg, r)), l.requests, l.window).
+	r.counted = true
+	b.Queue(`select count_request($1, $2, $3)`, r.path+" "+session.FromAddress(web.ClientAddress(r.cfg, r.Request)), r.limit.requests, r.limit.window).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(nil)
 			if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "TB429" {

@@ -4,30 +4,22 @@ import (
 	"net/http"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 )
 
 // LinkSocial answers POST /api/auth/link-social like sign-in/social: the provider's account becomes one more way for
 // the user to sign in, if both have the same address.
 func LinkSocial(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/link-social", linkSocial)
+	serve(w, r, "POST", "/link-social", usual, linkSocial)
 }
 
-func linkSocial(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func linkSocial(w http.ResponseWriter, r *request) error {
 	var in socialInput
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/link-social")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
-	var f flow
-	b := &pgx.Batch{}
-	b.Queue(`select app_user(), app_session()`).QueryRow(func(row pgx.Row) error { return row.Scan(&f.LinkTo, &f.SessionID) })
-	if err := one.Do(r.Context(), b); err != nil {
-		return err
-	}
-	return begin(w, r, cfg, in, f)
+	return begin(w, r, in, func(b *pgx.Batch) error { return one.DoWith(r.Context(), b) })
 }

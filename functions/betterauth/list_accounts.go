@@ -6,18 +6,17 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ListAccounts answers GET /api/auth/list-accounts with 200 and the ways in which the user signs in: the password, if
 // there is one, as the provider credential, and what is linked.
 func ListAccounts(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/list-accounts", listAccounts)
+	serve(w, r, "GET", "/list-accounts", usual, listAccounts)
 }
 
-func listAccounts(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	one, err := signedIn(w, r, cfg, "/list-accounts")
+func listAccounts(w http.ResponseWriter, r *request) error {
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}

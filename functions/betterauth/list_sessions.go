@@ -5,18 +5,17 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ListSessions answers GET /api/auth/list-sessions with 200 and the user's living sessions, the newest first, at most
 // 100; with 403 to a session that began more than a day ago.
 func ListSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/list-sessions", listSessions)
+	serve(w, r, "GET", "/list-sessions", usual, listSessions)
 }
 
-func listSessions(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	one, err := signedIn(w, r, cfg, "/list-sessions")
+func listSessions(w http.ResponseWriter, r *request) error {
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}

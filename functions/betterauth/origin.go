@@ -20,7 +20,7 @@ func trusted(cfg *config.Config, origin string) bool {
 
 // allowOrigin answers 403 for a request that brings a cookie, any cookie, from an origin that is not trusted (OWASP:
 // Cross-Site Request Forgery Prevention); always also for one without, since it will get one.
-func allowOrigin(cfg *config.Config, r *http.Request, always bool) error {
+func allowOrigin(r *request, always bool) error {
 	if r.Method == http.MethodGet || r.Header.Get("Cookie") == "" && !always {
 		return nil
 	}
@@ -35,7 +35,7 @@ func allowOrigin(cfg *config.Config, r *http.Request, always bool) error {
 		return nil
 	case origin == "" || origin == "null":
 		return failure(http.StatusForbidden, "MISSING_OR_NULL_ORIGIN", "Missing or null Origin")
-	case !trusted(cfg, origin):
+	case !trusted(r.cfg, origin):
 		return failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
 	return nil
@@ -44,18 +44,18 @@ func allowOrigin(cfg *config.Config, r *http.Request, always bool) error {
 // allowLogin is allowOrigin for sign-up and sign-in, which a foreign page must not make for its visitor: it holds for
 // whatever a browser sends, cookie or not. A preview may sign in for a bearer token: it gets no cookie, see setSession,
 // and its page had to ask first, since the body is JSON.
-func allowLogin(cfg *config.Config, r *http.Request) error {
+func allowLogin(r *request) error {
 	h := r.Header
 	mediaType, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
 	switch {
 	case h.Get("Cookie") != "":
-		return allowOrigin(cfg, r, false)
+		return allowOrigin(r, false)
 	case h.Get("Sec-Fetch-Site") == "cross-site" && h.Get("Sec-Fetch-Mode") == "navigate":
 		return failure(http.StatusForbidden, "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", "Cross-site navigation login blocked. This request appears to be a CSRF attack.")
-	case web.IsPreview(cfg, h.Get("Origin")) && mediaType == "application/json":
+	case web.IsPreview(r.cfg, h.Get("Origin")) && mediaType == "application/json":
 		return nil
 	case h.Get("Sec-Fetch-Site") != "" || h.Get("Sec-Fetch-Mode") != "" || h.Get("Sec-Fetch-Dest") != "" || h.Get("Origin") != "" || h.Get("Referer") != "":
-		return allowOrigin(cfg, r, true)
+		return allowOrigin(r, true)
 	}
 	return nil
 }
@@ -71,22 +71,24 @@ var targets = map[string][2]string{
 // safePath is a path within the site: no // and no /\ at its beginning, nothing encoded that a browser may take for one.
 var safePath = regexp.MustCompile(`^/([\w.~+@:-][\w.~+@:/-]*)?(\?[\w.~!$&'()*+,;=:@%/?\[\]-]*)?(#[\w.~!$&'()*+,;=:@%/?-]*)?$`)
 
+const maxTarget = 2048 // bytes
+
 // allowTarget answers 403 for a redirect target that is neither a path nor of a trusted origin (OWASP: Unvalidated
 // Redirects and Forwards). Other fields pass.
 func allowTarget(cfg *config.Config, name, target string) error {
 	code, ok := targets[name]
-	if !ok || target == "" || safePath.MatchString(target) {
+	if !ok || target == "" || safePath.MatchString(target) && len(target) <= maxTarget {
 		return nil
 	}
 	u, err := url.Parse(target)
-	if err != nil || strings.ContainsAny(target, "\\\t\r\n ") || u.User != nil || !trusted(cfg, u.Scheme+"://"+u.Host) {
+	if err != nil || len(target) > maxTarget || strings.ContainsAny(target, "\\\t\r\n ") || u.User != nil || !trusted(cfg, u.Scheme+"://"+u.Host) {
 		return failure(http.StatusForbidden, code[0], code[1])
 	}
 	return nil
 }
 
 // param returns a query parameter; a redirect target is checked.
-func param(cfg *config.Config, r *http.Request, name string) (string, error) {
+func (r *request) param(name string) (string, error) {
 	value := r.URL.Query().Get(name)
-	return value, allowTarget(cfg, name, value)
+	return value, allowTarget(r.cfg, name, value)
 }

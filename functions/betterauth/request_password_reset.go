@@ -5,29 +5,28 @@ import (
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account, which
 // gets a mail with a link, or has none.
 func RequestPasswordReset(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/request-password-reset", requestPasswordReset)
+	serve(w, r, "POST", "/request-password-reset", mails, requestPasswordReset)
 }
 
-func requestPasswordReset(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func requestPasswordReset(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Email      web.Optional[string] `json:"email" need:"true"`
 		RedirectTo web.Optional[string] `json:"redirectTo"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
 	email, wrong := cleanEmail(in.Email.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	err := account.MailReset(r.Context(), cfg, email, in.RedirectTo.Value, limited(r, cfg, "/request-password-reset", mails))
+	err := account.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, r.limited())
 	if errors.Is(err, account.ErrNoMail) {
 		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
 	} else if err != nil {

@@ -6,22 +6,21 @@ import (
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ResetPassword answers POST /api/auth/reset-password with 200: the mail's token, which is good once and for an hour,
 // has set the new password, and every session of the user has ended.
 func ResetPassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/reset-password", resetPassword)
+	serve(w, r, "POST", "/reset-password", usual, resetPassword)
 }
 
-func resetPassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func resetPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
 		New   web.Optional[string] `json:"newPassword" need:"true"`
 		Token web.Optional[string] `json:"token"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
 	token := cmp.Or(in.Token.Value, r.URL.Query().Get("token"))
@@ -33,7 +32,7 @@ func resetPassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) e
 	case account.TooLong(in.New.Value):
 		return passwordTooLong
 	}
-	err := account.Redeem(r.Context(), token, in.New.Value, limited(r, cfg, "/reset-password", usual))
+	err := account.Redeem(r.Context(), token, in.New.Value, r.limited())
 	if errors.Is(err, account.ErrInvalidToken) {
 		return invalidToken
 	} else if err != nil {

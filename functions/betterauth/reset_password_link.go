@@ -6,7 +6,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
@@ -15,18 +14,18 @@ import (
 // ResetPasswordLink answers GET /api/auth/reset-password/{token}, the link of the mail, with 302 to callbackURL, which
 // gets the token, or an error when it is used or old. The page there asks for the new password.
 func ResetPasswordLink(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/reset-password/{token}", resetPasswordLink)
+	serve(w, r, "GET", "/reset-password/{token}", usual, resetPasswordLink)
 }
 
-func resetPasswordLink(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	target, err := param(cfg, r, "callbackURL")
+func resetPasswordLink(w http.ResponseWriter, r *request) error {
+	target, err := r.param("callbackURL")
 	if err != nil {
 		return err
 	}
 	if !r.URL.Query().Has("callbackURL") {
 		return validation("query", []problem.Field{{Field: "callbackURL", Detail: "Invalid input: expected string, received undefined"}})
 	}
-	base, err := url.Parse(cfg.AuthURL)
+	base, err := url.Parse(r.cfg.AuthURL)
 	if err != nil {
 		return err
 	}
@@ -38,7 +37,7 @@ func resetPasswordLink(w http.ResponseWriter, r *http.Request, cfg *config.Confi
 		return err
 	}
 	var good bool
-	b := limited(r, cfg, "/reset-password/:token", usual)
+	b := r.limited()
 	b.Queue(`select exists (select from one_time_tokens where token_hash = $1 and purpose = 'reset-password' and expires_at > now())`, session.Hash(r.PathValue("token"))).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
 	if err := database.Run(r.Context(), b, true); err != nil {

@@ -5,20 +5,19 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have ended.
 func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-other-sessions", revokeOtherSessions)
+	serve(w, r, "POST", "/revoke-other-sessions", usual, revokeOtherSessions)
 }
 
-func revokeOtherSessions(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	if err := read(w, r, cfg, &struct{}{}, false); err != nil {
+func revokeOtherSessions(w http.ResponseWriter, r *request) error {
+	if err := read(w, r, &struct{}{}, optional); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/revoke-other-sessions")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -14,22 +13,23 @@ import (
 // RevokeSession answers POST /api/auth/revoke-session with 200: the session that a token or a handle of list-sessions
 // names has ended, if it is one of the user's; somebody else's lives on, and the answer is the same.
 func RevokeSession(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-session", revokeSession)
+	serve(w, r, "POST", "/revoke-session", usual, revokeSession)
 }
 
-func revokeSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func revokeSession(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Token web.Optional[string] `json:"token" need:"true"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/revoke-session")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
 	handle, _ := uuid.Parse(in.Token.Value) // the zero UUID is no session's
 	var own bool
+	one.first = one.count // a session that ends is not renewed
 	b := &pgx.Batch{}
 	b.Queue(`delete from sessions where user_id = app_user() and (id = $1 or token_hash = $2) returning id = app_session()`, handle, session.Hash(in.Token.Value)).
 		Query(func(rows pgx.Rows) error {
@@ -40,7 +40,7 @@ func revokeSession(w http.ResponseWriter, r *http.Request, cfg *config.Config) e
 		return err
 	}
 	if own {
-		session.ClearCookies(w, cfg)
+		session.ClearCookies(w, r.cfg)
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -5,29 +5,29 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // RevokeSessions answers POST /api/auth/revoke-sessions with 200: all of the user's sessions have ended, this one too.
 func RevokeSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-sessions", revokeSessions)
+	serve(w, r, "POST", "/revoke-sessions", usual, revokeSessions)
 }
 
-func revokeSessions(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	if err := read(w, r, cfg, &struct{}{}, false); err != nil {
+func revokeSessions(w http.ResponseWriter, r *request) error {
+	if err := read(w, r, &struct{}{}, optional); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/revoke-sessions")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
+	one.first = one.count // a session that ends is not renewed
 	b := &pgx.Batch{}
 	b.Queue(`delete from sessions where user_id = app_user()`)
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}
-	session.ClearCookies(w, cfg)
+	session.ClearCookies(w, r.cfg)
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -16,27 +15,27 @@ import (
 // SendVerificationEmail answers POST /api/auth/send-verification-email with 200: an account whose address is not
 // verified gets a mail with a link. Without a session the answer is the same for every address.
 func SendVerificationEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/send-verification-email", sendVerificationEmail)
+	serve(w, r, "POST", "/send-verification-email", mails, sendVerificationEmail)
 }
 
-func sendVerificationEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Email       web.Optional[string] `json:"email" need:"true"`
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
 	email, wrong := cleanEmail(in.Email.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	if !account.CanMail(cfg) {
+	if !account.CanMail(r.cfg) {
 		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
-	first := limited(r, cfg, "/send-verification-email", mails)
+	first := r.limited()
 	var known account.User
-	c, ok := caller(cfg, r)
+	c, ok := r.caller()
 	if ok {
 		b := &pgx.Batch{}
 		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
@@ -63,7 +62,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *http.Request, cfg *config.C
 			return err
 		}
 	}
-	if err := account.MailVerification(r.Context(), cfg, known, in.CallbackURL.Value); err != nil {
+	if err := account.MailVerification(r.Context(), r.cfg, known, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

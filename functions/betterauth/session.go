@@ -7,13 +7,14 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -63,7 +64,7 @@ func (s *sessionJSON) shown() {
 	s.Token = hex.EncodeToString(s.ID[:])
 	if a, err := netip.ParseAddr(s.IPAddress); err == nil && a.Is6() {
 		prefix, _ := a.Prefix(64) // 64 bits fit every IPv6 address
-		s.IPAddress = prefix.Masked().Addr().String()
+		s.IPAddress = prefix.Masked().Addr().StringExpanded()
 	}
 }
 
@@ -71,21 +72,39 @@ func (s *sessionJSON) shown() {
 const fresh = session.Day
 
 // caller returns whom r's bearer token, or else its cookie, names; an Authorization header that is none of ours is ignored.
-func caller(cfg *config.Config, r *http.Request) (session.Caller, bool) {
-	if c, ok := session.FromBearer(cfg, r); ok {
+func (r *request) caller() (session.Caller, bool) {
+	if c, ok := session.FromBearer(r.cfg, r.Request); ok {
 		return c, true
 	}
-	return session.FromCookie(cfg, r)
+	return session.FromCookie(r.cfg, r.Request)
 }
 
 // call is one request of somebody who must be signed in: its limit, and the session's renewal.
 type call struct {
 	session.Caller
-	first *pgx.Batch
+	count *pgx.Batch // the limit
+	first *pgx.Batch // the limit and the renewal
+	gone  func()     // the session is: what the client has of it is taken back
 }
 
 // Do runs b as the caller, in one round trip with the limit, the renewal and the check of the session.
-func (c call) Do(ctx context.Context, b *pgx.Batch) error { return c.DoLimited(ctx, c.first, b) }
+func (c call) Do(ctx context.Context, b *pgx.Batch) error {
+	err := c.DoLimited(ctx, c.first, b)
+	if session.IsUnauthorized(err) {
+		c.gone()
+	}
+	return err
+}
+
+// DoWith is Do for statements that need the login role's rights; they follow the check, and find app_user() null where
+// the session has ended.
+func (c call) DoWith(ctx context.Context, b *pgx.Batch) error {
+	err := c.DoAs(ctx, c.first, b)
+	if session.IsUnauthorized(err) {
+		c.gone()
+	}
+	return err
+}
 
 // refuse answers with err, or with 401 where the session has ended: that is asked first.
 func (c call) refuse(ctx context.Context, err error) error {
@@ -94,46 +113,64 @@ func (c call) refuse(ctx context.Context, err error) error {
 
 // signedIn returns the caller, whose session is renewed when it is a day or more into its life; it answers 401 where
 // nobody is named.
-func signedIn(w http.ResponseWriter, r *http.Request, cfg *config.Config, path string) (call, error) {
-	c, ok := caller(cfg, r)
+func signedIn(w http.ResponseWriter, r *request) (call, error) {
+	c, ok := r.caller()
 	if !ok {
 		return call{}, problem.Unauthorized()
 	}
-	first := limited(r, cfg, path, usual)
+	count := r.limited()
+	first := &pgx.Batch{QueuedQueries: slices.Clone(count.QueuedQueries)}
 	c.Renew(first, func(lifetime time.Duration) {
 		if c.Token != "" {
-			setCookie(w, r, cfg, c.Token, lifetime)
+			setCookie(w, r, c.Token, lifetime)
 		}
 	})
-	return call{c, first}, nil
+	return call{c, count, first, func() { session.ClearCookies(w, r.cfg) }}, nil
 }
 
 // setSession sends a session's cookie, and its signed token as a header for those who use it as a bearer token. One
 // that is not to be remembered ends with the browser.
-func setSession(w http.ResponseWriter, r *http.Request, cfg *config.Config, token string, lifetime time.Duration) {
-	setCookie(w, r, cfg, token, lifetime)
-	remember := session.CookieName(cfg, "dont_remember")
+func setSession(w http.ResponseWriter, r *request, token string, lifetime time.Duration) {
+	setCookie(w, r, token, lifetime)
+	remember := session.CookieName(r.cfg, "dont_remember")
 	if lifetime <= session.Day {
-		setAny(w, r, cfg, session.Cookie(cfg, "dont_remember", url.QueryEscape(session.Sign(cfg, "true")), 0))
+		setAny(w, r, session.Cookie(r.cfg, "dont_remember", url.QueryEscape(session.Sign(r.cfg, "true")), 0))
 	} else if _, err := r.Cookie(remember); err == nil {
-		setAny(w, r, cfg, session.Cookie(cfg, "dont_remember", "", -1))
+		setAny(w, r, session.Cookie(r.cfg, "dont_remember", "", -1))
 	}
 }
 
-func setCookie(w http.ResponseWriter, r *http.Request, cfg *config.Config, token string, lifetime time.Duration) {
+func setCookie(w http.ResponseWriter, r *request, token string, lifetime time.Duration) {
 	maxAge := int(lifetime / time.Second)
 	if lifetime <= session.Day {
 		maxAge = 0
 	}
-	setAny(w, r, cfg, session.Cookie(cfg, "session_token", url.QueryEscape(session.Sign(cfg, token)), maxAge))
-	w.Header().Set("Set-Auth-Token", session.Sign(cfg, token))
+	setAny(w, r, session.Cookie(r.cfg, "session_token", url.QueryEscape(session.Sign(r.cfg, token)), maxAge))
+	expose(w, "Set-Auth-Token", session.Sign(r.cfg, token))
+}
+
+// expose sets a header that a page may read; CORS names it among others where the request has an origin.
+func expose(w http.ResponseWriter, name, value string) {
+	w.Header().Set(name, value)
+	if w.Header().Get("Access-Control-Allow-Origin") == "" {
+		w.Header().Add("Access-Control-Expose-Headers", strings.ToLower(name))
+	}
 }
 
 // setAny sends a cookie, but to no preview: anyone can have one.
-func setAny(w http.ResponseWriter, r *http.Request, cfg *config.Config, c *http.Cookie) {
-	if !web.IsPreview(cfg, r.Header.Get("Origin")) {
+func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
+	if !web.IsPreview(r.cfg, r.Header.Get("Origin")) {
 		http.SetCookie(w, c)
 	}
+}
+
+// remembered tells whether r's session outlives the browser.
+func (r *request) remembered() web.Optional[bool] {
+	var remember web.Optional[bool]
+	if c, err := r.Cookie(session.CookieName(r.cfg, "dont_remember")); err == nil {
+		_, remember.Set = session.Verify(r.cfg, c.Value)
+	}
+	return remember
 }
 
 // lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -13,17 +12,17 @@ import (
 // SignInEmail answers POST /api/auth/sign-in/email with 200, the user and the session's token, and where to go on; with
 // 401 in the same words and the same time for an unknown address and a wrong password.
 func SignInEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-in/email", signInEmail)
+	serve(w, r, "POST", "/sign-in/email", strict, signInEmail)
 }
 
-func signInEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func signInEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Email       web.Optional[string] `json:"email" need:"true"`
 		Password    web.Optional[string] `json:"password" need:"true"`
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 		RememberMe  web.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
-	if err := read(w, r, cfg, &in, true); err != nil {
+	if err := read(w, r, &in, ofLogin); err != nil {
 		return err
 	}
 	email, wrong := cleanEmail(in.Email.Value)
@@ -33,17 +32,17 @@ func signInEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	if account.TooLong(in.Password.Value) {
 		return passwordTooLong
 	}
-	begun, err := session.Begin(cfg, r, lifetime(in.RememberMe))
+	begun, err := session.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
 	if err != nil {
 		return err
 	}
-	known, err := session.SignIn(r.Context(), begun, email, in.Password.Value, limited(r, cfg, "/sign-in/email", strict))
+	known, err := session.SignIn(r.Context(), begun, email, in.Password.Value, r.limited())
 	if errors.Is(err, session.ErrWrongCredentials) {
 		return failure(http.StatusUnauthorized, "INVALID_EMAIL_OR_PASSWORD", "Invalid email or password")
 	} else if err != nil {
 		return err
 	}
-	setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	setSession(w, r, begun.Token, begun.Lifetime)
 	if in.CallbackURL.Value != "" {
 		w.Header().Set("Location", in.CallbackURL.Value)
 	}

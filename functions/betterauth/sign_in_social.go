@@ -3,19 +3,25 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/database"
 )
 
 // SignInSocial answers POST /api/auth/sign-in/social with 200 and the provider's address, where the browser goes on;
 // with 404 for a provider that is not configured.
 func SignInSocial(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-in/social", signInSocial)
+	serve(w, r, "POST", "/sign-in/social", strict, signInSocial)
 }
 
-func signInSocial(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func signInSocial(w http.ResponseWriter, r *request) error {
 	var in socialInput
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	return begin(w, r, cfg, in, flow{})
+	return begin(w, r, in, func(b *pgx.Batch) error {
+		count := r.limited()
+		count.QueuedQueries = append(count.QueuedQueries, b.QueuedQueries...)
+		return database.Run(r.Context(), count, false)
+	})
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -13,24 +12,24 @@ import (
 // SignOut answers POST /api/auth/sign-out with 200: the session is gone, its tokens are dead everywhere, and the
 // cookies are cleared. Without a session there is nothing to end, which is a 200 too.
 func SignOut(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-out", signOut)
+	serve(w, r, "POST", "/sign-out", usual, signOut)
 }
 
-func signOut(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func signOut(w http.ResponseWriter, r *request) error {
 	var in struct {
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, optional); err != nil {
 		return err
 	}
-	if c, ok := caller(cfg, r); ok {
+	if c, ok := r.caller(); ok {
 		b := &pgx.Batch{}
 		b.Queue(`delete from sessions where id = app_session()`)
-		err := c.DoLimited(r.Context(), limited(r, cfg, "/sign-out", usual), b)
+		err := c.DoLimited(r.Context(), r.limited(), b)
 		if err != nil && !session.IsUnauthorized(err) {
 			return err
 		}
 	}
-	session.ClearCookies(w, cfg)
+	session.ClearCookies(w, r.cfg)
 	return web.JSON(w, http.StatusOK, map[string]bool{"success": true})
 }

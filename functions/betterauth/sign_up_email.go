@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -17,10 +16,10 @@ import (
 // SignUpEmail answers POST /api/auth/sign-up/email with 200, the user, who is signed in, and the session's token; with
 // 422 when the address has an account already.
 func SignUpEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-up/email", signUpEmail)
+	serve(w, r, "POST", "/sign-up/email", strict, signUpEmail)
 }
 
-func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func signUpEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Name        web.Optional[string] `json:"name" need:"true"`
 		Email       web.Optional[string] `json:"email" need:"true"`
@@ -29,7 +28,7 @@ func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 		CallbackURL web.Optional[string] `json:"callbackURL"`
 		RememberMe  web.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
-	if err := read(w, r, cfg, &in, true); err != nil {
+	if err := read(w, r, &in, ofLogin); err != nil {
 		return err
 	}
 	email, wrong := cleanEmail(in.Email.Value)
@@ -46,12 +45,12 @@ func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	if account.TooLong(in.Password.Value) {
 		return passwordTooLong
 	}
-	begun, err := session.Begin(cfg, r, lifetime(in.RememberMe))
+	begun, err := session.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
 	if err != nil {
 		return err
 	}
 	created, err := account.Create(r.Context(), account.New{Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr()},
-		limited(r, cfg, "/sign-up/email", strict), func(id uuid.UUID, b *pgx.Batch) {
+		r.limited(), func(id uuid.UUID, b *pgx.Batch) {
 			begun.Open(b, `select id from users where id = $6`, id)
 		})
 	if errors.Is(err, account.ErrTaken) {
@@ -61,10 +60,10 @@ func signUpEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 	} else if err != nil {
 		return err
 	}
-	if err := account.MailVerification(r.Context(), cfg, created, in.CallbackURL.Value); err != nil {
+	if err := account.MailVerification(r.Context(), r.cfg, created, in.CallbackURL.Value); err != nil {
 		return err
 	}
-	setSession(w, r, cfg, begun.Token, begun.Lifetime)
+	setSession(w, r, begun.Token, begun.Lifetime)
 	return web.JSON(w, http.StatusOK, struct {
 		Token string   `json:"token"`
 		User  userJSON `json:"user"`

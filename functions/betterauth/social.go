@@ -1,6 +1,7 @@
 package betterauth
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -15,9 +16,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/oauth2"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -124,13 +127,13 @@ var client = &http.Client{
 }
 
 // person redeems a code (RFC 6749, 4.1.3) and asks who it is.
-func (p provider) person(ctx context.Context, code, verifier string) (profile, []string, error) {
+func (p provider) person(ctx context.Context, code, verifier string) (profile, error) {
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, client)
 	token, err := p.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return profile{}, nil, fmt.Errorf("%w: %w", errInvalidCode, err)
+		return profile{}, fmt.Errorf("%w: %w", errInvalidCode, err)
 	}
-	who, err := p.profile(ctx, func(address string, into any) error {
+	return p.profile(ctx, func(address string, into any) error {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
 			return err
@@ -148,29 +151,30 @@ func (p provider) person(ctx context.Context, code, verifier string) (profile, [
 		}
 		return json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(into)
 	})
-	return who, p.Scopes, err
 }
 
 var errInvalidCode = errors.New("the code cannot be redeemed")
 
-// flow is a sign-in on its way to the provider and back. It travels in a signed cookie, so that only the browser that
-// began it can end it (RFC 6749, 10.12), and nothing is stored.
+// flow is a sign-in on its way to the provider and back. It waits in the database under the hash of its state, which
+// the browser's signed cookie and the provider both bring back: only the browser that began it can end it, once
+// (RFC 6749, 10.12).
 type flow struct {
-	State     string    `json:"state"`
-	Target    string    `json:"target"`
-	Error     string    `json:"error,omitempty"`
-	NewUser   string    `json:"newUser,omitempty"`
-	LinkTo    uuid.UUID `json:"linkTo,omitzero"`    // the user who links the account, else nobody yet
-	SessionID uuid.UUID `json:"sessionId,omitzero"` // that user's session, which must live still
-	Expires   int64     `json:"expires"`            // seconds
+	Target  string
+	Error   string
+	NewUser string
+	LinkTo  uuid.NullUUID // the user who links the account, else nobody yet
+	Session uuid.NullUUID // that user's session, which must live still
 }
 
-const flowLife = 5 * time.Minute
+const (
+	flowLife   = 10 * time.Minute
+	cookieLife = 5 * time.Minute
+)
 
-// verifier is the secret of PKCE (RFC 7636); it follows from the state, so that the browser need not carry it.
-func (f flow) verifier(cfg *config.Config) string {
+// verifier is the secret of PKCE (RFC 7636); it follows from the state, and is stored nowhere.
+func verifier(cfg *config.Config, state string) string {
 	mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
-	mac.Write([]byte("todo-backend: PKCE\x00" + f.State))
+	mac.Write([]byte("todo-backend: PKCE\x00" + state))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
@@ -186,31 +190,32 @@ type socialInput struct {
 	IDToken            web.Optional[any]      `json:"idToken" null:"true"`
 }
 
-// begin answers with the provider's address, and sets the cookie of f.
-func begin(w http.ResponseWriter, r *http.Request, cfg *config.Config, in socialInput, f flow) error {
-	p, ok := providers(cfg)[in.Provider.Value]
+// begin answers with the provider's address. The flow is kept by run, in whose statements app_user() and app_session()
+// are those who link the account, or null.
+func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Batch) error) error {
+	p, ok := providers(r.cfg)[in.Provider.Value]
 	if !ok {
 		return failure(http.StatusNotFound, "PROVIDER_NOT_FOUND", "Provider not found")
 	}
 	if in.IDToken.Given() {
 		return failure(http.StatusNotFound, "ID_TOKEN_NOT_SUPPORTED", "id_token not supported")
 	}
-	f.State, f.Expires = session.NewToken(), time.Now().Add(flowLife).Unix()
-	f.Target, f.Error, f.NewUser = in.CallbackURL.Value, in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value
-	if f.Target == "" {
-		f.Target = cfg.FrontendURL
+	if web.IsPreview(r.cfg, r.Header.Get("Origin")) { // it gets no cookie, so it could not end what it begins
+		return failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
-	encoded, err := json.Marshal(f)
-	if err != nil {
+	state := session.NewToken()
+	b := &pgx.Batch{}
+	b.Queue(`
+		insert into oauth_flows (state_hash, target, error_target, new_user_target, link_to, session_id, expires_at)
+		values ($1, $2, $3, $4, app_user(), app_session(), now() + $5::interval)`,
+		session.Hash(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
+	b.Queue(`delete from oauth_flows where state_hash in (select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked)`)
+	if err := run(b); err != nil {
 		return err
 	}
-	cookie := stateCookie(cfg, url.QueryEscape(session.Sign(cfg, base64.RawURLEncoding.EncodeToString(encoded))), int(flowLife/time.Second))
-	if len(cookie.Value) > 3800 { // a browser keeps 4096 bytes
-		return failure(http.StatusBadRequest, "VALIDATION_ERROR", "[body.callbackURL] Too big: the callback addresses are too long")
-	}
-	setAny(w, r, cfg, cookie)
+	setAny(w, r, stateCookie(r.cfg, url.QueryEscape(session.Sign(r.cfg, state)), int(cookieLife/time.Second)))
 
-	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(f.verifier(cfg))}
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(verifier(r.cfg, state))}
 	for name := range p.params {
 		options = append(options, oauth2.SetAuthURLParam(name, p.params.Get(name)))
 	}
@@ -218,7 +223,7 @@ func begin(w http.ResponseWriter, r *http.Request, cfg *config.Config, in social
 		options = append(options, oauth2.SetAuthURLParam("login_hint", in.LoginHint.Value))
 	}
 	p.Scopes = append(p.Scopes, in.Scopes.Value...)
-	address := p.AuthCodeURL(f.State, options...)
+	address := p.AuthCodeURL(state, options...)
 	if !in.DisableRedirect.Value {
 		w.Header().Set("Location", address)
 	}
@@ -235,18 +240,27 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 	return c
 }
 
-// end returns the flow that r's state and cookie agree on.
-func end(r *http.Request, cfg *config.Config) (flow, bool) {
-	var f flow
-	cookie, err := r.Cookie(session.CookieName(cfg, "state"))
-	if err != nil {
-		return f, false
-	}
-	signed, ok := session.Verify(cfg, cookie.Value)
-	encoded, err := base64.RawURLEncoding.DecodeString(signed)
-	if !ok || err != nil || json.Unmarshal(encoded, &f) != nil {
-		return f, false
-	}
+// end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine tells.
+func end(r *request) (f flow, mine bool, err error) {
 	state := r.URL.Query().Get("state")
-	return f, hmac.Equal([]byte(state), []byte(f.State)) && f.State != "" && time.Now().Unix() < f.Expires
+	if cookie, err := r.Cookie(session.CookieName(r.cfg, "state")); err == nil {
+		value, ok := session.Verify(r.cfg, cookie.Value)
+		mine = ok && hmac.Equal([]byte(value), []byte(state))
+	}
+	const one = ` where state_hash = $1 and expires_at > now()`
+	const columns = `target, error_target, new_user_target, link_to, session_id`
+	b := r.limited()
+	if mine {
+		b.Queue(`delete from oauth_flows`+one+` returning `+columns, session.Hash(state))
+	} else {
+		b.Queue(`select `+columns+` from oauth_flows`+one, session.Hash(state))
+	}
+	b.QueuedQueries[len(b.QueuedQueries)-1].QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session)
+		if errors.Is(err, pgx.ErrNoRows) {
+			mine, err = false, nil
+		}
+		return err
+	})
+	return f, mine, database.Run(r.Context(), b, false)
 }

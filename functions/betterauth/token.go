@@ -6,17 +6,16 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // IssueJWT answers GET /api/auth/token with 200 and a JWT of 15 minutes for other services, which verify it through jwks.
 func IssueJWT(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/token", issue)
+	serve(w, r, "GET", "/token", usual, issue)
 }
 
-func issue(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	one, err := signedIn(w, r, cfg, "/token")
+func issue(w http.ResponseWriter, r *request) error {
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
@@ -26,7 +25,7 @@ func issue(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}
-	signed, err := signJWT(cfg, user(u))
+	signed, err := signJWT(r.cfg, user(u))
 	if err != nil {
 		return err
 	}

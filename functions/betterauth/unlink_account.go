@@ -7,25 +7,24 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // UnlinkAccount answers POST /api/auth/unlink-account with 200: the user signs in this way no more. accountId is the id
 // of list-accounts, or, with providerId, the provider's. The last way in stays, and the session must be of the last day.
 func UnlinkAccount(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/unlink-account", unlinkAccount)
+	serve(w, r, "POST", "/unlink-account", usual, unlinkAccount)
 }
 
-func unlinkAccount(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func unlinkAccount(w http.ResponseWriter, r *request) error {
 	var in struct {
 		AccountID  web.Optional[string] `json:"accountId" need:"true"`
 		ProviderID web.Optional[string] `json:"providerId"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/unlink-account")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}

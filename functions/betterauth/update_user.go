@@ -6,26 +6,25 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // UpdateUser answers POST /api/auth/update-user with 200: the name and the image are as given, null clears the image.
 // The session's cookie is sent again.
 func UpdateUser(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/update-user", updateUser)
+	serve(w, r, "POST", "/update-user", usual, updateUser)
 }
 
-func updateUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func updateUser(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Name  web.Optional[string] `json:"name"`
 		Image web.Optional[string] `json:"image" null:"true"`
 		Email web.Optional[any]    `json:"email" null:"true"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/update-user")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}
@@ -36,7 +35,7 @@ func updateUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 	case len(wrong) > 0:
 		err = validation("body", wrong)
 	case !name.Set && !image.Set:
-		err = invalid("", noFields)
+		err = invalid(noCode, "No fields to update")
 	}
 	if err != nil {
 		return one.refuse(r.Context(), err)
@@ -54,7 +53,7 @@ func updateUser(w http.ResponseWriter, r *http.Request, cfg *config.Config) erro
 		return err
 	}
 	if one.Token != "" {
-		setCookie(w, r, cfg, one.Token, lifetime)
+		setSession(w, r, one.Token, lifetime)
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -3,28 +3,40 @@ package betterauth
 import (
 	"errors"
 	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // VerifyEmail answers GET /api/auth/verify-email, the link of the mails that verify and change an address: 302 to
 // callbackURL, with an error where there is one, or 200, or 401.
 func VerifyEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/verify-email", verifyEmail)
+	serve(w, r, "GET", "/verify-email", usual, verifyEmail)
 }
 
-func verifyEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
-	target, err := param(cfg, r, "callbackURL")
+func verifyEmail(w http.ResponseWriter, r *request) error {
+	target, err := r.param("callbackURL")
 	if err != nil {
 		return err
 	}
 	if !r.URL.Query().Has("token") {
 		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
 	}
-	known, changed, err := account.OpenLink(r.Context(), cfg, r.URL.Query().Get("token"), limited(r, cfg, "/verify-email", usual))
+	link, err := account.ReadLink(r.cfg, r.URL.Query().Get("token"))
+	var known account.User
+	renew := func() {}
+	if err == nil && link.UpdateTo != "" {
+		renew, err = ownLink(w, r, link)
+	}
+	if err == nil {
+		known, err = account.OpenLink(r.Context(), link, r.limited())
+	}
 	code := ""
 	switch {
 	case errors.Is(err, account.ErrTokenExpired):
@@ -33,8 +45,13 @@ func verifyEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 		code, err = "USER_NOT_FOUND", failure(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")
 	case errors.Is(err, account.ErrInvalidToken):
 		code, err = "INVALID_TOKEN", failure(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")
+	case errors.Is(err, errAnotherUser):
+		code, err = "INVALID_USER", failure(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
 	case err != nil:
 		return err
+	}
+	if code == "" {
+		renew()
 	}
 	switch {
 	case code != "" && target != "":
@@ -48,9 +65,39 @@ func verifyEmail(w http.ResponseWriter, r *http.Request, cfg *config.Config) err
 		Status bool      `json:"status"`
 		User   *userJSON `json:"user"`
 	}{Status: true}
-	if changed {
+	if link.UpdateTo != "" {
 		shown := user(known)
 		answer.User = &shown
 	}
 	return web.JSON(w, http.StatusOK, answer)
+}
+
+var errAnotherUser = errors.New("the link is another user's")
+
+// ownLink fails with errAnotherUser where somebody else is signed in, whose browser is not the one to change an address
+// in; renew sends the cookie of the user's own session again.
+func ownLink(w http.ResponseWriter, r *request, link account.Link) (renew func(), err error) {
+	renew = func() {}
+	c, ok := r.caller()
+	if !ok {
+		return renew, nil
+	}
+	var id uuid.UUID
+	b := &pgx.Batch{}
+	b.Queue(`select app_user(), lifetime from sessions where id = app_session()`).QueryRow(func(row pgx.Row) error {
+		var lifetime time.Duration
+		err := row.Scan(&id, &lifetime)
+		if c.Token != "" {
+			renew = func() { setSession(w, r, c.Token, lifetime) }
+		}
+		return err
+	})
+	err = c.DoLimited(r.Context(), r.limited(), b)
+	switch {
+	case session.IsUnauthorized(err):
+		return renew, nil
+	case err == nil && id != account.ForeignID(link.UserID):
+		return renew, errAnotherUser
+	}
+	return renew, err
 }

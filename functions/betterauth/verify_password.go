@@ -3,24 +3,23 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // VerifyPassword answers POST /api/auth/verify-password with 200 when the password is the user's, else with 400; it may
 // be tried five times in a minute.
 func VerifyPassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/verify-password", checkPassword)
+	serve(w, r, "POST", "/verify-password", usual, checkPassword)
 }
 
-func checkPassword(w http.ResponseWriter, r *http.Request, cfg *config.Config) error {
+func checkPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Password web.Optional[string] `json:"password" need:"true"`
 	}
-	if err := read(w, r, cfg, &in, false); err != nil {
+	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r, cfg, "/verify-password")
+	one, err := signedIn(w, r)
 	if err != nil {
 		return err
 	}

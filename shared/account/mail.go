@@ -3,7 +3,6 @@ package account
 import (
 	"cmp"
 	"context"
-	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -38,34 +37,46 @@ var (
 // CanMail tells whether there is a way to send mail.
 func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
 
-// link is an address under /api/auth, of configuration alone: no header of a request has a part in it. The callback,
-// where the browser goes on, is the frontend's start unless the request has named another that is allowed.
+// link is an address under /api/auth, of configuration alone: no header of a request has a part in it. The callback is
+// where the browser goes on, which the caller has checked.
 func link(cfg *config.Config, path, callback string, query url.Values) string {
-	query.Set("callbackURL", cmp.Or(callback, cfg.FrontendURL+"/"))
+	query.Set("callbackURL", cmp.Or(callback, "/"))
 	return cfg.AuthURL + "/api/auth" + path + "?" + query.Encode()
 }
 
-// verification is what a link that proves an address says, as a JWT (HS256): it is not stored, and opening it twice
-// does no harm. It holds for the user with that address, so it is dead once the address has changed.
-type verification struct {
+// Link is what a link that proves an address says, as Better Auth's JWT (HS256) does: it is not stored, and opening it
+// twice does no harm. It holds for the user with that address, so it is dead once the address has changed.
+type Link struct {
 	jwt.RegisteredClaims
 	Email    string `json:"email"`
-	UpdateTo string `json:"updateTo,omitempty"`
-	Changes  int    `json:"changes"` // of the address so far: a link back to an earlier address works once
+	UserID   string `json:"userId"`
+	UpdateTo string `json:"updateTo,omitempty"` // the address that shall be the user's
+	Kind     string `json:"requestType,omitempty"`
+	Changes  int    `json:"changes,omitempty"` // of the address so far: a link back to an earlier address works once
 }
 
-// verificationKey is not the secret itself, so that no other kind of token can be taken for one of these.
-func verificationKey(secret string) ([]byte, error) {
-	return hkdf.Key(sha256.New, []byte(secret), nil, "todo-backend: email verification", 32)
+func (l Link) sign(cfg *config.Config) (string, error) {
+	l.IssuedAt, l.ExpiresAt = jwt.NewNumericDate(time.Now()), jwt.NewNumericDate(time.Now().Add(linkLife))
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, l).SignedString([]byte(cfg.AuthSecret))
 }
 
-func signVerification(cfg *config.Config, id uuid.UUID, v verification) (string, error) {
-	key, err := verificationKey(cfg.AuthSecret)
-	if err != nil {
-		return "", err
+// ReadLink reads the token of a link; it fails with ErrInvalidToken or ErrTokenExpired. A session's JWT, signed with the
+// same secret, names no address and is none; a link names no issuer, so it is no session's.
+func ReadLink(cfg *config.Config, token string) (l Link, err error) {
+	_, err = jwt.ParseWithClaims(token, &l, func(*jwt.Token) (any, error) {
+		var keys jwt.VerificationKeySet
+		for _, secret := range cfg.Secrets() {
+			keys.Keys = append(keys.Keys, []byte(secret))
+		}
+		return keys, nil
+	}, jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
+		return l, ErrTokenExpired
+	case err != nil || l.Email == "" || l.UserID == "" || l.Issuer != "":
+		return l, ErrInvalidToken
 	}
-	v.Subject, v.ExpiresAt = id.String(), jwt.NewNumericDate(time.Now().Add(linkLife))
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, v).SignedString(key)
+	return l, nil
 }
 
 // MailVerification mails a link that proves the user's address, where mail can be sent. The zero User gets none, and
@@ -78,7 +89,7 @@ func MailVerification(ctx context.Context, cfg *config.Config, u User, callback 
 		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
 		return nil
 	}
-	token, err := signVerification(cfg, u.ID, verification{Email: u.Email})
+	token, err := Link{Email: u.Email, UserID: u.ID.String()}.sign(cfg)
 	if err != nil {
 		return err
 	}
@@ -93,7 +104,7 @@ func MailEmailChange(ctx context.Context, cfg *config.Config, u User, changes in
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
-	token, err := signVerification(cfg, u.ID, verification{Email: u.Email, UpdateTo: to, Changes: changes})
+	token, err := Link{Email: u.Email, UserID: u.ID.String(), UpdateTo: to, Kind: "change-email-verification", Changes: changes}.sign(cfg)
 	if err != nil {
 		return err
 	}
@@ -112,47 +123,25 @@ func MailEmailChange(ctx context.Context, cfg *config.Config, u User, changes in
 	return nil
 }
 
-// OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip; changed tells whether
-// the address is another now. The statements of first, a limit, come before. It fails with ErrInvalidToken,
-// ErrTokenExpired or ErrNoUser.
-func OpenLink(ctx context.Context, cfg *config.Config, token string, first *pgx.Batch) (u User, changed bool, err error) {
-	var v verification
-	_, err = jwt.ParseWithClaims(token, &v, func(*jwt.Token) (any, error) {
-		var keys jwt.VerificationKeySet
-		for _, secret := range cfg.Secrets() {
-			key, err := verificationKey(secret)
-			if err != nil {
-				return nil, err
-			}
-			keys.Keys = append(keys.Keys, key)
-		}
-		return keys, nil
-	}, jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
-	if errors.Is(err, jwt.ErrTokenExpired) {
-		return u, false, ErrTokenExpired
-	}
-	id, idErr := uuid.Parse(v.Subject)
-	if err != nil || idErr != nil {
-		return u, false, ErrInvalidToken
-	}
+// OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip. The statements of first, a
+// limit, come before. It fails with ErrInvalidToken, or with ErrNoUser when the user is gone.
+func OpenLink(ctx context.Context, l Link, first *pgx.Batch) (u User, err error) {
+	id := ForeignID(l.UserID) // it may be a link that another server has mailed, before its users moved here
 	b := &pgx.Batch{}
 	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
 	found := false
-	b.Queue(`select exists (select from users where id = $1)`, id).QueryRow(func(row pgx.Row) error { return row.Scan(&found) })
-	if v.UpdateTo == "" {
+	b.Queue(`select exists (select from users where id = $1 or lower(email) = $2)`, id, l.Email).QueryRow(func(row pgx.Row) error { return row.Scan(&found) })
+	if l.UpdateTo == "" {
 		b.Queue(`
 			update users set email_verified = true, updated_at = case when email_verified then updated_at else now() end
-			where id = $1 and email = $2 returning `+Columns, id, v.Email)
+			where id = $1 and email = $2 returning `+Columns, id, l.Email)
 	} else {
-		changed = true
 		b.Queue(`
 			with changed as (
-			  update users set email = $3, email_verified = true, email_changes = email_changes + 1, updated_at = now()
+			  update users set email = $3, email_changes = email_changes + 1, updated_at = now()
 			  where id = $1 and email = $2 and email_changes = $4 returning `+Columns+`),
 			dead as (delete from one_time_tokens where user_id = (select id from changed))
-			select `+Columns+` from changed
-			union all
-			select `+Columns+` from users where id = $1 and email = $3`, id, v.Email, v.UpdateTo, v.Changes)
+			select `+Columns+` from changed`, id, l.Email, l.UpdateTo, l.Changes)
 	}
 	b.QueuedQueries[len(b.QueuedQueries)-1].QueryRow(func(row pgx.Row) error {
 		err := u.Scan(row)
@@ -167,7 +156,7 @@ func OpenLink(ctx context.Context, cfg *config.Config, token string, first *pgx.
 		}
 		return ErrInvalidToken
 	})
-	return u, changed, database.Run(ctx, b, false)
+	return u, database.Run(ctx, b, false)
 }
 
 // MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has

@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -37,9 +38,9 @@ func (u *User) Fields() []any {
 // Scan reads a row of Columns.
 func (u *User) Scan(row pgx.Row) error { return row.Scan(u.Fields()...) }
 
-// email is the HTML standard's grammar of a valid e-mail address with a dot in its domain: ASCII alone, so that no
-// look-alike of another script is a second account.
-var email = regexp.MustCompile(`^[a-z0-9.!#$%&'*+/=?^_{|}~` + "`" + `-]+@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$`)
+// email is an address (RFC 5321) whose local part is a dot-atom and whose domain has a dot and ends in a name: ASCII
+// alone, so that no look-alike of another script is a second account.
+var email = regexp.MustCompile(`^[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
 
 // CleanEmail trims and lower-cases an address, and returns the rule it breaks, or "".
 func CleanEmail(address string) (clean, rule string) {
@@ -85,6 +86,12 @@ func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []pro
 		return chosen, []problem.Field{{Field: field, Detail: fmt.Sprintf("%s must be 255 characters or less", field)}}
 	}
 	return chosen, nil
+}
+
+// IsAvatar tells whether an address may be shown as a picture: http or https, at most 2048 characters.
+func IsAvatar(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && utf8.RuneCountInString(address) <= 2048
 }
 
 // ForeignID is the id that a user of another Better Auth server has here: the same where it is a UUID, else one that

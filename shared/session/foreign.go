@@ -73,10 +73,13 @@ func (i *Identity) adopt(ctx context.Context) error {
 	if rule != "" {
 		return problem.New(http.StatusForbidden, "The token must name the email address of its user")
 	}
+	if i.Image != nil && !account.IsAvatar(*i.Image) {
+		i.Image = nil
+	}
 	b := &pgx.Batch{}
 	b.Queue(`
 		insert into users (id, email, email_verified, full_name, avatar_url)
-		values ($1, $2, $3, nullif(left(trim($4), 255), ''), case when char_length($5) <= 2048 then nullif($5, '') end)
+		values ($1, $2, $3, nullif(left(trim($4), 255), ''), $5)
 		on conflict do nothing`, account.ForeignID(i.Subject), email, i.EmailVerified, strings.ReplaceAll(i.Name, "\x00", ""), i.Image)
 	b.Queue(`select from users where id = $1`, account.ForeignID(i.Subject)).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {

@@ -147,7 +147,7 @@ func (c Caller) ReplacePassword(ctx context.Context, old, password string, then 
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
+	b.Queue(`update users set password_hash = $2 where id = app_user() and password_hash = $1 returning 1`, old, hash).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
 				return ErrWrongPassword

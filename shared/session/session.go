@@ -156,6 +156,12 @@ func (c Caller) DoAfter(ctx context.Context, before, b *pgx.Batch) error {
 	return c.run(ctx, &pgx.Batch{}, before, b)
 }
 
+// DoAs is DoLimited for statements that keep the login role's rights: they run for nobody, app_user() null, where the
+// session has ended.
+func (c Caller) DoAs(ctx context.Context, first, b *pgx.Batch) error {
+	return c.run(ctx, first, b, &pgx.Batch{})
+}
+
 // DoLimited is Do with statements that run first of all, with the login role's rights: a limit, a renewal.
 func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
 	return c.run(ctx, first, &pgx.Batch{}, b)

@@ -106,7 +106,7 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 // NotFound answers a path that no function has; under /api/auth/ without a body, as Better Auth's client knows it.
 func NotFound(w http.ResponseWriter, r *http.Request) {
 	var route Route
-	if strings.HasPrefix(r.URL.Path, "/api/auth/") {
+	if strings.HasPrefix(r.URL.Path+"/", "/api/auth/") {
 		route.Fail = func(w http.ResponseWriter, p *problem.Problem) { w.WriteHeader(p.Status) }
 	}
 	Serve(w, r, route, nil)

@@ -18,6 +18,9 @@ bench: postgres ## compare with a bare handler that runs the same SQL; measure l
 verify-vercel: postgres ## build the functions with the real `vercel build`, run every artifact, try them all; needs npm
 	VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run=^TestVercel ./shim
 
+verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
+	VERIFY_BETTER_AUTH=1 go test -count=1 -v -timeout=30m -run=^TestBetterAuthClient ./shim
+
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
@@ -46,4 +49,4 @@ verify-container: build ## build the image and hold it against its promises, wit
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: run build test bench verify-all verify-vercel vercel-routes lint fuzz verify-container postgres
+.PHONY: run build test bench verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres

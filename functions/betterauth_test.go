@@ -297,12 +297,12 @@ func TestRenewal(t *testing.T) {
 		renewed        bool
 	}{
 		"new":                   {"7 days", "6 days 1 minute", "", false},
-		"a day old":             {"7 days", "6 days", "", true},
+		"a day old":             {"7 days", "143 hours 59 minutes", "", true},
 		"nearly over":           {"7 days", "1 second", "", true},
 		"nearly over, unwanted": {"7 days", "1 second", "?disableRefresh=false", false}, // any text is true
-		"of a month, a day old": {"30 days", "29 days", "", true},
+		"of a month, a day old": {"30 days", "28 days 23 hours", "", true},
 		"not to be remembered":  {"1 day", "1 hour", "", false},
-		"unknown query is fine": {"7 days", "6 days", "?x=1&disableCookieCache=true", true},
+		"unknown query is fine": {"7 days", "143 hours 59 minutes", "?x=1&disableCookieCache=true", true},
 		"over":                  {"7 days", "-1 millisecond", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {

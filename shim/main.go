@@ -1,5 +1,5 @@
 // Command shim serves the functions: all of them on one port, or, with FUNCTION_TARGET, one of them as Google Cloud
-// Functions would. Its commands are what an operator needs: migrate, migrate down, verify, healthcheck.
+// Functions would. Its commands are what an operator needs: migrate, migrate down, import, verify, healthcheck.
 package main
 
 import (
@@ -23,6 +23,10 @@ import (
 const usage = `usage: shim                serve every function on 0.0.0.0:$PORT (7860)
        shim migrate        bring the database to the newest version
        shim migrate down   take the newest migration back, with the data it holds
+       shim import better-auth URL [--dry-run]   bring over the users, passwords, sessions and linked accounts of a
+                           Better Auth database; read only there, and as often as you like: who is here already stays
+       shim import fastapi URL [--dry-run]       the same for the users and passwords of the FastAPI backend
+                           --dry-run counts and writes nothing; it needs a migrated database
        shim verify URL     try a running backend as a user would; FRONTEND_URL names its frontend
        shim healthcheck    exit 0 when the shim on $PORT is healthy, else 1
 FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
@@ -47,6 +51,10 @@ func main() {
 		err = healthcheck(ctx)
 	case len(os.Args) == 3 && os.Args[1] == "verify":
 		err = verify(ctx, os.Args[2], os.Stdout)
+	case len(os.Args) == 4 && os.Args[1] == "import":
+		err = importFrom(ctx, os.Args[2], os.Args[3], false)
+	case len(os.Args) == 5 && os.Args[1] == "import" && os.Args[4] == "--dry-run":
+		err = importFrom(ctx, os.Args[2], os.Args[3], true)
 	}
 	switch {
 	case errors.Is(err, errUsage):
@@ -60,8 +68,19 @@ func main() {
 
 var errUsage = errors.New("usage")
 
-// migrate works on DATABASE_URL, or on the shim's own database.
-func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) (err error) {
+func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) error {
+	return onDatabase(ctx, func(url string) error {
+		n, err := run(ctx, url)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d migrations %s\n", n, done)
+		return nil
+	})
+}
+
+// onDatabase gives do the URL of DATABASE_URL, past a pooler, or of the shim's own database.
+func onDatabase(ctx context.Context, do func(url string) error) (err error) {
 	own, err := ownDatabase(ctx)
 	if err != nil {
 		return err
@@ -73,12 +92,7 @@ func migrate(ctx context.Context, run func(context.Context, string) (int, error)
 	if err != nil {
 		return err
 	}
-	n, err := run(ctx, cfg.MigrationURL())
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d migrations %s\n", n, done)
-	return nil
+	return do(cfg.MigrationURL())
 }
 
 // healthcheck asks the shim on this machine; it needs no configuration but PORT, and a container needs no curl.

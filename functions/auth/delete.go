@@ -42,7 +42,7 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 	}
 
 	incorrect := problem.Invalid(problem.Field{Field: "password", Detail: "Password is incorrect"})
-	hash, err := caller.VerifyPassword(r.Context(), in.Password, &pgx.Batch{})
+	_, hash, err := caller.CheckPassword(r.Context(), in.Password, &pgx.Batch{})
 	if errors.Is(err, session.ErrWrongPassword) {
 		return incorrect
 	} else if err != nil {

@@ -42,7 +42,7 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 
 	incorrect := problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
-	old, err := caller.VerifyPassword(r.Context(), in.Current, &pgx.Batch{})
+	_, old, err := caller.CheckPassword(r.Context(), in.Current, &pgx.Batch{})
 	if err == nil {
 		err = caller.ReplacePassword(r.Context(), old, in.New, func(b *pgx.Batch, hash string) {
 			b.Queue(`delete from sessions where user_id = app_user() and id is distinct from app_session() and `+session.PasswordChanged, hash)

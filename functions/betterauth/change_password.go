@@ -41,13 +41,11 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	old, err := one.verify(r.Context(), in.Current.Value)
+	u, old, err := one.verify(r.Context(), in.Current.Value)
 	if err != nil {
 		return err
 	}
-	var u account.User
 	err = one.ReplacePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
-		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
 		if in.Revoke.Value {
 			b.Queue(`delete from sessions where user_id = app_user() and `+session.PasswordChanged, hash)
 			begun.Open(b, `select app_user() as id where exists (select from users where id = app_user() and password_hash = $6)`, hash)
@@ -69,13 +67,13 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	return web.JSON(w, http.StatusOK, answer)
 }
 
-// verify is VerifyPassword with Better Auth's errors.
-func (c call) verify(ctx context.Context, password string) (hash string, err error) {
-	hash, err = c.VerifyPassword(ctx, password, c.first)
+// verify is CheckPassword with Better Auth's errors.
+func (c call) verify(ctx context.Context, password string) (u account.User, hash string, err error) {
+	u, hash, err = c.CheckPassword(ctx, password, c.first)
 	if errors.Is(err, session.ErrWrongPassword) && hash == "" {
-		return "", invalid("CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found")
+		err = invalid("CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found")
 	} else if errors.Is(err, session.ErrWrongPassword) {
-		return "", invalidPassword
+		err = invalidPassword
 	}
-	return hash, err
+	return u, hash, err
 }

@@ -37,7 +37,7 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 		if account.TooLong(in.Password.Value) {
 			return one.refuse(r.Context(), passwordTooLong)
 		}
-		if _, err := one.verify(r.Context(), in.Password.Value); err != nil {
+		if _, _, err := one.verify(r.Context(), in.Password.Value); err != nil {
 			return err
 		}
 		one.first = &pgx.Batch{} // counted

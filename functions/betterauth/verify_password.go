@@ -1,8 +1,10 @@
 package betterauth
 
 import (
+	"errors"
 	"net/http"
 
+	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -23,7 +25,10 @@ func checkPassword(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := one.verify(r.Context(), in.Password.Value); err != nil {
+	_, _, err = one.CheckPassword(r.Context(), in.Password.Value, one.first)
+	if errors.Is(err, session.ErrWrongPassword) { // or there is none
+		return invalidPassword
+	} else if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

@@ -33,6 +33,14 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	accented, err := account.Hash(ctx, "fianc\u00e9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	typed, err := argon2id.CreateHash("fiance\u0301", &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	if err != nil {
+		t.Fatal(err)
+	}
 	crypt, err := bcrypt.GenerateFromPassword([]byte("correct horse"), bcrypt.MinCost)
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +55,17 @@ func TestVerify(t *testing.T) {
 		"weaker parameters":     {weak, "correct horse", true, true},
 		"bcrypt":                {string(crypt), "correct horse", true, true},
 		"bcrypt, wrong":         {string(crypt), "wrong", false, true},
+		"bcrypt of Python":      {bcryptOfPython, "correct horse", true, true},
+		"bcrypt of Python, not": {bcryptOfPython, "correct Horse", false, true},
+		"scrypt":                {scryptOfBetterAuth, "correct horse", true, true},
+		"scrypt, wrong":         {scryptOfBetterAuth, "correct Horse", false, true},
+		"scrypt, empty":         {scryptOfBetterAuth, "", false, true},
+		"scrypt, ligature":      {scryptOfLigature, "\ufb01anc\u00e9", true, true},
+		"scrypt, letters":       {scryptOfLigature, "fiance\u0301", true, true},
+		"scrypt, accent":        {scryptOfLigature, "fiance", false, true},
+		"the accent apart":      {accented, "fiance\u0301", true, false},
+		"not normalised then":   {typed, "fiance\u0301", true, true},
+		"not normalised, wrong": {typed, "fiance\u0302", false, true},
 		"no such user":          {"", "correct horse", false, false},
 		"no such user, no word": {"", "", false, false},
 	} {
@@ -55,8 +74,60 @@ func TestVerify(t *testing.T) {
 			t.Errorf("%s: %v %v %v, want %v %v", name, ok, outdated, err, c.ok, c.outdated)
 		}
 	}
-	if _, _, err := account.Verify(ctx, "plain text", "plain text"); err == nil {
-		t.Error("a hash that is none was taken")
+	salt, key, _ := strings.Cut(scryptOfBetterAuth, ":")
+	for _, none := range []string{
+		"plain text", ":", salt + ":", ":" + key, salt + key, salt[1:] + ":" + key, scryptOfBetterAuth + "0", scryptOfBetterAuth + "\n", " " + scryptOfBetterAuth,
+		scryptOfBetterAuth[:len(scryptOfBetterAuth)-1] + "g", salt + ":" + key[:64], salt + "0:" + key, salt[1:] + "g:" + key,
+	} {
+		if ok, _, err := account.Verify(ctx, none, "correct horse"); err == nil || ok {
+			t.Errorf("a hash that is none was taken: %q", none)
+		}
+		if account.KnownHash(none) {
+			t.Errorf("a hash that is none is said to be known: %q", none)
+		}
+	}
+}
+
+// Hashes of "correct horse" and "\ufb01anc\u00e9" (one letter fi) by better-auth 1.7.25, and of the first by Python's bcrypt 5.
+const (
+	scryptOfBetterAuth = "843871bf0bba0412b4f8235d4204b12e:4ad666c37cfd4d753fd16e39c791c148cc3b2b45a11e5a3c168d46b3f8c5241746cb60255d6e8ea51be74f604475da71248c85e5c4a9837089026607d5d469df"
+	scryptOfLigature   = "60506e07c3bff64bbfc6213a56e49bec:f6e28beedd7914f6864cd9090ffa646c8aa72618ed0ceb98d61d272bebfab3f5953d60865d70da2703ccf3fd26337472a4dc62f0d6c7c2b2638297196491867e"
+	bcryptOfPython     = "$2b$04$CC9F6vUd01ixiRltOB3rGu4X0zi7QLrBLvIZYdU4cHcqenlZBj5P."
+)
+
+func TestKnownHash(t *testing.T) {
+	const salt, key = "Iy4/O6xz14P1XedNPT3rIQ", "ZSVrBtySTvYhj4OpIQdhb1J4yhSclRLXLmt82SsW1Fs"
+	for hash, want := range map[string]bool{
+		bcryptOfPython: true, "$2a" + bcryptOfPython[3:]: true, "$2y" + bcryptOfPython[3:]: true, scryptOfBetterAuth: true,
+		"$argon2id$v=19$m=1024,t=1,p=1$" + salt + "$" + key: true,
+		"": false, "$2": false, "$2x" + bcryptOfPython[3:]: false, bcryptOfPython[:59]: false, "$2b$99" + bcryptOfPython[6:]: false,
+		"$argon2i$v=19$m=1024,t=1,p=1$" + salt + "$" + key: false, "$argon2id$v=19$m=1024,t=0,p=1$" + salt + "$" + key: false,
+		"$argon2id$v=19$m=1024,t=1,p=0$" + salt + "$" + key: false, "$argon2id$v=19$m=1024,t=1,p=1$" + salt + "$": false,
+		"$argon2id$v=19$m=1024,t=1,p=1$$" + key: false,
+	} {
+		if known := account.KnownHash(hash); known != want {
+			t.Errorf("%q: %v", hash, known)
+		}
+	}
+}
+
+func TestForeignID(t *testing.T) {
+	const id = "01900000-0000-7000-8000-00000000de30"
+	if account.ForeignID(id).String() != id || account.FastAPIID(id).String() != id {
+		t.Error("a UUID did not stay as it is")
+	}
+	ids := map[string]bool{}
+	for _, id := range []string{"7", "8", "HuXB", id[1:], "{" + id + "}"} {
+		ids[account.ForeignID(id).String()], ids[account.FastAPIID(id).String()] = true, true
+	}
+	if len(ids) != 10 {
+		t.Errorf("two users are one: %v", ids)
+	}
+	if id := account.ForeignID("7").String(); id != "fa0c6a6f-99ab-58b3-b469-1e85f332097c" { // for good: a second import must find the first one's users
+		t.Errorf("the id that follows from 7 is %s", id)
+	}
+	if id := account.FastAPIID("7").String(); id != "a6597faf-09eb-5ad4-8f1b-b36f4882936d" {
+		t.Errorf("the id that follows from 7 is %s", id)
 	}
 }
 

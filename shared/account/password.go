@@ -3,12 +3,17 @@ package account
 
 import (
 	"context"
+	"crypto/subtle"
+	"encoding/hex"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/bcrypt"
+	"golang.org/x/crypto/scrypt"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -43,19 +48,36 @@ func place(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// Hash returns the argon2id hash of a password (RFC 9106, in PHC's string format).
+// Hash returns the argon2id hash of a password (RFC 9106, in PHC's string format), which is normalised first (NIST SP
+// 800-63B, 5.1.1.2): keyboards write é in two ways.
 func Hash(ctx context.Context, password string) (string, error) {
 	release, err := place(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer release()
-	return argon2id.CreateHash(password, params)
+	return argon2id.CreateHash(norm.NFKC.String(password), params)
+}
+
+// The hashes of imported databases: bcrypt's, of any of its correct versions, and Better Auth's scrypt, salt:key in hex.
+var (
+	bcryptHash = regexp.MustCompile(`^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}$`)
+	scryptHash = regexp.MustCompile(`^([0-9a-f]{32}):([0-9a-f]{128})$`)
+)
+
+// KnownHash tells whether Verify can check passwords against hash.
+func KnownHash(hash string) bool {
+	if bcryptHash.MatchString(hash) || scryptHash.MatchString(hash) {
+		return true
+	}
+	made, salt, key, err := argon2id.DecodeHash(hash)
+	// An empty key would be everybody's, and argon2 panics without a pass or a lane.
+	return err == nil && made.Iterations > 0 && made.Parallelism > 0 && len(salt) >= 8 && len(key) >= 16
 }
 
 // Verify tells whether password has the hash, in constant time, and whether the hash should be made anew: it is a
-// bcrypt hash of an imported database, or of weaker parameters. Against the empty hash, an unknown user's, it takes
-// as long and says no.
+// bcrypt or scrypt hash of an imported database, or of weaker parameters. Against the empty hash, an unknown user's, it
+// takes as long and says no.
 func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err error) {
 	release, err := place(ctx)
 	if err != nil {
@@ -65,13 +87,35 @@ func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err 
 	if strings.HasPrefix(hash, "$2") {
 		return bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil, true, nil
 	}
+	if parts := scryptHash.FindStringSubmatch(hash); parts != nil {
+		ok, err := verifyScrypt(parts[1], parts[2], password)
+		return ok, true, err
+	}
 	unknown := hash == ""
 	if unknown {
 		hash = nobody
 	}
-	match, made, err := argon2id.CheckHash(password, hash)
+	normal := norm.NFKC.String(password)
+	match, made, err := argon2id.CheckHash(normal, hash)
 	if err != nil {
 		return false, false, err
 	}
-	return match && !unknown, made.Memory < params.Memory || made.Iterations < params.Iterations, nil
+	outdated = made.Memory < params.Memory || made.Iterations < params.Iterations
+	if !match && normal != password { // another program has hashed it as it was typed
+		outdated = true
+		if match, _, err = argon2id.CheckHash(password, hash); err != nil {
+			return false, false, err
+		}
+	}
+	return match && !unknown, outdated, nil
+}
+
+// verifyScrypt checks a password as Better Auth does: the salt is its hex text itself, and the password is normalised.
+func verifyScrypt(salt, key, password string) (bool, error) {
+	want, err := hex.DecodeString(key)
+	if err != nil {
+		return false, err
+	}
+	got, err := scrypt.Key([]byte(norm.NFKC.String(password)), []byte(salt), 16384, 16, 1, len(want)) // 32 MiB
+	return subtle.ConstantTimeCompare(got, want) == 1, err
 }

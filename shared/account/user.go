@@ -96,9 +96,14 @@ func IsAvatar(address string) bool {
 
 // ForeignID is the id that a user of another Better Auth server has here: the same where it is a UUID, else one that
 // follows from it (RFC 9562, version 5).
-func ForeignID(id string) uuid.UUID {
+func ForeignID(id string) uuid.UUID { return derivedID("better-auth", id) }
+
+// FastAPIID is ForeignID for a user of the FastAPI backend: user 7 there is not user 7 of a Better Auth server.
+func FastAPIID(id string) uuid.UUID { return derivedID("fastapi", id) }
+
+func derivedID(server, id string) uuid.UUID {
 	if parsed, err := uuid.Parse(id); err == nil && len(id) == 36 {
 		return parsed
 	}
-	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("better-auth:"+id))
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte(server+":"+id))
 }

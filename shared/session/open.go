@@ -117,28 +117,28 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 // ErrWrongPassword means that the caller's password is another one, or that there is none.
 var ErrWrongPassword = errors.New("wrong password")
 
-// VerifyPassword returns the hash of the caller's own password when it is the one given, else ErrWrongPassword. It may
+// CheckPassword returns the caller and the hash of the password when it is the one given, else ErrWrongPassword. It may
 // be tried five times in a minute, so that a stolen session does not find it out.
-func (c Caller) VerifyPassword(ctx context.Context, password string, first *pgx.Batch) (hash string, err error) {
+func (c Caller) CheckPassword(ctx context.Context, password string, first *pgx.Batch) (user account.User, hash string, err error) {
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
 	CountOwnAttempt(attempt)
-	b.Queue(`select coalesce(password_hash, '') from users where id = app_user()`).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&hash) })
+	b.Queue(`select ` + account.Columns + `, coalesce(password_hash, '') from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), &hash)...) })
 	c.reads = false // the attempt is counted, also by a GET
 	if err := c.run(ctx, first, attempt, b); err != nil {
-		return "", err
+		return user, "", err
 	}
 	ok, _, err := account.Verify(ctx, hash, password)
 	if err == nil && !ok {
 		err = ErrWrongPassword
 	}
-	return hash, err
+	return user, hash, err
 }
 
 // PasswordChanged is the condition under which the statements that ReplacePassword is given may act.
 const PasswordChanged = `exists (select from users where id = app_user() and password_hash = $1)`
 
-// ReplacePassword gives the caller another password in place of the one with the hash old, which VerifyPassword has
+// ReplacePassword gives the caller another password in place of the one with the hash old, which CheckPassword has
 // returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
 // ErrWrongPassword when another change came first.
 func (c Caller) ReplacePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
@@ -147,7 +147,7 @@ func (c Caller) ReplacePassword(ctx context.Context, old, password string, then 
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(`update users set password_hash = $2 where id = app_user() and password_hash = $1 returning 1`, old, hash).
+	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
 				return ErrWrongPassword

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Browser, cookiePrefix, freshEmail, password, secure, sessionCookie, setCookies, sign, signUp, signedIn, world } from "./world.ts";
 
 // With the frontend on another site the backend's cookies have to say None.
-const sameSite = secure && world.target === "backend" ? ["SameSite=None", "Partitioned"] : ["SameSite=Lax"];
+const sameSite = ["SameSite=Lax"]; // the frontend is of the same site; the Go tests have the other case
 const attributes = ["Path=/", "HttpOnly", ...(secure ? ["Secure"] : []), ...sameSite];
 const lasting = [...attributes, "Max-Age=604800"].sort();
 const fleeting = [...attributes].sort();

@@ -93,6 +93,8 @@ func (v *verification) journey(frontend string) {
 	v.expect("profile", call{method: "PATCH", path: "/api/auth/profile", token: ann.token, body: `{"full_name":"Ann Verify"}`, want: 200, holds: "Ann Verify"})
 	v.expect("refresh", call{method: "POST", path: "/api/auth/refresh", token: ann.token, want: 200, holds: "access_token"})
 
+	v.betterAuth(ann, frontend)
+
 	var ids [3]string
 	for i, body := range []string{`{"title":"Verify: milk","priority":"high","tags":["verify"]}`, `{"title":"Verify: bread","tags":["verify"]}`, `{"title":"Verify: salt <b>&</b>"}`} {
 		var made struct{ ID string }
@@ -195,6 +197,25 @@ func (v *verification) journey(frontend string) {
 		_, err = v.send(call{method: "GET", path: "/api/auth/me", token: ended, want: 401})
 		return err
 	})
+}
+
+// betterAuth signs in as Better Auth's client does, and goes on with that session in the REST functions.
+func (v *verification) betterAuth(a verifyAccount, frontend string) {
+	v.expect("Better Auth is there", call{method: "GET", path: "/api/auth/ok", want: 200, holds: `"ok":true`})
+	v.expect("the login's session, seen by Better Auth", call{method: "GET", path: "/api/auth/get-session", token: a.token, want: 200, holds: a.email})
+	v.expect("its keys", call{method: "GET", path: "/api/auth/jwks", want: 200, holds: "Ed25519"})
+	body := fmt.Sprintf(`{"email":%q,"password":%q}`, a.email, a.password)
+	from := func(origin string) map[string]string { return map[string]string{"Origin": origin, "Sec-Fetch-Mode": "cors"} }
+	v.expect("no sign-in from a foreign origin", call{method: "POST", path: "/api/auth/sign-in/email", body: body, header: from("https://evil.example"), want: 403, holds: "INVALID_ORIGIN"})
+	var in struct{ Token string }
+	v.step("sign-in by Better Auth", func() error {
+		return v.read(call{method: "POST", path: "/api/auth/sign-in/email", body: body, header: from(frontend), want: 200}, &in)
+	})
+	v.expect("its session, seen by REST", call{method: "GET", path: "/api/auth/me", token: in.Token, want: 200, holds: a.email})
+	v.expect("a JWT for other services", call{method: "GET", path: "/api/auth/token", token: in.Token, want: 200, holds: `"token":"eyJ`})
+	v.expect("sign-out", call{method: "POST", path: "/api/auth/sign-out", token: in.Token, want: 200, holds: `"success":true`})
+	v.expect("no session any more", call{method: "GET", path: "/api/auth/get-session", token: in.Token, want: 200, holds: "null"})
+	v.expect("no such method of Better Auth", call{method: "GET", path: "/api/auth/update-user", want: 404})
 }
 
 type verifyAccount struct{ email, password, token string }

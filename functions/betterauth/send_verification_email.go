@@ -62,7 +62,11 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 			return err
 		}
 	}
-	if err := account.MailVerification(r.Context(), r.cfg, known, in.CallbackURL.Value); err != nil {
+	mail := account.MailVerificationTo
+	if ok {
+		mail = account.MailVerification
+	}
+	if err := mail(r.Context(), r.cfg, known, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

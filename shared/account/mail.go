@@ -79,23 +79,38 @@ func ReadLink(cfg *config.Config, token string) (l Link, err error) {
 	return l, nil
 }
 
-// MailVerification mails a link that proves the user's address, where mail can be sent. The zero User gets none, and
-// takes as long.
+// MailVerification mails a link that proves the user's address, where mail can be sent.
 func MailVerification(ctx context.Context, cfg *config.Config, u User, callback string) error {
 	if !CanMail(cfg) {
 		return nil
 	}
-	if u.ID == uuid.Nil || u.EmailVerified {
-		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
-		return nil
+	m, err := verificationMail(cfg, u, callback)
+	if err == nil {
+		mail.Send(ctx, cfg, web.RequestID(ctx), *m)
+	}
+	return err
+}
+
+// MailVerificationTo is MailVerification for whoever may have an address that is not proven yet: nobody, the zero User,
+// is answered alike.
+func MailVerificationTo(ctx context.Context, cfg *config.Config, u User, callback string) error {
+	m, err := verificationMail(cfg, u, callback)
+	if err == nil {
+		mail.Later(ctx, cfg, web.RequestID(ctx), m)
+	}
+	return err
+}
+
+func verificationMail(cfg *config.Config, u User, callback string) (*mail.Message, error) {
+	if u.ID == uuid.Nil {
+		return nil, nil
 	}
 	token, err := Link{Email: u.Email, UserID: u.ID.String()}.sign(cfg)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m := mail.Verification(cfg, u.Email, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
-	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
-	return nil
+	return &m, nil
 }
 
 // MailEmailChange mails a link to the address that shall be the user's, unless it is somebody's already; changes is
@@ -252,7 +267,7 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback stri
 		return err
 	}
 	m := mail.Deletion(cfg, u.Email, link(cfg, "/delete-user/callback", callback, url.Values{"token": {token}}))
-	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	mail.Send(ctx, cfg, web.RequestID(ctx), m)
 	return nil
 }
 

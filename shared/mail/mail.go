@@ -43,7 +43,13 @@ func Configured(cfg *config.Config) bool { return cfg.SMTPURL != "" }
 // nothing and takes as long. That is no time at all in a process that goes on, and 5 seconds on Vercel and Lambda,
 // which freeze the process after the answer: what is not sent by then is given up.
 func Later(ctx context.Context, cfg *config.Config, requestID string, m *Message) {
-	out.later(ctx, cfg, requestID, m)
+	out.later(ctx, cfg, requestID, m, true)
+}
+
+// Send is Later for where the answer may tell that there is a mail: on Vercel and Lambda it takes until m is sent, 5
+// seconds at most.
+func Send(ctx context.Context, cfg *config.Config, requestID string, m Message) {
+	out.later(ctx, cfg, requestID, &m, false)
 }
 
 // Drain waits until everything that Later was given is sent or given up. The error is ctx's end before that.
@@ -66,12 +72,16 @@ func newOutbox(send func(context.Context, config.SMTP, *gomail.Msg) error) *outb
 	return &outbox{send: send, pauses: []time.Duration{time.Second, 4 * time.Second}, slots: make(chan struct{}, maxAtOnce)}
 }
 
-func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string, m *Message) {
+func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string, m *Message, hidden bool) {
 	ctx, cancel := context.WithoutCancel(ctx), func() {} // a client that goes away stops neither the mail nor the wait
+	sent := make(chan struct{})
 	if cfg.Vercel != "" || cfg.Lambda != "" {
-		// always the same time: one that depended on the mail server would tell that there was a mail
-		wait := time.NewTimer(frozenTime)
-		defer func() { <-wait.C }()
+		if hidden { // always the same time: one that depended on the mail server would tell that there was a mail
+			wait := time.NewTimer(frozenTime)
+			defer func() { <-wait.C }()
+		} else {
+			defer func() { <-sent }()
+		}
 		ctx, cancel = context.WithTimeout(ctx, frozenTime-frozenRest) // the rest is for the log line
 	}
 	log := web.Log.With(slog.String("request_id", requestID))
@@ -80,9 +90,11 @@ func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string
 			log.Error("mail dropped: too many are waiting", slog.String("subject", m.Subject))
 		}
 		cancel()
+		close(sent)
 		return
 	}
 	go func() {
+		defer close(sent)
 		defer o.end()
 		defer cancel()
 		defer func() {

@@ -21,7 +21,7 @@ var errNow = errors.New("not now")
 // later gives o a mail, on a clock of synctest, and returns how long that took.
 func later(ctx context.Context, o *outbox, cfg *config.Config, m *Message) time.Duration {
 	start := time.Now()
-	o.later(ctx, cfg, "id-1", m)
+	o.later(ctx, cfg, "id-1", m, true)
 	return time.Since(start)
 }
 
@@ -98,6 +98,42 @@ func TestPauses(t *testing.T) {
 	}
 }
 
+// TestOpenly takes as long as the mail does where the process is frozen after the answer, and no time elsewhere.
+func TestOpenly(t *testing.T) {
+	for name, c := range map[string]struct {
+		cfg         config.Config
+		takes, want time.Duration
+	}{
+		"a container":      {config.Config{SMTPURL: "smtp://localhost", SpaceID: "ann/todo"}, time.Second, 0},
+		"Vercel":           {config.Config{SMTPURL: "smtp://localhost", Vercel: "1"}, time.Second, time.Second},
+		"Lambda":           {config.Config{SMTPURL: "smtp://localhost", Lambda: "todo"}, 0, 0},
+		"Vercel, too late": {config.Config{SMTPURL: "smtp://localhost", Vercel: "1"}, time.Hour, 4500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				logged(t)
+				o := newOutbox(func(ctx context.Context, _ config.SMTP, _ *gomail.Msg) error {
+					select {
+					case <-time.After(c.takes):
+						return nil
+					case <-ctx.Done():
+						return ctx.Err()
+					}
+				})
+				c.cfg.MailFrom = "todo@example.com"
+				m, start := verification(), time.Now()
+				o.later(t.Context(), &c.cfg, "id", &m, false)
+				if took := time.Since(start); took != c.want {
+					t.Errorf("took %s, want %s", took, c.want)
+				}
+				if err := o.drain(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
+	}
+}
+
 // TestNothingToSend takes as long as a mail does, wherever the process runs, and sends nothing.
 func TestNothingToSend(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -145,7 +181,7 @@ func TestCrowd(t *testing.T) {
 		})
 		m := verification()
 		for range 1000 {
-			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m)
+			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, true)
 		}
 		synctest.Wait()
 		if tried.Load() != 8 || log.Len() != 0 {
@@ -170,7 +206,7 @@ func TestCrowd(t *testing.T) {
 		if err := o.drain(t.Context()); err != nil || tried.Load() != 1000 || most.Load() > 8 {
 			t.Errorf("%d sent, %d at once: %v", tried.Load(), most.Load(), err)
 		}
-		o.later(t.Context(), configured("smtp://localhost"), "id-1", &m)
+		o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, true)
 		if err := o.drain(t.Context()); err != nil || tried.Load() != 1001 {
 			t.Errorf("%d sent: %v, want one more after the crowd", tried.Load(), err)
 		}
@@ -187,7 +223,7 @@ func TestSlotsAreFreeInPauses(t *testing.T) {
 		})
 		m := verification()
 		for range 9 {
-			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m)
+			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, true)
 		}
 		synctest.Wait()
 		if n.Load() != 9 {
@@ -206,7 +242,7 @@ func TestPanic(t *testing.T) {
 		o := newOutbox(func(context.Context, config.SMTP, *gomail.Msg) error { panic("a bug") })
 		m := verification()
 		for range 20 { // more than there are slots
-			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m)
+			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, true)
 		}
 		if err := o.drain(t.Context()); err != nil {
 			t.Error(err)
@@ -222,7 +258,7 @@ func TestPanic(t *testing.T) {
 func TestExported(t *testing.T) {
 	log := logged(t)
 	m := Reset(configured(""), "ann@example.com", link)
-	Later(t.Context(), configured(config.MailToLog), "id-1", &m)
+	Later(t.Context(), configured(config.MailToLog), "id-1", &m, true)
 	Later(t.Context(), configured(config.MailToLog), "id-1", nil)
 	if err := Drain(t.Context()); err != nil {
 		t.Fatal(err)
@@ -234,7 +270,7 @@ func TestExported(t *testing.T) {
 		}
 	}
 	log.Reset()
-	Later(t.Context(), configured(""), "id-1", &m)
+	Later(t.Context(), configured(""), "id-1", &m, true)
 	if err := Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func sent(t *testing.T, url string, m Message) {
 	t.Helper()
 	o := newOutbox(send)
 	clear(o.pauses)
-	o.later(t.Context(), configured(url), "id-1", &m)
+	o.later(t.Context(), configured(url), "id-1", &m, true)
 	if err := o.drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}

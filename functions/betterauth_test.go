@@ -408,6 +408,8 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/update-user", `{}`, 400, ""},
 		{"/update-user", `{"role":"admin"}`, 400, ""},
 		{"/update-user", `{"name":null}`, 400, "VALIDATION_ERROR"},
+		{"/update-user", `{"image":"javascript:alert(1)"}`, 400, "VALIDATION_ERROR"},
+		{"/update-user", `{"image":"https://` + strings.Repeat("x", 2048) + `"}`, 400, "VALIDATION_ERROR"},
 		{"/update-user", `{"email":"x@example.com"}`, 400, "EMAIL_CAN_NOT_BE_UPDATED"},
 		{"/update-user", `{"name":"B","image":null,"emailVerified":true,"id":"x"}`, 200, ""},
 		{"/change-password", `{"currentPassword":"wrong","newPassword":"12345678"}`, 400, "INVALID_PASSWORD"},

@@ -95,7 +95,7 @@ alter table rate_limits enable row level security;
 grant insert on sessions to todo_app;
 grant update (updated_at) on sessions to todo_app;
 grant select, delete on accounts to todo_app;
-grant insert, delete, select on one_time_tokens to todo_app;
+grant select, delete on one_time_tokens to todo_app;
 
 -- +goose Down
 drop table rate_limits, oauth_flows, one_time_tokens, accounts;

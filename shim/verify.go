@@ -205,7 +205,9 @@ func (v *verification) betterAuth(a verifyAccount, frontend string) {
 	v.expect("the login's session, seen by Better Auth", call{method: "GET", path: "/api/auth/get-session", token: a.token, want: 200, holds: a.email})
 	v.expect("its keys", call{method: "GET", path: "/api/auth/jwks", want: 200, holds: "Ed25519"})
 	body := fmt.Sprintf(`{"email":%q,"password":%q}`, a.email, a.password)
-	from := func(origin string) map[string]string { return map[string]string{"Origin": origin, "Sec-Fetch-Mode": "cors"} }
+	from := func(origin string) map[string]string {
+		return map[string]string{"Origin": origin, "Sec-Fetch-Mode": "cors"}
+	}
 	v.expect("no sign-in from a foreign origin", call{method: "POST", path: "/api/auth/sign-in/email", body: body, header: from("https://evil.example"), want: 403, holds: "INVALID_ORIGIN"})
 	var in struct{ Token string }
 	v.step("sign-in by Better Auth", func() error {

@@ -258,7 +258,7 @@ func TestPanic(t *testing.T) {
 func TestExported(t *testing.T) {
 	log := logged(t)
 	m := Reset(configured(""), "ann@example.com", link)
-	Later(t.Context(), configured(config.MailToLog), "id-1", &m, true)
+	Later(t.Context(), configured(config.MailToLog), "id-1", &m)
 	Later(t.Context(), configured(config.MailToLog), "id-1", nil)
 	if err := Drain(t.Context()); err != nil {
 		t.Fatal(err)
@@ -270,7 +270,7 @@ func TestExported(t *testing.T) {
 		}
 	}
 	log.Reset()
-	Later(t.Context(), configured(""), "id-1", &m, true)
+	Later(t.Context(), configured(""), "id-1", &m)
 	if err := Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -100,41 +100,68 @@ const (
 var foreign keys
 
 type keys struct {
-	mu      sync.Mutex
+	mu      sync.RWMutex
 	byID    map[string]any
 	fetched time.Time
 	asked   time.Time
+	failure error // of the last time they were asked for
+
+	fetching sync.Mutex // one at a time
 }
 
 var errUnknownKey = errors.New("the key is unknown")
 
 // key returns the public key with an id. Keys are fetched when they are needed, never in the background: a process may
-// be frozen between requests. While the server cannot be reached, the keys that are known stay good.
+// be frozen between requests. While the server cannot be reached, the keys that are known stay good, and nobody who
+// holds one of them waits for it.
 func (k *keys) key(ctx context.Context, from, id string) (any, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	key, known := k.byID[id]
-	if fresh := time.Since(k.fetched) < keysLive; (!known || !fresh) && time.Since(k.asked) > keysAtMost {
-		fetched, err := fetchKeys(ctx, from)
-		switch {
-		case err == nil:
-			k.byID, k.fetched, k.asked = fetched, time.Now(), time.Now()
-			key, known = k.byID[id]
-		case !known:
-			return nil, err
-		default:
-			k.asked = time.Now()
+	key, known, ask := k.look(id)
+	switch {
+	case !ask:
+	case known && !k.fetching.TryLock(): // somebody else asks
+		return key, nil
+	default:
+		if !known {
+			k.fetching.Lock()
+		}
+		defer k.fetching.Unlock()
+		if key, known, ask = k.look(id); ask { // not asked meanwhile
+			k.fetch(ctx, from)
+			key, known, _ = k.look(id)
 		}
 	}
-	if !known {
-		return nil, errUnknownKey
+	if known {
+		return key, nil
 	}
-	return key, nil
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if k.failure != nil {
+		return nil, k.failure
+	}
+	return nil, errUnknownKey
+}
+
+// look returns the key with an id, and whether it is time to ask for the keys.
+func (k *keys) look(id string) (key any, known, ask bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	key, known = k.byID[id]
+	return key, known, (!known || time.Since(k.fetched) > keysLive) && time.Since(k.asked) > keysAtMost
+}
+
+func (k *keys) fetch(ctx context.Context, from string) {
+	fetched, err := fetchKeys(ctx, from)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.asked, k.failure = time.Now(), err
+	if err == nil {
+		k.byID, k.fetched = fetched, k.asked
+	}
 }
 
 // fetchKeys reads a JSON Web Key Set (RFC 7517).
 func fetchKeys(ctx context.Context, from string) (map[string]any, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // the answer serves others too
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
 	if err != nil {

@@ -273,6 +273,15 @@ func TestRateLimits(t *testing.T) {
 		t.Errorf("a burst: %v", statuses)
 	}
 
+	// What is malformed is a try too, and so is one without a session.
+	malformed := randomAddress()
+	for i := range 4 {
+		want := map[bool]int{true: 400, false: 429}[i < 3]
+		request{method: "POST", path: "/api/auth/sign-up/email", body: `{"email":"x"}`, header: map[string]string{"X-Forwarded-For": malformed}}.send(t).want(t, want)
+		want = map[bool]int{true: 401, false: 429}[i < 3]
+		request{method: "POST", path: "/api/auth/change-email", body: `{"newEmail":"x@example.com"}`, header: map[string]string{"X-Forwarded-For": malformed}}.send(t).want(t, want)
+	}
+
 	// What is refused has no effect, though its statements travel with the count.
 	f := newFixture(t)
 	exec(t, `insert into rate_limits (key, count, last_allowed) values ('/revoke-sessions ' || $1, 100, clock_timestamp())`, address)

@@ -118,7 +118,7 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 		for i := 0; i < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])
 		}
-		response, err := http.DefaultClient.Do(r)
+		response, err := http.DefaultTransport.RoundTrip(r) // which follows no redirect
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,14 +127,15 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 	}
 	const id = "0190a0c0-0000-7000-8000-000000000000"
 	for _, f := range functions.All {
-		path := strings.NewReplacer("{id}", id, "{asset}", f.Name+".js").Replace(f.Path)
+		path := strings.NewReplacer("{id}", id, "{asset}", f.Name+".js", "{provider}", "github", "{token}", "forged").Replace(f.Path)
+		ours := !strings.HasPrefix(f.Name, "betterAuth") // Better Auth knows no 405
 		methods := []string{f.Method}
 		if f.Method == "GET" {
 			methods = append(methods, "HEAD")
 		}
 		for _, method := range methods {
 			answer := send(method, path)
-			if at := answer.Header.Get("X-Matched-Path"); at != vercelDest(builds, f) || answer.StatusCode == 405 {
+			if at := answer.Header.Get("X-Matched-Path"); at != vercelDest(builds, f) || ours && answer.StatusCode == 405 {
 				t.Errorf("%s %s: %d from %s, want %s", method, path, answer.StatusCode, at, vercelDest(builds, f))
 			}
 		}
@@ -143,7 +144,7 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 			t.Errorf("preflight for %s %s: %d %v", f.Method, path, answer.StatusCode, answer.Header)
 		}
 		answer = send("REPORT", path)
-		if answer.StatusCode != 405 || !strings.Contains(answer.Header.Get("Allow"), f.Method) {
+		if ours && (answer.StatusCode != 405 || !strings.Contains(answer.Header.Get("Allow"), f.Method)) || !ours && answer.StatusCode != 404 {
 			t.Errorf("REPORT %s: %d, Allow %q", path, answer.StatusCode, answer.Header.Get("Allow"))
 		}
 	}

@@ -81,7 +81,7 @@ func allowTarget(cfg *config.Config, name, target string) error {
 		return nil
 	}
 	u, err := url.Parse(target)
-	if err != nil || len(target) > maxTarget || strings.ContainsAny(target, "\\\t\r\n ") || u.User != nil || !trusted(cfg, u.Scheme+"://"+u.Host) {
+	if err != nil || len(target) > maxTarget || strings.ContainsAny(target, "\\\t\r\n ") || !trusted(cfg, u.Scheme+"://"+u.Host) {
 		return failure(http.StatusForbidden, code[0], code[1])
 	}
 	return nil

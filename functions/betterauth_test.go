@@ -146,6 +146,25 @@ func TestEitherWay(t *testing.T) {
 	}
 }
 
+func TestRevocation(t *testing.T) {
+	for path, left := range map[string][3]bool{ // of the user's own session, another of theirs, and somebody else's
+		"revoke-sessions": {false, false, true}, "revoke-other-sessions": {true, false, true}, "sign-out": {false, true, true},
+	} {
+		mine, other := newUser(t), newUser(t)
+		second := mine
+		second.signIn(t)
+		a := request{method: "POST", path: "/api/auth/" + path, token: mine.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
+		for i, u := range []user{mine, second, other} {
+			if lives := (request{method: "GET", path: "/api/auth/me", token: u.Secret}).send(t).Status == 200; lives != left[i] {
+				t.Errorf("%s: session %d lives: %v", path, i, lives)
+			}
+		}
+		if cleared := len(a.Header.Values("Set-Cookie")) == 3; cleared == left[0] {
+			t.Errorf("%s: Set-Cookie %v", path, a.Header.Values("Set-Cookie"))
+		}
+	}
+}
+
 func TestBetterAuthOrigins(t *testing.T) {
 	u := newUser(t)
 	for name, c := range map[string]struct {

@@ -169,7 +169,7 @@ func TestAuthorization(t *testing.T) {
 
 // TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
-	for _, table := range []string{"users", "sessions", "accounts", "tasks"} {
+	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks"} {
 		if !lookUp[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
 			t.Fatalf("%s has no row security to turn off", table)
 		}
@@ -179,6 +179,8 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	authorization(t)
 	t.Run("listing", TestListing) // its counts too are the user's own
 	t.Run("sessions", TestSessions)
+	t.Run("revocation", TestRevocation)
+	t.Run("deletion", TestDeletionByMail)
 }
 
 // logsIn are the functions that open a session, and take expired ones away.

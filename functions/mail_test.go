@@ -298,6 +298,9 @@ func TestDeletionByMail(t *testing.T) {
 		t.Errorf("%s", a.Body)
 	}
 	link := mailed(t, u.Email)
+	_, reset := askReset(t, u, true)
+	wantCode(t, "a reset's token", post(t, "/api/auth/delete-user", `{"token":"`+reset+`"}`, "Authorization", "Bearer "+u.Token), 404, "INVALID_TOKEN")
+	wantCode(t, "a deletion's token", post(t, "/api/auth/reset-password", `{"token":"`+link.Query().Get("token")+`","newPassword":"a new password"}`), 400, "INVALID_TOKEN")
 	get := func(token string) answer {
 		return request{method: "GET", path: link.RequestURI(), token: token, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
 	}

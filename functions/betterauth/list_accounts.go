@@ -35,7 +35,7 @@ func listAccounts(w http.ResponseWriter, r *request) error {
 		select id, 'credential', id::text, id, '{}'::text[], created_at, updated_at from users where id = app_user() and password_hash is not null
 		union all
 		select id, provider_id, account_id, user_id, scopes, created_at, updated_at from accounts where user_id = app_user()
-		order by 6, 1`).
+		order by 6, 2, 1`).
 		Query(func(rows pgx.Rows) (err error) {
 			all, err = pgx.CollectRows(rows, pgx.RowToStructByPos[row])
 			return err

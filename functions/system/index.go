@@ -10,7 +10,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Index answers GET / with what this is and where to go on; a browser gets a small page with the same.
+// Index answers GET / with what this is and where to go on; a browser gets a small page with the same and
+// the way to the frontend, since the link of a mail may end here.
 func Index(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, index)
 }
@@ -25,12 +26,16 @@ func index(w http.ResponseWriter, r *http.Request) error {
 			Health  string `json:"health"`
 		}{"Todo backend", config.Version, "/docs", "/health"})
 	}
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
 	page, err := template.ParseFS(assets, "assets/index.html")
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := page.Execute(&b, struct{ Version string }{config.Version}); err != nil {
+	if err := page.Execute(&b, struct{ Version, Frontend string }{config.Version, cfg.FrontendURL}); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")

@@ -167,13 +167,13 @@ func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
 	return c.run(ctx, first, &pgx.Batch{}, b)
 }
 
-// Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, unless it has
-// no more than a day; renewed is then called. It changes nothing when it is repeated.
+// Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, so never to
+// one that has no more than a day; renewed is then called. It changes nothing when it is repeated.
 func (c Caller) Renew(b *pgx.Batch, renewed func(lifetime time.Duration)) {
 	b.Queue(`
 		update sessions set expires_at = now() + lifetime, updated_at = now()
 		where id = (select id from (`+c.find+`) s)
-		and lifetime > interval '1 day' and expires_at - lifetime + interval '1 day' <= now()
+		and expires_at - lifetime + interval '1 day' <= now()
 		returning lifetime`, c.args...).
 		Query(func(rows pgx.Rows) error {
 			var lifetime time.Duration

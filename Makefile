@@ -13,7 +13,10 @@ test: ## run every test on a real PostgreSQL, with the race detector
 	go test -race ./...
 
 bench: postgres ## compare with a bare handler that runs the same SQL; measure logins, the start and memory
-	go test -run=^$$ -bench=. -benchtime=1x -timeout=20m ./shim
+	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=20m ./shim
+
+bench-better-auth: postgres ## compare with the real Better Auth server, on the same machine and PostgreSQL; needs npm
+	go test -run=^$$ -bench=BetterAuth -benchtime=1x -timeout=20m ./shim
 
 verify-vercel: postgres ## build the functions with the real `vercel build`, run every artifact, try them all; needs npm
 	VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run=^TestVercel ./shim
@@ -49,4 +52,4 @@ verify-container: build ## build the image and hold it against its promises, wit
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: run build test bench verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: run build test bench verify-all verify-vercel verify-better-auth bench-better-auth vercel-routes lint fuzz verify-container postgres

@@ -38,7 +38,7 @@ func TestJourney(t *testing.T) {
 	if name := lookUp[string](t, `select full_name from users where email = $1`, email); name != "Ann" {
 		t.Errorf("full_name %q", name)
 	}
-	if h := lookUp[string](t, `select password_hash from users where email = $1`, email); !strings.HasPrefix(h, "$argon2id$v=19$m=19456,t=2,p=1$") {
+	if h := lookUp[string](t, `select password_hash from users where email = $1`, email); !strings.HasPrefix(h, "$argon2id$v=19$m=7168,t=5,p=1$") {
 		t.Errorf("password_hash %q is not OWASP's argon2id", h)
 	}
 

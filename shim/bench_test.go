@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -264,15 +263,7 @@ func BenchmarkStart(b *testing.B) {
 				time.Sleep(time.Millisecond) // leave the core to the process that is measured
 			}
 			times = append(times, float64(time.Since(start).Microseconds())/1000)
-			status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Process.Pid), "status"))
-			if err == nil {
-				for line := range strings.Lines(string(status)) {
-					if kb, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-						n, _ := strconv.ParseFloat(strings.Fields(kb)[0], 64)
-						sizes = append(sizes, n/1024)
-					}
-				}
-			}
+			sizes = append(sizes, resident(p))
 			_ = p.Process.Kill()
 			_ = p.Wait()
 		}

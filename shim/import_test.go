@@ -273,7 +273,7 @@ func TestImportSignIn(t *testing.T) {
 		if status := signIn("correct horse"); status != 200 {
 			t.Errorf("%s: %d", c.email, status)
 		}
-		same(t, "the upgraded hash", i.db, `select starts_with(password_hash, '$argon2id$v=19$m=19456,t=2,p=1$') from users where email = $1`, "true", c.email)
+		same(t, "the upgraded hash", i.db, `select starts_with(password_hash, '$argon2id$v=19$m=7168,t=5,p=1$') from users where email = $1`, "true", c.email)
 		p.login(t, c.email, "correct horse")
 	}
 	i.prints(t, "better-auth", "users: 0 imported, 2 already here, 0 skipped\nsessions: 0 imported, 1 already here, 0 skipped\nlinked accounts: 0 imported, 0 already here, 0 skipped\n")

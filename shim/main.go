@@ -35,7 +35,7 @@ func main() {
 	slog.SetDefault(web.Log)
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(400)         // the heap is a few MB: collecting it less often makes a request a sixth cheaper
-		debug.SetMemoryLimit(128 << 20) // but hashings leave 19 MiB each behind
+		debug.SetMemoryLimit(128 << 20) // but hashings leave 7 MiB each behind
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -19,11 +20,12 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
-// params are OWASP's for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane.
-var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+// params are one of the sets that OWASP holds to be equally strong (Password Storage Cheat Sheet): 7 MiB, five passes,
+// one lane. On a small machine it is quicker than 19 MiB and two, and leaves less behind.
+var params = &argon2id.Params{Memory: 7 * 1024, Iterations: 5, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 // nobody is a hash of params that no password has: checking an unknown email's password takes as long as a known one's.
-const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+const nobody = "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // places bounds the hashings at once, so that a burst of logins can neither exhaust memory nor starve everything else.
 var places = sync.OnceValues(func() (chan struct{}, error) {
@@ -34,6 +36,9 @@ var places = sync.OnceValues(func() (chan struct{}, error) {
 	return make(chan struct{}, cfg.MaxHashings), nil
 })
 
+// giveBack returns to the system what hashing has left behind, once nobody has hashed for a second.
+var giveBack = sync.OnceValue(func() *time.Timer { return time.AfterFunc(time.Hour, debug.FreeOSMemory) })
+
 // place waits for one of the places and returns what gives it back; it answers 503 when ctx ends first.
 func place(ctx context.Context) (release func(), err error) {
 	free, err := places()
@@ -42,7 +47,10 @@ func place(ctx context.Context) (release func(), err error) {
 	}
 	select {
 	case free <- struct{}{}:
-		return func() { <-free }, nil
+		return func() {
+			<-free
+			giveBack().Reset(time.Second)
+		}, nil
 	case <-ctx.Done():
 		return nil, problem.Unavailable("Too many people sign in right now, please try again in a moment", 5*time.Second)
 	}
@@ -100,7 +108,7 @@ func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err 
 	if err != nil {
 		return false, false, err
 	}
-	outdated = made.Memory < params.Memory || made.Iterations < params.Iterations
+	outdated = made.Memory*made.Iterations < params.Memory*params.Iterations
 	if !match && normal != password { // another program has hashed it as it was typed
 		outdated = true
 		if match, _, err = argon2id.CheckHash(password, hash); err != nil {

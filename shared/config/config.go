@@ -59,7 +59,7 @@ type Config struct {
 	AcquireTimeout time.Duration `envconfig:"DATABASE_ACQUIRE_TIMEOUT" default:"5s" desc:"how long a request waits for a connection, a waking Neon compute included, before it answers 503"`
 	RequestTimeout time.Duration `envconfig:"REQUEST_TIMEOUT" default:"10s" desc:"how long a request may take in all"`
 	DrainTimeout   time.Duration `envconfig:"SHUTDOWN_TIMEOUT" default:"10s" desc:"how long requests in flight may take to finish after SIGTERM"`
-	MaxHashings    int           `envconfig:"MAX_HASHINGS" desc:"password hashings at once, 19 MiB and one core each; all cores but one"`
+	MaxHashings    int           `envconfig:"MAX_HASHINGS" desc:"password hashings at once, 7 MiB and one core each; as many as there are cores"`
 
 	SpaceID    string `envconfig:"SPACE_ID" desc:"set by Hugging Face"`
 	SpaceHost  string `envconfig:"SPACE_HOST" desc:"set by Hugging Face"`
@@ -216,7 +216,7 @@ func (c *Config) setDefaults() {
 		}
 	}
 	if unset("MAX_HASHINGS") {
-		c.MaxHashings = max(1, runtime.NumCPU()-1)
+		c.MaxHashings = runtime.NumCPU()
 	}
 	if c.AuthURL == "" {
 		c.AuthURL = fmt.Sprintf("http://localhost:%d", c.Port)

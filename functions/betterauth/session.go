@@ -164,7 +164,7 @@ func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
 	}
 }
 
-// remembered tells whether r's session outlives the browser.
+// remembered is what rememberMe was at the sign-in of r's session: false where the cookie dont_remember is there.
 func (r *request) remembered() web.Optional[bool] {
 	var remember web.Optional[bool]
 	if c, err := r.Cookie(session.CookieName(r.cfg, "dont_remember")); err == nil {

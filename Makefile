@@ -39,6 +39,7 @@ fuzz: ## a minute for each fuzz target
 	go test -fuzz=FuzzClientAddress -fuzztime=60s ./shared/web
 	go test -fuzz=FuzzCleanEmail -fuzztime=60s ./shared/account
 	go test -fuzz=FuzzAuthenticate -fuzztime=60s ./shared/session
+	go test -fuzz=FuzzTarget -fuzztime=60s ./functions/betterauth
 	go test -fuzz=FuzzDecodeCursor -fuzztime=60s ./shared/task
 
 verify-all: build postgres ## build and try all five forms of deployment, and print one table; Linux, npm, Docker or podman

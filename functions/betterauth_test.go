@@ -240,7 +240,7 @@ func TestTargets(t *testing.T) {
 		"//evil.example": false, "/\\evil.example": false, "\\\\evil.example": false, "/%2F/evil.example": false, "/%5cevil.example": false, "/\t/evil.example": false, "/x//evil": true, "https://evil.example": false,
 		"https://api.example.com@evil.example": false, "https://api.example.com.evil.example": false, "https://evil.example/https://api.example.com": false, "https:/evil.example": false, "https:evil.example": false,
 		"javascript:alert(1)": false, "data:text/html,x": false, "tasks": false, "http://localhost:3001/": false, "https://localhost:3000/": false, "HTTPS://api.example.com/": true,
-		"https://api.example.com\\@evil.example": false, "https://todo-git-main-ann.vercel.app/x": false, "/x\r\nSet-Cookie: a=b": false, " /x": false, "https://api.example.com:443@evil.example/": false, "///evil.example": false, "/./\\evil.example": false,
+		"https://api.example.com\\@evil.example": false, "https://todo-git-main-ann.vercel.app/x": false, "/x\r\nSet-Cookie: a=b": false, " /x": false, "https://api.example.com:443@evil.example/": false, "///evil.example": false, "/./\\evil.example": false, "/#%0": false, "/x%": false,
 	} {
 		body, _ := json.Marshal(map[string]string{"email": "nobody-" + uuid.NewString() + "@example.com", "redirectTo": target})
 		want, code := 200, ""

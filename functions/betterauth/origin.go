@@ -77,14 +77,14 @@ const maxTarget = 2048 // bytes
 // Redirects and Forwards). Other fields pass.
 func allowTarget(cfg *config.Config, name, target string) error {
 	code, ok := targets[name]
-	if !ok || target == "" || safePath.MatchString(target) && len(target) <= maxTarget {
+	if !ok || target == "" {
 		return nil
 	}
 	u, err := url.Parse(target)
-	if err != nil || len(target) > maxTarget || strings.ContainsAny(target, "\\\t\r\n ") || !trusted(cfg, u.Scheme+"://"+u.Host) {
-		return failure(http.StatusForbidden, code[0], code[1])
+	if err == nil && len(target) <= maxTarget && (safePath.MatchString(target) || !strings.ContainsAny(target, "\\\t\r\n ") && trusted(cfg, u.Scheme+"://"+u.Host)) {
+		return nil
 	}
-	return nil
+	return failure(http.StatusForbidden, code[0], code[1])
 }
 
 // param returns a query parameter; a redirect target is checked.

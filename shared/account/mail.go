@@ -73,7 +73,7 @@ func ReadLink(cfg *config.Config, token string) (l Link, err error) {
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return l, ErrTokenExpired
-	case err != nil || l.Email == "" || l.UserID == "" || l.Issuer != "":
+	case err != nil || l.Email == "" || l.UserID == "":
 		return l, ErrInvalidToken
 	}
 	return l, nil

@@ -185,11 +185,7 @@ func fetchKeys(ctx context.Context, from string) (map[string]any, error) {
 		if err != nil {
 			continue // of a kind that we do not know
 		}
-		switch key.Key().(type) {
-		case []byte: // a shared secret is nothing to publish
-		default:
-			found[key.Marshal().KID] = key.Key()
-		}
+		found[key.Marshal().KID] = key.Key()
 	}
 	return found, nil
 }

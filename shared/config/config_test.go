@@ -91,6 +91,31 @@ func TestEveryWrongVariableIsNamed(t *testing.T) {
 	}
 }
 
+func TestCrossSite(t *testing.T) {
+	for _, c := range []struct {
+		backend, frontend, more string
+		cross                   bool
+	}{
+		{"https://api.example.com", "https://app.example.com", "", false},
+		{"https://example.com", "https://example.com", "", false},
+		{"https://api.example.co.uk", "https://other.co.uk", "", true},
+		{"https://ann-todo.hf.space", "https://todo.vercel.app", "", true},
+		{"https://ann.vercel.app", "https://bob.vercel.app", "", true}, // neighbours
+		{"https://api.example.com", "http://app.example.com", "", true},
+		{"https://api.example.com", "https://app.example.com", "https://other.example", true},
+		{"http://localhost:7860", "http://localhost:3000", "", false},
+		{"http://127.0.0.1:7860", "http://127.0.1.1:3000", "", true},
+	} {
+		cfg, err := load(t, with(map[string]string{"BETTER_AUTH_URL": c.backend, "FRONTEND_URL": c.frontend, "ALLOWED_ORIGINS": c.more}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cfg.CrossSite() != c.cross {
+			t.Errorf("%s for %s %s: %v", c.backend, c.frontend, c.more, cfg.CrossSite())
+		}
+	}
+}
+
 func TestOneRuleAtATime(t *testing.T) {
 	for name, c := range map[string]struct{ variable, value string }{
 		"no database":              {"DATABASE_URL", ""},
@@ -106,6 +131,12 @@ func TestOneRuleAtATime(t *testing.T) {
 		"a proxy that is no CIDR":  {"TRUSTED_PROXIES", "10.0.0.0/33"},
 		"no time to acquire":       {"DATABASE_ACQUIRE_TIMEOUT", "0s"},
 		"a relative backend's URL": {"BETTER_AUTH_URL", "/api"},
+		"a short old secret":       {"BETTER_AUTH_OLD_SECRETS", secret + ",hunter2"},
+		"keys over HTTP":           {"BETTER_AUTH_JWKS_URL", "http://app.example.com/api/auth/jwks"},
+		"keys from a file":         {"BETTER_AUTH_JWKS_URL", "file:///etc/passwd"},
+		"keys from nowhere":        {"BETTER_AUTH_JWKS_URL", "https:///jwks"},
+		"GitHub without a secret":  {"GITHUB_CLIENT_ID", "client"},
+		"Google without an id":     {"GOOGLE_CLIENT_ID", "client"},
 		"mail over HTTP":           {"SMTP_URL", "https://ann:hunter2@mail.example.com"},
 		"mail to nowhere":          {"SMTP_URL", "smtp://ann:hunter2@"},
 		"mail to a port of none":   {"SMTP_URL", "smtp://ann:hunter2@mail.example.com:0"},

@@ -266,6 +266,10 @@ func TestChangeEmail(t *testing.T) {
 	if now() != first {
 		t.Error("changed before the link was opened")
 	}
+	elsewhere := request{method: "GET", path: strings.Replace(there.RequestURI(), "callbackURL=", "x=", 1), token: newUser(t).Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+	if wantCode(t, "in another's browser", elsewhere, 401, "INVALID_USER"); now() != first {
+		t.Error("changed in another's browser")
+	}
 	if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
 		t.Errorf("leads to %s, the address is %s", to, now())
 	}
@@ -293,6 +297,7 @@ func TestChangeEmail(t *testing.T) {
 func TestDeletionByMail(t *testing.T) {
 	u, other := newUser(t), newUser(t)
 	exec(t, `update sessions set created_at = now() - interval '2 days' where user_id = $1`, u.ID)
+	wantCode(t, "nowhere to go", post(t, "/api/auth/delete-user", `{}`, "Authorization", "Bearer "+u.Token), 400, "SESSION_EXPIRED")
 	a := post(t, "/api/auth/delete-user", `{"callbackURL":"http://localhost:3000/bye"}`, "Authorization", "Bearer "+u.Token).want(t, 200)
 	if !strings.Contains(string(a.Body), "Verification email sent") {
 		t.Errorf("%s", a.Body)

@@ -26,6 +26,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/openapi"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
@@ -142,7 +143,7 @@ func (u *user) signIn(t *testing.T) {
 	u.SessionID = uuid.Must(uuid.NewV7())
 	expires := time.Now().Add(time.Hour)
 	u.Secret = session.NewToken()
-	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`, u.SessionID, session.Hash(u.Secret), u.ID, expires)
+	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`, u.SessionID, account.HashToken(u.Secret), u.ID, expires)
 	u.Token = token(t, u.ID, u.SessionID, expires)
 }
 

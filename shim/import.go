@@ -381,11 +381,11 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 			  from users where id = $2 and (updated_at = $4::timestamptz(3) or updated_at <= $3)
 			  on conflict (token_hash) do nothing returning 1)
 			select exists (select from new), exists (select from sessions where token_hash = $1)`,
-			[]any{session.Hash(s.Token), user, s.Created, s.UserUpdated, id, lifetime, address, s.Agent, s.Updated, s.Expires}},
+			[]any{account.HashToken(s.Token), user, s.Created, s.UserUpdated, id, lifetime, address, s.Agent, s.Updated, s.Expires}},
 			statement{`
 			select ($5 or exists (select from users where id = $2 and (updated_at = $4::timestamptz(3) or updated_at <= $3)))
 			  and not exists (select from sessions where token_hash = $1), exists (select from sessions where token_hash = $1)`,
-				[]any{session.Hash(s.Token), user, s.Created, s.UserUpdated, im.ids[user]}},
+				[]any{account.HashToken(s.Token), user, s.Created, s.UserUpdated, im.ids[user]}},
 			im.sessions.add)
 	}
 	return im.write(ctx, b)

@@ -196,7 +196,7 @@ func TestImportBetterAuth(t *testing.T) {
 				from sessions s join users u on u.id = s.user_id where u.id = $2 order by lifetime`,
 				"ann@example.com 24 - - true\nann@example.com 168 203.0.113.7 "+strings.Repeat("ü", 512)+" true", since, here(1))
 			same(t, "Bob's session", i.db, `select extract(epoch from lifetime)::integer / 3600, host(ip_address), user_agent is null, expires_at = $1, id::text like '________-____-7%' from sessions where token_hash = $2 and user_id = $3`,
-				"168 2001:db8:: true true true", since.Add(session.Day), session.Hash("tokenOfBobWithoutAnAgent"), here(2))
+				"168 2001:db8:: true true true", since.Add(session.Day), account.HashToken("tokenOfBobWithoutAnAgent"), here(2))
 			same(t, "linked accounts", i.db, `select user_id = $1, user_id = $2, provider_id, account_id, array_to_string(scopes, '|') from accounts order by account_id`,
 				"false true google 1104 openid|https://www.googleapis.com/auth/userinfo.email\ntrue false github 583231 read:user|user:email", here(1), here(2))
 

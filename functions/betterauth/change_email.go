@@ -24,7 +24,7 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	email, wrong := cleanEmailField("newEmail", in.NewEmail.Value)
+	email, wrong := cleanEmail("newEmail", in.NewEmail.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}

@@ -87,7 +87,7 @@ func deleteWithToken(r *request, one call, token string) error {
 	b.Queue(`
 		with used as (
 		  delete from one_time_tokens where token_hash = $1 and purpose = 'delete-account' and user_id = app_user() and expires_at > now() returning user_id)
-		delete from users where id = (select user_id from used)`, session.Hash(token)).
+		delete from users where id = (select user_id from used)`, account.HashToken(token)).
 		Exec(func(tag pgconn.CommandTag) error {
 			if tag.RowsAffected() == 0 {
 				return failure(http.StatusNotFound, "INVALID_TOKEN", "Invalid token")

@@ -3,7 +3,6 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -20,8 +19,8 @@ func deleteUserCallback(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	token := r.URL.Query().Get("token")
-	if !r.URL.Query().Has("token") {
-		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
+	if err := r.need("token"); err != nil {
+		return err
 	}
 	one, err := signedIn(w, r)
 	if err == nil {

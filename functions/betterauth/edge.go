@@ -173,18 +173,19 @@ func decode(w http.ResponseWriter, r *http.Request, into any, rule bodyRule) (wr
 	case r.Header.Get("Content-Type") == "" || r.ContentLength == 0:
 		return nil, false, nil
 	case rule == ofLogin && mediaType == "application/x-www-form-urlencoded":
-		r.Body = http.MaxBytesReader(w, r.Body, web.MaxBody)
-		if err := r.ParseForm(); err != nil {
-			if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-				return nil, true, failure(http.StatusRequestEntityTooLarge, "PAYLOAD_TOO_LARGE", fmt.Sprintf("The body must be at most %d bytes", web.MaxBody))
-			}
+		body, err := web.ReadBody(w, r)
+		if err != nil {
+			return nil, true, err
+		}
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
 			return nil, true, problem.New(http.StatusBadRequest, "The body is not a form")
 		}
 		fields := map[string]string{}
-		for name := range r.PostForm {
-			fields[name] = r.PostForm.Get(name)
+		for name := range form {
+			fields[name] = form.Get(name)
 		}
-		body, err := json.Marshal(fields)
+		body, err = json.Marshal(fields)
 		if err != nil {
 			return nil, true, err
 		}

@@ -9,9 +9,7 @@ import (
 )
 
 // cleanEmail is account.CleanEmail for Better Auth, which does not trim.
-func cleanEmail(address string) (string, []problem.Field) { return cleanEmailField("email", address) }
-
-func cleanEmailField(field, address string) (string, []problem.Field) {
+func cleanEmail(field, address string) (string, []problem.Field) {
 	clean, rule := account.CleanEmail(address)
 	if rule != "" || strings.TrimSpace(address) != address {
 		return "", []problem.Field{{Field: field, Detail: "Invalid email address"}}

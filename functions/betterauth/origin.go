@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -91,4 +92,12 @@ func allowTarget(cfg *config.Config, name, target string) error {
 func (r *request) param(name string) (string, error) {
 	value := r.URL.Query().Get(name)
 	return value, allowTarget(r.cfg, name, value)
+}
+
+// need answers 400 where a query parameter is missing; it may be empty.
+func (r *request) need(name string) error {
+	if r.URL.Query().Has(name) {
+		return nil
+	}
+	return validation("query", []problem.Field{{Field: name, Detail: "Invalid input: expected string, received undefined"}})
 }

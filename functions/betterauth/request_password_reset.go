@@ -22,7 +22,7 @@ func requestPasswordReset(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail(in.Email.Value)
+	email, wrong := cleanEmail("email", in.Email.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}

@@ -6,9 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
-	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 // ResetPasswordLink answers GET /api/auth/reset-password/{token}, the link of the mail, with 302 to callbackURL, which
@@ -22,8 +21,8 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if !r.URL.Query().Has("callbackURL") {
-		return validation("query", []problem.Field{{Field: "callbackURL", Detail: "Invalid input: expected string, received undefined"}})
+	if err := r.need("callbackURL"); err != nil {
+		return err
 	}
 	base, err := url.Parse(r.cfg.AuthURL)
 	if err != nil {
@@ -38,7 +37,7 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	}
 	var good bool
 	b := r.limited()
-	b.Queue(`select exists (select from one_time_tokens where token_hash = $1 and purpose = 'reset-password' and expires_at > now())`, session.Hash(r.PathValue("token"))).
+	b.Queue(`select exists (select from one_time_tokens where token_hash = $1 and purpose = 'reset-password' and expires_at > now())`, account.HashToken(r.PathValue("token"))).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
 	if err := database.Run(r.Context(), b, true); err != nil {
 		return err

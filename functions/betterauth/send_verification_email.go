@@ -26,24 +26,22 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, needed); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail(in.Email.Value)
+	email, wrong := cleanEmail("email", in.Email.Value)
 	if wrong != nil {
 		return validation("body", wrong)
 	}
 	if !account.CanMail(r.cfg) {
 		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
-	first := r.limited()
 	var known account.User
 	c, ok := r.caller()
 	if ok {
 		b := &pgx.Batch{}
 		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
-		err := c.DoLimited(r.Context(), first, b)
+		err := c.DoLimited(r.Context(), r.limited(), b)
 		if ok = !session.IsUnauthorized(err); ok && err != nil {
 			return err
 		}
-		first = &pgx.Batch{} // counted
 	}
 	switch {
 	case ok && known.Email != email:
@@ -51,14 +49,15 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	case ok && known.EmailVerified:
 		return invalid("EMAIL_ALREADY_VERIFIED", "Email is already verified")
 	case !ok:
-		first.Queue(`select `+account.Columns+` from users where lower(email) = $1 and not email_verified`, email).
+		b := r.limited()
+		b.Queue(`select `+account.Columns+` from users where lower(email) = $1 and not email_verified`, email).
 			QueryRow(func(row pgx.Row) error {
 				if err := known.Scan(row); !errors.Is(err, pgx.ErrNoRows) {
 					return err
 				}
 				return nil
 			})
-		if err := database.Run(r.Context(), first, false); err != nil {
+		if err := database.Run(r.Context(), b, false); err != nil {
 			return err
 		}
 	}

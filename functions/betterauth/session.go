@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -89,17 +88,16 @@ type call struct {
 
 // Do runs b as the caller, in one round trip with the limit, the renewal and the check of the session.
 func (c call) Do(ctx context.Context, b *pgx.Batch) error {
-	err := c.DoLimited(ctx, c.first, b)
-	if session.IsUnauthorized(err) {
-		c.gone()
-	}
-	return err
+	return c.ended(c.DoLimited(ctx, c.first, b))
 }
 
 // DoWith is Do for statements that need the login role's rights; they follow the check, and find app_user() null where
 // the session has ended.
 func (c call) DoWith(ctx context.Context, b *pgx.Batch) error {
-	err := c.DoAs(ctx, c.first, b)
+	return c.ended(c.DoAs(ctx, c.first, b))
+}
+
+func (c call) ended(err error) error {
 	if session.IsUnauthorized(err) {
 		c.gone()
 	}
@@ -134,7 +132,7 @@ func setSession(w http.ResponseWriter, r *request, token string, lifetime time.D
 	setCookie(w, r, token, lifetime)
 	remember := session.CookieName(r.cfg, "dont_remember")
 	if lifetime <= session.Day {
-		setAny(w, r, session.Cookie(r.cfg, "dont_remember", url.QueryEscape(session.Sign(r.cfg, "true")), 0))
+		setAny(w, r, session.SignedCookie(r.cfg, "dont_remember", "true", 0))
 	} else if _, err := r.Cookie(remember); err == nil {
 		setAny(w, r, session.Cookie(r.cfg, "dont_remember", "", -1))
 	}
@@ -145,7 +143,7 @@ func setCookie(w http.ResponseWriter, r *request, token string, lifetime time.Du
 	if lifetime <= session.Day {
 		maxAge = 0
 	}
-	setAny(w, r, session.Cookie(r.cfg, "session_token", url.QueryEscape(session.Sign(r.cfg, token)), maxAge))
+	setAny(w, r, session.SignedCookie(r.cfg, "session_token", token, maxAge))
 	expose(w, "Set-Auth-Token", session.Sign(r.cfg, token))
 }
 
@@ -166,11 +164,8 @@ func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
 
 // remembered is what rememberMe was at the sign-in of r's session: false where the cookie dont_remember is there.
 func (r *request) remembered() web.Optional[bool] {
-	var remember web.Optional[bool]
-	if c, err := r.Cookie(session.CookieName(r.cfg, "dont_remember")); err == nil {
-		_, remember.Set = session.Verify(r.cfg, c.Value)
-	}
-	return remember
+	_, set := session.ReadCookie(r.cfg, r.Request, "dont_remember")
+	return web.Optional[bool]{Set: set}
 }
 
 // lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.

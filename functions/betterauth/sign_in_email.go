@@ -25,7 +25,7 @@ func signInEmail(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, ofLogin); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail(in.Email.Value)
+	email, wrong := cleanEmail("email", in.Email.Value)
 	if wrong != nil {
 		return invalid("INVALID_EMAIL", "Invalid email")
 	}

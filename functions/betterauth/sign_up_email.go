@@ -31,7 +31,7 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, ofLogin); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail(in.Email.Value)
+	email, wrong := cleanEmail("email", in.Email.Value)
 	if in.Password.Value == "" {
 		wrong = append(wrong, problem.Field{Field: "password", Detail: "Too small: expected string to have >=1 characters"})
 	}

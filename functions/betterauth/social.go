@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/oauth2"
 
+	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/session"
@@ -208,7 +209,7 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 	b.Queue(`
 		insert into oauth_flows (state_hash, target, error_target, new_user_target, link_to, session_id, expires_at)
 		values ($1, $2, $3, $4, app_user(), app_session(), now() + $5::interval)`,
-		session.Hash(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
+		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
 	b.Queue(`delete from oauth_flows where state_hash in (select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked)`)
 	if err := run(b); err != nil {
 		return err
@@ -243,19 +244,17 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 // end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine tells.
 func end(r *request) (f flow, mine bool, err error) {
 	state := r.URL.Query().Get("state")
-	if cookie, err := r.Cookie(session.CookieName(r.cfg, "state")); err == nil {
-		value, ok := session.Verify(r.cfg, cookie.Value)
-		mine = ok && hmac.Equal([]byte(value), []byte(state))
-	}
+	value, ok := session.ReadCookie(r.cfg, r.Request, "state")
+	mine = ok && hmac.Equal([]byte(value), []byte(state))
 	const one = ` where state_hash = $1 and expires_at > now()`
 	const columns = `target, error_target, new_user_target, link_to, session_id`
 	b := r.limited()
 	if mine {
-		b.Queue(`delete from oauth_flows`+one+` returning `+columns, session.Hash(state))
+		b.Queue(`delete from oauth_flows`+one+` returning `+columns, account.HashToken(state))
 	} else {
-		b.Queue(`select `+columns+` from oauth_flows`+one, session.Hash(state))
+		b.Queue(`select `+columns+` from oauth_flows`+one, account.HashToken(state))
 	}
-	b.QueuedQueries[len(b.QueuedQueries)-1].QueryRow(func(row pgx.Row) error {
+	b.QueuedQueries[b.Len()-1].QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session)
 		if errors.Is(err, pgx.ErrNoRows) {
 			mine, err = false, nil

@@ -25,8 +25,8 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if !r.URL.Query().Has("token") {
-		return validation("query", []problem.Field{{Field: "token", Detail: "Invalid input: expected string, received undefined"}})
+	if err := r.need("token"); err != nil {
+		return err
 	}
 	link, err := account.ReadLink(r.cfg, r.URL.Query().Get("token"))
 	var known account.User
@@ -37,28 +37,27 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 	if err == nil {
 		known, err = account.OpenLink(r.Context(), link, r.limited())
 	}
-	code := ""
+	var refused *problem.Problem
 	switch {
 	case errors.Is(err, account.ErrTokenExpired):
-		code, err = "TOKEN_EXPIRED", failure(http.StatusUnauthorized, "TOKEN_EXPIRED", "Token expired")
+		refused = failure(http.StatusUnauthorized, "TOKEN_EXPIRED", "Token expired")
 	case errors.Is(err, account.ErrNoUser):
-		code, err = "USER_NOT_FOUND", failure(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")
+		refused = failure(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")
 	case errors.Is(err, account.ErrInvalidToken):
-		code, err = "INVALID_TOKEN", failure(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")
+		refused = failure(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")
 	case errors.Is(err, errAnotherUser):
-		code, err = "INVALID_USER", failure(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
+		refused = failure(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
 	case err != nil:
 		return err
 	}
-	if code == "" {
-		renew()
-	}
 	switch {
-	case code != "" && target != "":
-		return redirect(w, target, "error", code)
-	case code != "":
-		return err
-	case target != "":
+	case refused != nil && target != "":
+		return redirect(w, target, "error", refused.Code)
+	case refused != nil:
+		return refused
+	}
+	renew()
+	if target != "" {
 		return redirect(w, target)
 	}
 	answer := struct {

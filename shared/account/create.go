@@ -25,17 +25,17 @@ type New struct {
 }
 
 // Create makes an account in two round trips, since hashing is dear: is the address free, and the account. The
-// statements of first come before everything, those that then queues after the account is there, or is not.
+// statements of first, which is added to, come before everything, those that then queues after the account is there, or
+// is not.
 func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUID, b *pgx.Batch)) (user User, err error) {
-	b := &pgx.Batch{}
-	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
-	b.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
+	reads := first.Len() == 0
+	first.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
 			return errors.Join(err, ErrTaken)
 		}
 		return nil
 	})
-	if err := database.Run(ctx, b, len(first.QueuedQueries) == 0); err != nil {
+	if err := database.Run(ctx, first, reads); err != nil {
 		return user, err
 	}
 	hash, err := Hash(ctx, in.Password)
@@ -46,7 +46,7 @@ func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUI
 	if err != nil {
 		return user, err
 	}
-	b = &pgx.Batch{}
+	b := &pgx.Batch{}
 	b.Queue(`
 		insert into users (id, email, password_hash, full_name, avatar_url) values ($1, $2, $3, $4, $5)
 		on conflict (lower(email)) do nothing

@@ -63,13 +63,8 @@ func (l Link) sign(cfg *config.Config) (string, error) {
 // ReadLink reads the token of a link; it fails with ErrInvalidToken or ErrTokenExpired. A session's JWT, signed with the
 // same secret, names no address and is none; a link names no issuer, so it is no session's.
 func ReadLink(cfg *config.Config, token string) (l Link, err error) {
-	_, err = jwt.ParseWithClaims(token, &l, func(*jwt.Token) (any, error) {
-		var keys jwt.VerificationKeySet
-		for _, secret := range cfg.Secrets() {
-			keys.Keys = append(keys.Keys, []byte(secret))
-		}
-		return keys, nil
-	}, jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
+	_, err = jwt.ParseWithClaims(token, &l, func(*jwt.Token) (any, error) { return SecretKeys(cfg), nil },
+		jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return l, ErrTokenExpired
@@ -77,6 +72,14 @@ func ReadLink(cfg *config.Config, token string) (l Link, err error) {
 		return l, ErrInvalidToken
 	}
 	return l, nil
+}
+
+// SecretKeys are what verifies a JWT (HS256) of ours: the secret, and the earlier ones.
+func SecretKeys(cfg *config.Config) (keys jwt.VerificationKeySet) {
+	for _, secret := range cfg.Secrets() {
+		keys.Keys = append(keys.Keys, []byte(secret))
+	}
+	return keys
 }
 
 // MailVerification mails a link that proves the user's address, where mail can be sent.
@@ -139,26 +142,24 @@ func MailEmailChange(ctx context.Context, cfg *config.Config, u User, changes in
 }
 
 // OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip. The statements of first, a
-// limit, come before. It fails with ErrInvalidToken, or with ErrNoUser when the user is gone.
+// limit, come before; it is added to, here as in what follows. It fails with ErrInvalidToken, or with ErrNoUser when the user is gone.
 func OpenLink(ctx context.Context, l Link, first *pgx.Batch) (u User, err error) {
 	id := ForeignID(l.UserID) // it may be a link that another server has mailed, before its users moved here
-	b := &pgx.Batch{}
-	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
 	found := false
-	b.Queue(`select exists (select from users where id = $1 or lower(email) = $2)`, id, l.Email).QueryRow(func(row pgx.Row) error { return row.Scan(&found) })
+	first.Queue(`select exists (select from users where id = $1 or lower(email) = $2)`, id, l.Email).QueryRow(func(row pgx.Row) error { return row.Scan(&found) })
 	if l.UpdateTo == "" {
-		b.Queue(`
+		first.Queue(`
 			update users set email_verified = true, updated_at = case when email_verified then updated_at else now() end
 			where id = $1 and email = $2 returning `+Columns, id, l.Email)
 	} else {
-		b.Queue(`
+		first.Queue(`
 			with changed as (
 			  update users set email = $3, email_changes = email_changes + 1, updated_at = now()
 			  where id = $1 and email = $2 and email_changes = $4 returning `+Columns+`),
 			dead as (delete from one_time_tokens where user_id = (select id from changed))
 			select `+Columns+` from changed`, id, l.Email, l.UpdateTo, l.Changes)
 	}
-	b.QueuedQueries[len(b.QueuedQueries)-1].QueryRow(func(row pgx.Row) error {
+	first.QueuedQueries[first.Len()-1].QueryRow(func(row pgx.Row) error {
 		err := u.Scan(row)
 		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" { // the address has got an account meanwhile
 			return ErrInvalidToken
@@ -171,7 +172,7 @@ func OpenLink(ctx context.Context, l Link, first *pgx.Batch) (u User, err error)
 		}
 		return ErrInvalidToken
 	})
-	return u, database.Run(ctx, b, false)
+	return u, database.Run(ctx, first, false)
 }
 
 // MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
@@ -182,11 +183,9 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 	}
 	token := newToken()
 	known := false
-	b := &pgx.Batch{}
-	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
-	b.Queue(`
+	first.Queue(`
 		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
-		select $1, 'reset-password', id, now() + $2::interval from users where lower(email) = $3 returning true`, hashToken(token), linkLife, email).
+		select $1, 'reset-password', id, now() + $2::interval from users where lower(email) = $3 returning true`, HashToken(token), linkLife, email).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
 				return err
@@ -194,12 +193,12 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 			return nil
 		})
 	// A user has five of them at most, the newest, and the old ones of all go a few at a time.
-	b.Queue(`
+	first.Queue(`
 		delete from one_time_tokens where token_hash in (
 		  select t.token_hash from one_time_tokens t join users u on u.id = t.user_id
 		  where lower(u.email) = $1 and t.purpose = 'reset-password' order by t.expires_at desc offset 5)`, email)
-	b.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
-	if err := database.Run(ctx, b, false); err != nil {
+	first.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
+	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}
 	if !known {
@@ -216,17 +215,15 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 // else: what they have linked to it is gone too. It fails with ErrInvalidToken.
 func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error {
 	const good = `token_hash = $1 and purpose = 'reset-password' and expires_at > now()`
-	b := &pgx.Batch{}
-	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
-	b.Queue(`select from one_time_tokens where `+good, hashToken(token)).QueryRow(redeemed) // before the hashing, which is dear
-	if err := database.Run(ctx, b, false); err != nil {
+	first.Queue(`select 1 from one_time_tokens where `+good, HashToken(token)).QueryRow(redeemed) // before the hashing, which is dear
+	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}
 	hash, err := Hash(ctx, password)
 	if err != nil {
 		return err
 	}
-	b = &pgx.Batch{}
+	b := &pgx.Batch{}
 	b.Queue(`
 		with used as (delete from one_time_tokens where `+good+` returning user_id),
 		owner as (select u.id, u.email_verified from users u join used on used.user_id = u.id),
@@ -234,18 +231,12 @@ func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error
 		ended as (delete from sessions s using used where s.user_id = used.user_id),
 		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.email_verified)
 		update users u set password_hash = $2, email_verified = true, updated_at = now() from owner where u.id = owner.id
-		returning u.id`, hashToken(token), hash).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
-			return ErrInvalidToken
-		} else {
-			return err
-		}
-	})
+		returning 1`, HashToken(token), hash).QueryRow(redeemed)
 	return database.Run(ctx, b, false)
 }
 
 func redeemed(row pgx.Row) error {
-	if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {
+	if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
 		return ErrInvalidToken
 	} else {
 		return err
@@ -262,7 +253,7 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback stri
 	b.Queue(`delete from one_time_tokens where user_id = $1 and purpose = 'delete-account'`, u.ID)
 	b.Queue(`
 		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
-		select $1, 'delete-account', id, now() + $2::interval from users where id = $3`, hashToken(token), deletionLife, u.ID)
+		select $1, 'delete-account', id, now() + $2::interval from users where id = $3`, HashToken(token), deletionLife, u.ID)
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
 	}
@@ -274,7 +265,8 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback stri
 // newToken makes 26 characters of a-z2-7 from 130 random bits; only the mail has them, the database has their hash.
 func newToken() string { return strings.ToLower(rand.Text()) }
 
-func hashToken(token string) []byte {
+// HashToken is the form in which the database keeps a token, a session's or a mail's: its SHA-256.
+func HashToken(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
 }

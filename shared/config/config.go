@@ -274,8 +274,7 @@ func ParseSMTP(s string) (SMTP, error) {
 
 // Loopback tells whether the server is on this machine, so that nobody in between can read along.
 func (s SMTP) Loopback() bool {
-	address, err := netip.ParseAddr(s.Host)
-	return s.Host == "localhost" || err == nil && address.IsLoopback()
+	return isLoopback(s.Host)
 }
 
 // isOrigin tells whether s is exactly what a browser sends as Origin (RFC 6454): scheme, host, port if not the default.

@@ -7,7 +7,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// Verification asks the owner of the address to to confirm it. The link is valid for an hour.
+// Verification asks the owner of the address to confirm it. The link is valid for an hour.
 func Verification(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, words{
 		Subject: "Confirm your email address",

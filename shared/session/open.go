@@ -59,7 +59,7 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 		insert into sessions (id, token_hash, user_id, lifetime, ip_address, user_agent, expires_at)
 		select $1, $2, owner.id, $3::interval, $4, left($5, 512), now() + $3::interval from (`+owner+`) owner
 		returning expires_at`,
-		append([]any{s.ID, Hash(s.Token), s.Lifetime, s.address, s.agent}, args...)...).
+		append([]any{s.ID, account.HashToken(s.Token), s.Lifetime, s.address, s.agent}, args...)...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&s.ExpiresAt) })
 	b.Queue(`
 		delete from sessions where id in (
@@ -71,12 +71,11 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 var ErrWrongCredentials = errors.New("wrong email or password")
 
 // SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
-// first, a limit, come before anything else; an unknown address takes as long as a known one.
+// first, a limit, come before anything else, and it is added to; an unknown address takes as long as a known one.
 func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user account.User, err error) {
 	var hash string
-	b := &pgx.Batch{}
-	b.QueuedQueries = append(b.QueuedQueries, first.QueuedQueries...)
-	b.Queue(`select `+account.Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
+	reads := first.Len() == 0
+	first.Queue(`select `+account.Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(append(user.Fields(), &hash)...)
 			if errors.Is(err, pgx.ErrNoRows) {
@@ -84,7 +83,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 			}
 			return err
 		})
-	if err := database.Run(ctx, b, len(first.QueuedQueries) == 0); err != nil {
+	if err := database.Run(ctx, first, reads); err != nil {
 		return user, err
 	}
 	ok, outdated, err := account.Verify(ctx, hash, password)
@@ -94,16 +93,14 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	if !ok {
 		return user, ErrWrongCredentials
 	}
-	upgraded := hash
-	if outdated {
-		if upgraded, err = account.Hash(ctx, password); err != nil {
-			return user, err
-		}
-	}
-	b = &pgx.Batch{}
+	b := &pgx.Batch{}
 	// The hash is compared again: a password that was changed meanwhile opens no session.
 	s.Open(b, `select id from users where id = $6 and password_hash = $7`, user.ID, hash)
 	if outdated {
+		upgraded, err := account.Hash(ctx, password)
+		if err != nil {
+			return user, err
+		}
 		b.Queue(`update users set password_hash = $3 where id = $1 and password_hash = $2`, user.ID, hash, upgraded)
 	}
 	if err := database.Run(ctx, b, false); errors.Is(err, pgx.ErrNoRows) {

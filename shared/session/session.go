@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -99,25 +100,21 @@ func FromBearer(cfg *config.Config, r *http.Request) (Caller, bool) {
 			return caller, true
 		}
 	}
-	token, ok := readToken(cfg, value)
-	if !ok && !strings.Contains(value, ".") && len(value) >= minToken && len(value) <= maxToken {
+	token, ok := Verify(cfg, value)
+	if !ok && len(value) >= minToken {
 		token, ok = value, true
 	}
-	return fromToken(r, token), ok
+	return fromToken(r, token), ok && isToken(token)
 }
 
 // FromCookie reads the session cookie: a session's token with its signature, percent-encoded or not.
 func FromCookie(cfg *config.Config, r *http.Request) (Caller, bool) {
-	cookie, err := r.Cookie(CookieName(cfg, "session_token"))
-	if err != nil {
-		return Caller{}, false
-	}
-	token, ok := readToken(cfg, cookie.Value)
-	return fromToken(r, token), ok
+	token, ok := ReadCookie(cfg, r, "session_token")
+	return fromToken(r, token), ok && isToken(token)
 }
 
 func fromToken(r *http.Request, token string) Caller {
-	return Caller{Token: token, find: byToken, args: []any{Hash(token)}, reads: reads(r)}
+	return Caller{Token: token, find: byToken, args: []any{account.HashToken(token)}, reads: reads(r)}
 }
 
 // bearer returns the token of an Authorization header of the scheme Bearer.
@@ -129,17 +126,9 @@ func bearer(r *http.Request) (string, bool) {
 
 func fromJWT(cfg *config.Config, r *http.Request, token string) (Caller, bool) {
 	c := new(claims)
-	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return hmacKeys(cfg), nil },
+	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return account.SecretKeys(cfg), nil },
 		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
 	return Caller{find: byID, args: []any{c.SessionID, c.Subject}, reads: reads(r)}, err == nil
-}
-
-func hmacKeys(cfg *config.Config) jwt.VerificationKeySet {
-	var keys jwt.VerificationKeySet
-	for _, secret := range cfg.Secrets() {
-		keys.Keys = append(keys.Keys, []byte(secret))
-	}
-	return keys
 }
 
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

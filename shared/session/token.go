@@ -35,12 +35,6 @@ func NewToken() string {
 	return string(token)
 }
 
-// Hash is the form in which the database keeps a token: its SHA-256.
-func Hash(token string) []byte {
-	sum := sha256.Sum256([]byte(token))
-	return sum[:]
-}
-
 // Sign returns value.signature, the form in which Better Auth's cookies and set-auth-token carry a value: the signature
 // is the base64 of the HMAC-SHA256 of the value under the secret.
 func Sign(cfg *config.Config, value string) string {
@@ -72,11 +66,8 @@ func Verify(cfg *config.Config, signed string) (value string, ok bool) {
 	return signed[:dot], ok
 }
 
-// readToken is Verify for a session's token, which holds no dot.
-func readToken(cfg *config.Config, signed string) (token string, ok bool) {
-	token, ok = Verify(cfg, signed)
-	return token, ok && len(token) <= maxToken && !strings.Contains(token, ".")
-}
+// isToken tells whether a word that was signed may be a session's token, which holds no dot.
+func isToken(word string) bool { return len(word) <= maxToken && !strings.Contains(word, ".") }
 
 // CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
 // browsers reach the backend over HTTPS.
@@ -89,7 +80,21 @@ func CookieName(cfg *config.Config, name string) string {
 
 // SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser closes.
 func SetCookie(w http.ResponseWriter, cfg *config.Config, token string, lifetime time.Duration) {
-	http.SetCookie(w, Cookie(cfg, "session_token", url.QueryEscape(Sign(cfg, token)), int(lifetime/time.Second)))
+	http.SetCookie(w, SignedCookie(cfg, "session_token", token, int(lifetime/time.Second)))
+}
+
+// SignedCookie is Cookie with a signed value, which ReadCookie reads.
+func SignedCookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
+	return Cookie(cfg, name, url.QueryEscape(Sign(cfg, value)), maxAge)
+}
+
+// ReadCookie returns the value of a signed cookie of r's; ok is false where it is missing or forged.
+func ReadCookie(cfg *config.Config, r *http.Request, name string) (value string, ok bool) {
+	cookie, err := r.Cookie(CookieName(cfg, name))
+	if err != nil {
+		return "", false
+	}
+	return Verify(cfg, cookie.Value)
 }
 
 // ClearCookies takes back the session cookie and those that Better Auth has beside it.

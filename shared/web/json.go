@@ -105,12 +105,9 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 	if err != nil || mediaType != "application/json" {
 		return nil, nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	body, err := ReadBody(w, r)
 	if err != nil {
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return nil, nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
-		}
-		return nil, nil, badJSON("could not be read to its end")
+		return nil, nil, err
 	}
 	if !utf8.Valid(body) {
 		return nil, nil, badJSON("is not valid UTF-8")
@@ -144,6 +141,17 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 		}
 	}
 	return wrong, unknown, nil
+}
+
+// ReadBody returns r's body; it answers 413 for one of more than MaxBody bytes, and 400 for one that breaks off.
+func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+	} else if err != nil {
+		return nil, badJSON("could not be read to its end")
+	}
+	return body, nil
 }
 
 func typeRule(name, kind string) string {

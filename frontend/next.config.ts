@@ -1,0 +1,25 @@
+import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
+
+// Two ways to reach the backend: the browser calls NEXT_PUBLIC_API_URL across origins, or, with BACKEND_URL, this site's
+// own /api/*, which is passed on, so that the browser knows one origin and the cookie is first-party.
+export default function config(phase: string): NextConfig {
+  const backend = process.env.BACKEND_URL?.replace(/\/+$/, "");
+  let api = process.env.NEXT_PUBLIC_API_URL?.replace(/\/+$/, "");
+  if (backend && api) {
+    throw new Error("Set NEXT_PUBLIC_API_URL or BACKEND_URL, not both: they are two ways to reach the backend");
+  }
+  if (!backend && !api) {
+    if (phase === PHASE_PRODUCTION_BUILD) {
+      throw new Error("Set NEXT_PUBLIC_API_URL to the backend's address, such as https://ann-todo-backend.hf.space");
+    }
+    api = "http://localhost:7860";
+  }
+  return {
+    env: { NEXT_PUBLIC_API_URL: api ?? "" },
+    distDir: process.env.NEXT_DIST_DIR || ".next", // the tests keep several builds
+    poweredByHeader: false,
+    reactStrictMode: true,
+    rewrites: async () => (backend ? [{ source: "/api/:path*", destination: `${backend}/api/:path*` }] : []),
+  };
+}

@@ -1,0 +1,72 @@
+/** Where the backend is: its origin, or "" where /api is this site's own. */
+export const apiURL = process.env.NEXT_PUBLIC_API_URL ?? "";
+
+// A request without an answer for this long has failed, as if the network had. Milliseconds.
+const patience = 20_000;
+
+// The session is an HttpOnly cookie, out of reach of scripts. Two cases are left, in which the token of the sign-in is
+// kept in memory until the page goes: a browser that refuses the cookie of another site, and an origin that the backend
+// allows no cookie for (a Vercel preview), where even asking with credentials fails.
+let credentials: RequestCredentials = "include";
+let bearer: string | undefined;
+let answered = false;
+
+/** Whether the session lasts no longer than this page: the browser or the backend refuses the cookie here. */
+export function untilReload(): boolean {
+  return bearer !== undefined;
+}
+
+/** fetch for the backend: with the cookie, or with the bearer token where there can be none. */
+export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  let response: Response;
+  try {
+    response = await send(request.clone());
+  } catch (error) {
+    if (answered || credentials === "omit" || request.signal.aborted || !crossOrigin(request) || !(await answersWithoutCookie())) {
+      throw error;
+    }
+    credentials = "omit";
+    response = await send(request);
+  }
+  answered = true;
+  await keepToken(request, response);
+  return response;
+}
+
+async function send(request: Request): Promise<Response> {
+  const headers = new Headers(request.headers);
+  if (bearer) headers.set("authorization", `Bearer ${bearer}`);
+  // The signal of the copy, not AbortSignal.any of both: what the caller aborts, the copy's own signal follows.
+  const patient = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
+  return fetch(new Request(request, { headers, credentials, signal: patient }));
+}
+
+function crossOrigin(request: Request) {
+  return new URL(request.url).origin !== location.origin;
+}
+
+async function answersWithoutCookie() {
+  try {
+    return (await fetch(`${apiURL}/api/auth/ok`, { credentials: "omit" })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes up the token of a sign-in where the cookie is not kept, and forgets it when the session is over. */
+async function keepToken(request: Request, response: Response) {
+  const { pathname } = new URL(request.url);
+  if (/\/api\/auth\/(sign-out|delete-user)$/.test(pathname) && response.ok) {
+    bearer = undefined;
+    return;
+  }
+  const token = response.headers.get("set-auth-token");
+  if (!token) return;
+  if (bearer || credentials === "omit") {
+    bearer = token;
+  } else if (/\/api\/auth\/sign-(in|up)\/email$/.test(pathname) && crossOrigin(request)) {
+    const session = await fetch(`${apiURL}/api/auth/get-session`, { credentials }).then((r) => r.json());
+    if (session === null) bearer = token;
+  }
+}

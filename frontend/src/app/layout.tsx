@@ -1,0 +1,42 @@
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+
+import { Providers } from "@/app/providers";
+import { themeCookie, themeOf } from "@/ui/theme";
+
+import "./globals.css";
+
+const inter = localFont({
+  src: "../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  variable: "--font-inter",
+  weight: "100 900",
+});
+
+export const metadata: Metadata = {
+  title: { default: "Todo: your list, at once", template: "%s · Todo" },
+  description: "A calm, fast todo list with accounts. Works with the keyboard, on a phone, and on a bad connection.",
+  icons: { icon: "/icon.svg" },
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f7f7f5" },
+    { media: "(prefers-color-scheme: dark)", color: "#141312" },
+  ],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? "";
+  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  return (
+    <html lang="en" data-theme={theme} className={inter.variable}>
+      <body className="min-h-dvh font-sans text-base antialiased">
+        <Providers nonce={nonce} theme={theme}>
+          {children}
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from "react";
+
+import { Refused } from "@/api/client";
+import { auth } from "@/auth/client";
+import { signInPath } from "@/session/place";
+import { lastUser, onUserChange, rememberUser, useHydrated, useSession } from "@/session/session";
+import { Button } from "@/ui/button";
+
+interface User {
+  id: string;
+  /** Not known yet while the page only remembers who was here last. */
+  known: { name: string; email: string; emailVerified: boolean } | undefined;
+}
+
+const UserContext = createContext<User | undefined>(undefined);
+
+/** Who is signed in; only below SignedIn. */
+export function useUser(): User {
+  const user = useContext(UserContext);
+  if (!user) throw new Error("useUser is for pages below SignedIn");
+  return user;
+}
+
+let leaving = false;
+
+/** Ends the session, forgets everything that this page has in memory, and goes to the first page. Throws when it cannot. */
+export async function signOut() {
+  leaving = true;
+  const { error } = await auth.signOut().catch((e: unknown) => ({ error: e }));
+  if (error) {
+    leaving = false;
+    throw error;
+  }
+  leave("/");
+}
+
+/** Goes to a page of those who are not signed in, after the session has ended here. */
+export function leave(path: string) {
+  leaving = true;
+  rememberUser(null);
+  location.assign(path);
+}
+
+/**
+ * Shows its children to people who are signed in, and leads others to the sign-in page and back again. Whoever was here
+ * last need not wait for the session: the requests of the page are refused if it has ended.
+ */
+export function SignedIn({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
+  const session = useSession();
+  const router = useRouter();
+  const pathname = usePathname();
+  const hydrated = useHydrated();
+  const { data, isPending, error, refetch } = session;
+  const uncertain = isPending || error !== null;
+  const id = data?.user.id ?? (hydrated && uncertain ? lastUser() : null);
+
+  useEffect(() => onUserChange(() => void refetch()), [refetch]);
+  useEffect(() => {
+    if (leaving) return;
+    if (data) {
+      rememberUser(data.user.id);
+    } else if (!uncertain) {
+      const ended = lastUser() !== null;
+      rememberUser(null);
+      router.replace(signInPath(pathname + location.search, ended));
+    }
+  }, [data, uncertain, pathname, router]);
+
+  if (id) {
+    return (
+      <UserContext value={{ id, known: data?.user }}>
+        <Data key={id} onEnded={refetch}>
+          {children}
+        </Data>
+      </UserContext>
+    );
+  }
+  if (error && !isPending) {
+    return (
+      <div className="mx-auto flex max-w-md flex-col items-center gap-4 px-6 py-24 text-center">
+        <h1 className="text-xl font-semibold">The server cannot be reached</h1>
+        <p className="text-muted">Nothing is lost. Please try again in a moment.</p>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </div>
+    );
+  }
+  return waiting;
+}
+
+/** The cache of one user: another user's is another one. */
+function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNode }) {
+  const ended = useCallback(
+    (error: unknown) => {
+      if (error instanceof Refused && error.status === 401) onEnded();
+    },
+    [onEnded],
+  );
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        queryCache: new QueryCache({ onError: ended }),
+        defaultOptions: {
+          queries: {
+            staleTime: 30_000,
+            refetchOnReconnect: false, // the outbox comes first, and then asks for it
+            retry: (count, error) => count < 2 && !(error instanceof Refused && !error.passing),
+          },
+        },
+      }),
+  );
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+}

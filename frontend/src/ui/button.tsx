@@ -1,0 +1,33 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { Slot } from "radix-ui";
+import type { ComponentProps } from "react";
+
+import { cn } from "@/ui/cn";
+
+const button = cva(
+  "inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors disabled:opacity-60 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
+  {
+    variants: {
+      variant: {
+        primary: "bg-accent text-on-accent hover:bg-accent-strong",
+        secondary: "border border-edge bg-surface text-ink hover:bg-sunken",
+        quiet: "text-muted hover:bg-sunken hover:text-ink",
+        danger: "border border-danger bg-surface text-danger hover:bg-danger-soft",
+      },
+      size: { md: "h-10 px-4 text-sm", lg: "h-12 px-6 text-base", sm: "h-8 px-3 text-sm", icon: "size-10", "icon-sm": "size-8" },
+    },
+    defaultVariants: { variant: "primary", size: "md" },
+  },
+);
+
+/** A button; with asChild, its one child in a button's clothes, such as a link. */
+export function Button({
+  className,
+  variant,
+  size,
+  asChild = false,
+  ...props
+}: ComponentProps<"button"> & VariantProps<typeof button> & { asChild?: boolean }) {
+  const Component = asChild ? Slot.Root : "button";
+  return <Component type={asChild ? undefined : "button"} className={cn(button({ variant, size }), className)} {...props} />;
+}

@@ -248,6 +248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the demo account's credentials
+         * @description Answers the email address and the password of the demo account, which are public, so that anybody can try the service. Visitors may have changed the account, and its password too until the service starts again. The answer is null where no demo account is configured, and where its address is somebody else's.
+         */
+        get: operations["demo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/password/forgot": {
         parameters: {
             query?: never;
@@ -979,6 +999,30 @@ export interface paths {
         patch: operations["updateTask"];
         trace?: never;
     };
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the overview of all tasks
+         * @description Answers counts of all of the caller's tasks: the incomplete ones that are overdue or due soon, what
+         *     was completed on each of the last 14 days, and the tags and categories in use.
+         *
+         *     A day is a calendar day in the time zone of the caller's profile, which `timezone` repeats; it has 23
+         *     or 25 hours where clocks are changed.
+         */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -1212,6 +1256,46 @@ export interface components {
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
         };
+        /** @description What there is to do and what was done. Days are calendar days in the time zone named. */
+        Overview: {
+            /** @description The caller's IANA time zone. */
+            timezone: string;
+            /** @description Incomplete tasks whose due date has passed. */
+            overdue: number;
+            /** @description Incomplete tasks that are due from now to the end of today. */
+            due_today: number;
+            /** @description Incomplete tasks that are due from now to the end of the sixth day after today. */
+            due_this_week: number;
+            /** @description Today and the 13 days before, oldest first, with how many tasks were completed on each. */
+            completed_per_day: components["schemas"]["DayCount"][];
+            /** @description The tags of all tasks, completed or not, most used first, then by name. */
+            tags: components["schemas"]["NameCount"][];
+            /** @description The categories of all tasks, completed or not, most used first, then by name. */
+            categories: components["schemas"]["NameCount"][];
+        };
+        /** @description A calendar day with a number of tasks. */
+        DayCount: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            date: string;
+            count: number;
+        };
+        /** @description A tag or a category with the number of tasks that have it. */
+        NameCount: {
+            name: string;
+            count: number;
+        };
+        /** @description The account that anybody may log in to. */
+        DemoAccount: {
+            /**
+             * Format: email
+             * @description In lower case.
+             */
+            email: string;
+            password: string;
+        };
         Signup: {
             /**
              * Format: email
@@ -1237,7 +1321,7 @@ export interface components {
              * @description A session of 30 days instead of 7.
              * @default false
              */
-            remember_me: boolean;
+            remember_me?: boolean;
         };
         /** @description A member that is absent stays; null clears where null is allowed. */
         ProfileUpdate: {
@@ -1295,7 +1379,7 @@ export interface components {
             title: components["schemas"]["TitleInput"];
             description?: components["schemas"]["DescriptionInput"];
             /** @default false */
-            completed: boolean;
+            completed?: boolean;
             priority?: components["schemas"]["PriorityInput"];
             tags?: components["schemas"]["TagsInput"];
             category?: components["schemas"]["CategoryInput"];
@@ -1466,7 +1550,7 @@ export interface components {
              * @description False: a session of a day, and a cookie that ends with the browser.
              * @default true
              */
-            rememberMe: boolean;
+            rememberMe?: boolean;
         };
         /** @description Unknown members are ignored. */
         BetterAuthSignInInput: {
@@ -1486,7 +1570,7 @@ export interface components {
              * @description False: a session of a day, and a cookie that ends with the browser.
              * @default true
              */
-            rememberMe: boolean;
+            rememberMe?: boolean;
         };
         /** @description Unknown members are ignored. An idToken is not supported. */
         BetterAuthSocialInput: {
@@ -1511,7 +1595,7 @@ export interface components {
              * @description True: the answer has redirect false and no Location.
              * @default false
              */
-            disableRedirect: boolean;
+            disableRedirect?: boolean;
             /** @description What to ask the provider for in addition. */
             scopes?: string[];
             /** @description Whom the provider suggests to sign in. */
@@ -1546,7 +1630,7 @@ export interface components {
              */
             newPassword: string;
             /** @default false */
-            revokeOtherSessions: boolean;
+            revokeOtherSessions?: boolean;
         };
         /** @description Unknown members are ignored. */
         BetterAuthVerifyPasswordInput: {
@@ -2627,6 +2711,33 @@ export interface operations {
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidAccountDeletion"];
             429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The demo account, or null. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null where there is no demo account. */
+                        demo: components["schemas"]["DemoAccount"] | null;
+                    };
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4151,6 +4262,32 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            405: components["responses"]["MethodNotAllowed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

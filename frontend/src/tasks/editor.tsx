@@ -1,0 +1,235 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Trash2 } from "lucide-react";
+import { Controller, useForm } from "react-hook-form";
+import { z } from "zod/mini";
+
+import { useOverview } from "@/tasks/data";
+import { dateLocale, dayAndTime, dayOf, exactly, instant, startOf } from "@/tasks/due";
+import { categoryRule, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
+import { TagsInput } from "@/tasks/tags-input";
+import { priorities, recurrences, type Clock, type Task, type TaskFields } from "@/tasks/task";
+import { Button } from "@/ui/button";
+import { Dialog, DialogContent } from "@/ui/dialog";
+import { Field, Input, Select, Textarea } from "@/ui/field";
+
+/** What the editor is opened with: a task or what shall be one, and what the server has said against it. */
+export interface Draft {
+  task: Task | null;
+  fields: TaskFields;
+  errors: Record<string, string>;
+}
+
+const obeys = (rule: (value: string) => string | undefined) => {
+  const text = z.string();
+  return text.check((context) => {
+    const message = rule(context.value);
+    if (message) context.issues.push({ code: "custom", message, input: context.value });
+  });
+};
+
+const schema = z.object({
+  title: obeys(titleRule),
+  description: obeys(descriptionRule),
+  completed: z.boolean(),
+  day: obeys(dayRule),
+  time: z.string(),
+  priority: z.enum(["", ...priorities]),
+  recurrence: z.enum(["", ...recurrences]),
+  category: obeys(categoryRule),
+  tags: z.array(z.string()).check((context) => {
+    const message = tagsRule(context.value);
+    if (message) context.issues.push({ code: "custom", message, input: context.value });
+  }),
+});
+type Form = z.infer<typeof schema>;
+
+/** A task in full, to be changed. Save gives all of its fields. */
+export default function Editor({
+  draft,
+  clock,
+  save,
+  remove,
+  close,
+}: {
+  draft: Draft;
+  clock: Clock;
+  save: (fields: TaskFields) => void;
+  remove: (() => void) | undefined;
+  close: () => void;
+}) {
+  const { data: overview } = useOverview();
+  const { fields, errors: refused } = draft;
+  const due = fields.due_date ? dayAndTime(fields.due_date, clock.zone) : { day: "", time: "" };
+  const form = useForm<Form>({
+    resolver: zodResolver(schema),
+    defaultValues: {
+      title: fields.title,
+      description: fields.description ?? "",
+      completed: fields.completed ?? false,
+      day: due.day,
+      time: due.time,
+      priority: fields.priority ?? "",
+      recurrence: fields.recurrence_pattern ?? "",
+      category: fields.category ?? "",
+      tags: fields.tags ?? [],
+    },
+    errors: Object.fromEntries(
+      Object.entries(refused).map(([field, message]) => [formField[field] ?? field, { type: "server", message }]),
+    ),
+  });
+  const { register, setValue, watch, formState, handleSubmit, control } = form;
+  const { errors } = formState;
+  const [day, time, recurrence, title, description] = watch(["day", "time", "recurrence", "title", "description"]);
+  const chosen = day ? instant(day, time, clock.zone) : null;
+
+  const submit = handleSubmit((values) => {
+    // An untouched date stays to the millisecond.
+    const same = values.day === due.day && values.time === due.time;
+    save({
+      title: values.title.trim(),
+      description: values.description === "" ? null : values.description,
+      completed: values.completed,
+      priority: values.priority || null,
+      tags: values.tags,
+      category: values.category.trim() || null,
+      due_date: same ? (fields.due_date ?? null) : values.day ? instant(values.day, values.time, clock.zone) : null,
+      recurrence_pattern: values.recurrence || null,
+    });
+  });
+
+  return (
+    <Dialog open onOpenChange={(open) => !open && close()}>
+      <DialogContent title={draft.task ? "Edit task" : "New task"}>
+        <form
+          onSubmit={(event) => void submit(event)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
+          }}
+          noValidate
+          className="flex flex-col gap-4"
+        >
+          <Field label="Title" error={errors.title?.message} hint={nearing(title, 200)}>
+            {(field) => <Input {...field} {...register("title")} autoComplete="off" />}
+          </Field>
+          <Field label="Description" error={errors.description?.message} hint={nearing(description, 1000)}>
+            {(field) => <Textarea {...field} rows={3} {...register("description")} />}
+          </Field>
+          <div className="grid grid-cols-2 gap-4">
+            <Field label="Due" error={errors.day?.message}>
+              {(field) => <Input {...field} type="date" {...register("day")} />}
+            </Field>
+            <Field label="Time" {...(day ? {} : { hint: "with a day" })}>
+              {(field) => <Input {...field} type="time" disabled={!day} {...register("time")} />}
+            </Field>
+          </div>
+          <div className="-mt-2 flex flex-wrap items-center gap-1.5 text-sm">
+            {(
+              [
+                ["Today", 0],
+                ["Tomorrow", 1],
+                ["In a week", 7],
+              ] as const
+            ).map(([label, days]) => (
+              <Button
+                key={label}
+                variant="quiet"
+                size="sm"
+                className="bg-sunken px-2.5"
+                onClick={() => setValue("day", dayOf(startOf(clock, days), clock.zone), { shouldDirty: true, shouldValidate: true })}
+              >
+                {label}
+              </Button>
+            ))}
+            {day && (
+              <Button
+                variant="quiet"
+                size="sm"
+                className="bg-sunken px-2.5"
+                onClick={() => {
+                  setValue("day", "", { shouldValidate: true });
+                  setValue("time", "");
+                }}
+              >
+                No date
+              </Button>
+            )}
+            {chosen && <span className="text-xs text-muted">{exactly(chosen, clock.zone, dateLocale())}</span>}
+          </div>
+          <div className="grid grid-cols-2 gap-4">
+            <Field label="Repeats" error={errors.recurrence?.message} hint={recurrence && !day ? "It comes back once it has a due date" : undefined}>
+              {(field) => (
+                <Select {...field} {...register("recurrence")}>
+                  <option value="">Never</option>
+                  <option value="daily">Every day</option>
+                  <option value="weekly">Every week</option>
+                  <option value="monthly">Every month</option>
+                </Select>
+              )}
+            </Field>
+            <Field label="Priority" error={errors.priority?.message}>
+              {(field) => (
+                <Select {...field} {...register("priority")}>
+                  <option value="">None</option>
+                  <option value="low">Low</option>
+                  <option value="medium">Medium</option>
+                  <option value="high">High</option>
+                  <option value="critical">Critical</option>
+                </Select>
+              )}
+            </Field>
+          </div>
+          <Field label="Category" error={errors.category?.message}>
+            {(field) => (
+              <>
+                <Input {...field} {...register("category")} list="known-categories" autoComplete="off" />
+                <datalist id="known-categories">
+                  {overview?.categories.map(({ name }) => <option key={name} value={name} />)}
+                </datalist>
+              </>
+            )}
+          </Field>
+          <Field label="Tags" error={errors.tags?.message ?? errors.tags?.[0]?.message} hint="A comma or Enter ends one">
+            {(field) => (
+              <Controller
+                control={control}
+                name="tags"
+                render={({ field: { value, onChange } }) => (
+                  <TagsInput field={field} tags={value} known={overview?.tags.map(({ name }) => name) ?? []} onChange={onChange} />
+                )}
+              />
+            )}
+          </Field>
+          {draft.task && (
+            <label className="flex min-h-8 items-center gap-2.5 text-sm">
+              <input type="checkbox" {...register("completed")} className="size-5 accent-(--accent)" />
+              Done
+            </label>
+          )}
+          <div className="flex items-center gap-2 pt-1">
+            {remove && (
+              <Button variant="danger" onClick={remove}>
+                <Trash2 aria-hidden /> Delete
+              </Button>
+            )}
+            <span className="flex-1" />
+            <Button variant="secondary" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit">{draft.task ? "Save" : "Add"}</Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** The form's names of the backend's fields, where they differ. */
+const formField: Record<string, string> = { due_date: "day", recurrence_pattern: "recurrence", is_recurring: "recurrence" };
+
+/** How much room is left, once it is little. */
+function nearing(text: string, most: number): string | undefined {
+  const length = [...text].length;
+  return length > most * 0.8 ? `${length} of ${most} characters` : undefined;
+}

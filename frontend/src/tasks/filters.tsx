@@ -1,0 +1,81 @@
+"use client";
+
+import { useOverview } from "@/tasks/data";
+import { dues, type Listing } from "@/tasks/listing";
+import { priorities } from "@/tasks/task";
+import { cn } from "@/ui/cn";
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The filters; a second press on one takes it away. */
+export function Filters({ listing, show, withDue = false }: { listing: Listing; show: (part: Partial<Listing>) => void; withDue?: boolean }) {
+  const { data } = useOverview();
+  const used = (list: { name: string; count: number }[] | undefined, chosen: string) =>
+    (list ?? []).filter((one) => one.count > 0 || one.name === chosen);
+  return (
+    <div className="flex flex-col gap-5">
+      {withDue && (
+        <Group
+          name="Due"
+          chosen={listing.due}
+          options={Object.entries(dues).map(([value, label]) => ({ value, label }))}
+          choose={(due) => show({ due: due as Listing["due"], state: "open" })}
+        />
+      )}
+      <Group
+        name="Priority"
+        chosen={listing.priority}
+        options={[...priorities].reverse().map((value) => ({ value, label: capital(value) }))}
+        choose={(priority) => show({ priority: priority as Listing["priority"] })}
+      />
+      <Group
+        name="Categories"
+        chosen={listing.category}
+        options={used(data?.categories, listing.category).map(({ name, count }) => ({ value: name, label: name, count }))}
+        choose={(category) => show({ category })}
+      />
+      <Group
+        name="Tags"
+        chosen={listing.tag}
+        options={used(data?.tags, listing.tag).map(({ name, count }) => ({ value: name, label: `#${name}`, count }))}
+        choose={(tag) => show({ tag })}
+      />
+    </div>
+  );
+}
+
+function Group({
+  name,
+  chosen,
+  options,
+  choose,
+}: {
+  name: string;
+  chosen: string;
+  options: { value: string; label: string; count?: number }[];
+  choose: (value: string) => void;
+}) {
+  if (options.length === 0) return null;
+  return (
+    <section aria-label={name} className="flex flex-col gap-2">
+      <h2 className="text-sm font-medium text-muted">{name}</h2>
+      <div className="flex flex-wrap gap-1.5">
+        {options.map(({ value, label, count }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={value === chosen}
+            onClick={() => choose(value === chosen ? "" : value)}
+            className={cn(
+              "inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-full border bg-surface px-3 text-sm transition-colors hover:border-edge",
+              value === chosen && "border-accent bg-accent-soft text-accent hover:border-accent",
+            )}
+          >
+            <span className="truncate">{label}</span>
+            {count !== undefined && <span className="text-xs tabular-nums text-muted">{count}</span>}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

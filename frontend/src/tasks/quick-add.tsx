@@ -1,0 +1,106 @@
+"use client";
+
+import { Plus, X } from "lucide-react";
+import { useMemo, useState, type FormEvent, type RefObject } from "react";
+
+import { dateLocale, inWords } from "@/tasks/due";
+import { read, type Line } from "@/tasks/quick";
+import { titleRule } from "@/tasks/rules";
+import type { Clock, TaskFields } from "@/tasks/task";
+import { Button } from "@/ui/button";
+import { Input } from "@/ui/field";
+
+/** One line makes a task. What is understood of it stands below, and each meaning can be taken back. */
+export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: TaskFields) => void; input: RefObject<HTMLInputElement | null> }) {
+  const [line, setLine] = useState("");
+  const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
+  const [error, setError] = useState("");
+  const understood = useMemo(() => read(line, clock, ignored), [line, clock, ignored]);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const rule = titleRule(understood.fields.title);
+    setError(rule ?? "");
+    if (rule) {
+      input.current?.focus();
+      return;
+    }
+    add(understood.fields);
+    setLine("");
+    setIgnored(new Set());
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-2">
+      <div className="flex gap-2">
+        <Input
+          ref={input}
+          id="new-task"
+          aria-label="New task"
+          aria-describedby={error ? "new-task-error new-task-hint" : "new-task-hint"}
+          aria-invalid={error ? true : undefined}
+          aria-keyshortcuts="n"
+          value={line}
+          onChange={(event) => {
+            setLine(event.target.value);
+            setError("");
+          }}
+          placeholder="Add a task: Call Ann tomorrow 9am #family !high"
+          autoComplete="off"
+          enterKeyHint="done"
+          className="h-12 rounded-xl text-base shadow-xs sm:text-base"
+        />
+        <Button type="submit" size="lg" className="rounded-xl px-4 sm:px-5">
+          <Plus aria-hidden className="size-5" />
+          <span className="sr-only sm:not-sr-only">Add</span>
+        </Button>
+      </div>
+      <p id="new-task-hint" className="sr-only">
+        Words such as tomorrow, every week, #tag, @category and !high are understood.
+      </p>
+      <div aria-live="polite">
+        {error && (
+          <p id="new-task-error" className="text-sm text-danger">
+            {error}
+          </p>
+        )}
+      </div>
+      {understood.meanings.length > 0 && (
+        <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
+          {understood.meanings.map((meaning) => (
+            <li key={meaning.words}>
+              <button
+                type="button"
+                onClick={() => {
+                  setIgnored(new Set([...ignored, meaning.words]));
+                  input.current?.focus();
+                }}
+                aria-label={`${label(meaning.kind, meaning.words, understood, clock)}: keep “${meaning.words}” in the title instead`}
+                className="inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:bg-sunken"
+              >
+                {label(meaning.kind, meaning.words, understood, clock)}
+                <X aria-hidden className="size-3.5" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </form>
+  );
+}
+
+function label(kind: Line["meanings"][number]["kind"], words: string, { fields }: Line, clock: Clock): string {
+  const due = fields.due_date ? inWords(fields.due_date, clock, dateLocale()) : "";
+  switch (kind) {
+    case "due":
+      return `Due ${due}`;
+    case "recurrence":
+      return `Repeats ${fields.recurrence_pattern}${due ? `, first ${due}` : ""}`;
+    case "priority":
+      return `Priority ${fields.priority}`;
+    case "category":
+      return `In ${fields.category}`;
+    case "tag":
+      return words;
+  }
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { AlignLeft, CalendarDays, Check, CloudOff, Repeat, Trash2 } from "lucide-react";
+import { memo } from "react";
+
+import { dateLocale, exactly, inWords, isOverdue } from "@/tasks/due";
+import type { Clock, Priority, Task } from "@/tasks/task";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+
+export interface RowActions {
+  complete: (task: Task) => void;
+  edit: (task: Task) => void;
+  remove: (task: Task) => void;
+}
+
+const marks: Record<Priority, string> = {
+  critical: "border-danger text-danger",
+  high: "border-warn text-warn",
+  medium: "border-accent text-accent",
+  low: "border-edge text-muted",
+};
+
+/** One task of the list. */
+export const Row = memo(function Row({ task, clock, unsent, actions }: { task: Task; clock: Clock; unsent: boolean; actions: RowActions }) {
+  const locale = dateLocale();
+  const late = isOverdue(task, clock);
+  const words = task.due_date && inWords(task.due_date, clock, locale, task.completed);
+  return (
+    <div className="group flex items-start gap-3 px-3 py-2.5 sm:px-4">
+      <span className="relative mt-0.5 size-6 shrink-0">
+        <input
+          type="checkbox"
+          checked={task.completed}
+          onChange={() => actions.complete(task)}
+          aria-label={`Done: ${task.title}`}
+          className={cn(
+            "peer size-6 cursor-pointer appearance-none rounded-full border-2 transition-colors hover:bg-accent-soft checked:border-accent checked:bg-accent",
+            !task.completed && (task.priority ? marks[task.priority] : "border-edge"),
+          )}
+        />
+        <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-1 hidden size-4 text-on-accent peer-checked:block" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <button
+          type="button"
+          data-title
+          aria-haspopup="dialog"
+          onClick={() => actions.edit(task)}
+          className={cn(
+            "block min-h-7 w-full break-words rounded-md text-left leading-7 [overflow-wrap:anywhere]",
+            task.completed && "text-muted line-through",
+          )}
+        >
+          {task.title}
+        </button>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
+          {task.due_date && words && (
+            <time
+              dateTime={task.due_date}
+              title={exactly(task.due_date, clock.zone, locale)}
+              className={cn("inline-flex items-center gap-1", late && "font-medium text-danger")}
+            >
+              <CalendarDays aria-hidden className="size-3.5" />
+              {words}
+            </time>
+          )}
+          {task.recurrence_pattern && (
+            <span className="inline-flex items-center gap-1">
+              <Repeat aria-hidden className="size-3.5" />
+              {task.recurrence_pattern}
+            </span>
+          )}
+          {task.priority && <span className={cn("font-medium", marks[task.priority], "border-0")}>{task.priority}</span>}
+          {task.category && <span className="max-w-40 truncate">{task.category}</span>}
+          {task.tags.map((tag) => (
+            <span key={tag} className="max-w-40 truncate rounded-full bg-sunken px-2 py-0.5">
+              #{tag}
+            </span>
+          ))}
+          {task.description && (
+            <span className="inline-flex min-w-0 max-w-full items-center gap-1">
+              <AlignLeft aria-hidden className="size-3.5 shrink-0" />
+              <span className="truncate">{task.description}</span>
+            </span>
+          )}
+          {unsent && (
+            <span className="inline-flex items-center gap-1 text-warn">
+              <CloudOff aria-hidden className="size-3.5" />
+              not sent yet
+            </span>
+          )}
+        </div>
+      </div>
+      <Button
+        variant="quiet"
+        size="icon-sm"
+        aria-label={`Delete: ${task.title}`}
+        onClick={() => actions.remove(task)}
+        className="-mr-1 [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      >
+        <Trash2 aria-hidden />
+      </Button>
+    </div>
+  );
+});

@@ -1,0 +1,24 @@
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type Task = Schemas["Task"];
+/** What a new task is given. */
+export type TaskFields = Schemas["TaskCreation"];
+/** What is changed of a task: an absent field stays, null clears. */
+export type TaskPatch = Schemas["TaskUpdate"];
+export type Priority = NonNullable<Task["priority"]>;
+export type Recurrence = NonNullable<Task["recurrence_pattern"]>;
+
+/** From the least to the most pressing. */
+export const priorities: readonly Priority[] = ["low", "medium", "high", "critical"];
+
+export const recurrences: readonly Recurrence[] = ["daily", "weekly", "monthly"];
+
+/** The moment, and the time zone that days are counted in. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** IANA name. */
+  zone: string;
+}

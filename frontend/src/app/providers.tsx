@@ -1,10 +1,12 @@
 "use client";
 
 import { setNonce } from "get-nonce";
+import dynamic from "next/dynamic";
 import { createContext, useContext, useState, type ReactNode } from "react";
 
 import { setTheme, type Theme } from "@/ui/theme";
-import { Toaster } from "@/ui/toast";
+
+const Toaster = dynamic(() => import("@/ui/toaster"), { ssr: false });
 
 const ThemeContext = createContext<[Theme, (theme: Theme) => void]>(["system", () => {}]);
 

@@ -114,7 +114,7 @@ export default function Editor({
             {(field) => <Input {...field} {...register("title")} autoComplete="off" />}
           </Field>
           <Field label="Description" error={errors.description?.message} hint={nearing(description, 1000)}>
-            {(field) => <Textarea {...field} rows={3} {...register("description")} />}
+            {(field) => <Textarea {...field} rows={2} {...register("description")} />}
           </Field>
           <div className="grid grid-cols-2 gap-4">
             <Field label="Due" error={errors.day?.message}>
@@ -207,7 +207,7 @@ export default function Editor({
               Done
             </label>
           )}
-          <div className="flex items-center gap-2 pt-1">
+          <div className="sticky -bottom-5 -mx-5 -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-3 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
             {remove && (
               <Button variant="danger" onClick={remove}>
                 <Trash2 aria-hidden /> Delete

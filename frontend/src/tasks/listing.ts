@@ -26,7 +26,7 @@ export type Sort = keyof typeof sorts;
 export const everything: Listing = { state: "open", due: "", priority: "", tag: "", category: "", search: "", sort: "newest" };
 
 /** The tiles of the overview and the choices of the filter. */
-export const dues = { overdue: "Overdue", today: "Due today", week: "Due in 7 days" } as const;
+export const dues = { overdue: "Overdue", today: "Due today", week: "Next 7 days" } as const;
 
 /** Reads a listing from the page's address; what it cannot mean is left out. */
 export function fromParams(params: URLSearchParams): Listing {

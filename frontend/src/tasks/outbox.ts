@@ -152,16 +152,19 @@ export class Outbox {
   /** Sends what can be sent, and waits for it. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
-    this.flushing ??= this.flushOnce().finally(() => {
-      this.flushing = undefined;
-    });
+    this.flushing ??= this.flushOnce();
     return this.flushing;
   }
 
   private async flushOnce() {
-    let done = true;
-    while (done && !this.stopped && this.next()) done = await this.alone(() => this.run());
-    if (this.failures === 0) this.wakeForHeld();
+    await null; // so that flushing is set before it is unset
+    try {
+      let done = true;
+      while (done && !this.stopped && this.next()) done = await this.alone(() => this.run());
+    } finally {
+      this.flushing = undefined; // in the same breath as the last look for what there is to send
+      if (this.failures === 0) this.wakeForHeld();
+    }
   }
 
   /** Returns whether all that can be sent is; if not, something else will wake it. */

@@ -29,7 +29,7 @@ export function Overview({ listing, show }: { listing: Listing; show: (part: Par
             aria-pressed={chosen}
             onClick={() => show({ due: chosen ? "" : due, state: "open" })}
             className={cn(
-              "flex flex-col items-start rounded-xl border bg-surface px-3 py-2.5 text-left transition-colors hover:border-edge",
+              "flex flex-col items-start rounded-xl border bg-surface px-2.5 py-2.5 text-left transition-colors hover:border-edge",
               chosen && "border-accent bg-accent-soft hover:border-accent",
             )}
           >

@@ -221,17 +221,17 @@ export function TasksPage() {
               </button>
             ))}
           </div>
+          <Button variant="secondary" onClick={() => setDialog("filters")} className="max-sm:ml-auto lg:hidden">
+            <ListFilter aria-hidden /> Filter{filters > 0 && ` (${filters})`}
+          </Button>
           <SearchField key={listing.search === "" ? "empty" : "some"} value={listing.search} change={(text) => show({ search: text })} input={search} />
-          <Select aria-label="Order" value={listing.sort} onChange={(event) => show({ sort: event.target.value as Sort })} className="w-auto max-sm:flex-1">
+          <Select aria-label="Order" value={listing.sort} onChange={(event) => show({ sort: event.target.value as Sort })} className="w-auto max-w-44">
             {Object.entries(sorts).map(([sort, { label }]) => (
               <option key={sort} value={sort}>
                 {label}
               </option>
             ))}
           </Select>
-          <Button variant="secondary" onClick={() => setDialog("filters")} className="lg:hidden">
-            <ListFilter aria-hidden /> Filter{filters > 0 && ` (${filters})`}
-          </Button>
         </div>
         <Chosen listing={listing} show={show} />
 
@@ -346,7 +346,7 @@ function SearchField({
     return () => clearTimeout(timer);
   }, [text, value]);
   return (
-    <div className="relative min-w-40 flex-1 max-sm:order-last max-sm:basis-full">
+    <div className="relative min-w-36 flex-1">
       <Search aria-hidden className="pointer-events-none absolute left-3 top-3 size-4 text-muted" />
       <Input
         ref={input}

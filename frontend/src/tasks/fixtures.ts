@@ -1,0 +1,22 @@
+import type { Task } from "@/tasks/task";
+
+/** Tests alone: a task with what the test is about. */
+export function aTask(part: Partial<Task> = {}): Task {
+  return {
+    id: "t1",
+    user_id: "u1",
+    title: "Buy milk",
+    description: null,
+    completed: false,
+    priority: null,
+    tags: [],
+    category: null,
+    due_date: null,
+    is_recurring: false,
+    recurrence_pattern: null,
+    completed_at: null,
+    created_at: "2026-11-20T08:00:00.000Z",
+    updated_at: "2026-11-20T08:00:00.000Z",
+    ...part,
+  };
+}

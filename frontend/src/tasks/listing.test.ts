@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+
+import { aTask } from "@/tasks/fixtures";
+import { belongs, compare, everything, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
+
+const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
+
+describe("the address of a listing", () => {
+  test.each<[Partial<Listing>, string]>([
+    [{}, ""],
+    [{ state: "done" }, "?state=done"],
+    [{ due: "overdue", tag: "a&b", search: "50% off" }, "?due=overdue&tag=a%26b&search=50%25+off"],
+    [{ priority: "high", category: "Home", sort: "due", state: "all" }, "?state=all&priority=high&category=Home&sort=due"],
+  ])("%o is %s, and back", (part, address) => {
+    const listing = { ...everything, ...part };
+    expect(new URLSearchParams(toParams(listing)).toString()).toBe(new URLSearchParams(address).toString());
+    expect(fromParams(new URLSearchParams(address))).toEqual(listing);
+  });
+
+  test("what it cannot mean is left out", () => {
+    expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(everything);
+    expect(fromParams(new URLSearchParams(`tag=${"a".repeat(60)}&search=${"b".repeat(300)}`))).toMatchObject({
+      tag: "a".repeat(50),
+      search: "b".repeat(200),
+    });
+  });
+});
+
+test.each<[Partial<Listing>, object]>([
+  [{}, { sort_by: "created_at", order: "desc", completed: false }],
+  [{ state: "all" }, { sort_by: "created_at", order: "desc" }],
+  [{ state: "done", sort: "due" }, { sort_by: "due_date", order: "asc", completed: true }],
+  [{ due: "overdue" }, { sort_by: "created_at", order: "desc", completed: false, due_before: "2026-11-25T14:00:00.000Z" }],
+  [
+    { due: "today" },
+    { sort_by: "created_at", order: "desc", completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-11-25T23:00:00.000Z" },
+  ],
+  [
+    { due: "week" },
+    { sort_by: "created_at", order: "desc", completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-12-01T23:00:00.000Z" },
+  ],
+])("%o asks the backend %o", (part, query) => {
+  expect(toQuery({ ...everything, ...part }, clock)).toEqual(query);
+});
+
+test.each<[string, Partial<Listing>, Parameters<typeof aTask>[0], boolean]>([
+  ["open in open", {}, {}, true],
+  ["done in open", {}, { completed: true }, false],
+  ["done in all", { state: "all" }, { completed: true }, true],
+  ["another priority", { priority: "high" }, { priority: "low" }, false],
+  ["a tag", { tag: "home" }, { tags: ["work", "home"] }, true],
+  ["a tag's beginning", { tag: "home" }, { tags: ["homework"] }, false],
+  ["a category", { category: "Work" }, { category: "Work" }, true],
+  ["a word of the title in capitals", { search: "MILK" }, {}, true],
+  ["a word of the description", { search: "oat" }, { description: "Oat, if there is" }, true],
+  ["no word", { search: "bread" }, {}, false],
+  ["just overdue", { due: "overdue" }, { due_date: "2026-11-25T13:59:59.999Z" }, true],
+  ["due this very moment", { due: "overdue" }, { due_date: "2026-11-25T14:00:00.000Z" }, false],
+  ["due this very moment, today", { due: "today" }, { due_date: "2026-11-25T14:00:00.000Z" }, true],
+  ["the last moment of today", { due: "today" }, { due_date: "2026-11-25T22:59:59.999Z" }, true],
+  ["tomorrow's first moment", { due: "today" }, { due_date: "2026-11-25T23:00:00.000Z" }, false],
+  ["the last moment of the week", { due: "week" }, { due_date: "2026-12-01T22:59:59.999Z" }, true],
+  ["the moment after", { due: "week" }, { due_date: "2026-12-01T23:00:00.000Z" }, false],
+  ["no due date", { due: "week" }, {}, false],
+])("%s", (_, part, task, expected) => {
+  expect(belongs(aTask(task), { ...everything, ...part }, clock)).toBe(expected);
+});
+
+test.each<[Listing["sort"], Parameters<typeof aTask>[0], Parameters<typeof aTask>[0]]>([
+  ["newest", { created_at: "2026-11-21T08:00:00.000Z" }, {}],
+  ["oldest", {}, { created_at: "2026-11-21T08:00:00.000Z" }],
+  ["changed", { updated_at: "2026-11-21T08:00:00.000Z" }, {}],
+  ["title", { title: "apple" }, { title: "Banana" }],
+  ["priority", { priority: "critical" }, { priority: "high" }],
+  ["priority", { priority: "low" }, {}],
+  ["due", { due_date: "2026-11-26T08:00:00.000Z" }, { due_date: "2026-11-27T08:00:00.000Z" }],
+  ["due", { due_date: "2026-11-26T08:00:00.000Z" }, {}],
+])("%s puts %o before %o", (sort, a, b) => {
+  expect(compare(aTask(a), aTask(b), sort)).toBeLessThan(0);
+  expect(compare(aTask(b), aTask(a), sort)).toBeGreaterThan(0);
+});
+
+test("two without a due date are alike", () => {
+  expect(compare(aTask(), aTask(), "due")).toBe(0);
+});

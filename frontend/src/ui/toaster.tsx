@@ -1,0 +1,44 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Toast as Radix } from "radix-ui";
+
+import { Button } from "@/ui/button";
+import { closeToast, useToasts } from "@/ui/toast";
+
+const shown = 6000; // milliseconds
+const shownError = 12_000;
+
+/** Where the toasts are; once in the page, and only in the browser. */
+export default function Toaster() {
+  const toasts = useToasts();
+  return (
+    <Radix.Provider duration={shown} swipeDirection="right">
+      {toasts.map(({ id, message, action, kind }) => (
+        <Radix.Root
+          key={id}
+          open
+          type={kind === "error" ? "foreground" : "background"}
+          duration={kind === "error" ? shownError : shown}
+          onOpenChange={(open) => !open && closeToast(id)}
+          className="flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg"
+        >
+          <Radix.Description className="min-w-0 flex-1 break-words py-1.5">{message}</Radix.Description>
+          {action && (
+            <Radix.Action altText={action.hint} asChild onClick={action.run}>
+              <Button variant="quiet" size="sm" className="font-semibold text-page underline underline-offset-4 hover:bg-transparent hover:text-page">
+                {action.label}
+              </Button>
+            </Radix.Action>
+          )}
+          <Radix.Close asChild>
+            <Button variant="quiet" size="icon-sm" aria-label="Dismiss" className="text-page hover:bg-transparent hover:text-page">
+              <X aria-hidden />
+            </Button>
+          </Radix.Close>
+        </Radix.Root>
+      ))}
+      <Radix.Viewport className="fixed inset-x-0 bottom-0 z-[60] m-0 flex list-none flex-col gap-2 p-4 outline-none sm:left-1/2 sm:right-auto sm:w-[28rem] sm:-translate-x-1/2" />
+    </Radix.Provider>
+  );
+}

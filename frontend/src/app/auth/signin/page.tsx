@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+
+import { SignIn } from "@/auth/sign-in";
+import { param, type Params } from "@/session/params";
+import { safeNext } from "@/session/place";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function Page({ searchParams }: { searchParams: Params }) {
+  return <SignIn next={safeNext(await param(searchParams, "next"))} notice={await why(searchParams)} />;
+}
+
+async function why(params: Params): Promise<string | undefined> {
+  if (await param(params, "ended")) return "Your session has ended. Please sign in again.";
+  if (await param(params, "deleted")) return "Your account is deleted.";
+  if (await param(params, "reset")) return "Your password is set. Please sign in.";
+}

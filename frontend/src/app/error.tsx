@@ -1,0 +1,22 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect } from "react";
+
+import { Button } from "@/ui/button";
+import { Plain } from "@/ui/plain";
+
+/** What is shown where a page breaks. */
+export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+  return (
+    <Plain title="Something went wrong" text="The page could not be shown. What you have changed is kept. Please try it once more.">
+      <Button onClick={reset}>Try again</Button>
+      <Button asChild variant="secondary">
+        <Link href="/">To the first page</Link>
+      </Button>
+    </Plain>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { untilReload } from "@/api/fetch";
+import { rememberUser, useSession } from "@/session/session";
+import { toast } from "@/ui/toast";
+
+/** What follows a sign-in that has succeeded: the browser notes who it was and goes on to a page of this site. */
+export function useEnter() {
+  const { refetch } = useSession();
+  const router = useRouter();
+  return async (user: { id: string }, next: string) => {
+    rememberUser(user.id);
+    if (untilReload()) {
+      toast({ message: "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed." });
+    }
+    await refetch(); // else the next page could still see that nobody is signed in
+    router.replace(next);
+  };
+}
+
+/** Leads somebody who is signed in already on to next, but not while a form is being sent, which has its own way to go on. */
+export function useLeadOn(next: string, sending: boolean) {
+  const { data } = useSession();
+  const router = useRouter();
+  const already = data !== null && !sending;
+  useEffect(() => {
+    if (already) router.replace(next);
+  }, [already, next, router]);
+}

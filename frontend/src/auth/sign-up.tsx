@@ -1,0 +1,68 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useForm } from "react-hook-form";
+
+import { api } from "@/api/client";
+import { attempt, auth } from "@/auth/client";
+import { useEnter, useLeadOn } from "@/auth/enter";
+import { PasswordField } from "@/auth/password-field";
+import { showRefusal } from "@/auth/refusal";
+import { signUpForm } from "@/auth/rules";
+import { leadingTo } from "@/session/place";
+import { deviceZone } from "@/tasks/due";
+import { Field, Input } from "@/ui/field";
+import { Notice } from "@/ui/notice";
+import { Submit } from "@/ui/submit";
+
+/** Makes an account, whose time zone is the browser's, and goes on to next. */
+export function SignUp({ next }: { next: string }) {
+  const form = useForm({ resolver: zodResolver(signUpForm) });
+  const { register, handleSubmit, formState } = form;
+  const { errors, isSubmitting } = formState;
+  const enter = useEnter();
+  const router = useRouter();
+  useLeadOn(next, isSubmitting);
+
+  const submit = handleSubmit(async (fields) => {
+    router.prefetch(next);
+    const { data, error } = await attempt(auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }));
+    if (error) return showRefusal(form, error);
+    // Without it the zone is UTC, which the account page mends.
+    await api.PATCH("/api/auth/profile", { body: { timezone: deviceZone() } }).catch(() => undefined);
+    await enter(data.user, next);
+  });
+
+  return (
+    <>
+      <h1 className="text-2xl font-semibold tracking-tight">Create an account</h1>
+      <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
+        <Field label={<>Name <span className="font-normal text-muted">(optional)</span></>} error={errors.name?.message}>
+          {(field) => <Input autoComplete="name" {...field} {...register("name")} />}
+        </Field>
+        <Field label="Email" error={errors.email?.message}>
+          {(field) => <Input type="email" autoComplete="email" {...field} {...register("email")} />}
+        </Field>
+        <PasswordField
+          label="Password"
+          hint="At least 8 characters. A few words in a row are easy to remember."
+          autoComplete="new-password"
+          error={errors.password?.message}
+          {...register("password")}
+        />
+        <Submit busy={isSubmitting} doing="Creating your account…">
+          Create account
+        </Submit>
+      </form>
+      <p className="text-sm text-muted">
+        You have one?{" "}
+        <Link href={leadingTo("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
+          Sign in
+        </Link>
+      </p>
+    </>
+  );
+}

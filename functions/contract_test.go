@@ -38,6 +38,7 @@ var contract = map[string]row{
 	"listSessions":   {owner: 200, nobody: 401, trips: 1},
 	"revokeSession":  {path: "/api/auth/sessions/{session}", owner: 204, another: 404, nobody: 401, trips: 1},
 	"deleteAccount":  {body: `{"password":"correct horse battery"}`, owner: 204, nobody: 401, trips: 2},
+	"demo":           {owner: 200, nobody: 200, trips: 1},
 
 	"forgotPassword":   {body: `{"email":"{email}"}`, owner: 202, nobody: 202, trips: 1},
 	"resetPassword":    {body: `{"token":"forged","new_password":"another one"}`, owner: 422, nobody: 422, trips: 1},
@@ -80,6 +81,7 @@ var contract = map[string]row{
 	"getTask":    {path: "/api/tasks/{task}", owner: 200, another: 404, nobody: 401, trips: 1},
 	"updateTask": {path: "/api/tasks/{task}", body: `{"title":"Taken"}`, owner: 200, another: 404, nobody: 401, trips: 1},
 	"deleteTask": {path: "/api/tasks/{task}", owner: 204, another: 404, nobody: 401, trips: 1},
+	"overview":   {owner: 200, nobody: 401, trips: 1},
 
 	"index":   {owner: 200, nobody: 200},
 	"health":  {owner: 200, nobody: 200, trips: 1},
@@ -178,6 +180,7 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	}
 	authorization(t)
 	t.Run("listing", TestListing) // its counts too are the user's own
+	t.Run("overview", TestOverview)
 	t.Run("sessions", TestSessions)
 	t.Run("revocation", TestRevocation)
 	t.Run("deletion", TestDeletionByMail)

@@ -36,6 +36,7 @@ var All = []Function{
 	{"listSessions", "GET", "/api/auth/sessions", auth.ListSessions},
 	{"revokeSession", "DELETE", "/api/auth/sessions/{id}", auth.RevokeSession},
 	{"deleteAccount", "DELETE", "/api/auth/account", auth.DeleteAccount},
+	{"demo", "GET", "/api/auth/demo", auth.Demo},
 
 	{"forgotPassword", "POST", "/api/auth/password/forgot", auth.ForgotPassword},
 	{"resetPassword", "POST", "/api/auth/password/reset", auth.ResetPassword},
@@ -78,6 +79,7 @@ var All = []Function{
 	{"getTask", "GET", "/api/tasks/{id}", tasks.GetTask},
 	{"updateTask", "PATCH", "/api/tasks/{id}", tasks.UpdateTask},
 	{"deleteTask", "DELETE", "/api/tasks/{id}", tasks.DeleteTask},
+	{"overview", "GET", "/api/overview", tasks.Overview},
 
 	{"index", "GET", "/", system.Index},
 	{"health", "GET", "/health", system.Health},

@@ -88,6 +88,7 @@ func testMain(m *testing.M) int {
 		"GOOGLE_CLIENT_ID": "google-client", "GOOGLE_CLIENT_SECRET": "google-secret",
 		"BETTER_AUTH_OLD_SECRETS": oldSecret,
 		"REQUEST_TIMEOUT":         "60s", // the race detector makes hashing slow
+		"DEMO_EMAIL":              "Demo@Example.com", "DEMO_PASSWORD": "demo password",
 	} {
 		must(os.Setenv(name, value))
 	}

@@ -14,9 +14,6 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// demoID tells the demo account from a person's account that happens to have the same address, which is left alone.
-var demoID = uuid.MustParse("01900000-0000-7000-8000-00000000de30")
-
 // ensureDemo makes the demo account as DEMO_EMAIL and DEMO_PASSWORD say, and gives it a few tasks when it has none:
 // visitors may have changed everything.
 func ensureDemo(ctx context.Context, cfg *config.Config) error {
@@ -33,10 +30,10 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	var owner uuid.UUID
 	var hash string
 	b := &pgx.Batch{}
-	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, demoID, email).
+	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, account.DemoID, email).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{&owner, &hash}, func() error {
-				if owner != demoID {
+				if owner != account.DemoID {
 					return errTaken
 				}
 				return nil
@@ -60,7 +57,7 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	b = &pgx.Batch{}
 	b.Queue(`
 		insert into users (id, email, password_hash, full_name) values ($1, $2, $3, 'Demo')
-		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`, demoID, email, hash)
+		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`, account.DemoID, email, hash)
 	b.Queue(`
 		insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_anchor, recurrence_pattern, completed, completed_at)
 		select gen_random_uuid(), $1, title, description, priority, tags, category, due, due, pattern, done, case when done then now() end
@@ -71,7 +68,7 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 		  ('Read a book', 'Any book.', 'low', '{}'::text[], null, null, null, false),
 		  ('Find a todo list', null, null, array['welcome'], 'Demo', null, null, true)
 		) as demo (title, description, priority, tags, category, due, pattern, done)
-		where not exists (select from tasks where user_id = $1)`, demoID)
+		where not exists (select from tasks where user_id = $1)`, account.DemoID)
 	return database.Run(ctx, b, false)
 }
 

@@ -77,6 +77,7 @@ func (v *verification) journey(frontend string) {
 	}
 	v.expect("index", call{method: "GET", path: "/", want: 200, holds: `"docs":"/docs"`})
 	v.expect("index for a browser", call{method: "GET", path: "/", header: map[string]string{"Accept": "text/html"}, want: 200, holds: "<!doctype html>"})
+	v.expect("demo", call{method: "GET", path: "/api/auth/demo", want: 200, holds: `{"demo":`})
 	v.expect("docs", call{method: "GET", path: "/docs", want: 200, holds: "swagger-ui"})
 	v.expect("docs' files", call{method: "GET", path: "/docs/docs.js", want: 200, holds: "/openapi.json"})
 	v.expect("redoc", call{method: "GET", path: "/redoc", want: 200, holds: "redoc"})
@@ -146,6 +147,7 @@ func (v *verification) journey(frontend string) {
 	v.expect("update", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"description":"two litres"}`, want: 200, holds: "two litres"})
 	v.expect("update of another version", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"title":"x"}`, header: map[string]string{"If-Match": `"1"`}, want: 412})
 	v.expect("complete", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"completed":true}`, want: 200, holds: `"completed":true`})
+	v.expect("overview", call{method: "GET", path: "/api/overview", token: ann.token, want: 200, holds: `"tags":[{"name":"verify","count":2}]`})
 	v.expect("delete", call{method: "DELETE", path: "/api/tasks/" + ids[1], token: ann.token, want: 204})
 	v.expect("deleted", call{method: "GET", path: "/api/tasks/" + ids[1], token: ann.token, want: 404})
 	v.measureList(ann.token)

@@ -38,6 +38,9 @@ func (u *User) Fields() []any {
 // Scan reads a row of Columns.
 func (u *User) Scan(row pgx.Row) error { return row.Scan(u.Fields()...) }
 
+// DemoID tells the demo account from a person's account that happens to have the same address, which is left alone.
+var DemoID = uuid.MustParse("01900000-0000-7000-8000-00000000de30")
+
 // email is an address (RFC 5321) whose local part is a dot-atom and whose domain has a dot and ends in a name: ASCII
 // alone, so that no look-alike of another script is a second account.
 var email = regexp.MustCompile(`^[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)

@@ -48,7 +48,7 @@ type Config struct {
 	Port         int    `envconfig:"PORT" default:"7860" desc:"where the shim listens"`
 	DataDir      string `envconfig:"DATA_DIR" default:".data" desc:"where the shim keeps its own database (in postgres/) and secret, without DATABASE_URL"`
 	DemoEmail    string `envconfig:"DEMO_EMAIL" desc:"with DEMO_PASSWORD: a demo account with a few tasks exists after the shim's start"`
-	DemoPassword string `envconfig:"DEMO_PASSWORD" desc:"8 to 128 characters; set again at each start"`
+	DemoPassword string `envconfig:"DEMO_PASSWORD" desc:"8 to 128 characters; set again at each start; public: GET /api/auth/demo tells it to anybody"`
 
 	SMTPURL  string `envconfig:"SMTP_URL" desc:"where mail goes: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS), the user and the password percent-encoded; log: prints the links instead, and is what the shim sets beside its own database; left out, no mail is sent"`
 	MailFrom string `envconfig:"MAIL_FROM" desc:"the sender, such as Todo <no-reply@example.com>; the user of SMTP_URL where it is an address, else no-reply at the host of BETTER_AUTH_URL"`

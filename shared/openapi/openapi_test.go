@@ -77,7 +77,7 @@ func TestJSONEqualsYAML(t *testing.T) {
 // functions are those of the contract, with how many operations each of them has.
 var functions = map[string]int{
 	"signup": 1, "login": 2, "logout": 2, "me": 1, "updateProfile": 2, "changePassword": 1, "refresh": 1,
-	"listSessions": 1, "revokeSession": 1, "deleteAccount": 1,
+	"listSessions": 1, "revokeSession": 1, "deleteAccount": 1, "demo": 1,
 	"forgotPassword": 1, "resetPassword": 1, "sendVerification": 1, "verifyEmail": 1,
 	"betterAuthOk": 1, "betterAuthSignUpEmail": 1, "betterAuthSignInEmail": 1, "betterAuthSignInSocial": 1,
 	"betterAuthLinkSocial": 1, "betterAuthCallback": 1, "betterAuthSignOut": 1, "betterAuthGetSession": 2,
@@ -88,7 +88,7 @@ var functions = map[string]int{
 	"betterAuthResetPasswordLink": 1, "betterAuthResetPassword": 1, "betterAuthSendVerificationEmail": 1,
 	"betterAuthVerifyEmail": 1, "betterAuthListAccounts": 1, "betterAuthUnlinkAccount": 1, "betterAuthToken": 1,
 	"betterAuthJwks": 1, "betterAuthError": 1,
-	"listTasks": 1, "createTask": 1, "getTask": 1, "updateTask": 1, "deleteTask": 1,
+	"listTasks": 1, "createTask": 1, "getTask": 1, "updateTask": 1, "deleteTask": 1, "overview": 1,
 	"index": 1, "health": 1, "docs": 2, "redoc": 2, "openapi": 1,
 }
 

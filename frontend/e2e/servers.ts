@@ -1,0 +1,15 @@
+/** The servers of a test run: the backend, and the frontend's two builds, for its two ways to reach the backend. */
+export const backend = "http://localhost:7860";
+/** Calls the backend across origins. */
+export const frontend = "http://localhost:3000";
+/** The same server by another name, which is another site: the browser refuses the backend's cookie there. */
+export const otherSite = "http://127.0.0.1:3000";
+/** Passes /api on to the backend. */
+export const oneOrigin = "http://localhost:3002";
+/** A Vercel preview, which the backend allows no cookie; it stands before the first one, on port 3443. */
+export const preview = "https://todo-git-branch.vercel.app";
+
+export const demo = { email: "demo@example.com", password: "demo-password" };
+
+/** What the backend logs, the links of its mails among it. */
+export const backendLog = ".e2e/backend.log";

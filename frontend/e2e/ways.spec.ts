@@ -1,0 +1,114 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+
+import { backend, frontend, oneOrigin, otherSite, preview } from "./servers";
+import { expect, failedRequest, rows, test, type Person } from "./test";
+
+import type { Page } from "@playwright/test";
+
+async function journey(page: Page, origin: string, who: Person) {
+  await page.goto(`${origin}/tasks`);
+  await expect(page).toHaveURL(/\/auth\/signin/);
+  await page.getByRole("textbox", { name: "Email" }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(`${origin}/tasks`);
+  await page.getByRole("textbox", { name: "New task" }).fill("Milk #home");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Milk" }] });
+  await page.getByRole("checkbox", { name: "Done: Milk" }).click();
+  await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ completed: 1 });
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await rows(page).hover();
+  await page.getByRole("button", { name: "Delete: Milk" }).click();
+  await page.getByRole("button", { name: "Dismiss" }).last().click();
+  await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ total: 0 });
+}
+
+async function leave(page: Page, who: Person, origin: string) {
+  await page.getByRole("button", { name: `Account of ${who.name}` }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(`${origin}/`);
+  const { sessions } = await who.call("GET", "/api/auth/sessions");
+  expect(sessions).toHaveLength(1);
+}
+
+test("across origins, with the cookie", async ({ page, person }) => {
+  const ann = await person();
+  await journey(page, frontend, ann);
+  await page.reload();
+  await expect(page.getByText("Your list is empty")).toBeVisible(); // still signed in
+  await leave(page, ann, frontend);
+});
+
+test("on one origin: the browser never speaks to another, and the cookie is first-party", async ({ page, person }) => {
+  const requests: string[] = [];
+  page.on("request", (request) => void requests.push(request.url()));
+  const ann = await person();
+  await journey(page, oneOrigin, ann);
+  await page.reload();
+  await expect(page.getByText("Your list is empty")).toBeVisible();
+  expect(requests.filter((url) => !url.startsWith(`${oneOrigin}/`) && !url.startsWith("data:"))).toEqual([]);
+  const policy = (await page.request.get(`${oneOrigin}/tasks`)).headers()["content-security-policy"];
+  expect(policy).toContain("connect-src 'self';");
+  await leave(page, ann, oneOrigin);
+});
+
+test("the browser refuses the cookie of another site: the session lives in memory, and says so", async ({ page, person }) => {
+  const ann = await person();
+  await journey(page, otherSite, ann);
+  const cookies = await page.context().cookies();
+  expect(cookies.filter((c) => c.name.includes("session_token"))).toEqual([]);
+  expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))).not.toMatch(/token/i);
+  await leave(page, ann, otherSite);
+});
+
+test("... until the page is reloaded", async ({ page, person, expecting }) => {
+  expecting(failedRequest);
+  const ann = await person();
+  await page.goto(`${otherSite}/auth/signin`);
+  await page.getByRole("textbox", { name: "Email" }).fill(ann.email);
+  await page.getByLabel("Password", { exact: true }).fill(ann.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(`${otherSite}/tasks`);
+  await expect(page.getByText(/until.*(reload|close)/i).first()).toBeVisible();
+  await page.reload();
+  await expect(page).toHaveURL(/\/auth\/signin/);
+});
+
+test.describe("on a Vercel preview", () => {
+  test.use({ ignoreHTTPSErrors: true });
+
+  test("the backend allows no cookie: the bearer token does", async ({ page, person, expecting }, info) => {
+    expecting(failedRequest, /CORS policy/); // the browser's own words about the first request, which asks with credentials
+    const key = info.outputPath("key.pem");
+    const cert = info.outputPath("cert.pem");
+    execFileSync(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", `/CN=${new URL(preview).host}`, "-keyout", key, "-out", cert],
+      { stdio: "ignore" },
+    );
+    const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+      const onward = http.request(
+        { host: "localhost", port: new URL(frontend).port, path: request.url, method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        },
+      );
+      request.pipe(onward);
+    });
+    await new Promise<void>((resolve) => server.listen(3443, "127.0.0.1", resolve));
+    try {
+      const ann = await person();
+      await journey(page, preview, ann);
+      expect((await page.context().cookies(backend)).filter((c) => c.name.includes("session_token"))).toEqual([]);
+      await leave(page, ann, preview);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { defineConfig, devices } from "@playwright/test";
+
+import { backend, backendLog, demo, frontend, oneOrigin, otherSite } from "./e2e/servers";
+
+mkdirSync(".e2e", { recursive: true });
+
+/** The distribution's own browser. */
+function browser(): string {
+  const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
+  if (!process.env.CHROMIUM && !found) throw new Error("There is no Chromium: install it, or say in CHROMIUM where it is");
+  return process.env.CHROMIUM ?? found ?? "";
+}
+
+const chromium = {
+  ...devices["Desktop Chrome"],
+  viewport: { width: 1280, height: 800 },
+  launchOptions: {
+    executablePath: browser(),
+    args: [
+      "--no-sandbox", // root has none in a container
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--host-resolver-rules=MAP todo-git-branch.vercel.app:443 127.0.0.1:3443",
+    ],
+  },
+};
+
+const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
+const data = isWorker ? "" : mkdtempSync(path.join(tmpdir(), "todo-e2e-"));
+const graceful = { signal: "SIGTERM", timeout: 10_000 } as const;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.CI ? [["line"], ["./e2e/summary.ts"]] : [["list"]],
+  use: { baseURL: frontend, trace: process.env.TRACE ? "retain-on-failure" : "off", screenshot: "only-on-failure", locale: "en-GB", timezoneId: "Europe/Paris" },
+  projects: [{ name: "chromium", use: chromium }],
+  webServer: [
+    {
+      name: "backend",
+      command: `exec ../bin/shim > ${backendLog} 2>&1`,
+      url: `${backend}/health`,
+      env: {
+        DATA_DIR: data,
+        FRONTEND_URL: frontend,
+        ALLOWED_ORIGINS: `${oneOrigin},${otherSite}`,
+        DEMO_EMAIL: demo.email,
+        DEMO_PASSWORD: demo.password,
+      },
+      gracefulShutdown: graceful,
+      timeout: 60_000,
+    },
+    { name: "frontend", command: "exec npx next start --port 3000", url: `${frontend}/icon.svg`, env: { NEXT_DIST_DIR: ".next" }, gracefulShutdown: graceful },
+    {
+      name: "one origin",
+      command: "exec npx next start --port 3002",
+      url: `${oneOrigin}/icon.svg`,
+      env: { NEXT_DIST_DIR: ".next-rewrite", BACKEND_URL: backend },
+      gracefulShutdown: graceful,
+    },
+  ],
+});

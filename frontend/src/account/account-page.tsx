@@ -1,0 +1,60 @@
+"use client";
+
+import { sentence } from "@/api/client";
+import { DeleteAccount } from "@/account/delete-account";
+import { EmailSection } from "@/account/email";
+import { PasswordSection } from "@/account/password";
+import { useProfile } from "@/account/profile";
+import { ProfileSection } from "@/account/profile-section";
+import { Section } from "@/account/section";
+import { SessionsSection } from "@/account/sessions";
+import { ThemeSection } from "@/account/theme";
+import { Button } from "@/ui/button";
+import { Notice } from "@/ui/notice";
+import { Skeleton } from "@/ui/skeleton";
+
+/** Everything that somebody can change about the account. */
+export function AccountPage() {
+  const { data: profile, isError, error, refetch } = useProfile();
+  return (
+    <div className="mx-auto max-w-4xl">
+      <h1 className="mb-4 text-2xl font-semibold tracking-tight">Account</h1>
+      {profile ? (
+        <>
+          <ProfileSection profile={profile} />
+          <EmailSection profile={profile} />
+          <PasswordSection email={profile.email} />
+        </>
+      ) : isError ? (
+        <Section title="Profile">
+          <Notice kind="error">{sentence(error)}</Notice>
+          <Button variant="secondary" className="self-start" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Section>
+      ) : (
+        <>
+          <p role="status" className="sr-only">
+            Loading your profile
+          </p>
+          <Waiting title="Profile" />
+          <Waiting title="Email" />
+          <Waiting title="Password" />
+        </>
+      )}
+      <SessionsSection />
+      <ThemeSection />
+      <DeleteAccount email={profile?.email} />
+    </div>
+  );
+}
+
+function Waiting({ title }: { title: string }) {
+  return (
+    <Section title={title}>
+      <Skeleton className="h-10 w-full" />
+      <Skeleton className="h-10 w-full" />
+      <Skeleton className="h-10 w-24" />
+    </Section>
+  );
+}

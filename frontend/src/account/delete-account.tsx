@@ -1,0 +1,67 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+
+import { useRefusal } from "@/account/refusal";
+import { Section } from "@/account/section";
+import { attempt, auth } from "@/auth/client";
+import { PasswordField } from "@/auth/password-field";
+import { confirmForm } from "@/auth/rules";
+import { leave } from "@/session/signed-in";
+import { Button } from "@/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
+import { Notice } from "@/ui/notice";
+import { Submit } from "@/ui/submit";
+
+/** The end of an account. */
+export function DeleteAccount({ email }: { email: string | undefined }) {
+  return (
+    <Section title="Delete the account" hint="All of your tasks go with it.">
+      <Dialog>
+        <DialogTrigger asChild>
+          <Button variant="danger" className="self-start">
+            Delete my account…
+          </Button>
+        </DialogTrigger>
+        <DialogContent title="Delete your account?" description="Your account and all of your tasks are deleted at once. This cannot be undone.">
+          <Confirm email={email} />
+        </DialogContent>
+      </Dialog>
+    </Section>
+  );
+}
+
+function Confirm({ email }: { email: string | undefined }) {
+  const refused = useRefusal();
+  const form = useForm({ resolver: zodResolver(confirmForm), defaultValues: { currentPassword: "" } });
+  const { register, handleSubmit, formState } = form;
+  const { errors, isSubmitting } = formState;
+
+  const submit = handleSubmit(async ({ currentPassword }) => {
+    const { error } = await attempt(auth.deleteUser({ password: currentPassword }));
+    if (error) refused(form, error);
+    else leave("/auth/signin?deleted=1");
+  });
+
+  return (
+    <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
+      <input type="text" name="username" autoComplete="username" value={email ?? ""} readOnly hidden />
+      <PasswordField
+        label="Your password"
+        autoComplete="current-password"
+        error={errors.currentPassword?.message}
+        {...register("currentPassword")}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <DialogClose asChild>
+          <Button variant="secondary">Keep it</Button>
+        </DialogClose>
+        <Submit busy={isSubmitting} doing="Deleting…" variant="danger">
+          Delete everything
+        </Submit>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQueryClient } from "@tanstack/react-query";
+import { CircleAlert, CircleCheck } from "lucide-react";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+
+import type { Profile } from "@/account/profile";
+import { useRefusal } from "@/account/refusal";
+import { Section } from "@/account/section";
+import { attempt, auth, explain } from "@/auth/client";
+import { addressForm } from "@/auth/rules";
+import { useSession } from "@/session/session";
+import { Button } from "@/ui/button";
+import { Field, Input } from "@/ui/field";
+import { Notice } from "@/ui/notice";
+import { Submit } from "@/ui/submit";
+
+const landing = () => `${location.origin}/auth/verified`;
+
+/** The email address: whether it is confirmed, and how it becomes another. */
+export function EmailSection({ profile }: { profile: Profile }) {
+  return (
+    <Section title="Email" hint="You sign in with it, and a link to it sets a forgotten password.">
+      <div>
+        <p className="break-words font-medium [overflow-wrap:anywhere]">{profile.email}</p>
+        <p className={`mt-1 flex items-center gap-1.5 text-sm ${profile.email_verified ? "text-good" : "text-warn"}`}>
+          {profile.email_verified ? <CircleCheck aria-hidden className="size-4" /> : <CircleAlert aria-hidden className="size-4" />}
+          {profile.email_verified ? "Confirmed" : "Not confirmed yet"}
+        </p>
+      </div>
+      {!profile.email_verified && <SendAgain email={profile.email} />}
+      <ChangeEmail />
+    </Section>
+  );
+}
+
+function SendAgain({ email }: { email: string }) {
+  const client = useQueryClient();
+  const { refetch } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<{ kind: "good" | "error"; message: string }>();
+
+  async function send() {
+    if (busy) return;
+    setBusy(true);
+    setSaid(undefined);
+    const { error } = await attempt(auth.sendVerificationEmail({ email, callbackURL: landing() }));
+    setBusy(false);
+    if (!error) setSaid({ kind: "good", message: `A link is on its way to ${email}. It is good for an hour.` });
+    else setSaid({ kind: "error", message: explain(error).message });
+    if (error?.status === 401) void refetch();
+    if (error?.code === "EMAIL_ALREADY_VERIFIED" || error?.code === "EMAIL_MISMATCH") void client.invalidateQueries({ queryKey: ["profile"] });
+  }
+
+  return (
+    <>
+      <Button variant="secondary" aria-disabled={busy || undefined} onClick={() => void send()} className="self-start">
+        {busy ? "Sending…" : "Send the link again"}
+      </Button>
+      {said && <Notice kind={said.kind}>{said.message}</Notice>}
+    </>
+  );
+}
+
+function ChangeEmail() {
+  const refused = useRefusal();
+  const [sentTo, setSentTo] = useState("");
+  const form = useForm({ resolver: zodResolver(addressForm), defaultValues: { email: "" } });
+  const { register, handleSubmit, formState, reset } = form;
+  const { errors, isSubmitting } = formState;
+
+  const submit = handleSubmit(async ({ email }) => {
+    setSentTo("");
+    const { error } = await attempt(auth.changeEmail({ newEmail: email, callbackURL: landing() }));
+    if (error) return refused(form, error);
+    reset();
+    setSentTo(email);
+  });
+
+  return (
+    <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
+      <Field label="New email" error={errors.email?.message}>
+        {(field) => <Input type="email" autoComplete="email" {...field} {...register("email")} />}
+      </Field>
+      {sentTo && (
+        <Notice kind="good">
+          A link was sent to {sentTo}, unless that address has an account already. Once it is opened, it is your address.
+        </Notice>
+      )}
+      <Submit busy={isSubmitting} doing="Sending the link…" variant="secondary" className="self-start">
+        Change email
+      </Submit>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useId, useState } from "react";
+import { useForm } from "react-hook-form";
+import { z } from "zod/mini";
+
+import { answer, api, Refused, sentence } from "@/api/client";
+import type { Profile } from "@/account/profile";
+import { Section } from "@/account/section";
+import { timeIn, zoneOf, zones } from "@/account/zone";
+import { name } from "@/auth/rules";
+import { useSession } from "@/session/session";
+import { dateLocale, deviceZone } from "@/tasks/due";
+import { Field, Input } from "@/ui/field";
+import { Notice } from "@/ui/notice";
+import { Submit } from "@/ui/submit";
+import { toast } from "@/ui/toast";
+
+const profileForm = z.object({
+  name,
+  timezone: z.string().check(z.refine((text) => zoneOf(text) !== undefined, "Please choose a time zone, such as Europe/Paris")),
+});
+
+/** The name and the time zone. */
+export function ProfileSection({ profile }: { profile: Profile }) {
+  const client = useQueryClient();
+  const { refetch } = useSession();
+  const list = useId();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+
+  const form = useForm({
+    resolver: zodResolver(profileForm),
+    values: { name: profile.full_name ?? "", timezone: profile.timezone },
+    resetOptions: { keepDirtyValues: true }, // what is being typed stays when the profile is read again
+  });
+  const { register, handleSubmit, setValue, setError, formState, watch } = form;
+  const { errors, isSubmitting } = formState;
+  const zone = zoneOf(watch("timezone"));
+  const here = deviceZone();
+
+  const submit = handleSubmit(async ({ name, timezone }) => {
+    const chosen = zoneOf(timezone) ?? timezone;
+    try {
+      const saved = await answer(api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }));
+      form.reset({ name: saved.full_name ?? "", timezone: saved.timezone });
+      client.setQueryData<Profile>(["profile"], saved);
+      void client.invalidateQueries({ queryKey: ["overview"] });
+      void client.invalidateQueries({ queryKey: ["tasks"] }); // what is due today may be other tasks in another zone
+      void refetch();
+      toast({ message: "Saved" });
+    } catch (error) {
+      const fields = error instanceof Refused ? error.fields : {};
+      if (fields.full_name) setError("name", { message: fields.full_name }, { shouldFocus: true });
+      else if (fields.timezone) setError("timezone", { message: fields.timezone }, { shouldFocus: true });
+      else setError("root", { message: sentence(error) });
+      if (error instanceof Refused && error.status === 401) void refetch();
+    }
+  });
+
+  return (
+    <Section title="Profile" hint="Due dates and “today” follow your time zone.">
+      <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
+        <Field label="Name" error={errors.name?.message}>
+          {(field) => <Input autoComplete="name" {...field} {...register("name")} />}
+        </Field>
+        <Field
+          label="Time zone"
+          error={errors.timezone?.message}
+          hint={zone ? `It is ${timeIn(zone, now, dateLocale())} there now.` : "Type a city, such as Lisbon, and choose."}
+        >
+          {(field) => <Input list={list} autoComplete="off" spellCheck={false} {...field} {...register("timezone")} />}
+        </Field>
+        <datalist id={list}>
+          {zones().map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        {zone && zone !== zoneOf(here) && (
+          <Notice>
+            This device is in {here.replaceAll("_", " ")}.{" "}
+            <button
+              type="button"
+              onClick={() => {
+                setValue("timezone", here, { shouldDirty: true });
+                void submit();
+              }}
+              className="min-h-6 font-medium text-accent underline underline-offset-4"
+            >
+              Use this time zone
+            </button>
+          </Notice>
+        )}
+        <Submit busy={isSubmitting} doing="Saving…" className="self-start">
+          Save
+        </Submit>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,17 @@
+import { useId, type ReactNode } from "react";
+
+/** One subject of the account page. */
+export function Section({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="grid gap-x-10 gap-y-4 border-t py-8 md:grid-cols-[15rem_1fr]">
+      <div>
+        <h2 id={id} className="font-semibold">
+          {title}
+        </h2>
+        {hint && <p className="mt-1 text-sm text-muted">{hint}</p>}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4 md:max-w-md">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { formatDistanceToNow } from "date-fns";
+import { Laptop, Smartphone, Tablet, Terminal } from "lucide-react";
+import { useRef } from "react";
+
+import { answer, api, Refused, sentence } from "@/api/client";
+import type { components } from "@/api/schema";
+import { deviceOf } from "@/account/device";
+import { Section } from "@/account/section";
+import { attempt, auth, explain } from "@/auth/client";
+import { dateLocale, deviceZone, exactly } from "@/tasks/due";
+import { Button } from "@/ui/button";
+import { Notice } from "@/ui/notice";
+import { Skeleton } from "@/ui/skeleton";
+import { toast } from "@/ui/toast";
+
+type Session = components["schemas"]["Session"];
+
+const key = ["sessions"];
+const icons = { computer: Laptop, phone: Smartphone, tablet: Tablet, program: Terminal };
+
+/** Where somebody is signed in, and how to end that. */
+export function SessionsSection() {
+  const query = useQuery({ queryKey: key, queryFn: async ({ signal }) => (await answer(api.GET("/api/auth/sessions", { signal }))).sessions });
+  const list = useRef<HTMLUListElement>(null);
+  const { mutate } = useEnd();
+  const sessions = query.data?.toSorted((a, b) => Number(b.current) - Number(a.current)); // this one first
+  const others = sessions?.filter((one) => !one.current) ?? [];
+
+  function end(which: Session[]) {
+    list.current?.focus(); // the buttons go
+    mutate(which);
+  }
+
+  return (
+    <Section title="Devices" hint="Where you are signed in. End a session that you do not know, and change your password.">
+      {sessions ? (
+        <ul ref={list} tabIndex={-1} aria-label="Sessions" className="divide-y rounded-xl border bg-surface">
+          {sessions.map((one) => (
+            <Row key={one.id} session={one} end={() => end([one])} />
+          ))}
+        </ul>
+      ) : query.isError ? (
+        <>
+          <Notice kind="error">{sentence(query.error)}</Notice>
+          <Button variant="secondary" className="self-start" onClick={() => void query.refetch()}>
+            Try again
+          </Button>
+        </>
+      ) : (
+        <Skeleton className="h-16 w-full" />
+      )}
+      {others.length > 1 && (
+        <Button variant="secondary" className="self-start" onClick={() => end(others)}>
+          End all others
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+function Row({ session, end }: { session: Session; end: () => void }) {
+  const device = deviceOf(session.user_agent);
+  const Icon = icons[device.kind];
+  return (
+    <li className="flex items-center gap-3 px-3 py-3 sm:px-4">
+      <Icon aria-hidden className="size-5 shrink-0 text-muted" />
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="font-medium">
+          {device.words}
+          {session.current && <span className="ml-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs text-accent">This device</span>}
+        </p>
+        <p className="text-muted [overflow-wrap:anywhere]">
+          Signed in{" "}
+          <time dateTime={session.created_at} title={exactly(session.created_at, deviceZone(), dateLocale())}>
+            {formatDistanceToNow(session.created_at, { addSuffix: true })}
+          </time>
+          {session.ip_address && ` from ${session.ip_address}`}
+        </p>
+      </div>
+      {!session.current && (
+        <Button variant="secondary" size="sm" onClick={end} aria-label={`End: ${device.words}`}>
+          End
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Ends one session or all others; the list shows it at once, and again when the server has refused. */
+function useEnd() {
+  const client = useQueryClient();
+  return useMutation({
+    networkMode: "always", // without a connection it fails, rather than waiting for one
+    mutationFn: async (which: Session[]) => {
+      const [one] = which;
+      if (one && which.length === 1) {
+        try {
+          await answer(api.DELETE("/api/auth/sessions/{id}", { params: { path: { id: one.id } } }));
+        } catch (error) {
+          const ended = error instanceof Refused && error.status === 404;
+          if (!ended) throw new Error(sentence(error), { cause: error });
+        }
+      } else {
+        const { error } = await attempt(auth.revokeOtherSessions());
+        if (error) throw new Error(explain(error).message);
+      }
+    },
+    onMutate: async (which) => {
+      await client.cancelQueries({ queryKey: key });
+      const before = client.getQueryData<Session[]>(key);
+      client.setQueryData<Session[]>(key, (all) => all?.filter((one) => !which.some((gone) => gone.id === one.id)));
+      return { before };
+    },
+    onSuccess: (_, which) => toast({ message: which.length === 1 ? "The session has ended." : "All other sessions have ended." }),
+    onError: (error, _, context) => {
+      client.setQueryData(key, context?.before);
+      toast({ kind: "error", message: `Still signed in there: ${error.message}` });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+}

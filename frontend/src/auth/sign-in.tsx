@@ -21,6 +21,8 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
   const form = useForm({ resolver: zodResolver(signInForm) });
   const { register, handleSubmit, formState, setFocus } = form;
   const { errors, isSubmitting } = formState;
+  // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
+  const [address, secret, remember] = [register("email"), register("password"), register("remember")];
   const enter = useEnter();
   const router = useRouter();
   useLeadOn(next, isSubmitting);
@@ -40,12 +42,12 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label="Email" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="username" {...field} {...register("email")} />}
+          {(field) => <Input type="email" autoComplete="username" {...field} {...address} />}
         </Field>
-        <PasswordField label="Password" autoComplete="current-password" error={errors.password?.message} {...register("password")} />
+        <PasswordField label="Password" autoComplete="current-password" error={errors.password?.message} {...secret} />
         <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
           <label className="flex min-h-6 cursor-pointer items-center gap-2">
-            <input type="checkbox" defaultChecked className="size-4 accent-accent" {...register("remember")} />
+            <input type="checkbox" defaultChecked className="size-4 accent-accent" {...remember} />
             Remember me
           </label>
           <Link href={leadingTo("/auth/forgot", next)} className="text-accent underline underline-offset-4">

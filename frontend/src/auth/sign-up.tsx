@@ -22,6 +22,8 @@ export function SignUp({ next }: { next: string }) {
   const form = useForm({ resolver: zodResolver(signUpForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;
+  // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
+  const [name, address, secret] = [register("name"), register("email"), register("password")];
   const enter = useEnter();
   const router = useRouter();
   useLeadOn(next, isSubmitting);
@@ -41,17 +43,17 @@ export function SignUp({ next }: { next: string }) {
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label={<>Name <span className="font-normal text-muted">(optional)</span></>} error={errors.name?.message}>
-          {(field) => <Input autoComplete="name" {...field} {...register("name")} />}
+          {(field) => <Input autoComplete="name" {...field} {...name} />}
         </Field>
         <Field label="Email" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="email" {...field} {...register("email")} />}
+          {(field) => <Input type="email" autoComplete="email" {...field} {...address} />}
         </Field>
         <PasswordField
           label="Password"
           hint="At least 8 characters. A few words in a row are easy to remember."
           autoComplete="new-password"
           error={errors.password?.message}
-          {...register("password")}
+          {...secret}
         />
         <Submit busy={isSubmitting} doing="Creating your account…">
           Create account

@@ -48,7 +48,7 @@ export function Demo() {
           <Button variant="quiet" aria-disabled={busy || undefined} onClick={() => void open()} className="px-3 text-accent underline underline-offset-4">
             {busy ? "Opening the demo…" : "Try the demo"}
           </Button>
-          <span className="max-sm:pl-3">without an account; everybody shares it.</span>
+          shared with everybody who tries it
         </p>
       )}
       <p role="alert" className="text-danger">

@@ -22,13 +22,13 @@ export function Home() {
           <Link href="/auth/signin">Sign in</Link>
         </Button>
       </header>
-      <main className="mx-auto grid w-full max-w-6xl flex-1 content-center items-center gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_26rem]">
+      <main className="mx-auto grid w-full max-w-6xl flex-1 content-center items-center gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_30rem]">
         <div>
           <h1 className="max-w-md text-balance text-4xl font-semibold leading-tight tracking-tight sm:text-5xl sm:leading-tight">
             A todo list that takes a line as you say it
           </h1>
           <p className="mt-4 max-w-md text-pretty text-lg text-muted">
-            Type “call Ann tomorrow at 9”, and it is a task with a date. It works with the keyboard, on a phone, and while there is no
+            Type “call Ann tomorrow at 9am”, and it is a task with a date. It works with the keyboard, on a phone, and while there is no
             connection.
           </p>
           <div className="mt-8 flex h-12 gap-3">

@@ -19,12 +19,13 @@ import { priorities, type Task, type TaskFields } from "@/tasks/task";
 import { useUser } from "@/session/signed-in";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { Dialog, DialogContent } from "@/ui/dialog";
 import { Input, Select } from "@/ui/field";
 import { Skeleton } from "@/ui/skeleton";
+import { whenIdle } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
 const Editor = dynamic(() => import("@/tasks/editor"));
+const FilterDialog = dynamic(() => import("@/tasks/filter-dialog"));
 const KeysHelp = dynamic(() => import("@/tasks/keys-help"));
 
 const states = { open: "Open", done: "Done", all: "All" } as const;
@@ -46,9 +47,15 @@ export function TasksPage() {
   const done = useRef<{ change: Change; dismiss: () => void }[]>([]); // what can be undone, the last one last
   const focusNext = useRef<number>(undefined); // where the focus goes when the task that has it leaves the list
 
-  useEffect(() => {
-    void import("@/tasks/editor"); // so that it opens at once, and without a connection
-  }, []);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        void import("@/tasks/editor");
+        void import("@/tasks/filter-dialog");
+        void import("@/tasks/keys-help");
+      }),
+    [],
+  );
 
   const tasks = seen?.tasks;
   useEffect(() => {
@@ -292,19 +299,7 @@ export function TasksPage() {
         />
       )}
       {dialog === "keys" && <KeysHelp close={() => setDialog(undefined)} />}
-      <Dialog open={dialog === "filters"} onOpenChange={(open) => !open && setDialog(undefined)}>
-        <DialogContent title="Filter">
-          <Filters listing={listing} show={show} withDue />
-          <div className="flex gap-2">
-            <Button variant="secondary" className="flex-1" disabled={filters === 0} onClick={() => show({ due: "", priority: "", tag: "", category: "" })}>
-              Clear
-            </Button>
-            <Button className="flex-1" onClick={() => setDialog(undefined)}>
-              Show tasks
-            </Button>
-          </div>
-        </DialogContent>
-      </Dialog>
+      {dialog === "filters" && <FilterDialog listing={listing} show={show} close={() => setDialog(undefined)} />}
     </div>
   );
 }

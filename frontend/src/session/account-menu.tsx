@@ -1,0 +1,61 @@
+"use client";
+
+import { LogOut, Settings } from "lucide-react";
+import Link from "next/link";
+import { useState, type ReactNode } from "react";
+
+import { useTheme } from "@/app/providers";
+import { signOut, useUser } from "@/session/signed-in";
+import { useOutbox } from "@/tasks/data";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
+import type { Theme } from "@/ui/theme";
+import { toast } from "@/ui/toast";
+
+/** The menu of the header, open at first: it is fetched when it is wanted. */
+export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
+  const { known } = useUser();
+  const [theme, chooseTheme] = useTheme();
+  const { outbox } = useOutbox();
+  const [leaving, setLeaving] = useState(false);
+
+  async function out() {
+    setLeaving(true);
+    try {
+      await outbox.sendAll();
+      await signOut();
+    } catch {
+      setLeaving(false);
+      toast({ kind: "error", message: "You are still signed in: the server cannot be reached. Please try again when the connection is back." });
+    }
+  }
+
+  return (
+    <Menu defaultOpen>
+      <MenuTrigger asChild>{trigger}</MenuTrigger>
+      <MenuContent>
+        {known && (
+          <MenuLabel className="max-w-64">
+            <span className="block truncate text-sm text-ink">{known.name || known.email}</span>
+            {known.name && <span className="block truncate">{known.email}</span>}
+          </MenuLabel>
+        )}
+        <MenuItem asChild>
+          <Link href="/account">
+            <Settings aria-hidden /> Account
+          </Link>
+        </MenuItem>
+        <MenuSeparator />
+        <MenuLabel>Theme</MenuLabel>
+        <MenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+          <MenuRadioItem value="system">Like the device</MenuRadioItem>
+          <MenuRadioItem value="light">Light</MenuRadioItem>
+          <MenuRadioItem value="dark">Dark</MenuRadioItem>
+        </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuItem disabled={leaving} onSelect={() => void out()}>
+          <LogOut aria-hidden /> Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

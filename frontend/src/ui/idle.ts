@@ -1,0 +1,19 @@
+/** Runs when the page has loaded and the browser has time: what is not seen at first is fetched then, so that it opens at once, and without a connection. */
+export function whenIdle(run: () => void): () => void {
+  let stop = () => {};
+  const wait = () => {
+    if ("requestIdleCallback" in window) {
+      const handle = requestIdleCallback(run, { timeout: 5000 });
+      stop = () => cancelIdleCallback(handle);
+    } else {
+      const timer = setTimeout(run, 1000);
+      stop = () => clearTimeout(timer);
+    }
+  };
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait, { once: true });
+  return () => {
+    removeEventListener("load", wait);
+    stop();
+  };
+}

@@ -2,15 +2,36 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
+FRONTEND = frontend/node_modules/.package-lock.json
+
+dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
+	@export FRONTEND_URL=http://localhost:3000 DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password}; \
+	./bin/shim & shim=$$!; trap 'kill $$shim 2> /dev/null; wait $$shim' EXIT; trap 'exit 130' INT TERM; \
+	until ./bin/shim healthcheck 2> /dev/null; do kill -0 $$shim 2> /dev/null || exit 1; sleep 0.1; done; \
+	echo "  Todo           http://localhost:3000"; echo; \
+	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:$${PORT:-7860} PORT= npm run --silent dev
+
 run: postgres build ## start the backend with its own PostgreSQL and a demo account
 	@DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password} exec ./bin/shim
 
 build: ## build bin/shim
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/shim ./shim
 
-test: ## run every test on a real PostgreSQL, with the race detector
+test: $(FRONTEND) ## run every Go test on a real PostgreSQL, with the race detector, and the frontend's unit tests
 	@sh shared/localpg/install.sh pgbouncer
 	go test -race ./...
+	cd frontend && npm test
+
+e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the real backend; ports 3000, 3002 and 7860
+	@sh frontend/e2e/install.sh
+	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
+	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run build
+	cd frontend && npx playwright test
+
+lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build; the machine should be idle
+	@sh frontend/e2e/install.sh
+	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
+	cd frontend && LIGHTHOUSE=1 npx playwright test --workers=1 lighthouse
 
 bench: postgres ## compare with a bare handler that runs the same SQL; measure logins, the start and memory
 	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=20m ./shim
@@ -27,12 +48,13 @@ verify-better-auth: postgres ## drive Better Auth's own client against the shim 
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
-lint: ## formatting, vet, staticcheck, the workflows
-	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
+lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's types, ESLint, and whether its API types are openapi.yaml's
+	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=darwin go vet ./shared/localpg ./shim
 	go run $(STATICCHECK) ./...
 	go run $(ACTIONLINT)
+	cd frontend && npm run lint
 
 fuzz: ## a minute for each fuzz target
 	go test -fuzz=FuzzDecode$$ -fuzztime=60s ./shared/web
@@ -50,7 +72,10 @@ verify-all: build postgres ## build and try all five forms of deployment, and pr
 verify-container: build ## build the image and hold it against its promises, with Docker or podman
 	.ci/container
 
+$(FRONTEND): frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: run build test bench verify-all verify-vercel verify-better-auth bench-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: dev e2e lighthouse run build test bench verify-all verify-vercel verify-better-auth bench-better-auth vercel-routes lint fuzz verify-container postgres

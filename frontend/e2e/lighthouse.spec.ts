@@ -1,0 +1,71 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { chromium } from "@playwright/test";
+import lighthouse, { desktopConfig, type RunnerResult } from "lighthouse";
+
+import { frontend } from "./servers";
+import { expect, signIn, test } from "./test";
+
+const port = 9333;
+
+// Accessibility and best practice do not depend on the machine; performance does, so `make lighthouse` alone holds it
+// against its aim, and the other runs print it.
+const measured = process.env.LIGHTHOUSE === "1";
+
+test("Lighthouse, on a phone and on a desktop", async ({ person, launchOptions }) => {
+  test.setTimeout(300_000);
+  const browser = await chromium.launchPersistentContext(mkdtempSync(path.join(tmpdir(), "lighthouse-")), {
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), `--remote-debugging-port=${port}`],
+  });
+  try {
+    const ann = await person();
+    const wrong: string[] = [];
+    const look = async (url: string, form: "mobile" | "desktop") => {
+      const result: RunnerResult | undefined = await lighthouse(
+        `${frontend}${url}`,
+        { port, output: "json", logLevel: "error", disableStorageReset: true, onlyCategories: ["performance", "accessibility", "best-practices"] },
+        form === "desktop" ? desktopConfig : undefined,
+      );
+      if (!result) throw new Error("Lighthouse gave no result");
+      const score = (category: string) => Math.round((result.lhr.categories[category]?.score ?? 0) * 100);
+      const one = { performance: score("performance"), accessibility: score("accessibility"), "best-practices": score("best-practices") };
+      const shown = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"];
+      console.log(`Lighthouse ${form} ${url}: ${JSON.stringify(one)}`, ...shown.map((id) => `${id} ${result.lhr.audits[id]?.displayValue};`));
+      const failed = Object.values(result.lhr.audits).filter((a) => a.score !== null && a.score < 0.9 && a.scoreDisplayMode === "binary");
+      if (one.accessibility < 90 || one["best-practices"] < 90 || (measured && one.performance < 90)) {
+        wrong.push(`${form} ${url}: ${JSON.stringify(one)}: ${failed.map((a) => a.id).join(", ")}`);
+      }
+    };
+    for (const form of ["mobile", "desktop"] as const) {
+      await look("/", form);
+      await look("/auth/signin", form);
+    }
+    await signIn(browser, ann);
+    for (const title of ["Buy milk", "Call Ann", "Pay the rent", "Read a book", "Water the plants"]) await ann.call("POST", "/api/tasks", { title });
+    for (const form of ["mobile", "desktop"] as const) await look("/tasks", form);
+    expect(wrong).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+const budget = 200_000; // bytes, compressed
+
+test("the first load of the task page has less than 200 kB of JavaScript", async ({ page, me }) => {
+  await me.call("POST", "/api/tasks", { title: "Milk" });
+  await page.goto("/tasks", { waitUntil: "load" });
+  const scripts = await page.evaluate(() => {
+    const [document] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    const end = document?.loadEventStart ?? Infinity;
+    return (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter((one) => one.name.endsWith(".js") && one.startTime < end)
+      .map((one) => one.encodedBodySize);
+  });
+  expect(scripts.every((size) => size > 0)).toBe(true);
+  const sum = scripts.reduce((a, b) => a + b, 0);
+  console.log(`/tasks: ${scripts.length} scripts, ${sum} bytes compressed before the load event`);
+  expect(sum).toBeLessThan(budget);
+});

@@ -1,4 +1,5 @@
 # `make run` starts everything, `make test` tests everything. Each target says what it does.
+export NEXT_TELEMETRY_DISABLED = 1
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 

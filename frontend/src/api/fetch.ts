@@ -23,7 +23,7 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
   try {
     response = await send(request.clone());
   } catch (error) {
-    if (answered || credentials === "omit" || request.signal.aborted || !crossOrigin(request) || !(await answersWithoutCookie())) {
+    if (answered || credentials === "omit" || request.signal.aborted || !crossOrigin(request) || !(await refusesCredentials())) {
       throw error;
     }
     credentials = "omit";
@@ -37,21 +37,24 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
 async function send(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   if (bearer) headers.set("authorization", `Bearer ${bearer}`);
-  // The signal of the copy, not AbortSignal.any of both: what the caller aborts, the copy's own signal follows.
-  const patient = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
-  return fetch(new Request(request, { headers, credentials, signal: patient }));
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
+  return fetch(new Request(request, { headers, credentials, signal }));
 }
 
 function crossOrigin(request: Request) {
   return new URL(request.url).origin !== location.origin;
 }
 
-async function answersWithoutCookie() {
-  try {
-    return (await fetch(`${apiURL}/api/auth/ok`, { credentials: "omit" })).ok;
-  } catch {
-    return false;
+/** Whether the backend answers this origin without credentials alone, and it is not the network that fails now and then. */
+async function refusesCredentials(): Promise<boolean> {
+  for (const [tried, expected] of [["omit", true], ["include", false], ["omit", true], ["include", false]] as const) {
+    const ok = await fetch(`${apiURL}/api/auth/ok`, { credentials: tried, cache: "no-store" }).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok !== expected) return false;
   }
+  return true;
 }
 
 /** Takes up the token of a sign-in where the cookie is not kept, and forgets it when the session is over. */
@@ -66,7 +69,7 @@ async function keepToken(request: Request, response: Response) {
   if (bearer || credentials === "omit") {
     bearer = token;
   } else if (/\/api\/auth\/sign-(in|up)\/email$/.test(pathname) && crossOrigin(request)) {
-    const session = await fetch(`${apiURL}/api/auth/get-session`, { credentials }).then((r) => r.json());
+    const session = await fetch(`${apiURL}/api/auth/get-session`, { credentials }).then((r) => r.json()).catch(() => undefined);
     if (session === null) bearer = token;
   }
 }

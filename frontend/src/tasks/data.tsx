@@ -17,7 +17,7 @@ import {
   type Overview,
 } from "@/tasks/changes";
 import { deviceZone } from "@/tasks/due";
-import { belongs, toQuery, type Listing } from "@/tasks/listing";
+import { belongs, compare, toQuery, type Listing } from "@/tasks/listing";
 import { Outbox } from "@/tasks/outbox";
 import type { Clock, Task } from "@/tasks/task";
 import { toast } from "@/ui/toast";
@@ -226,9 +226,10 @@ export function useTasks(listing: Listing) {
     const last = pages?.at(-1);
     if (!pages || !last) return undefined;
     const all = [...new Map(pages.flatMap((p) => p.tasks).map((t) => [t.id, t])).values()];
-    const these = narrowing ? all.filter((t) => belongs(t, listing, clock)) : all;
+    const these = narrowing ? all.filter((t) => belongs(t, listing, clock)).sort((a, b) => compare(a, b, listing.sort)) : all;
+    const tasks = withChanges(these, changes, listing, clock, user);
     return {
-      tasks: withChanges(these, changes, listing, clock, user),
+      tasks: narrowing && tasks.length === 0 ? undefined : tasks, // what is not here may well be there
       counts: countsWithChanges(last, changes, user),
     };
   }, [pages, narrowing, changes, listing, clock, user]);
@@ -236,10 +237,10 @@ export function useTasks(listing: Listing) {
 }
 
 /** Says what has been done to a task, with a way to undo it; what is held until then is sent when the message goes. */
-export function toastUndo(outbox: Outbox, change: Change, message: string) {
+export function toastUndo(outbox: Outbox, change: Change, message: string, undo: () => void) {
   return toast({
     message,
-    action: { label: "Undo", hint: "Press U to undo", run: () => outbox.undo(change) },
+    action: { label: "Undo", hint: "Press U to undo", run: undo },
     onGone: () => outbox.release(change.id),
   });
 }

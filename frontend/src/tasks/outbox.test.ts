@@ -175,6 +175,19 @@ describe("without a connection", () => {
   });
 });
 
+test("a change that was cut short on the device keeps no other back", async () => {
+  online(false);
+  const first = open();
+  first.outbox.create({ title: "Bread" });
+  first.stop();
+  localStorage.setItem("todo.outbox.u1.0", '{"kind":"cre');
+  online(true);
+  open();
+  await soon();
+  expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Bread"]);
+  expect(localStorage.length).toBe(0);
+});
+
 describe("the server refuses", () => {
   test("the change is gone, and the next one is sent", async () => {
     server.trouble = [refusal(422, "Title must be 200 characters or less")];

@@ -42,7 +42,7 @@ export class Outbox {
   private state: OutboxState;
   private readonly listeners = new Set<() => void>();
   private readonly prefix: string;
-  private readonly channel: BroadcastChannel | undefined;
+  private channel: BroadcastChannel | undefined;
   private readonly ids = new Map<string, string>(); // of tasks made here: the Idempotency-Key to the server's id
   private readonly keys = new Map<string, string>(); // and back
   private sending: { change: Change; done: Promise<unknown> } | undefined;
@@ -58,7 +58,6 @@ export class Outbox {
   ) {
     this.prefix = `todo.outbox.${user}.`;
     this.state = { changes: this.load(), unreachable: false };
-    this.channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(`todo.outbox.${user}`);
   }
 
   /** Begins to send; returns how to stop. */
@@ -70,7 +69,10 @@ export class Outbox {
     const visible = () => document.visibilityState === "visible" && wake();
     const hide = () => this.leave();
     this.stopped = false;
-    if (this.channel) this.channel.onmessage = (event: MessageEvent<Message>) => this.hear(event.data);
+    if (typeof BroadcastChannel !== "undefined") {
+      this.channel = new BroadcastChannel(`todo.outbox.${this.user}`);
+      this.channel.onmessage = (event: MessageEvent<Message>) => this.hear(event.data);
+    }
     addEventListener("online", wake);
     document.addEventListener("visibilitychange", visible);
     addEventListener("pagehide", hide);
@@ -78,7 +80,8 @@ export class Outbox {
     return () => {
       this.stopped = true;
       clearTimeout(this.timer);
-      if (this.channel) this.channel.onmessage = null;
+      this.channel?.close();
+      this.channel = undefined;
       removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", visible);
       removeEventListener("pagehide", hide);
@@ -312,12 +315,19 @@ export class Outbox {
   }
 
   private load(): Change[] {
+    const changes: Change[] = [];
     try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
-      return keys.sort().map((key) => JSON.parse(localStorage.getItem(key) ?? "") as Change);
+      for (const key of Object.keys(localStorage).filter((key) => key.startsWith(this.prefix)).sort()) {
+        try {
+          changes.push(JSON.parse(localStorage.getItem(key) ?? "") as Change);
+        } catch {
+          localStorage.removeItem(key); // cut short as it was written: nothing of it can be sent
+        }
+      }
     } catch {
-      return [];
+      // A browser that keeps nothing.
     }
+    return changes;
   }
 
   private set(part: Partial<OutboxState>) {

@@ -71,7 +71,7 @@ export function TasksPage() {
   };
 
   function undoable(change: Change, message: string) {
-    const one = { change, dismiss: toastUndo(outbox, change, message) };
+    const one = { change, dismiss: toastUndo(outbox, change, message, () => undo(one)) };
     done.current.push(one);
   }
 
@@ -114,11 +114,11 @@ export function TasksPage() {
     if (Object.keys(patch).length > 0) outbox.update(task, patch);
   }
 
-  function undo() {
-    const last = done.current.pop();
-    if (!last) return;
-    outbox.undo(last.change);
-    last.dismiss();
+  function undo(one = done.current.at(-1)) {
+    if (!one || !done.current.includes(one)) return;
+    done.current = done.current.filter((other) => other !== one);
+    outbox.undo(one.change);
+    one.dismiss();
     toast({ message: "Undone" });
   }
 
@@ -161,8 +161,8 @@ export function TasksPage() {
       "#": withCurrent(remove),
       "0": choose(null),
       ...Object.fromEntries(priorities.map((priority, i) => [String(i + 1), choose(priority)])),
-      u: undo,
-      "Mod+z": undo,
+      u: () => undo(),
+      "Mod+z": () => undo(),
       g: turn,
       "?": () => setDialog("keys"),
     },

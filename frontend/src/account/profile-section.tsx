@@ -48,7 +48,7 @@ export function ProfileSection({ profile }: { profile: Profile }) {
     const chosen = zoneOf(timezone) ?? timezone;
     try {
       const saved = await answer(api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }));
-      form.reset({ name: saved.full_name ?? "", timezone: saved.timezone });
+      form.reset({ name: saved.full_name ?? "", timezone: saved.timezone }, { keepDirtyValues: false });
       client.setQueryData<Profile>(["profile"], saved);
       void client.invalidateQueries({ queryKey: ["overview"] });
       void client.invalidateQueries({ queryKey: ["tasks"] }); // what is due today may be other tasks in another zone

@@ -1,4 +1,4 @@
-import { expect, failedRequest, rows, test } from "./test";
+import { disconnected, expect, failedRequest, rows, test } from "./test";
 
 const banner = (text: RegExp) => ({ hasText: text });
 
@@ -41,7 +41,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
   });
 
   test("what is made, changed, completed and deleted offline is kept, and sent when the connection is back", async ({ page, context, me, expecting }) => {
-    expecting(failedRequest, /ERR_INTERNET_DISCONNECTED/);
+    expecting(...disconnected);
     await me.call("POST", "/api/tasks", { title: "Old" });
     await me.call("POST", "/api/tasks", { title: "Chore" });
     await page.goto("/tasks");
@@ -77,7 +77,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
   });
 
   test("a page that is closed offline sends its changes when it is opened again", async ({ page, context, me, expecting }) => {
-    expecting(failedRequest, /ERR_INTERNET_DISCONNECTED/);
+    expecting(...disconnected);
     await page.goto("/tasks");
     await expect(page.getByText("Your list is empty")).toBeVisible();
     await context.setOffline(true);

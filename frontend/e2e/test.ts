@@ -101,6 +101,9 @@ export const rows = (page: Page) => page.getByRole("list", { name: "Tasks" }).ge
 /** Console errors of a request that fails, which the browser itself writes. */
 export const failedRequest = /Failed to load resource/;
 
+/** What the browser, and Next's prefetching, write without a connection. */
+export const disconnected = [failedRequest, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch RSC payload/];
+
 /** Fails where axe finds a violation of WCAG 2.2 AA or of its best practices, in either theme. */
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ["light", "dark"] as const) {

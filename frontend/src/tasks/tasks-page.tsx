@@ -231,7 +231,7 @@ export function TasksPage() {
           <Button variant="secondary" onClick={() => setDialog("filters")} className="max-sm:ml-auto lg:hidden">
             <ListFilter aria-hidden /> Filter{filters > 0 && ` (${filters})`}
           </Button>
-          <SearchField key={listing.search === "" ? "empty" : "some"} value={listing.search} change={(text) => show({ search: text })} input={search} />
+          <SearchField value={listing.search} change={(text) => show({ search: text })} input={search} />
           <Select aria-label="Order" value={listing.sort} onChange={(event) => show({ sort: event.target.value as Sort })} className="w-auto max-w-44">
             {Object.entries(sorts).map(([sort, { label }]) => (
               <option key={sort} value={sort}>
@@ -331,13 +331,22 @@ function SearchField({
   input: React.RefObject<HTMLInputElement | null>;
 }) {
   const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState(value);
+  if (value !== known) {
+    setKnown(value);
+    if (value !== sent) setText(value); // it was changed elsewhere: a filter was cleared, or one went back
+  }
   const latest = useRef(change);
   useEffect(() => {
     latest.current = change;
   });
   useEffect(() => {
     if (text === value) return;
-    const timer = setTimeout(() => latest.current(text), typing);
+    const timer = setTimeout(() => {
+      setSent(text);
+      latest.current(text);
+    }, typing);
     return () => clearTimeout(timer);
   }, [text, value]);
   return (

@@ -9,6 +9,7 @@ import { attempt, auth } from "@/auth/client";
 import { PasswordField } from "@/auth/password-field";
 import { confirmForm } from "@/auth/rules";
 import { leave } from "@/session/signed-in";
+import { useOutbox } from "@/tasks/data";
 import { Button } from "@/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
@@ -34,14 +35,16 @@ export function DeleteAccount({ email }: { email: string | undefined }) {
 
 function Confirm({ email }: { email: string | undefined }) {
   const refused = useRefusal();
+  const { outbox } = useOutbox();
   const form = useForm({ resolver: zodResolver(confirmForm), defaultValues: { currentPassword: "" } });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;
 
   const submit = handleSubmit(async ({ currentPassword }) => {
     const { error } = await attempt(auth.deleteUser({ password: currentPassword }));
-    if (error) refused(form, error);
-    else leave("/auth/signin?deleted=1");
+    if (error) return refused(form, error);
+    outbox.forget();
+    leave("/auth/signin?deleted=1");
   });
 
   return (
@@ -50,6 +53,7 @@ function Confirm({ email }: { email: string | undefined }) {
       <input type="text" name="username" autoComplete="username" value={email ?? ""} readOnly hidden />
       <PasswordField
         label="Your password"
+        autoFocus
         autoComplete="current-password"
         error={errors.currentPassword?.message}
         {...register("currentPassword")}

@@ -354,3 +354,16 @@ test("sendAll sends what is held too, and says when something is left", async ()
   outbox.create({ title: "Bread" });
   await expect(outbox.sendAll()).rejects.toThrow();
 });
+
+test("what is forgotten is never sent, and leaves nothing on the device", async () => {
+  online(false);
+  const { outbox } = open();
+  outbox.create({ title: "Bread" });
+  outbox.delete(aTask());
+  expect(localStorage).toHaveLength(2);
+  outbox.forget();
+  expect(localStorage).toHaveLength(0);
+  online(true);
+  await soon();
+  expect(server.sent).toEqual([]);
+});

@@ -152,6 +152,11 @@ export class Outbox {
     }
   }
 
+  /** Forgets what has not been sent: the account is deleted. */
+  forget() {
+    this.state.changes.forEach((c) => this.drop(c.id));
+  }
+
   /** Sends what can be sent, and waits for it. */
   flush(): Promise<void> {
     clearTimeout(this.timer);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -31,8 +31,9 @@ const chromium = {
   },
 };
 
-const isWorker = process.env.TEST_WORKER_INDEX !== undefined;
-const data = isWorker ? "" : mkdtempSync(path.join(tmpdir(), "todo-e2e-"));
+// A database of this run alone; workers, which read this file too, make none.
+const data = process.env.TEST_WORKER_INDEX === undefined ? mkdtempSync(path.join(tmpdir(), "todo-e2e-")) : "";
+if (data) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
 const graceful = { signal: "SIGTERM", timeout: 10_000 } as const;
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -16,7 +16,8 @@ const measured = process.env.LIGHTHOUSE === "1";
 
 test("Lighthouse, on a phone and on a desktop", async ({ person, launchOptions }) => {
   test.setTimeout(300_000);
-  const browser = await chromium.launchPersistentContext(mkdtempSync(path.join(tmpdir(), "lighthouse-")), {
+  const profile = mkdtempSync(path.join(tmpdir(), "lighthouse-"));
+  const browser = await chromium.launchPersistentContext(profile, {
     ...launchOptions,
     args: [...(launchOptions.args ?? []), `--remote-debugging-port=${port}`],
   });
@@ -49,6 +50,7 @@ test("Lighthouse, on a phone and on a desktop", async ({ person, launchOptions }
     expect(wrong).toEqual([]);
   } finally {
     await browser.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 });
 

@@ -2,7 +2,7 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
-import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useDeferredValue, useEffect, useState, type ReactNode } from "react";
 
 import { Refused } from "@/api/client";
 import { auth } from "@/auth/client";
@@ -57,6 +57,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
   const { data, isPending, error, refetch } = session;
   const uncertain = isPending || error !== null;
   const id = data?.user.id ?? (hydrated && uncertain ? lastUser() : null);
+  const drawn = useDeferredValue(id); // so that a whole page is drawn in pieces, and the browser stays responsive
 
   useEffect(() => onUserChange(() => void refetch()), [refetch]);
   useEffect(() => {
@@ -70,7 +71,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
     }
   }, [data, uncertain, pathname, router]);
 
-  if (id) {
+  if (id && id === drawn) {
     return (
       <UserContext value={{ id, known: data?.user }}>
         <Data key={id} onEnded={refetch}>

@@ -1,16 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect } from "react";
 
 import { Button } from "@/ui/button";
 import { Plain } from "@/ui/plain";
 
 /** What is shown where a page breaks. */
-export default function ErrorPage({ error, reset }: { error: Error; reset: () => void }) {
-  useEffect(() => {
-    console.error(error);
-  }, [error]);
+export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
     <Plain title="Something went wrong" text="The page could not be shown. What you have changed is kept. Please try it once more.">
       <Button onClick={reset}>Try again</Button>

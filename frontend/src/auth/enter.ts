@@ -7,17 +7,21 @@ import { untilReload } from "@/api/fetch";
 import { rememberUser, useSession } from "@/session/session";
 import { toast } from "@/ui/toast";
 
-/** What follows a sign-in that has succeeded: the browser notes who it was and goes on to a page of this site. */
+/**
+ * What follows a sign-in that has succeeded: the browser notes who it was and goes on to a page of this site. The promise
+ * never ends, so that what awaits it stays busy, and is not sent again, until that page is there.
+ */
 export function useEnter() {
   const { refetch } = useSession();
   const router = useRouter();
-  return async (user: { id: string }, next: string) => {
+  return async (user: { id: string }, next: string): Promise<never> => {
     rememberUser(user.id);
     if (untilReload()) {
       toast({ message: "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed." });
     }
     await refetch(); // else the next page could still see that nobody is signed in
     router.replace(next);
+    return new Promise(() => {});
   };
 }
 

@@ -1,0 +1,52 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+
+import { Demo } from "@/home/demo";
+import { lastUser, useHydrated, useSession } from "@/session/session";
+import { Button } from "@/ui/button";
+
+/** Whether somebody is signed in; while it is not known, whether somebody was. */
+function useSignedIn(): boolean {
+  const { data, isPending } = useSession();
+  const hydrated = useHydrated();
+  return data !== null || (hydrated && isPending && lastUser() !== null);
+}
+
+/** The way in, in the header. */
+export function SignInLink() {
+  return (
+    <Button asChild variant="quiet" className={useSignedIn() ? "invisible" : undefined}>
+      <Link href="/auth/signin">Sign in</Link>
+    </Button>
+  );
+}
+
+/** The ways in: to one's own tasks, or to an account, or to the demo. */
+export function Ways() {
+  const signedIn = useSignedIn();
+  return (
+    <>
+      <div className="mt-8 flex h-12 gap-3">
+        {signedIn ? (
+          <Button asChild size="lg">
+            <Link href="/tasks">
+              Open my tasks <ArrowRight aria-hidden />
+            </Link>
+          </Button>
+        ) : (
+          <>
+            <Button asChild size="lg">
+              <Link href="/auth/signup">Create an account</Link>
+            </Button>
+            <Button asChild size="lg" variant="secondary" className="max-sm:px-4">
+              <Link href="/auth/signin">Sign in</Link>
+            </Button>
+          </>
+        )}
+      </div>
+      <div className="mt-3 min-h-16">{!signedIn && <Demo />}</div>
+    </>
+  );
+}

@@ -112,7 +112,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await look(page, "tasks-typing", size);
       await page.getByRole("textbox", { name: "New task" }).fill("");
 
-      await page.getByRole("button", { name: "Book the train to Lisbon" }).click();
+      await page.getByRole("button", { name: "Book the train to Lisbon", exact: true }).click();
       await expect(page.getByRole("dialog", { name: "Edit task" })).toBeVisible();
       await look(page, "editor", size);
       await page.keyboard.press("Escape");

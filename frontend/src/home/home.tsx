@@ -10,7 +10,7 @@ export function Home() {
         <Logo />
         <SignInLink />
       </header>
-      <main className="mx-auto grid w-full max-w-6xl flex-1 content-center items-center gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_30rem]">
+      <main className="mx-auto grid w-full max-w-6xl flex-1 grid-cols-[minmax(0,1fr)] content-center items-center gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_30rem]">
         <div>
           <h1 className="max-w-md text-balance text-4xl font-semibold leading-tight tracking-tight sm:text-5xl sm:leading-tight">
             A todo list that takes a line as you say it

@@ -13,7 +13,7 @@ const AccountMenu = dynamic(() => import("@/session/account-menu"), { loading: (
 /** The head of the pages of people who are signed in. */
 export function Header() {
   const [wanted, setWanted] = useState(false);
-  useEffect(() => whenIdle(() => void import("@/session/account-menu")), []);
+  useEffect(() => whenIdle(() => Promise.allSettled([import("@/session/account-menu")])), []);
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-6">

@@ -1,5 +1,5 @@
 /** Runs when the page has loaded and the browser has time: what is not seen at first is fetched then, so that it opens at once, and without a connection. */
-export function whenIdle(run: () => void): () => void {
+export function whenIdle(run: () => unknown): () => void {
   let stop = () => {};
   const wait = () => {
     if ("requestIdleCallback" in window) {

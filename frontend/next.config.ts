@@ -20,6 +20,9 @@ export default function config(phase: string): NextConfig {
     distDir: process.env.NEXT_DIST_DIR || ".next", // the tests keep several builds
     poweredByHeader: false,
     reactStrictMode: true,
-    rewrites: async () => (backend ? [{ source: "/api/:path*", destination: `${backend}/api/:path*` }] : []),
+    rewrites: async () => [
+      { source: "/favicon.ico", destination: "/icon.svg" }, // browsers ask for it now and then, whatever the page says
+      ...(backend ? [{ source: "/api/:path*", destination: `${backend}/api/:path*` }] : []),
+    ],
   };
 }

@@ -213,6 +213,8 @@ export function useTasks(listing: Listing) {
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       await outbox.quiet();
       const cursor = pageParam ? { cursor: pageParam } : {};
+      // Where today ends is the profile's to say; a page that begins with that question waits for the answer.
+      if (listing.due !== "") await client.ensureQueryData(overviewQuery).catch(() => {});
       const params = { query: { ...toQuery(listing, { now: Date.now(), zone: zoneOf(client) }), limit: pageSize, ...cursor } };
       return answer(api.GET("/api/tasks", { params, signal }));
     },
@@ -225,7 +227,12 @@ export function useTasks(listing: Listing) {
   const seen = useMemo(() => {
     const last = pages?.at(-1);
     if (!pages || !last) return undefined;
-    const all = [...new Map(pages.flatMap((p) => p.tasks).map((t) => [t.id, t])).values()];
+    const byId = new Map<string, Task>();
+    for (const task of pages.flatMap((p) => p.tasks)) {
+      byId.delete(task.id); // a new task that stood after those read so far takes its place once its page is there
+      byId.set(task.id, task);
+    }
+    const all = [...byId.values()];
     const these = narrowing ? all.filter((t) => belongs(t, listing, clock)).sort((a, b) => compare(a, b, listing.sort)) : all;
     const tasks = withChanges(these, changes, listing, clock, user);
     return {

@@ -99,7 +99,7 @@ export function dueIn(task: Task, due: keyof typeof dues, clock: Clock): boolean
   return at >= clock.now && at < startOf(clock, due === "today" ? 1 : 7);
 }
 
-/** Whether a comes before (negative) or after b in a listing. */
+/** Whether a comes before (negative) or after b in a listing; among equals the backend takes the order of their creation. */
 export function compare(a: Task, b: Task, sort: Sort): number {
   const { sort_by, order } = sorts[sort];
   let by = 0;
@@ -112,6 +112,7 @@ export function compare(a: Task, b: Task, sort: Sort): number {
   } else {
     by = Date.parse(a[sort_by]) - Date.parse(b[sort_by]);
   }
+  by ||= Date.parse(a.created_at) - Date.parse(b.created_at);
   return order === "asc" ? by : -by;
 }
 

@@ -30,7 +30,7 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
   }
 
   return (
-    <Menu defaultOpen>
+    <Menu defaultOpen modal={false}>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
       <MenuContent>
         {known && (

@@ -10,16 +10,15 @@ export const Menu = Radix.Root;
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
+/** The menu's window, in its place in the document: what is around it stays there for a screen reader. */
 export function MenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (
-    <Radix.Portal>
-      <Radix.Content
-        align="end"
-        sideOffset={6}
-        className={cn("z-50 min-w-48 animate-in rounded-xl border border-line bg-surface p-1.5 shadow-lg", className)}
-        {...props}
-      />
-    </Radix.Portal>
+    <Radix.Content
+      align="end"
+      sideOffset={6}
+      className={cn("z-50 min-w-48 animate-in rounded-xl border border-line bg-surface p-1.5 shadow-lg", className)}
+      {...props}
+    />
   );
 }
 

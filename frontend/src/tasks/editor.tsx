@@ -2,6 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Trash2 } from "lucide-react";
+import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
@@ -60,7 +61,9 @@ export default function Editor({
   close: () => void;
 }) {
   const { data: overview } = useOverview();
-  const { fields, errors: refused } = draft;
+  const { fields } = draft;
+  // The same object each time: another one would take the form's own errors away.
+  const [refused] = useState(() => Object.fromEntries(Object.entries(draft.errors).map(([field, message]) => [formField[field] ?? field, { type: "server", message }])));
   const due = fields.due_date ? dayAndTime(fields.due_date, clock.zone) : { day: "", time: "" };
   const form = useForm<Form>({
     resolver: zodResolver(schema),
@@ -75,9 +78,7 @@ export default function Editor({
       category: fields.category ?? "",
       tags: fields.tags ?? [],
     },
-    errors: Object.fromEntries(
-      Object.entries(refused).map(([field, message]) => [formField[field] ?? field, { type: "server", message }]),
-    ),
+    errors: refused,
   });
   const { register, setValue, watch, formState, handleSubmit, control } = form;
   const { errors } = formState;
@@ -195,8 +196,8 @@ export default function Editor({
               <Controller
                 control={control}
                 name="tags"
-                render={({ field: { value, onChange } }) => (
-                  <TagsInput field={field} tags={value} known={overview?.tags.map(({ name }) => name) ?? []} onChange={onChange} />
+                render={({ field: { value, onChange, ref } }) => (
+                  <TagsInput ref={ref} field={field} tags={value} known={overview?.tags.map(({ name }) => name) ?? []} onChange={onChange} />
                 )}
               />
             )}

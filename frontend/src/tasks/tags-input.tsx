@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useState, type Ref } from "react";
 
 import { control, type FieldControl } from "@/ui/field";
 import { cn } from "@/ui/cn";
@@ -12,12 +12,14 @@ export function TagsInput({
   tags,
   known,
   onChange,
+  ref,
 }: {
   field: FieldControl;
   tags: string[];
   /** Tags that are offered. */
   known: string[];
   onChange: (tags: string[]) => void;
+  ref: Ref<HTMLInputElement>;
 }) {
   const [text, setText] = useState("");
 
@@ -47,6 +49,7 @@ export function TagsInput({
       ))}
       <input
         {...field}
+        ref={ref}
         list={`${field.id}-known`}
         value={text}
         autoComplete="off"
@@ -54,6 +57,7 @@ export function TagsInput({
         onChange={(event) => setText(event.target.value)}
         onBlur={add}
         onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return; // Enter ends a word there, not the tag
           if ((event.key === "Enter" && text.trim() !== "") || event.key === ",") {
             event.preventDefault();
             add();

@@ -112,10 +112,10 @@ export default function Editor({
           className="flex flex-col gap-4"
         >
           <Field label="Title" error={errors.title?.message} hint={nearing(title, 200)}>
-            {(field) => <Input {...field} {...register("title")} autoComplete="off" />}
+            {(field) => <Input {...field} {...register("title")} dir="auto" autoComplete="off" />}
           </Field>
           <Field label="Description" error={errors.description?.message} hint={nearing(description, 1000)}>
-            {(field) => <Textarea {...field} rows={2} {...register("description")} />}
+            {(field) => <Textarea {...field} dir="auto" rows={2} {...register("description")} />}
           </Field>
           <div className="grid grid-cols-2 gap-4">
             <Field label="Due" error={errors.day?.message}>

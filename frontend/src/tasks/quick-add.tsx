@@ -37,6 +37,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
           ref={input}
           id="new-task"
           aria-label="New task"
+          dir="auto"
           aria-describedby={error ? "new-task-error new-task-hint" : "new-task-hint"}
           aria-invalid={error ? true : undefined}
           aria-keyshortcuts="n"

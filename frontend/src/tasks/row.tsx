@@ -45,10 +45,11 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
         <button
           type="button"
           data-title
+          dir="auto"
           aria-haspopup="dialog"
           onClick={() => actions.edit(task)}
           className={cn(
-            "block min-h-7 w-full break-words rounded-md text-left leading-7 [overflow-wrap:anywhere]",
+            "block min-h-7 w-full break-words rounded-md text-start leading-7 [overflow-wrap:anywhere]",
             task.completed && "text-muted line-through",
           )}
         >
@@ -81,7 +82,7 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
           {task.description && (
             <span className="inline-flex min-w-0 max-w-full items-center gap-1">
               <AlignLeft aria-hidden className="size-3.5 shrink-0" />
-              <span className="truncate">{task.description}</span>
+              <span dir="auto" className="truncate">{task.description}</span>
             </span>
           )}
           {unsent && (

@@ -145,8 +145,9 @@ export function TasksPage() {
     const at = list.current?.current() ?? -1;
     list.current?.focus(at < 0 ? (by > 0 ? 0 : tasks.length - 1) : at + by);
   };
-  const choose = (priority: Task["priority"]) => withCurrent((task) => outbox.update(task, { priority }));
-  const turn = () => show({ state: listing.state === "open" ? "done" : listing.state === "done" ? "all" : "open" });
+  const rank = (priority: Task["priority"]) => withCurrent((task) => outbox.update(task, { priority }));
+  const choose = (state: Listing["state"]) => show({ state, ...(state === "open" ? {} : { due: "" }) }); // what is done is not due
+  const turn = () => choose(listing.state === "open" ? "done" : listing.state === "done" ? "all" : "open");
   useKeys(
     {
       n: () => newTask.current?.focus(),
@@ -159,8 +160,8 @@ export function TasksPage() {
       e: withCurrent(edit),
       Delete: withCurrent(remove),
       "#": withCurrent(remove),
-      "0": choose(null),
-      ...Object.fromEntries(priorities.map((priority, i) => [String(i + 1), choose(priority)])),
+      "0": rank(null),
+      ...Object.fromEntries(priorities.map((priority, i) => [String(i + 1), rank(priority)])),
       u: () => undo(),
       "Mod+z": () => undo(),
       g: turn,
@@ -218,7 +219,7 @@ export function TasksPage() {
                 key={state}
                 type="button"
                 aria-pressed={listing.state === state}
-                onClick={() => show({ state: state as Listing["state"], ...(state === "open" ? {} : { due: "" }) })}
+                onClick={() => choose(state as Listing["state"])}
                 className={cn(
                   "h-9 rounded-md px-3.5 text-sm font-medium text-muted hover:text-ink",
                   listing.state === state && "bg-surface text-ink shadow-xs",
@@ -308,14 +309,12 @@ export function TasksPage() {
 function useListing(): [Listing, (part: Partial<Listing>) => void] {
   const params = useSearchParams();
   const listing = useMemo(() => fromParams(new URLSearchParams(params)), [params]);
-  const show = useCallback(
-    (part: Partial<Listing>) => {
-      const address = `${location.pathname}${toParams({ ...listing, ...part })}`;
-      if ("search" in part) history.replaceState(null, "", address);
-      else history.pushState(null, "", address);
-    },
-    [listing],
-  );
+  const show = useCallback((part: Partial<Listing>) => {
+    const now = fromParams(new URLSearchParams(location.search)); // the address is ahead of what has been drawn
+    const address = `${location.pathname}${toParams({ ...now, ...part })}`;
+    if (Object.keys(part).join() === "search") history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+  }, []);
   return [listing, show];
 }
 
@@ -335,7 +334,10 @@ function SearchField({
   const [sent, setSent] = useState(value);
   if (value !== known) {
     setKnown(value);
-    if (value !== sent) setText(value); // it was changed elsewhere: a filter was cleared, or one went back
+    if (value !== sent) {
+      setText(value); // it was changed elsewhere: a filter was cleared, or one went back
+      setSent(value);
+    }
   }
   const latest = useRef(change);
   useEffect(() => {

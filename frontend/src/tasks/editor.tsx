@@ -53,12 +53,15 @@ export default function Editor({
   save,
   remove,
   close,
+  left,
 }: {
   draft: Draft;
   clock: Clock;
   save: (fields: TaskFields) => void;
   remove: (() => void) | undefined;
   close: () => void;
+  /** It is closed, and what it was opened from is gone: where the focus goes. */
+  left: (event: Event) => void;
 }) {
   const { data: overview } = useOverview();
   const { fields } = draft;
@@ -102,7 +105,7 @@ export default function Editor({
 
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
-      <DialogContent title={draft.task ? "Edit task" : "New task"}>
+      <DialogContent title={draft.task ? "Edit task" : "New task"} onCloseAutoFocus={left}>
         <form
           onSubmit={(event) => void submit(event)}
           onKeyDown={(event) => {
@@ -112,7 +115,7 @@ export default function Editor({
           className="flex flex-col gap-4"
         >
           <Field label="Title" error={errors.title?.message} hint={nearing(title, 200)}>
-            {(field) => <Input {...field} {...register("title")} dir="auto" autoComplete="off" />}
+            {(field) => <Input {...field} {...register("title")} data-first dir="auto" autoComplete="off" />}
           </Field>
           <Field label="Description" error={errors.description?.message} hint={nearing(description, 1000)}>
             {(field) => <Textarea {...field} dir="auto" rows={2} {...register("description")} />}

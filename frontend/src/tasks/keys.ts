@@ -15,6 +15,7 @@ export const keys = [
   ["0", "No priority"],
   ["u", "Undo"],
   ["g", "Open, done, all in turn"],
+  ["Escape", "Leave a field"],
   ["?", "These keys"],
 ] as const;
 

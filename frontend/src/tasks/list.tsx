@@ -73,7 +73,7 @@ export function List({
         if (title) title.focus({ preventScroll: true });
         else if (left > 0) requestAnimationFrame(() => tries(left - 1)); // it is drawn once it is scrolled to
       };
-      requestAnimationFrame(() => tries(30));
+      tries(30);
     },
   }));
 

@@ -46,6 +46,9 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
             setLine(event.target.value);
             setError("");
           }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") event.currentTarget.blur(); // so that keys are keys again
+          }}
           placeholder="Add a task: Call Ann tomorrow 9am #family !high"
           autoComplete="off"
           enterKeyHint="done"
@@ -68,8 +71,8 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
       </div>
       {understood.meanings.length > 0 && (
         <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
-          {understood.meanings.map((meaning) => (
-            <li key={meaning.words}>
+          {understood.meanings.map((meaning, i) => (
+            <li key={`${i} ${meaning.words}`}>
               <button
                 type="button"
                 onClick={() => {

@@ -46,24 +46,28 @@ export function TasksPage() {
   const search = useRef<HTMLInputElement>(null);
   const done = useRef<{ change: Change; dismiss: () => void }[]>([]); // what can be undone, the last one last
   const focusNext = useRef<number>(undefined); // where the focus goes when the task that has it leaves the list
+  const opened = useRef(-1); // the place of the task that the editor shows
+  const instead = useRef<HTMLButtonElement>(null); // the button of a list without tasks
 
   useEffect(
     () =>
-      whenIdle(() => {
-        void import("@/tasks/editor");
-        void import("@/tasks/filter-dialog");
-        void import("@/tasks/keys-help");
-      }),
+      whenIdle(() => Promise.allSettled([import("@/tasks/editor"), import("@/tasks/filter-dialog"), import("@/tasks/keys-help")])),
     [],
   );
 
   const tasks = seen?.tasks;
   useEffect(() => {
-    if (focusNext.current === undefined || document.activeElement !== document.body) return;
-    if (tasks && tasks.length > 0) list.current?.focus(focusNext.current);
-    else newTask.current?.focus();
+    const next = focusNext.current;
     focusNext.current = undefined;
+    if (next === undefined || document.activeElement !== document.body) return; // the task that has it has stayed
+    focusPlace(next);
   }, [tasks]);
+
+  /** Not the field for a new task where the list is empty: there, u would be a letter. */
+  function focusPlace(place: number) {
+    if (list.current) list.current.focus(place);
+    else instead.current?.focus();
+  }
 
   const keepFocus = () => {
     const current = list.current?.current() ?? -1;
@@ -100,6 +104,7 @@ export function TasksPage() {
   }
 
   function edit(task: Task) {
+    opened.current = list.current?.current() ?? -1;
     setDraft({ task, fields: task, errors: {} });
   }
 
@@ -260,7 +265,7 @@ export function TasksPage() {
             ))}
           </div>
         ) : tasks.length === 0 ? (
-          <Nothing listing={listing} total={counts?.total ?? 0} show={show} start={() => newTask.current?.focus()} />
+          <Nothing listing={listing} total={counts?.total ?? 0} show={show} start={() => newTask.current?.focus()} button={instead} />
         ) : (
           <List
             ref={list}
@@ -285,6 +290,11 @@ export function TasksPage() {
           draft={shown}
           clock={clock}
           close={close}
+          left={(event) => {
+            event.preventDefault();
+            focusPlace(opened.current);
+            opened.current = -1;
+          }}
           save={(fields) => {
             save(shown.task, fields);
             close();
@@ -409,11 +419,13 @@ function Nothing({
   total,
   show,
   start,
+  button,
 }: {
   listing: Listing;
   total: number;
   show: (part: Partial<Listing>) => void;
   start: () => void;
+  button: React.RefObject<HTMLButtonElement | null>;
 }) {
   const narrowed = listing.search !== "" || filterCount(listing) > 0;
   const [title, text, label, run] = narrowed
@@ -427,7 +439,7 @@ function Nothing({
     <div className="flex flex-col items-center gap-3 rounded-xl border border-dashed border-edge px-6 py-14 text-center">
       <h2 className="font-semibold">{title}</h2>
       <p className="text-sm text-muted">{text}</p>
-      <Button variant="secondary" onClick={run}>
+      <Button ref={button} variant="secondary" onClick={run}>
         {label}
       </Button>
     </div>

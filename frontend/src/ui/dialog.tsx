@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { useRef, type ComponentProps, type ReactNode } from "react";
 
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -11,14 +11,19 @@ export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
-/** A dialog's window: a sheet from the bottom on a phone, in the middle elsewhere. */
+/**
+ * A dialog's window: a sheet from the bottom on a phone, in the middle elsewhere. When it closes, the focus goes back to where
+ * it was, with a trigger or without; onCloseAutoFocus is asked where to when that is gone. A field with data-first has it first.
+ */
 export function DialogContent({
   title,
   description,
   className,
   children,
+  onCloseAutoFocus,
   ...props
 }: Omit<ComponentProps<typeof Radix.Content>, "title"> & { title: string; description?: ReactNode }) {
+  const opener = useRef<HTMLElement>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-shade" />
@@ -30,6 +35,21 @@ export function DialogContent({
         )}
         {...(description ? {} : { "aria-describedby": undefined })}
         {...props}
+        onOpenAutoFocus={(event) => {
+          opener.current = document.activeElement as HTMLElement;
+          const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
+          if (!first || !matchMedia("(pointer: fine)").matches) return; // a phone's keyboard would cover the half of it
+          event.preventDefault();
+          first.focus();
+        }}
+        onCloseAutoFocus={(event) => {
+          if (opener.current?.isConnected) {
+            event.preventDefault();
+            opener.current.focus();
+          } else {
+            onCloseAutoFocus?.(event);
+          }
+        }}
       >
         <div className="flex items-start justify-between gap-4">
           <div>

@@ -1,0 +1,135 @@
+import { expect, rows, test, type Person } from "./test";
+
+import type { Page } from "@playwright/test";
+
+const many = 1050;
+const name = (n: number) => `Task ${String(n).padStart(4, "0")}`;
+
+/** Makes the tasks, so many at a time. */
+async function fill(me: Person, count: number, at = 30) {
+  let next = 1;
+  const one = async () => {
+    while (next <= count) await me.call("POST", "/api/tasks", { title: name(next++) });
+  };
+  await Promise.all(Array.from({ length: at }, one));
+}
+
+/** Scrolls down by steps until the end, and says what stood at each place and how the frames were. */
+function scrollThrough(page: Page, step: number) {
+  return page.evaluate(async (step) => {
+    const places: Record<number, string> = {};
+    let most = 0;
+    const frames: number[] = [];
+    const long: number[] = [];
+    const observer = new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration)));
+    observer.observe({ type: "longtask" });
+    const frame = () => new Promise<number>(requestAnimationFrame);
+    let before = await frame();
+    for (let still = 0; still < 120; ) { // so many frames without a way on, for a page that is on its way
+      const rows = document.querySelectorAll("[aria-posinset]");
+      most = Math.max(most, rows.length);
+      for (const row of rows) places[Number(row.getAttribute("aria-posinset"))] = row.querySelector("[data-title]")?.textContent ?? "";
+      const y = scrollY;
+      scrollBy(0, step);
+      const now = await frame();
+      frames.push(now - before);
+      before = now;
+      const last = document.querySelector("[aria-posinset]:last-of-type");
+      const end = last !== null && last.getAttribute("aria-setsize") === last.getAttribute("aria-posinset");
+      still = scrollY > y ? 0 : end ? 120 : still + 1;
+    }
+    observer.disconnect();
+    frames.sort((a, b) => a - b);
+    const at = (share: number) => Math.round(frames[Math.floor((frames.length - 1) * share)] ?? 0);
+    return { places, most, times: `${frames.length} frames, median ${at(0.5)} ms, 95% ${at(0.95)} ms, worst ${at(1)} ms; ${long.length} long tasks, ${Math.round(Math.max(0, ...long))} ms the longest` };
+  }, step);
+}
+
+test("a list of a thousand tasks stays a list", async ({ page, me }) => {
+  const cursors: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === "/api/tasks" && url.searchParams.has("sort_by")) cursors.push(url.searchParams.get("cursor") ?? "");
+  });
+  await fill(me, many);
+
+  await test.step("a window of it is in the document, and the first page is read", async () => {
+    await page.goto("/tasks?sort=title");
+    await expect(page.getByText(`${many} tasks, 0 completed`)).toBeVisible();
+    await expect(rows(page).first()).toHaveText(name(1));
+    expect(await rows(page).count()).toBeLessThan(40);
+    expect(cursors).toEqual([""]);
+  });
+
+  await test.step("scrolling reads page after page, without gaps or doubles, to the last task", async () => {
+    const { places, most, times } = await scrollThrough(page, 700);
+    console.log(`scrolling through ${many} tasks: ${times}`);
+    expect(Object.values(places)).toEqual(Array.from({ length: many }, (_, i) => name(i + 1)));
+    expect(most).toBeLessThan(60);
+    expect(cursors).toHaveLength(Math.ceil(many / 100));
+    expect(new Set(cursors).size).toBe(cursors.length);
+    await expect(rows(page).last()).toHaveText(name(many));
+    await expect(rows(page).last()).toBeInViewport();
+  });
+
+  await test.step("Home and End lead to its ends", async () => {
+    await page.keyboard.press("Home");
+    await expect(rows(page).first()).toHaveText(name(1));
+    await expect(rows(page).first()).toBeInViewport();
+    await page.keyboard.press("End");
+    await expect(rows(page).last()).toHaveText(name(many));
+    await expect(rows(page).last()).toBeInViewport();
+    expect(await rows(page).count()).toBeLessThan(60);
+  });
+
+  await test.step("a task in the midst of it can be changed, and the place stays", async () => {
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+    const middle = rows(page).nth(10);
+    const title = (await middle.locator("[data-title]").textContent()) ?? "";
+    const y = await page.evaluate(() => scrollY);
+    await page.getByRole("checkbox", { name: `Done: ${title}` }).click();
+    await expect(page.getByText(`${many} tasks, 1 completed`)).toBeVisible();
+    await expect(page.getByRole("checkbox", { name: `Done: ${title}` })).toHaveCount(0);
+    expect(Math.abs((await page.evaluate(() => scrollY)) - y)).toBeLessThan(100);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByRole("checkbox", { name: `Done: ${title}` })).toBeVisible();
+    await expect.poll(() => me.call("GET", "/api/tasks?limit=1")).toMatchObject({ total: many, completed: 0 });
+  });
+
+  await test.step("what is typed is there at once, and not every letter is asked for", async () => {
+    const search = page.getByRole("searchbox", { name: "Search" });
+    await search.focus();
+    const asked = cursors.length;
+    await page.evaluate(() => {
+      const times: number[] = ((window as unknown as { times: number[] }).times = []);
+      document.activeElement?.addEventListener("input", (event) => requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - event.timeStamp))));
+    });
+    for (const [i, letter] of [...name(many)].entries()) {
+      await page.keyboard.type(letter);
+      await expect(search).toHaveValue(name(many).slice(0, i + 1));
+      await expect(search).toBeFocused();
+    }
+    const times = await page.evaluate(() => (window as unknown as { times: number[] }).times);
+    console.log(`from a key to its picture, ms: ${times.map(Math.round).join(" ")}`);
+    await expect(rows(page)).toHaveText([name(many)]);
+    expect(cursors.length - asked).toBeLessThanOrEqual(name(many).length);
+    await search.press("Escape");
+    await expect(rows(page).first()).toHaveText(name(1));
+  });
+});
+
+test("a new task that belongs after all that has been read stands at the end, once", async ({ page, me }) => {
+  const few = 250;
+  await fill(me, few);
+  await page.goto("/tasks?sort=title");
+  await expect(rows(page).first()).toHaveText(name(1));
+  await page.getByRole("textbox", { name: "New task" }).fill("Zebra");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(`${few + 1} tasks, 0 completed`)).toBeVisible();
+  await expect.poll(() => me.call("GET", "/api/tasks?limit=1")).toMatchObject({ total: few + 1 });
+  await scrollThrough(page, 700);
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(rows(page).first()).toHaveText(name(1));
+  const { places } = await scrollThrough(page, 700);
+  expect(Object.values(places)).toEqual([...Array.from({ length: few }, (_, i) => name(i + 1)), "Zebra"]);
+});

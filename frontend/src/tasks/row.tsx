@@ -49,7 +49,7 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
           aria-haspopup="dialog"
           onClick={() => actions.edit(task)}
           className={cn(
-            "block min-h-7 w-full break-words rounded-md text-start leading-7 [overflow-wrap:anywhere]",
+            "block min-h-7 w-full break-words rounded-md text-left leading-7 [overflow-wrap:anywhere]",
             task.completed && "text-muted line-through",
           )}
         >

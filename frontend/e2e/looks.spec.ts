@@ -117,8 +117,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
 
       test("its message, and a search that finds nothing", async ({ page }) => {
         await page.getByRole("checkbox", { name: "Done: Read chapter four" }).click();
-        await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+        await page.getByRole("button", { name: "Undo" }).hover(); // it stays while it is pointed at
         await look(page, "tasks-message", size);
+        await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
         await page.getByRole("searchbox", { name: "Search" }).fill("xyzzy");
         await expect(page.getByText("Nothing is found")).toBeVisible();
         await look(page, "tasks-nothing", size);

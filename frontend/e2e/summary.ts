@@ -1,11 +1,12 @@
 import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
-/** Closes a run with one plain line of counts. */
+/** Closes a run with one plain line of counts, after the names of the tests that needed a second try. */
 export default class Summary implements Reporter {
   private readonly outcomes = new Map<string, TestResult["status"]>();
 
   onTestEnd(test: TestCase, result: TestResult) {
     this.outcomes.set(test.id, result.status);
+    if (result.retry > 0) console.log(`\nneeded another try: ${test.titlePath().slice(2).join(" › ")}`);
   }
 
   onEnd() {

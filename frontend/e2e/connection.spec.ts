@@ -46,6 +46,8 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await me.call("POST", "/api/tasks", { title: "Chore" });
     await page.goto("/tasks");
     await expect(rows(page)).toHaveCount(2);
+    await page.getByRole("button", { name: "Old", exact: true }).click(); // the editor is fetched by now
+    await page.getByRole("button", { name: "Cancel" }).click();
 
     await context.setOffline(true);
     await expect(page.getByRole("status").filter(banner(/You are offline/))).toBeVisible();
@@ -91,6 +93,25 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await expect(rows(again)).toHaveText(/Bread/);
     await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Bread" }] });
   });
+});
+
+test("what was not fetched before the connection was lost says so, and opens later", async ({ page, context, me, expecting }) => {
+  expecting(...disconnected, /ChunkLoadError/);
+  await me.call("POST", "/api/tasks", { title: "Milk" });
+  let chunks = false; // those that come once the browser is idle
+  await page.route("**/_next/static/chunks/**", (route) => (chunks ? route.abort() : route.fallback()));
+  await page.addInitScript(() => (window.requestIdleCallback = () => 0));
+  await page.goto("/tasks");
+  await expect(rows(page)).toHaveCount(1);
+  chunks = true;
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Milk", exact: true }).click();
+  await expect(page.getByText("This could not be opened").first()).toBeVisible();
+  await expect(rows(page)).toHaveText(/Milk/);
+  chunks = false;
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Milk", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Edit task" })).toBeVisible();
 });
 
 test.describe("the server refuses", () => {

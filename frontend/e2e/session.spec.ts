@@ -129,8 +129,9 @@ test("signing out without a connection says that one is still signed in", async 
   expecting(...disconnected);
   await page.goto("/tasks");
   await expect(page.getByText("Your list is empty")).toBeVisible();
-  await context.setOffline(true);
   await page.getByRole("button", { name: `Account of ${me.name}` }).click();
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+  await context.setOffline(true);
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByText("You are still signed in").first()).toBeVisible();
   await expect(page).toHaveURL(`${frontend}/tasks`);

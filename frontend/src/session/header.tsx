@@ -5,20 +5,21 @@ import { useEffect, useState } from "react";
 
 import { useUser } from "@/session/signed-in";
 import { Button } from "@/ui/button";
-import { whenIdle } from "@/ui/idle";
+import { whenFetched, whenIdle } from "@/ui/idle";
 import { Logo } from "@/ui/logo";
 
-const AccountMenu = dynamic(() => import("@/session/account-menu"), { loading: () => <Avatar /> });
+const accountMenu = () => import("@/session/account-menu");
+const AccountMenu = dynamic(accountMenu, { loading: () => <Avatar /> });
 
 /** The head of the pages of people who are signed in. */
 export function Header() {
   const [wanted, setWanted] = useState(false);
-  useEffect(() => whenIdle(() => Promise.allSettled([import("@/session/account-menu")])), []);
+  useEffect(() => whenIdle(() => Promise.allSettled([accountMenu()])), []);
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-6">
         <Logo href="/tasks" />
-        {wanted ? <AccountMenu trigger={<Avatar />} /> : <Avatar onClick={() => setWanted(true)} />}
+        {wanted ? <AccountMenu trigger={<Avatar />} /> : <Avatar onClick={() => whenFetched(accountMenu(), () => setWanted(true))} />}
       </div>
     </header>
   );

@@ -21,12 +21,15 @@ import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { Input, Select } from "@/ui/field";
 import { Skeleton } from "@/ui/skeleton";
-import { whenIdle } from "@/ui/idle";
+import { whenFetched, whenIdle } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
-const Editor = dynamic(() => import("@/tasks/editor"));
-const FilterDialog = dynamic(() => import("@/tasks/filter-dialog"));
-const KeysHelp = dynamic(() => import("@/tasks/keys-help"));
+const editor = () => import("@/tasks/editor");
+const filterDialog = () => import("@/tasks/filter-dialog");
+const keysHelp = () => import("@/tasks/keys-help");
+const Editor = dynamic(editor);
+const FilterDialog = dynamic(filterDialog);
+const KeysHelp = dynamic(keysHelp);
 
 const states = { open: "Open", done: "Done", all: "All" } as const;
 
@@ -49,11 +52,7 @@ export function TasksPage() {
   const opened = useRef(-1); // the place of the task that the editor shows
   const instead = useRef<HTMLButtonElement>(null); // the button of a list without tasks
 
-  useEffect(
-    () =>
-      whenIdle(() => Promise.allSettled([import("@/tasks/editor"), import("@/tasks/filter-dialog"), import("@/tasks/keys-help")])),
-    [],
-  );
+  useEffect(() => whenIdle(() => Promise.allSettled([editor(), filterDialog(), keysHelp()])), []);
 
   const tasks = seen?.tasks;
   useEffect(() => {
@@ -105,7 +104,7 @@ export function TasksPage() {
 
   function edit(task: Task) {
     opened.current = list.current?.current() ?? -1;
-    setDraft({ task, fields: task, errors: {} });
+    whenFetched(editor(), () => setDraft({ task, fields: task, errors: {} }));
   }
 
   function save(task: Task | null, fields: TaskFields) {
@@ -170,7 +169,7 @@ export function TasksPage() {
       u: () => undo(),
       "Mod+z": () => undo(),
       g: turn,
-      "?": () => setDialog("keys"),
+      "?": () => whenFetched(keysHelp(), () => setDialog("keys")),
     },
     keysOn,
   );
@@ -202,7 +201,7 @@ export function TasksPage() {
               {counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`}
             </p>
           </div>
-          <Button variant="quiet" size="sm" onClick={() => setDialog("keys")} className="max-sm:hidden" aria-keyshortcuts="?">
+          <Button variant="quiet" size="sm" onClick={() => whenFetched(keysHelp(), () => setDialog("keys"))} className="max-sm:hidden" aria-keyshortcuts="?">
             <Keyboard aria-hidden /> Keys
           </Button>
         </div>
@@ -234,7 +233,7 @@ export function TasksPage() {
               </button>
             ))}
           </div>
-          <Button variant="secondary" onClick={() => setDialog("filters")} className="max-sm:ml-auto lg:hidden">
+          <Button variant="secondary" onClick={() => whenFetched(filterDialog(), () => setDialog("filters"))} className="max-sm:ml-auto lg:hidden">
             <ListFilter aria-hidden /> Filter{filters > 0 && ` (${filters})`}
           </Button>
           <SearchField value={listing.search} change={(text) => show({ search: text })} input={search} />

@@ -102,6 +102,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   const ann = await person();
   await page.goto("/auth/signin?next=%2Faccount");
   await page.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByText("If this email has an account, a link to set a new password is on its way.")).toBeVisible();

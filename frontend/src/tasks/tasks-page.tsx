@@ -151,7 +151,7 @@ export function TasksPage() {
   };
   const rank = (priority: Task["priority"]) => withCurrent((task) => outbox.update(task, { priority }));
   const choose = (state: Listing["state"]) => show({ state, ...(state === "open" ? {} : { due: "" }) }); // what is done is not due
-  const turn = () => choose(listing.state === "open" ? "done" : listing.state === "done" ? "all" : "open");
+  const turn = () => choose(({ open: "done", done: "all", all: "open" } as const)[addressed().state]);
   useKeys(
     {
       n: () => newTask.current?.focus(),
@@ -314,13 +314,15 @@ export function TasksPage() {
   );
 }
 
+/** The listing that the address says this moment; what has been drawn may be behind. */
+const addressed = () => fromParams(new URLSearchParams(location.search));
+
 /** The listing that the page's address says; a search as one types replaces the address, another choice can be gone back from. */
 function useListing(): [Listing, (part: Partial<Listing>) => void] {
   const params = useSearchParams();
   const listing = useMemo(() => fromParams(new URLSearchParams(params)), [params]);
   const show = useCallback((part: Partial<Listing>) => {
-    const now = fromParams(new URLSearchParams(location.search)); // the address is ahead of what has been drawn
-    const address = `${location.pathname}${toParams({ ...now, ...part })}`;
+    const address = `${location.pathname}${toParams({ ...addressed(), ...part })}`;
     if (Object.keys(part).join() === "search") history.replaceState(null, "", address);
     else history.pushState(null, "", address);
   }, []);

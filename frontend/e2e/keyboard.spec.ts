@@ -29,6 +29,7 @@ async function burst(page: Page, ...keys: string[]) {
 
 /** Goes on by Tab until a control has the focus. */
 async function tabTo(page: Page, control: ReturnType<Page["locator"]>, key = "Tab") {
+  await expect(control).toBeVisible(); // else one goes on in the page behind a dialog that is still to open
   await expect(async () => {
     await press(page, key);
     await expect(control).toBeFocused({ timeout: 50 });

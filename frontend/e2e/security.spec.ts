@@ -1,5 +1,5 @@
 import { backend, frontend } from "./servers";
-import { expect, failedRequest, rows, signIn, test } from "./test";
+import { enter, expect, failedRequest, rows, signIn, test } from "./test";
 
 const pages = ["/", "/auth/signin", "/auth/signup", "/auth/forgot", "/auth/reset?token=x", "/auth/verified", "/tasks", "/account", "/nowhere"];
 
@@ -65,9 +65,7 @@ for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"
   test(`signing in never leads to ${JSON.stringify(next)}`, async ({ page, person }) => {
     const ann = await person();
     await page.goto(`/auth/signin?next=${encodeURIComponent(next)}`);
-    await page.getByRole("textbox", { name: "Email" }).fill(ann.email);
-    await page.getByLabel("Password", { exact: true }).fill(ann.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await enter(page, ann);
     await expect(page).not.toHaveURL(/\/auth\/signin/);
     expect(new URL(page.url()).origin).toBe(frontend);
   });

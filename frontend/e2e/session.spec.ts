@@ -1,13 +1,5 @@
 import { backend, frontend } from "./servers";
-import { disconnected, expect, failedRequest, rows, signIn, test, type Person } from "./test";
-
-import type { Page } from "@playwright/test";
-
-async function enter(page: Page, who: Person) {
-  await page.getByRole("textbox", { name: "Email" }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
+import { disconnected, enter, expect, failedRequest, rows, signIn, test, type Person } from "./test";
 
 /** Ends every session of a person's but the one that asks. */
 async function endOthers(who: Person) {

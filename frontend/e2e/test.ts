@@ -98,6 +98,13 @@ export async function signIn(context: BrowserContext, who: Person) {
 /** The tasks that the list shows. */
 export const rows = (page: Page) => page.getByRole("list", { name: "Tasks" }).getByRole("listitem");
 
+/** Signs in through the page, which shows the form. */
+export async function enter(page: Page, who: Person) {
+  await page.getByRole("textbox", { name: "Email" }).fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
 /** Console errors of a request that fails, which the browser itself writes. */
 export const failedRequest = /Failed to load resource/;
 

@@ -4,16 +4,14 @@ import http from "node:http";
 import https from "node:https";
 
 import { backend, frontend, oneOrigin, otherSite, preview } from "./servers";
-import { expect, failedRequest, rows, test, type Person } from "./test";
+import { enter, expect, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
 
 async function journey(page: Page, origin: string, who: Person) {
   await page.goto(`${origin}/tasks`);
   await expect(page).toHaveURL(/\/auth\/signin/);
-  await page.getByRole("textbox", { name: "Email" }).fill(who.email);
-  await page.getByLabel("Password", { exact: true }).fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enter(page, who);
   await expect(page).toHaveURL(`${origin}/tasks`);
   await page.getByRole("textbox", { name: "New task" }).fill("Milk #home");
   await page.keyboard.press("Enter");
@@ -69,9 +67,7 @@ test("... until the page is reloaded", async ({ page, person, expecting }) => {
   expecting(failedRequest);
   const ann = await person();
   await page.goto(`${otherSite}/auth/signin`);
-  await page.getByRole("textbox", { name: "Email" }).fill(ann.email);
-  await page.getByLabel("Password", { exact: true }).fill(ann.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enter(page, ann);
   await expect(page).toHaveURL(`${otherSite}/tasks`);
   await expect(page.getByText(/until.*(reload|close)/i).first()).toBeVisible();
   await page.reload();

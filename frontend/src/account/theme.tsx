@@ -2,9 +2,7 @@
 
 import { Section } from "@/account/section";
 import { useTheme } from "@/app/providers";
-import type { Theme } from "@/ui/theme";
-
-const themes: Record<Theme, string> = { system: "Like the device", light: "Light", dark: "Dark" };
+import { themes, type Theme } from "@/ui/theme";
 
 /** Light or dark. */
 export function ThemeSection() {

@@ -8,7 +8,7 @@ import { useTheme } from "@/app/providers";
 import { signOut, useUser } from "@/session/signed-in";
 import { useOutbox } from "@/tasks/data";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
-import type { Theme } from "@/ui/theme";
+import { themes, type Theme } from "@/ui/theme";
 import { toast } from "@/ui/toast";
 
 /** The menu of the header, open at first: it is fetched when it is wanted. */
@@ -47,9 +47,11 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
         <MenuSeparator />
         <MenuLabel>Theme</MenuLabel>
         <MenuRadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
-          <MenuRadioItem value="system">Like the device</MenuRadioItem>
-          <MenuRadioItem value="light">Light</MenuRadioItem>
-          <MenuRadioItem value="dark">Dark</MenuRadioItem>
+          {Object.entries(themes).map(([value, label]) => (
+            <MenuRadioItem key={value} value={value}>
+              {label}
+            </MenuRadioItem>
+          ))}
         </MenuRadioGroup>
         <MenuSeparator />
         <MenuItem disabled={leaving} onSelect={() => void out()}>

@@ -24,7 +24,6 @@ export type Change = {
 
 /** The task before and after a change; null where there is none. */
 interface Effect {
-  id: string;
   before: Task | null;
   after: Task | null;
 }
@@ -77,17 +76,18 @@ export function withChanges(tasks: Task[], changes: Change[], listing: Listing, 
     const base = list.find((t) => t.id === change.task) ?? elsewhere.get(change.task) ?? null;
     const after = apply(change, base, user);
     elsewhere.set(change.task, after);
-    list = withEffect(list, { id: change.task, before: base, after }, listing, clock);
+    list = placed(list, change.task, after, listing, clock);
   }
   return list;
 }
 
 /** The tasks of a listing once the server has answered: with its word for what it now is, or null where it is gone. */
 export function withAnswer(tasks: Task[], change: Change, answer: Task | null, listing: Listing, clock: Clock): Task[] {
-  return withEffect(tasks, { id: change.task, before: null, after: answer }, listing, clock);
+  return placed(tasks, change.task, answer, listing, clock);
 }
 
-function withEffect(list: Task[], { id, after }: Effect, listing: Listing, clock: Clock): Task[] {
+/** A list in which the task of an id is what it is after a change: in its place, or gone. */
+function placed(list: Task[], id: string, after: Task | null, listing: Listing, clock: Clock): Task[] {
   const at = list.findIndex((t) => t.id === id || t.id === after?.id);
   if (!after || !belongs(after, listing, clock)) return at < 0 ? list : list.toSpliced(at, 1);
   const old = list[at];
@@ -109,7 +109,7 @@ function effects(changes: Change[], user: string, answer?: { task: Task | null }
     const before = change.kind === "create" ? null : (latest.get(change.task) ?? change.before);
     const after = answer && change === changes.at(-1) ? answer.task : apply(change, before, user);
     latest.set(change.task, after);
-    return { id: change.task, before, after };
+    return { before, after };
   });
 }
 

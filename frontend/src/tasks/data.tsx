@@ -20,6 +20,7 @@ import { deviceZone } from "@/tasks/due";
 import { belongs, compare, toQuery, type Listing } from "@/tasks/listing";
 import { Outbox } from "@/tasks/outbox";
 import type { Clock, Task } from "@/tasks/task";
+import { brief } from "@/ui/text";
 import { toast } from "@/ui/toast";
 
 const pageSize = 100;
@@ -91,11 +92,10 @@ export function TaskData({ children }: { children: ReactNode }) {
 }
 
 function refusal(change: Change, why: Refused): string {
-  const title = change.kind === "create" ? change.fields.title : change.before.title;
-  const short = title.length > 40 ? `${title.slice(0, 40)}…` : title;
-  if (why.status === 404) return `“${short}” was deleted elsewhere, so your change is lost.`;
+  const title = brief(change.kind === "create" ? change.fields.title : change.before.title);
+  if (why.status === 404) return `“${title}” was deleted elsewhere, so your change is lost.`;
   const what = change.kind === "delete" ? "deleted" : change.kind === "create" ? "added" : "changed";
-  return `“${short}” was not ${what}: ${why.message}`;
+  return `“${title}” was not ${what}: ${why.message}`;
 }
 
 async function send(change: Change, { keepalive }: { keepalive: boolean }): Promise<Task | null> {

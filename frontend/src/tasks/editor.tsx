@@ -14,6 +14,7 @@ import { priorities, recurrences, type Clock, type Task, type TaskFields } from 
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
+import { characters } from "@/ui/text";
 
 /** What the editor is opened with: a task or what shall be one, and what the server has said against it. */
 export interface Draft {
@@ -234,6 +235,6 @@ const formField: Record<string, string> = { due_date: "day", recurrence_pattern:
 
 /** How much room is left, once it is little. */
 function nearing(text: string, most: number): string | undefined {
-  const length = [...text].length;
+  const length = characters(text);
   return length > most * 0.8 ? `${length} of ${most} characters` : undefined;
 }

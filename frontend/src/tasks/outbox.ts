@@ -237,12 +237,16 @@ export class Outbox {
 
   /** A task made here has got its id: the changes that followed are of it. */
   private name(key: string, id: string) {
-    this.ids.set(key, id);
-    this.keys.set(id, key);
+    this.note(key, id);
     for (const change of this.state.changes) {
       if (change.task !== key || change.kind === "create") continue;
       this.put({ ...change, task: id, before: { ...change.before, id } });
     }
+  }
+
+  private note(key: string, id: string) {
+    this.ids.set(key, id);
+    this.keys.set(id, key);
   }
 
   private refuse(change: Change, why: Refused) {
@@ -302,10 +306,7 @@ export class Outbox {
     if (message.answer) {
       const { change, task } = message.answer;
       this.world.settled(change, task);
-      if (change.kind === "create" && task) {
-        this.ids.set(change.task, task.id);
-        this.keys.set(task.id, change.task);
-      }
+      if (change.kind === "create" && task) this.note(change.task, task.id); // that tab has told of the changes that followed
     }
     this.drop(message.drop, undefined, false);
   }

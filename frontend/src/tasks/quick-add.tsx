@@ -71,22 +71,25 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
       </div>
       {understood.meanings.length > 0 && (
         <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
-          {understood.meanings.map((meaning, i) => (
-            <li key={`${i} ${meaning.words}`}>
-              <button
-                type="button"
-                onClick={() => {
-                  setIgnored(new Set([...ignored, meaning.words]));
-                  input.current?.focus();
-                }}
-                aria-label={`${label(meaning.kind, meaning.words, understood, clock)}: keep “${meaning.words}” in the title instead`}
-                className="inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:bg-sunken"
-              >
-                {label(meaning.kind, meaning.words, understood, clock)}
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </li>
-          ))}
+          {understood.meanings.map(({ kind, words }, i) => {
+            const means = label(kind, words, understood, clock);
+            return (
+              <li key={`${i} ${words}`}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    setIgnored(new Set([...ignored, words]));
+                    input.current?.focus();
+                  }}
+                  aria-label={`${means}: keep “${words}” in the title instead`}
+                  className="inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:bg-sunken"
+                >
+                  {means}
+                  <X aria-hidden className="size-3.5" />
+                </button>
+              </li>
+            );
+          })}
         </ul>
       )}
     </form>

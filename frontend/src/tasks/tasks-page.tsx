@@ -22,6 +22,7 @@ import { cn } from "@/ui/cn";
 import { Input, Select } from "@/ui/field";
 import { Skeleton } from "@/ui/skeleton";
 import { whenFetched, whenIdle } from "@/ui/idle";
+import { brief } from "@/ui/text";
 import { toast } from "@/ui/toast";
 
 const editor = () => import("@/tasks/editor");
@@ -454,8 +455,4 @@ function draftOf(change: Change, why: Refused, user: string): Draft {
     fields: task ?? { title: "" },
     errors: Object.keys(why.fields).length > 0 ? why.fields : { title: why.message },
   };
-}
-
-function brief(title: string): string {
-  return title.length > 40 ? `${title.slice(0, 40)}…` : title;
 }

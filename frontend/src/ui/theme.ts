@@ -1,6 +1,9 @@
 /** A reader's choice; "system" follows the device. */
 export type Theme = "system" | "light" | "dark";
 
+/** The choices, in words. */
+export const themes: Record<Theme, string> = { system: "Like the device", light: "Light", dark: "Dark" };
+
 /** The cookie that keeps the choice: the server writes the page in it, so that nothing flashes. */
 export const themeCookie = "theme";
 

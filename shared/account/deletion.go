@@ -1,0 +1,32 @@
+package account
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// MailDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
+func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback string) error {
+	if !CanMail(cfg) {
+		return ErrNoMail
+	}
+	token := newToken()
+	b := &pgx.Batch{}
+	b.Queue(`delete from one_time_tokens where user_id = $1 and purpose = 'delete-account'`, u.ID)
+	b.Queue(`
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+		select $1, 'delete-account', id, now() + $2::interval from users where id = $3`, HashToken(token), deletionLife, u.ID)
+	if err := database.Run(ctx, b, false); err != nil {
+		return err
+	}
+	m := mail.Deletion(cfg, u.Email, link(cfg, "/delete-user/callback", callback, url.Values{"token": {token}}))
+	mail.Send(ctx, cfg, web.RequestID(ctx), m)
+	return nil
+}

@@ -1,0 +1,82 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
+// none, nothing tells.
+func MailReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
+	if !CanMail(cfg) {
+		return ErrNoMail
+	}
+	token := newToken()
+	known := false
+	first.Queue(`
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+		select $1, 'reset-password', id, now() + $2::interval from users where lower(email) = $3 returning true`, HashToken(token), linkLife, email).
+		QueryRow(func(row pgx.Row) error {
+			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+			return nil
+		})
+	// A user has five of them at most, the newest, and the old ones of all go a few at a time.
+	first.Queue(`
+		delete from one_time_tokens where token_hash in (
+		  select t.token_hash from one_time_tokens t join users u on u.id = t.user_id
+		  where lower(u.email) = $1 and t.purpose = 'reset-password' order by t.expires_at desc offset 5)`, email)
+	first.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
+	if err := database.Run(ctx, first, false); err != nil {
+		return err
+	}
+	if !known {
+		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
+		return nil
+	}
+	m := mail.Reset(cfg, email, link(cfg, "/reset-password/"+token, callback, url.Values{}))
+	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	return nil
+}
+
+// Redeem redeems a token of MailReset: once, within an hour. Every session of the user ends, every other token is
+// dead, and the address is proven. Where it was not proven before, whoever has made the account may have been somebody
+// else: what they have linked to it is gone too. It fails with ErrInvalidToken.
+func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error {
+	const good = `token_hash = $1 and purpose = 'reset-password' and expires_at > now()`
+	first.Queue(`select 1 from one_time_tokens where `+good, HashToken(token)).QueryRow(redeemed) // before the hashing, which is dear
+	if err := database.Run(ctx, first, false); err != nil {
+		return err
+	}
+	hash, err := Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	b.Queue(`
+		with used as (delete from one_time_tokens where `+good+` returning user_id),
+		owner as (select u.id, u.email_verified from users u join used on used.user_id = u.id),
+		others as (delete from one_time_tokens t using used where t.user_id = used.user_id and t.token_hash <> $1),
+		ended as (delete from sessions s using used where s.user_id = used.user_id),
+		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.email_verified)
+		update users u set password_hash = $2, email_verified = true, updated_at = now() from owner where u.id = owner.id
+		returning 1`, HashToken(token), hash).QueryRow(redeemed)
+	return database.Run(ctx, b, false)
+}
+
+func redeemed(row pgx.Row) error {
+	if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
+		return ErrInvalidToken
+	} else {
+		return err
+	}
+}

@@ -6,36 +6,48 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 // mailed waits for the newest link that address was mailed, and has not been asked for before.
 func mailed(t *testing.T, address string) *url.URL {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
-		lines := logs.of(`"msg":"mail"`)
-		for i := len(lines) - 1; i >= 0; i-- {
-			var m struct{ To, Link string }
-			if err := json.Unmarshal([]byte(lines[i]), &m); err != nil {
-				t.Fatal(err)
-			}
-			if m.To == address && !opened[m.Link] {
-				opened[m.Link] = true
-				link, err := url.Parse(m.Link)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return link
-			}
-		}
+	pgtest.Eventually(t, "a mail to "+address, func() bool { inbox.read(t); return len(inbox.unopened[address]) > 0 })
+	last := len(inbox.unopened[address]) - 1
+	link, err := url.Parse(inbox.unopened[address][last])
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatalf("no mail to %s", address)
-	return nil
+	inbox.unopened[address] = inbox.unopened[address][:last]
+	return link
 }
 
-var opened = map[string]bool{}
+// inbox holds the links that the log has told, by address.
+var inbox = mails{unopened: map[string][]string{}}
+
+type mails struct {
+	seen     int // bytes of the log
+	unopened map[string][]string
+}
+
+// read goes on in the log where it has ended before.
+func (m *mails) read(t *testing.T) {
+	t.Helper()
+	log := logs.after(m.seen)
+	for line := range strings.Lines(log) {
+		var entry struct{ Msg, To, Link string }
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatal(err)
+		}
+		if entry.Msg == "mail" {
+			m.unopened[entry.To] = append(m.unopened[entry.To], entry.Link)
+		}
+	}
+	m.seen += len(log)
+}
 
 // open follows a mail's link to the backend.
 func open(t *testing.T, link *url.URL) answer {

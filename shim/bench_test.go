@@ -23,6 +23,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 	"github.com/todo-backend/todo-backend/shared/task"
 )
 
@@ -305,8 +306,9 @@ func benchShim(b *testing.B) (url, address, token, user string) {
 		return json.NewDecoder(response.Body).Decode(into) == nil && response.StatusCode < 300
 	}
 	var signedUp struct{ ID string }
-	for !post("/api/auth/signup", `{"email":"ann@example.com","password":"correct horse"}`, &signedUp) {
-	}
+	pgtest.Eventually(b, "the shim takes a sign-up", func() bool {
+		return post("/api/auth/signup", `{"email":"ann@example.com","password":"correct horse"}`, &signedUp)
+	})
 	var session struct {
 		AccessToken string `json:"access_token"`
 	}

@@ -103,20 +103,20 @@ func start(t *testing.T, dir string, variables ...string) *process {
 // up waits until the shim answers.
 func (p *process) up(t *testing.T) *process {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; {
-		if response, err := http.Get(p.url + "/health"); err == nil {
+	pgtest.Eventually(t, "the shim answers", func() bool {
+		response, err := http.Get(p.url + "/health")
+		if err == nil {
 			response.Body.Close()
-			return p
+			return true
 		}
 		select {
 		case <-p.done:
 			t.Fatalf("the shim has ended: %s", p.output)
 		default:
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the shim does not answer: %s", p.output)
-		}
-	}
+		return false
+	})
+	return p
 }
 
 // ends waits for the end and returns the exit code.
@@ -357,18 +357,12 @@ func TestDrainLimit(t *testing.T) {
 func waitUntil(t *testing.T, url, sql string) {
 	t.Helper()
 	conn := connect(t, url)
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		var so bool
+	pgtest.Eventually(t, sql, func() (so bool) {
 		if err := conn.QueryRow(t.Context(), sql).Scan(&so); err != nil {
 			t.Fatal(err)
 		}
-		if so {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("still not so: %s", sql)
-		}
-	}
+		return so
+	})
 }
 
 func signup(t *testing.T, p *process) (token string) {

@@ -3,6 +3,7 @@ package functions_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 type loginBody struct {
@@ -274,10 +276,38 @@ func TestTokens(t *testing.T) {
 }
 
 func TestGarbageNeverReachesTheDatabase(t *testing.T) {
-	before := proxy.ready.Load()
-	request{method: "GET", path: "/api/tasks", token: newToken(t)}.send(t).want(t, 401)
-	if trips := proxy.ready.Load() - before; trips != 0 {
-		t.Errorf("%d round trips", trips)
+	cfg, err := config.Get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := newUser(t)
+	ours := session.Sign(cfg, u.Secret)
+	for name, header := range map[string]map[string]string{
+		"nothing":                       {},
+		"a JWT of nobody's":             {"Authorization": "Bearer " + newToken(t)},
+		"a JWT with two letters more":   {"Authorization": "Bearer " + u.Token + "xx"},
+		"a JWT of three dots":           {"Authorization": "Bearer " + u.Token + ".x"},
+		"dots":                          {"Authorization": "Bearer " + strings.Repeat(".", 2000)},
+		"an empty token":                {"Authorization": "Bearer "},
+		"a token of 15 letters":         {"Authorization": "Bearer " + strings.Repeat("x", 15)},
+		"a token of 256 letters":        {"Authorization": "Bearer " + strings.Repeat("x", 256)},
+		"a token of 12,000 letters":     {"Authorization": "Bearer " + strings.Repeat("x", 12_000)},
+		"a bearer, badly signed":        {"Authorization": "Bearer " + u.Secret + ".AAAA="},
+		"a bearer, badly encoded":       {"Authorization": "Bearer %zz." + ours},
+		"a password of HTTP":            {"Authorization": "Basic " + base64.StdEncoding.EncodeToString([]byte("ann:"+password))},
+		"a cookie that nobody signed":   {"Cookie": cookieName + "=" + u.Secret},
+		"a cookie, badly signed":        {"Cookie": cookieName + "=" + u.Secret + ".AAAA="},
+		"a cookie, badly encoded":       {"Cookie": cookieName + "=%zz." + ours},
+		"a cookie of another name":      {"Cookie": "session_token=" + ours},
+		"a hundred cookies of one name": {"Cookie": strings.Repeat(cookieName+"="+u.Secret+".AAAA=; ", 100)},
+	} {
+		for path, status := range map[string]int{"/api/tasks": 401, "/api/auth/get-session": 200} {
+			before := proxy.ready.Load()
+			request{method: "GET", path: path, header: header}.send(t).want(t, status)
+			if trips := proxy.ready.Load() - before; trips != 0 {
+				t.Errorf("%s, to %s: %d round trips", name, path, trips)
+			}
+		}
 	}
 }
 

@@ -2,17 +2,18 @@ package functions_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
@@ -76,14 +77,16 @@ func TestRowSecurity(t *testing.T) {
 	}
 
 	exec(t, `delete from sessions where user_id = $1`, mine.owner.ID)
-	count := lookUp[int](t, `select count(*) from tasks`)
-	for _, sql := range []string{`delete from tasks`, `update tasks set title = 'x'`, `delete from users`} {
+	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, mine.owner.ID)
+	const all = `select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users)) from tasks`
+	whole := lookUp[string](t, all)
+	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
 		if _, err := do(mine.owner.Token, sql); !session.IsUnauthorized(err) {
 			t.Errorf("%s without a session: %v", sql, err)
 		}
 	}
-	if left := lookUp[int](t, `select count(*) from tasks where title <> 'x' or title = 'x'`); left != count || other.state(t) != before {
-		t.Error("statements of an ended session took effect")
+	if left := lookUp[string](t, all); left != whole || other.state(t) != before {
+		t.Errorf("statements of an ended session took effect: %s tasks, forged tasks and users, want %s", left, whole)
 	}
 	if open := lookUp[int](t, `
 		select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity and relname <> 'goose_db_version'`); open != 0 {
@@ -91,48 +94,80 @@ func TestRowSecurity(t *testing.T) {
 	}
 }
 
-// TestConstraints goes past the functions: the database keeps the rules too.
+// TestConstraints goes past the functions: the database keeps the rules too, each with the code of its kind (PostgreSQL,
+// appendix A).
 func TestConstraints(t *testing.T) {
+	const unique, check, foreignKey = "23505", "23514", "23503"
 	u := newUser(t)
-	for _, sql := range []string{
-		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + strings.ToUpper(u.Email) + `', 'x')`,
-		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + u.Email + `', 'x')`,
-		`update tasks set title = ''`, `update tasks set title = repeat('x', 201)`, `update tasks set description = repeat('x', 1001)`,
-		`update tasks set priority = 'urgent'`, `update tasks set category = repeat('x', 51)`, `update tasks set tags = array_fill('x'::text, '{11}')`,
-		`update tasks set recurrence_pattern = 'yearly'`, `update tasks set completed = true`,
-		`update tasks set due_date = '0001-01-01', recurrence_anchor = '0001-01-01'`,
-		`update tasks set user_id = gen_random_uuid()`,
+	for sql, code := range map[string]string{
+		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + strings.ToUpper(u.Email) + `', 'x')`: check,
+		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + u.Email + `', 'x')`:                  unique,
+		`update tasks set title = ''`:                                                check,
+		`update tasks set title = repeat('x', 201)`:                                  check,
+		`update tasks set description = repeat('x', 1001)`:                           check,
+		`update tasks set priority = 'urgent'`:                                       check,
+		`update tasks set category = repeat('x', 51)`:                                check,
+		`update tasks set tags = array_fill('x'::text, '{11}')`:                      check,
+		`update tasks set recurrence_pattern = 'yearly'`:                             check,
+		`update tasks set completed = true`:                                          check,
+		`update tasks set due_date = '0001-01-01', recurrence_anchor = '0001-01-01'`: check,
+		`update tasks set user_id = gen_random_uuid()`:                               foreignKey,
 	} {
 		f := newFixture(t)
 		if strings.HasPrefix(sql, "update") {
 			sql += " where id = '" + f.task.String() + "'"
 		}
-		if _, err := admin.Exec(t.Context(), sql); err == nil {
-			t.Errorf("the database took %s", sql)
+		_, err := admin.Exec(t.Context(), sql)
+		if refused, ok := errors.AsType[*pgconn.PgError](err); !ok || refused.Code != code {
+			t.Errorf("%s: %v, want it refused with %s", sql, err, code)
 		}
 	}
 }
 
-// TestListingUsesItsIndexes looks for a sort in the plans: there is an index for each order.
+// TestListingUsesItsIndexes has the database explain the listing's own statement, as the wire carries it, to the user
+// whom it serves, and looks for a sort in the plans: there is an index for each order.
 func TestListingUsesItsIndexes(t *testing.T) {
 	u := newUser(t)
 	exec(t, `insert into tasks (id, user_id, title) select gen_random_uuid(), $1, 'task ' || n from generate_series(1, 2000) n`, u.ID)
 	exec(t, `analyze tasks`)
-	for _, key := range []string{"created_at", "updated_at", "coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "priority_rank", "lower(title)"} {
+	for _, key := range []string{"created_at", "updated_at", "due_date", "priority", "title"} {
 		for _, order := range []string{"asc", "desc"} {
-			rows, err := admin.Query(t.Context(), fmt.Sprintf(`explain select id from tasks where user_id = '%s' order by %s %s, id %s limit 50`, u.ID, key, order, order))
-			if err != nil {
-				t.Fatal(err)
-			}
-			plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
-			if err != nil {
-				t.Fatal(err)
-			}
-			if text := strings.Join(plan, "\n"); strings.Contains(text, "Sort") || !strings.Contains(text, "Index") {
-				t.Errorf("by %s %s:\n%s", key, order, text)
+			sql := proxy.statement(t, " limit ", func() {
+				request{method: "GET", path: "/api/tasks?limit=50&sort_by=" + key + "&order=" + order, token: u.Token}.send(t).want(t, 200)
+			})
+			if plan := explain(t, u, sql, "51", "0"); strings.Contains(plan, "Sort") || !strings.Contains(plan, "Index") {
+				t.Errorf("by %s %s:\n%s\n%s", key, order, sql, plan)
 			}
 		}
 	}
+}
+
+// explain returns the plan of a statement for u, with these arguments.
+func explain(t *testing.T, u user, sql string, args ...string) string {
+	t.Helper()
+	conn, err := admin.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	for _, statement := range []string{
+		`begin`, `prepare explained as ` + sql, `set local role todo_app`, `set local app.user_id = '` + u.ID.String() + `'`,
+	} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	rows, _ := conn.Query(t.Context(), `explain execute explained (`+strings.Join(args, ", ")+`)`) // CollectRows returns the error
+	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`rollback`, `deallocate explained`} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	return strings.Join(plan, "\n")
 }
 
 // TestOutage stops the database and starts it again while requests run.
@@ -252,11 +287,9 @@ func TestOutage(t *testing.T) {
 // waitFor sends reads until one is answered.
 func (u user) waitFor(t *testing.T) {
 	t.Helper()
-	for request := (request{method: "GET", path: "/api/auth/me", token: u.Token}); request.send(t).Status != 200; {
-		if t.Context().Err() != nil {
-			t.Fatal("the database does not come back")
-		}
-	}
+	pgtest.Eventually(t, "the database answers again", func() bool {
+		return request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).Status == 200
+	})
 }
 
 // TestExhaustedPool holds every connection, and expects 503 rather than a hang (threats: unbounded work).
@@ -328,11 +361,7 @@ func TestClientGoesAway(t *testing.T) {
 // waitUntil asks the database until it says true.
 func waitUntil(t *testing.T, sql string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !lookUp[bool](t, sql); {
-		if time.Now().After(deadline) {
-			t.Fatalf("still not so: %s", sql)
-		}
-	}
+	pgtest.Eventually(t, sql, func() bool { return lookUp[bool](t, sql) })
 }
 
 // TestSecretsAreNotLogged looks through the whole log of this run.

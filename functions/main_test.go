@@ -351,7 +351,37 @@ func (a answer) problem(t *testing.T) problemBody {
 type countingProxy struct {
 	address string
 	ready   atomic.Int64
-	cut     atomic.Bool // the next answer is lost, with its connection: the server has done its part by then
+	cut     atomic.Bool               // the next answer is lost, with its connection: the server has done its part by then
+	heard   atomic.Pointer[logBuffer] // what clients send, while a test listens
+}
+
+// Write hears what a client sends.
+func (p *countingProxy) Write(b []byte) (int, error) {
+	if heard := p.heard.Load(); heard != nil {
+		return heard.Write(b)
+	}
+	return len(b), nil
+}
+
+// statement returns the one statement that holds text among those that reach the database while do runs.
+func (p *countingProxy) statement(t *testing.T, text string, do func()) (sql string) {
+	t.Helper()
+	heard := new(logBuffer)
+	p.heard.Store(heard)
+	do()
+	p.heard.Store(nil)
+	for _, piece := range strings.Split(heard.after(0), "\x00") { // a Parse message ends its strings with NUL
+		if strings.Contains(piece, text) {
+			if sql != "" && sql != piece { // what is described first is parsed twice
+				t.Fatalf("two statements hold %q", text)
+			}
+			sql = piece
+		}
+	}
+	if sql == "" {
+		t.Fatalf("no statement holds %q", text)
+	}
+	return sql
 }
 
 func newCountingProxy(socket string) (*countingProxy, error) {
@@ -380,7 +410,7 @@ func (p *countingProxy) forward(client net.Conn, socket string) {
 	}
 	defer db.Close()
 	go func() { // to the server, as it is
-		_, _ = io.Copy(db, client)
+		_, _ = io.Copy(db, io.TeeReader(client, p))
 		_ = db.Close()
 	}()
 	header := make([]byte, 5)
@@ -426,4 +456,11 @@ func (l *logBuffer) of(text string) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// after returns what follows the first n bytes.
+func (l *logBuffer) after(n int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.b.Bytes()[n:])
 }

@@ -3,6 +3,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
+FUZZTIME = 60s
 FRONTEND = frontend/node_modules/.package-lock.json
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
@@ -57,13 +58,11 @@ lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's
 	go run $(ACTIONLINT)
 	cd frontend && npm run lint
 
-fuzz: ## a minute for each fuzz target
-	go test -fuzz=FuzzDecode$$ -fuzztime=60s ./shared/web
-	go test -fuzz=FuzzClientAddress -fuzztime=60s ./shared/web
-	go test -fuzz=FuzzCleanEmail -fuzztime=60s ./shared/account
-	go test -fuzz=FuzzAuthenticate -fuzztime=60s ./shared/session
-	go test -fuzz=FuzzTarget -fuzztime=60s ./functions/betterauth
-	go test -fuzz=FuzzDecodeCursor -fuzztime=60s ./shared/task
+fuzz: ## every fuzz target of every package, FUZZTIME each
+	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' functions migrations shared shim | while IFS=: read -r file target; do \
+		echo "== $${target#func } of $$(dirname "$$file")"; \
+		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
+	done
 
 verify-all: build postgres ## build and try all five forms of deployment, and print one table; Linux, npm, Docker or podman
 	@VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run='^Test(Forms|Vercel)' ./shim > bin/forms.log 2>&1 || { cat bin/forms.log; exit 1; }

@@ -277,7 +277,7 @@ func TestOutage(t *testing.T) {
 			t.Errorf("health: %s", a.Body)
 		}
 		write.want(t, 503)
-		if lines := logs.of("outage-1"); len(lines) != 2 || !strings.Contains(lines[0], "cannot be reached") {
+		if lines := logs.of("outage-1"); len(lines) != 2 || !strings.Contains(lines[0], "cannot serve now") {
 			t.Errorf("the log has no line with the request id and the cause: %v", lines)
 		}
 		u.waitFor(t)

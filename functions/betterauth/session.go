@@ -3,7 +3,6 @@ package betterauth
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -106,7 +105,10 @@ func (c call) ended(err error) error {
 
 // refuse answers with err, or with 401 where the session has ended: that is asked first.
 func (c call) refuse(ctx context.Context, err error) error {
-	return errors.Join(c.Do(ctx, &pgx.Batch{}), err)
+	if first := c.Do(ctx, &pgx.Batch{}); first != nil {
+		return first
+	}
+	return err
 }
 
 // signedIn returns the caller, whose session is renewed when it is a day or more into its life; it answers 401 where

@@ -1,0 +1,160 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+)
+
+// repeats is how often a batch is sent in all that the server has rolled back for a reason that may pass.
+const repeats = 8
+
+// Run sends b in one round trip on a warm connection: its statements are pipelined and form one implicit transaction,
+// so that all take effect or none. The callbacks of b run as the results arrive; the first error of a callback or a
+// statement is returned. A repeatable batch, one that only reads, is sent again when the connection breaks; one that
+// writes only if it cannot have arrived. Either is sent again, with backoff and within ctx, when the server has rolled
+// it back for a reason that may pass, such as a deadlock. The callbacks then start from the first row again.
+// ErrUnavailable is returned when the database cannot serve now: see consequences.
+func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
+	pool, err := Pool()
+	if err != nil {
+		return err
+	}
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	for broken, rolledBack := 0, 0; ; {
+		conn, err := acquire(ctx, pool, cfg.AcquireTimeout)
+		if err != nil {
+			return err
+		}
+		refusal, again := callbacks(b)
+		err = conn.SendBatch(ctx, again).Close()
+		if *refusal != nil {
+			err = *refusal
+		}
+		closed := err != nil && conn.Conn().IsClosed()
+		named := conn.Conn().Config().DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
+		conn.Release()
+		what := consequenceOf(err)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil && what != bug: // the server's word that it was cancelled, where pgx has not said so
+			return fmt.Errorf("%w: %w", ctx.Err(), err)
+		case ctx.Err() != nil:
+			return err
+		case what == repeat || what == againThenBug:
+			if rolledBack++; rolledBack == repeats || !pause(ctx, rolledBack) {
+				if what == againThenBug {
+					return err
+				}
+				return fmt.Errorf("%w: %w", ErrUnavailable, err)
+			}
+			if named && lostStatement(err) {
+				useUnnamed(pool)
+			}
+		case closed:
+			// Every pooled connection may be a dead one.
+			if broken++; broken > cfg.MaxConns+1 || !repeatable && !pgconn.SafeToRetry(err) {
+				return fmt.Errorf("%w: %w", ErrUnavailable, err)
+			}
+		case what == unavailable:
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		default:
+			return err
+		}
+	}
+}
+
+// pause waits before a batch is sent for the nth time again: some 5 ms, twice as long each time, and a random part of
+// it, so that those who were in each other's way do not meet again. It reports whether ctx still lives.
+func pause(ctx context.Context, n int) bool {
+	most := 5 * time.Millisecond << min(n, 6)
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(most/2 + rand.N(most/2)):
+		return true
+	}
+}
+
+// unnamed is set when a pooler has shown that it carries no named statements.
+var unnamed atomic.Bool
+
+// lostStatement reports whether err says that a pooler has given the connection another server, which does not know a
+// prepared statement (26000) or knows it already (42P05). Nothing of the batch has run then.
+func lostStatement(err error) bool {
+	pgErr, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (pgErr.Code == "26000" || pgErr.Code == "42P05")
+}
+
+// useUnnamed makes the process do without named statements for good, as poolers before PgBouncer 1.21 want it.
+func useUnnamed(pool *pgxpool.Pool) {
+	if unnamed.CompareAndSwap(false, true) {
+		slog.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the database more; " +
+			"PgBouncer 1.21 or newer carries them, with max_prepared_statements")
+		pool.Reset()
+	}
+}
+
+// callbacks returns b to be sent, which a pgx batch can be once, with its callbacks; the error of the first that says no
+// is kept aside in refusal. pgx would take it for a broken statement, forget what it knows of every statement of the
+// batch, and ask the server again next time: a round trip for each 404 and 401.
+func callbacks(b *pgx.Batch) (refusal *error, again *pgx.Batch) {
+	refusal, again = new(error), &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(b.QueuedQueries))}
+	for _, q := range b.QueuedQueries {
+		queued := again.Queue(q.SQL, q.Arguments...)
+		if q.Fn == nil {
+			continue
+		}
+		queued.Fn = func(results pgx.BatchResults) error {
+			if *refusal != nil {
+				_, _ = results.Exec() // nobody waits for it any more
+				return nil
+			}
+			err := q.Fn(results)
+			if _, failed := errors.AsType[*pgconn.PgError](err); failed {
+				return err
+			}
+			*refusal = err
+			return nil
+		}
+	}
+	return refusal, again
+}
+
+// acquire takes a connection, and makes one if need be. A Neon compute that wakes up, or a server that restarts, is
+// tried again with backoff until limit has passed.
+func acquire(ctx context.Context, pool *pgxpool.Pool, limit time.Duration) (*pgxpool.Conn, error) {
+	waiting, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
+		conn, err := pool.Acquire(waiting)
+		if err == nil {
+			return conn, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && consequenceOf(pgErr) != unavailable { // a password is no better later
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
+		select {
+		case <-waiting.Done():
+			return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		case <-time.After(pause):
+		}
+	}
+}

@@ -101,6 +101,8 @@ function label(kind: Line["meanings"][number]["kind"], words: string, { fields }
   switch (kind) {
     case "due":
       return `Due ${due}`;
+    case "time":
+      return `At ${words.replace(/^(at|by) /i, "")}`;
     case "recurrence":
       return `Repeats ${fields.recurrence_pattern}${due ? `, first ${due}` : ""}`;
     case "priority":

@@ -1,12 +1,9 @@
-import { addDays, addMonths, startOfDay } from "date-fns";
-import { TZDate } from "@date-fns/tz";
-
-import { dayOf, instant, startOf } from "@/tasks/due";
-import { priorities, type Clock, type Priority, type Recurrence, type TaskFields } from "@/tasks/task";
+import { blank, closing, dueOf, opening, runsOf } from "@/tasks/phrases";
+import { priorities, type Clock, type Priority, type TaskFields } from "@/tasks/task";
 
 /** A part of what was typed that means more than its words. */
 export interface Meaning {
-  kind: "due" | "priority" | "tag" | "category" | "recurrence";
+  kind: "due" | "time" | "priority" | "tag" | "category" | "recurrence";
   /** The words as they were typed. */
   words: string;
 }
@@ -17,105 +14,94 @@ export interface Line {
   meanings: Meaning[];
 }
 
-const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-const each: Record<string, Recurrence> = { day: "daily", week: "weekly", month: "monthly" };
-
-const clockTime = String.raw`(?:\s+(?:at\s+)?(\d{1,2})(?=:|\s?[ap]m)(?::(\d{2}))?(?:\s?(am|pm))?)?`; // a bare number is no time
-const boundary = String.raw`(?=\s|$)`;
-const time = (found: RegExpMatchArray, from: number): string | undefined => {
-  const [hours, minutes, half] = [found[from], found[from + 1], found[from + 2]];
-  if (hours === undefined) return "";
-  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "pm" ? 12 : 0) : Number(hours);
-  if (hour > 23 || Number(minutes ?? 0) > 59 || (half && Number(hours) > 12)) return undefined;
-  return `${String(hour).padStart(2, "0")}:${minutes ?? "00"}`;
-};
+// Letters of every script, with their marks and the joiners that some are written with.
+const word = String.raw`[\p{L}\p{M}\p{N}\u200c\u200d_-]`;
 
 /**
- * Reads a line such as "Water the plants tomorrow 9am every week #home @garden !high". Words in ignored, which the reader
- * has said to mean nothing more, stay in the title. What there can be only one of is the first that is found.
+ * Reads a line such as "Water the plants tomorrow 9am every week #home @garden !high". A phrase is understood whole or
+ * left in the title whole. Words in ignored, which the reader has said to mean nothing more, stay in the title. What
+ * there can be only one of is the first that is found.
  */
 export function read(line: string, clock: Clock, ignored: ReadonlySet<string> = new Set()): Line {
   const fields: TaskFields = { title: "" };
   const meanings: Meaning[] = [];
   const tags: string[] = [];
-  let rest = ` ${line.trim()} `;
+  let rest = line.normalize("NFC").trim().replace(/\s+/gu, " ");
 
   /** Takes the first place of a pattern out of the line, if what it says can be used. */
-  const take = (kind: Meaning["kind"], pattern: string, accept: (found: RegExpMatchArray) => boolean) => {
-    for (const found of rest.matchAll(new RegExp(String.raw`(?<=\s)${pattern}${boundary}`, "giu"))) {
-      const words = found[0].trim();
-      if (ignored.has(words) || !accept(found)) continue;
-      rest = `${rest.slice(0, found.index)}${rest.slice(found.index + found[0].length)}`;
+  const take = (kind: Meaning["kind"], pattern: string, accept: (said: string) => boolean) => {
+    const places = new RegExp(String.raw`(?<=(?:^|\s)[${opening}]*)${pattern}(?=[${closing}]*(?:\s|$))`, "giu");
+    for (const found of rest.matchAll(places)) {
+      const words = found[0];
+      if (ignored.has(words) || !accept(found[1] ?? "")) continue;
+      rest = without(rest, found.index, found.index + words.length);
       meanings.push({ kind, words });
       return true;
     }
     return false;
   };
 
-  while (
-    tags.length < 10 &&
-    take("tag", String.raw`#([\p{L}\p{N}_-]{1,50})`, ([, tag]) => {
-      if (!tag || /^\d+$/.test(tag)) return false; // "issue #3" speaks of a number
-      if (!tags.includes(tag)) tags.push(tag);
-      return true;
-    })
-  );
-  take("category", String.raw`@([\p{L}\p{N}_-]{1,50})`, ([, category]) => {
-    fields.category = category ?? null;
+  const isTag = (tag: string) => /[\p{L}\p{N}]/u.test(tag) && !/^\p{N}+$/u.test(tag); // "issue #3" speaks of a number
+  const addTag = (tag: string) => {
+    if (isTag(tag) && !tags.includes(tag)) tags.push(tag);
+    return isTag(tag);
+  };
+  while (tags.length < 10 && take("tag", `[#＃](${word}{1,50})`, addTag));
+  take("category", `[@＠](${word}(?:[/]?${word}){0,49})`, (category) => {
+    if ([...category].length > 50) return false;
+    fields.category = category;
     return true;
   });
-  take("priority", "!([a-z]+)", ([, word]) => {
-    const priority = priorities.find((p): p is Priority => p.startsWith(word?.toLowerCase() ?? "?"));
+  take("priority", "[!！]([a-z]+)", (name) => {
+    const priority = priorities.find((p): p is Priority => p.startsWith(name.toLowerCase()));
     if (priority) fields.priority = priority;
     return priority !== undefined;
   });
 
-  const due = (day: string, found: RegExpMatchArray, timeAt: number) => {
-    const at = time(found, timeAt);
-    const moment = at === undefined ? null : instant(day, at, clock.zone);
-    if (moment) fields.due_date = moment;
-    return moment !== null;
-  };
-  const today = startOf(clock);
-  const weekday = (name: string | undefined, least: number) => {
-    const ahead = (weekdays.indexOf(name?.toLowerCase() ?? "") - new TZDate(today, clock.zone).getDay() + 7) % 7;
-    return dayOf(startOf(clock, ahead < least ? ahead + 7 : ahead), clock.zone);
-  };
-  // "every monday" says both when and how often
-  const recurs = take("recurrence", `every\\s+(${weekdays.join("|")})${clockTime}`, (found) => {
-    if (!due(weekday(found[1], 0), found, 2)) return false;
-    fields.recurrence_pattern = "weekly";
-    return true;
-  });
-  if (!recurs) {
-    take("recurrence", "every\\s+(day|week|month)", ([, unit]) => {
-      fields.recurrence_pattern = each[unit?.toLowerCase() ?? ""] ?? null;
-      return true;
-    });
+  const runs = runsOf(unsaid(rest, ignored));
+  const due = runs.length > 0 ? dueOf(runs, clock) : null;
+  if (due) {
+    fields.due_date = due;
+    for (const { start, end, day, every } of runs) {
+      if (every) fields.recurrence_pattern = every;
+      meanings.push({ kind: every ? "recurrence" : day ? "due" : "time", words: rest.slice(start, end) });
+    }
+    for (const { start, end } of runs.reverse()) rest = without(rest, start, end);
   }
-  if (!fields.due_date) {
-    const inDays = (days: number) => dayOf(startOf(clock, days), clock.zone);
-    const start = startOfDay(new TZDate(clock.now, clock.zone));
-    const days: [pattern: string, accept: (found: RegExpMatchArray) => boolean][] = [
-      [`(today|tomorrow)${clockTime}`, (found) => due(inDays(found[1]?.toLowerCase() === "today" ? 0 : 1), found, 2)],
-      [`(?:on\\s+|next\\s+)?(${weekdays.join("|")})${clockTime}`, (found) => due(weekday(found[1], 1), found, 2)],
-      [`next\\s+week${clockTime}`, (found) => due(weekday("monday", 1), found, 1)],
-      [
-        `in\\s+(\\d{1,3})\\s+(day|week|month)s?${clockTime}`,
-        (found) => {
-          const n = Number(found[1]);
-          const unit = found[2]?.toLowerCase();
-          const at = unit === "month" ? addMonths(start, n) : addDays(start, unit === "week" ? 7 * n : n);
-          return due(dayOf(at.getTime(), clock.zone), found, 3);
-        },
-      ],
-      [`(?:on\\s+)?(20\\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01]))${clockTime}`, (found) => due(found[1] ?? "", found, 2)],
-    ];
-    days.some(([pattern, accept]) => take("due", pattern, accept));
-  }
-  if (fields.recurrence_pattern && !fields.due_date) fields.due_date = instant(dayOf(today, clock.zone), "", clock.zone); // it returns from today on
 
-  fields.title = rest.trim().replace(/\s+/g, " ");
+  fields.title = rest;
   if (tags.length > 0) fields.tags = tags;
   return { fields, meanings };
+}
+
+const begins = new RegExp(String.raw`(?:^|\s)[${opening}]*$`, "u");
+const ends = new RegExp(String.raw`^[${closing}]*(?:\s|$)`, "u");
+
+/** The line with the words that mean nothing more made unreadable, at their places. */
+function unsaid(line: string, ignored: ReadonlySet<string>): string {
+  for (const words of ignored) {
+    for (let at = line.indexOf(words); at >= 0; at = line.indexOf(words, at + 1)) {
+      const end = at + words.length;
+      if (begins.test(line.slice(0, at)) && ends.test(line.slice(end))) line = blank(line, at, end);
+    }
+  }
+  return line;
+}
+
+const pairs = ["()", "[]", "{}", "（）", "「」", "『』", "【】"];
+
+/** A line without a stretch of it. Brackets around that go with it; other marks go to the words before and after. */
+function without(line: string, start: number, end: number): string {
+  let open = new RegExp(`[${opening}]*$`, "u").exec(line.slice(0, start))?.[0] ?? "";
+  let close = new RegExp(`^[${closing}]*`, "u").exec(line.slice(end))?.[0] ?? "";
+  let head = line.slice(0, start - open.length).trimEnd();
+  const tail = line.slice(end + close.length).trimStart();
+  for (const pair of pairs) {
+    if (!open.endsWith(pair.charAt(0)) || !close.includes(pair.charAt(1))) continue;
+    open = open.slice(0, -1);
+    close = close.replace(pair.charAt(1), "");
+  }
+  if (open) close = close.replace(/^[,;:]/, ""); // it has nothing before it in its brackets
+  if (close || !tail) head = head.replace(/[,;:]$/, "");
+  return [head && head + close, open + tail].filter(Boolean).join(" ");
 }

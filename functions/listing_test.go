@@ -63,7 +63,8 @@ func TestListing(t *testing.T) {
 		"completed=true":                      "éclair Banana",
 		"completed=false":                     "Date cherry apple",
 		"search=AN":                           "Banana",
-		"search=É":                            "éclair",
+		"search=É":                            "éclair Date cherry apple", // whatever the accents
+		"search=ÉCL":                          "éclair",
 		"search=%25":                          "cherry", // a percent sign, in the description
 		"search=_":                            "cherry",
 		"search=%5C":                          "",

@@ -75,6 +75,9 @@ func migrate(ctx context.Context, run func(context.Context, string) (int, error)
 			return err
 		}
 		fmt.Printf("%d migrations %s\n", n, done)
+		if done == "applied" {
+			return fillSearchKeys(ctx)
+		}
 		return nil
 	})
 }

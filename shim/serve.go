@@ -50,6 +50,9 @@ func serve(ctx context.Context) (err error) {
 		if err := ensureDemo(ctx, cfg); err != nil {
 			return err
 		}
+		if err := fillSearchKeys(ctx); err != nil {
+			return err
+		}
 	}
 	pool, err := database.Pool()
 	if err != nil {

@@ -1,17 +1,16 @@
 package auth
 
 import (
-	"errors"
 	"net/http"
 	"regexp"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/zone"
 )
 
 // UpdateProfile answers PATCH and PUT /api/auth/profile with 200 and the user: absent fields stay, null clears.
@@ -21,9 +20,6 @@ func UpdateProfile(w http.ResponseWriter, r *http.Request) {
 
 // languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
-
-// zoneName is the form of an IANA time zone's name; whether the zone exists, PostgreSQL says.
-var zoneName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+/-]*$`)
 
 func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
@@ -48,9 +44,11 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 			wrong = problem.Add(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
 		}
 	}
-	noSuchZone := problem.Field{Field: "timezone", Detail: "timezone must be the name of a time zone such as Europe/Paris"}
-	if in.Timezone.Set && (len(in.Timezone.Value) > 64 || !zoneName.MatchString(in.Timezone.Value)) {
-		wrong = problem.Add(wrong, noSuchZone.Field, noSuchZone.Detail)
+	if in.Timezone.Set {
+		var ok bool
+		if in.Timezone.Value, ok = zone.Find(in.Timezone.Value); !ok {
+			wrong = problem.Add(wrong, "timezone", "timezone must be the IANA name of a time zone, such as Europe/Paris")
+		}
 	}
 	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {
 		wrong = problem.Add(wrong, "language", "language must be a language tag such as en or pt-BR")
@@ -68,14 +66,11 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 		  timezone   = coalesce($5, timezone),
 		  language   = coalesce($6, language),
 		  updated_at = case when $1 or $3 or $5 is not null or $6 is not null then now() else updated_at end
-		where id = app_user() and now() at time zone coalesce($5, timezone) is not null
+		where id = app_user()
 		returning `+account.Columns,
 		fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
 		QueryRow(user.Scan)
-	err = caller.Do(r.Context(), b)
-	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "22023" { // invalid_parameter_value: no such zone
-		return problem.Invalid(noSuchZone)
-	} else if err != nil {
+	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, user)

@@ -57,13 +57,14 @@ func create(w http.ResponseWriter, r *http.Request) error {
 	// Of requests with one key at once, the first inserts; the others wait for it and take its row as it is.
 	b.Queue(`
 		insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-		                   due_date, recurrence_pattern, recurrence_anchor, idempotency_key)
-		values ($1, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6, $7, $8, $9, $8, $10)
+		                   due_date, recurrence_pattern, recurrence_anchor, idempotency_key, search_key)
+		values ($1, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6, $7, $8, $9, $8, $10, $11)
 		on conflict (user_id, idempotency_key) where idempotency_key is not null
 		do update set idempotency_key = excluded.idempotency_key
 		returning `+task.Columns,
 		id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
-		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), key).QueryRow(t.Scan)
+		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), key,
+		task.SearchKeys(in.Title.Value, in.Description.Value)).QueryRow(t.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}

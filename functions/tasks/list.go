@@ -31,7 +31,7 @@ var sorts = map[string]struct{ asc, desc, kind string }{
 	"updated_at": {"updated_at", "updated_at", "timestamptz"},
 	"due_date":   {"coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "timestamptz"}, // those without one come last
 	"priority":   {"priority_rank", "priority_rank", "smallint"},
-	"title":      {"lower(title)", "lower(title)", "text"},
+	"title":      {"title_key", "title_key", "text"},
 }
 
 func list(w http.ResponseWriter, r *http.Request) error {
@@ -60,7 +60,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 		filter("completed = ?", *q.completed)
 	}
 	if q.search != "" { // strpos knows no patterns: % and _ are ordinary characters
-		filter("(strpos(lower(title), lower(?)) > 0 or strpos(lower(description), lower(?)) > 0)", q.search, q.search)
+		filter(`strpos(coalesce(search_key, lower(concat_ws(E'\n', title, description))), ?) > 0`, task.SearchKey(q.search))
 	}
 	if q.priority != "" {
 		filter("priority = ?", q.priority)

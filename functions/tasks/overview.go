@@ -52,11 +52,13 @@ func overview(w http.ResponseWriter, r *http.Request) error {
 // The user's tasks are read once, each with its days in the user's zone. Days are compared, not the instants at which
 // they begin: where clocks are changed at midnight, a day begins twice or not at all.
 const overviewSQL = `
-with zone as (
-  select timezone, (now() at time zone timezone)::date as today from users where id = app_user()
+with place as materialized (
+  select timezone, zone_of(timezone) as name from users where id = app_user()
+), zone as (
+  select timezone, name, (now() at time zone name)::date as today from place
 ), mine as (
   select tags, category, today, not completed and due_date < now() as overdue, not completed and due_date >= now() as due,
-         (due_date at time zone timezone)::date as due_day, (completed_at at time zone timezone)::date as completed_day
+         (due_date at time zone zone.name)::date as due_day, (completed_at at time zone zone.name)::date as completed_day
   from tasks cross join zone where user_id = app_user()
 ), counts as (
   select count(*) filter (where overdue) as overdue, count(*) filter (where due and due_day = today) as due_today,

@@ -43,6 +43,12 @@ func update(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 
+	var searchTitle *string
+	if in.Title.Set {
+		key := task.SearchKey(in.Title.Value)
+		searchTitle = &key
+	}
+
 	var t task.Task
 	var hasPattern bool
 	b := &pgx.Batch{}
@@ -56,7 +62,7 @@ func update(w http.ResponseWriter, r *http.Request) error {
 		b.Queue(updateSQL, id, versions, needsPattern, nextID,
 			in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
 			in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
-			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr()).QueryRow(t.Scan)
+			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(), searchTitle, task.SearchKey(in.Description.Value)).QueryRow(t.Scan)
 	}
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
 		if needsPattern && !hasPattern {
@@ -75,6 +81,8 @@ func update(w http.ResponseWriter, r *http.Request) error {
 const updateSQL = `
 with before as (
   select completed from tasks where id = $1 and user_id = app_user()
+), place as materialized (
+  select zone_of(timezone) as zone from users where id = app_user()
 ), changed as (
   update tasks set
     title              = coalesce($5, title),
@@ -87,19 +95,23 @@ with before as (
     due_date           = case when $14 then $15 else due_date end,
     recurrence_anchor  = case when $14 then $15 else recurrence_anchor end,
     recurrence_pattern = case when $16 then $17 else recurrence_pattern end,
+    search_key         = coalesce($18, split_part(search_key, E'\n', 1)) || E'\n'
+                         || case when $6 then $19 else split_part(search_key, E'\n', 2) end,
     version            = version + 1,
     updated_at         = now()
   where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2)) and not ($3 and recurrence_pattern is null)
-  returning ` + task.Columns + `, recurrence_anchor
+  returning ` + task.Columns + `, recurrence_anchor, search_key
 ), next as (
-  insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
-  select $4, user_id, title, description, priority, tags, category, next_due, recurrence_pattern, recurrence_anchor, id
+  insert into tasks (id, user_id, title, description, priority, tags, category, search_key,
+                     due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
+  select $4, user_id, title, description, priority, tags, category, search_key,
+         next_due, recurrence_pattern, recurrence_anchor, id
   from changed
   cross join lateral (
-    select timezone, recurrence_anchor at time zone timezone as anchor, greatest(due_date, now()) at time zone timezone as past,
+    select zone, recurrence_anchor at time zone zone as anchor, greatest(due_date, now()) at time zone zone as past,
            case recurrence_pattern when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end as period
-    from users where users.id = changed.user_id
-  ) as zone
+    from place
+  ) as local
   cross join lateral (
     select case recurrence_pattern
              when 'monthly' then 12 * (extract(year from past) - extract(year from anchor)) + extract(month from past) - extract(month from anchor)
@@ -107,7 +119,7 @@ with before as (
            end::int as whole
   ) as periods
   cross join lateral (
-    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period) at time zone timezone as next_due
+    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period) at time zone zone as next_due
   ) as due
   where completed and not (select completed from before) and due_date is not null and recurrence_pattern is not null
     and next_due < '10000-01-01Z'

@@ -24,3 +24,8 @@ func SearchKey(text string) string {
 	}, norm.NFKD.String(text))
 	return strings.ReplaceAll(cases.Fold().String(bare), "ı", "i")
 }
+
+// SearchKeys returns the search_key of a task: the keys of its title and its description, each on its line.
+func SearchKeys(title, description string) string {
+	return SearchKey(title) + "\n" + SearchKey(description)
+}

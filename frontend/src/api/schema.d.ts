@@ -945,7 +945,7 @@ export interface paths {
          *     `total`, `completed` and `incomplete` count all of the caller's tasks, whatever the filters.
          *
          *     Tasks without a due date come last in either order; tasks without a priority rank below `low`;
-         *     titles sort without regard to letter case.
+         *     titles sort by the root collation of CLDR (`Intl.Collator("en")` sorts alike): Apfel, Äpfel, Zebra.
          *
          *     A parameter that cannot be read (`limit=abc`, `completed=maybe`, `due_before=x`, a forged cursor, a
          *     parameter given twice, `offset` together with `cursor`) is answered 400. A value that breaks a rule
@@ -1334,7 +1334,7 @@ export interface components {
              * @description An absolute http or https URL.
              */
             avatar_url?: string | null;
-            /** @description An IANA time zone, such as Europe/Paris. */
+            /** @description The name of a zone or link of the IANA Time Zone Database, such as Europe/Paris or Asia/Calcutta, in any letter case. UTC+2 and CEST are none. */
             timezone?: string;
             /** @description A BCP 47 language tag, such as en or pt-BR. */
             language?: string;
@@ -4035,7 +4035,7 @@ export interface operations {
             query?: {
                 /** @description Only tasks that are completed, or only those that are not. */
                 completed?: boolean;
-                /** @description Only tasks whose title or description contains this text, in any letter case. The characters % and _ stand for themselves. An empty value filters nothing. */
+                /** @description Only tasks whose title or description contains this text, in any letter case and form, with or without its accents: arger finds ÄRGER, οδος ΟΔΟΣ, strasse Straße. Both are compared in compatibility decomposition (NFKD) without marks and format characters, the case folded in full. The characters % and _ stand for themselves. An empty value filters nothing. */
                 search?: string;
                 /** @description Only tasks of this priority. */
                 priority?: components["schemas"]["Priority"];

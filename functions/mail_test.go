@@ -42,7 +42,7 @@ func (m *mails) read(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatal(err)
 		}
-		if entry.Msg == "mail" {
+		if entry.Msg == "mail" && entry.Link != "" { // a notice has none
 			m.unopened[entry.To] = append(m.unopened[entry.To], entry.Link)
 		}
 	}
@@ -169,14 +169,14 @@ func TestResetDies(t *testing.T) {
 
 // TestResetOfAnUnprovenAccount takes it back from whoever made it (threats: accounts taken before their owner arrives).
 func TestResetOfAnUnprovenAccount(t *testing.T) {
-	for _, verified := range []bool{false, true} {
+	for _, proven := range []bool{false, true} {
 		u := newUser(t)
-		exec(t, `update users set email_verified = $2 where id = $1`, u.ID, verified)
+		exec(t, `update users set email_verified = true, owner_proven = $2 where id = $1`, u.ID, proven)
 		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`, u.ID, uuid.NewString())
 		_, token := askReset(t, u, true)
 		post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`).want(t, 200)
-		if links := lookUp[int](t, `select count(*) from accounts where user_id = $1`, u.ID); (links == 1) != verified {
-			t.Errorf("verified %v: %d linked accounts are left", verified, links)
+		if links := lookUp[int](t, `select count(*) from accounts where user_id = $1`, u.ID); (links == 1) != proven {
+			t.Errorf("proven %v: %d linked accounts are left", proven, links)
 		}
 	}
 }
@@ -282,11 +282,13 @@ func TestChangeEmail(t *testing.T) {
 	if wantCode(t, "in another's browser", elsewhere, 401, "INVALID_USER"); now() != first {
 		t.Error("changed in another's browser")
 	}
-	if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
-		t.Errorf("leads to %s, the address is %s", to, now())
-	}
-	if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account?error=INVALID_TOKEN" || now() != second {
-		t.Errorf("the second time leads to %s, the address is %s", to, now())
+	for range 2 { // a mail scanner may have opened it before
+		if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
+			t.Errorf("leads to %s, the address is %s", to, now())
+		}
+		if !lookUp[bool](t, `select email_verified and not owner_proven from users where id = $1`, u.ID) {
+			t.Error("the link has proven the mailbox, and not yet whose it is")
+		}
 	}
 	open(t, change(first)).want(t, 302)
 	if now() != first {

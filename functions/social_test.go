@@ -211,18 +211,21 @@ func TestSocialSignIn(t *testing.T) {
 func TestSocialAddress(t *testing.T) {
 	for i, c := range []struct {
 		name             string
-		ours, theirs     bool // verified
+		verified         bool // ours, by somebody who opened a link
+		proven           bool // ours, by a person who did
+		theirs           bool // verified by the provider
 		error            string
 		keepsItsPassword bool
 	}{
-		{"both verified", true, true, "", true},
-		{"ours is not: whoever made the account may be another", false, true, "", false},
-		{"theirs is not", true, false, "account_not_linked", true},
-		{"neither is", false, false, "account_not_linked", true},
+		{"both proven", true, true, true, "", true},
+		{"ours is not: whoever made the account may be another", false, false, true, "", false},
+		{"ours was verified by a mail scanner", true, false, true, "", false},
+		{"theirs is not", true, true, false, "account_not_linked", true},
+		{"neither is", false, false, false, "account_not_linked", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			u := newUser(t)
-			exec(t, `update users set email_verified = $2 where id = $1`, u.ID, c.ours)
+			exec(t, `update users set email_verified = $2, owner_proven = $3 where id = $1`, u.ID, c.verified, c.proven)
 			exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`, u.ID, uuid.NewString())
 			p := someone(2000 + i)
 			p.Email, p.Verified = strings.ToUpper(u.Email), c.theirs

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -35,7 +36,11 @@ func reset(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Invalid(wrong...)
 	}
-	err = account.Redeem(r.Context(), in.Token, in.New, &pgx.Batch{})
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	err = account.Redeem(r.Context(), cfg, in.Token, in.New, &pgx.Batch{})
 	if errors.Is(err, account.ErrInvalidToken) {
 		return problem.Invalid(deadLink)
 	} else if err != nil {

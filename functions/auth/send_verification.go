@@ -45,16 +45,18 @@ func sendLink(w http.ResponseWriter, r *http.Request) error {
 		return noMail
 	}
 	var user account.User
+	var cause account.Cause
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
 	session.CountOwnAttempt(attempt)
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
+	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), cause.Fields()...)...) })
 	if err := caller.DoAfter(r.Context(), attempt, b); err != nil {
 		return err
 	}
 	if user.EmailVerified {
 		return problem.New(http.StatusConflict, "This email is verified already")
 	}
-	if err := account.MailVerification(r.Context(), cfg, user, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")); err != nil {
+	if err := account.MailVerification(r.Context(), cfg, user, cause, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})

@@ -53,7 +53,7 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	if err := account.MailVerification(r.Context(), cfg, user, cfg.FrontendURL+"/"); err != nil {
+	if err := account.MailVerification(r.Context(), cfg, user, account.Cause{}, cfg.FrontendURL+"/"); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusCreated, user)

@@ -39,7 +39,7 @@ func confirm(w http.ResponseWriter, r *http.Request) error {
 	link, err := account.ReadLink(cfg, in.Token)
 	var user account.User
 	if err == nil {
-		user, err = account.OpenLink(r.Context(), link, &pgx.Batch{})
+		user, err = account.OpenLink(r.Context(), cfg, link, account.Opener{Posted: true}, &pgx.Batch{})
 	}
 	if errors.Is(err, account.ErrInvalidToken) || errors.Is(err, account.ErrTokenExpired) || errors.Is(err, account.ErrNoUser) {
 		return problem.Invalid(deadLink)

@@ -90,17 +90,17 @@ func comeBack(w http.ResponseWriter, r *request) error {
 }
 
 // enter opens a session for the user whose account at the provider it is. One who comes for the first time gets an
-// account, or, where the address has one, that one: if the provider has verified the address. And if ours was never
-// verified, whoever made the account may have been somebody else (threats: accounts taken before their owner arrives):
+// account, or, where the address has one, that one: if the provider has verified the address. And if nobody has
+// proven that ours is theirs, whoever made the account may have been somebody else (threats: accounts taken before their owner arrives):
 // the password, the sessions and what is linked are gone then. code is the error, if there is one.
 func enter(ctx context.Context, begun *session.Session, provider string, who profile, scopes []string) (code string, isNew bool, err error) {
 	var linked, owner uuid.NullUUID
-	var verified bool
+	var proven bool
 	b := &pgx.Batch{}
 	b.Queue(`
-		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.email_verified, false)
+		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.owner_proven, false)
 		from (values (1)) _ left join users u on lower(u.email) = $3`, provider, who.ID, who.Email).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &verified) })
+		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &proven) })
 	if err := database.Run(ctx, b, true); err != nil {
 		return "", false, err
 	}
@@ -114,19 +114,23 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 	b = &pgx.Batch{}
 	switch {
 	case linked.Valid:
-		b.Queue(`update users set email_verified = true where id = $1 and email = $2 and not email_verified and $3`, linked.UUID, who.Email, who.Verified)
+		b.Queue(`
+			update users set email_verified = true, owner_proven = true
+			where id = $1 and email = $2 and not (email_verified and owner_proven) and $3`, linked.UUID, who.Email, who.Verified)
 	case !owner.Valid:
 		isNew = true
 		owner.UUID = id
 		b.Queue(`
-			insert into users (id, email, email_verified, full_name, avatar_url) values ($1, $2, $3, nullif(left(trim($4), 255), ''), nullif($5, ''))
-			on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), who.Image)
+			insert into users (id, email, email_verified, owner_proven, full_name, avatar_url)
+			values ($1, $2, $3, $3, nullif(left(trim($4), 255), ''), nullif($5, '')) on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), who.Image)
 	case !who.Verified:
 		return "account_not_linked", false, nil
-	case !verified:
+	case !proven:
 		b.Queue(`
 			with proven as (
-			  update users set email_verified = true, password_hash = null, updated_at = now() where id = $1 and email = $2 and not email_verified returning id),
+			  update users set email_verified = true, owner_proven = true, password_hash = null,
+			    credential_version = credential_version + 1, updated_at = now()
+			  where id = $1 and email = $2 and not owner_proven returning id),
 			ended as (delete from sessions s using proven where s.user_id = proven.id),
 			dead as (delete from one_time_tokens t using proven where t.user_id = proven.id)
 			delete from accounts a using proven where a.user_id = proven.id`, owner.UUID, who.Email)
@@ -134,7 +138,7 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 	if !linked.Valid {
 		b.Queue(`
 			insert into accounts (id, user_id, provider_id, account_id, scopes)
-			select $1, id, $2, $3, $4 from users where id = $5 and email = $6 and (email_verified or $7) on conflict do nothing`,
+			select $1, id, $2, $3, $4 from users where id = $5 and email = $6 and (owner_proven or $7) on conflict do nothing`,
 			uuid.New(), provider, who.ID, scopes, owner.UUID, who.Email, isNew)
 	}
 	begun.Open(b, `select user_id as id from accounts where provider_id = $6 and account_id = $7`, provider, who.ID)
@@ -153,7 +157,9 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 	var email string
 	var owner uuid.NullUUID
 	b := &pgx.Batch{}
-	b.Queue(`select u.email from users u join sessions s on s.user_id = u.id where u.id = $1 and s.id = $2 and s.expires_at > now()`, f.LinkTo, f.Session).
+	const live = ` from users u join sessions s on s.user_id = u.id
+		where u.id = $1 and s.id = $2 and s.expires_at > now() and u.credential_version = $3`
+	b.Queue(`select u.email`+live, f.LinkTo, f.Session, f.Version).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&email); !errors.Is(err, pgx.ErrNoRows) {
 				return err
@@ -162,9 +168,8 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 		})
 	b.Queue(`
 		insert into accounts (id, user_id, provider_id, account_id, scopes)
-		select $1, u.id, $2, $3, $4 from users u join sessions s on s.user_id = u.id
-		where u.id = $5 and s.id = $6 and s.expires_at > now() and u.email = lower($7) on conflict do nothing`,
-		uuid.New(), provider, who.ID, scopes, f.LinkTo, f.Session, who.Email)
+		select $4, u.id, $5, $6, $7`+live+` and u.email = lower($8) on conflict do nothing`,
+		f.LinkTo, f.Session, f.Version, uuid.New(), provider, who.ID, scopes, who.Email)
 	b.Queue(`select user_id from accounts where provider_id = $1 and account_id = $2`, provider, who.ID).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {

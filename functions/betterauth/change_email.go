@@ -33,17 +33,17 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	var known account.User
-	var changes int
+	var cause account.Cause
 	b := &pgx.Batch{}
-	b.Queue(`select ` + account.Columns + `, email_changes from users where id = app_user()`).
-		QueryRow(func(row pgx.Row) error { return row.Scan(append(known.Fields(), &changes)...) })
+	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) })
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}
 	if known.Email == email {
 		return invalid(noCode, "Email is the same")
 	}
-	if err := account.MailEmailChange(r.Context(), r.cfg, known, changes, email, in.CallbackURL.Value); errors.Is(err, account.ErrNoMail) {
+	if err := account.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value); errors.Is(err, account.ErrNoMail) {
 		return invalid(noCode, "Verification email isn't enabled")
 	} else if err != nil {
 		return err

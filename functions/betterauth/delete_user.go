@@ -52,8 +52,10 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 
 	gone := false
 	var known account.User
+	var cause account.Cause
 	b := &pgx.Batch{}
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
+	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) })
 	b.Queue(`
 		delete from users where id = app_user()
 		and ($1 or exists (select from sessions where id = app_session() and created_at > now() - $2::interval))`, in.Password.Value != "", fresh).
@@ -66,7 +68,7 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
 	if in.CallbackURL.Value != "" {
-		err = account.MailDeletion(r.Context(), r.cfg, known, in.CallbackURL.Value)
+		err = account.MailDeletion(r.Context(), r.cfg, known, cause, in.CallbackURL.Value)
 	}
 	if in.CallbackURL.Value == "" || errors.Is(err, account.ErrNoMail) {
 		return invalid("SESSION_EXPIRED", "Session expired. Re-authenticate to perform this action.")
@@ -86,7 +88,9 @@ func deleteWithToken(r *request, one call, token string) error {
 	b := &pgx.Batch{}
 	b.Queue(`
 		with used as (
-		  delete from one_time_tokens where token_hash = $1 and purpose = 'delete-account' and user_id = app_user() and expires_at > now() returning user_id)
+		  delete from one_time_tokens t
+		  where t.token_hash = $1 and t.purpose = 'delete-account' and t.user_id = app_user() and `+account.LiveToken+`
+		  returning t.user_id)
 		delete from users where id = (select user_id from used)`, account.HashToken(token)).
 		Exec(func(tag pgconn.CommandTag) error {
 			if tag.RowsAffected() == 0 {

@@ -32,7 +32,7 @@ func resetPassword(w http.ResponseWriter, r *request) error {
 	case account.TooLong(in.New.Value):
 		return passwordTooLong
 	}
-	err := account.Redeem(r.Context(), token, in.New.Value, r.limited())
+	err := account.Redeem(r.Context(), r.cfg, token, in.New.Value, r.limited())
 	if errors.Is(err, account.ErrInvalidToken) {
 		return invalidToken
 	} else if err != nil {

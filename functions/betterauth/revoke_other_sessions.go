@@ -8,7 +8,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have ended.
+// RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have ended,
+// and what was given out within any of them.
 func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "POST", "/revoke-other-sessions", usual, revokeOtherSessions)
 }
@@ -22,7 +23,9 @@ func revokeOtherSessions(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(`delete from sessions where user_id = app_user() and id <> app_session()`)
+	b.Queue(`
+		with ended as (delete from sessions where user_id = app_user() and id <> app_session())
+		update users set credential_version = credential_version + 1 where id = app_user()`)
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}

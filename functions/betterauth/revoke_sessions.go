@@ -9,7 +9,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// RevokeSessions answers POST /api/auth/revoke-sessions with 200: all of the user's sessions have ended, this one too.
+// RevokeSessions answers POST /api/auth/revoke-sessions with 200: all of the user's sessions have ended, this one too,
+// and what was given out within them.
 func RevokeSessions(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "POST", "/revoke-sessions", usual, revokeSessions)
 }
@@ -24,7 +25,9 @@ func revokeSessions(w http.ResponseWriter, r *request) error {
 	}
 	one.first = one.count // a session that ends is not renewed
 	b := &pgx.Batch{}
-	b.Queue(`delete from sessions where user_id = app_user()`)
+	b.Queue(`
+		with ended as (delete from sessions where user_id = app_user())
+		update users set credential_version = credential_version + 1 where id = app_user()`)
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}

@@ -34,10 +34,13 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
 	var known account.User
+	var cause account.Cause
+	const columns = `select ` + account.Columns + `, ` + account.CauseColumns + ` from users where `
+	scan := func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) }
 	c, ok := r.caller()
 	if ok {
 		b := &pgx.Batch{}
-		b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(known.Scan)
+		b.Queue(columns + `id = app_user()`).QueryRow(scan)
 		err := c.DoLimited(r.Context(), r.limited(), b)
 		if ok = !session.IsUnauthorized(err); ok && err != nil {
 			return err
@@ -50,9 +53,9 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 		return invalid("EMAIL_ALREADY_VERIFIED", "Email is already verified")
 	case !ok:
 		b := r.limited()
-		b.Queue(`select `+account.Columns+` from users where lower(email) = $1 and not email_verified`, email).
+		b.Queue(columns+`lower(email) = $1 and not email_verified`, email).
 			QueryRow(func(row pgx.Row) error {
-				if err := known.Scan(row); !errors.Is(err, pgx.ErrNoRows) {
+				if err := scan(row); !errors.Is(err, pgx.ErrNoRows) {
 					return err
 				}
 				return nil
@@ -65,7 +68,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	if ok {
 		mail = account.MailVerification
 	}
-	if err := mail(r.Context(), r.cfg, known, in.CallbackURL.Value); err != nil {
+	if err := mail(r.Context(), r.cfg, known, cause, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

@@ -60,7 +60,7 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	} else if err != nil {
 		return err
 	}
-	if err := account.MailVerification(r.Context(), r.cfg, created, in.CallbackURL.Value); err != nil {
+	if err := account.MailVerification(r.Context(), r.cfg, created, account.Cause{}, in.CallbackURL.Value); err != nil {
 		return err
 	}
 	setSession(w, r, begun.Token, begun.Lifetime)

@@ -165,6 +165,7 @@ type flow struct {
 	NewUser string
 	LinkTo  uuid.NullUUID // the user who links the account, else nobody yet
 	Session uuid.NullUUID // that user's session, which must live still
+	Version *int          // and the user's count of what ends credentials, which must be the same still
 }
 
 const (
@@ -207,8 +208,9 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 	state := session.NewToken()
 	b := &pgx.Batch{}
 	b.Queue(`
-		insert into oauth_flows (state_hash, target, error_target, new_user_target, link_to, session_id, expires_at)
-		values ($1, $2, $3, $4, app_user(), app_session(), now() + $5::interval)`,
+		insert into oauth_flows (state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
+		values ($1, $2, $3, $4, app_user(), app_session(),
+		  (select credential_version from users where id = app_user()), now() + $5::interval)`,
 		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
 	b.Queue(`delete from oauth_flows where state_hash in (select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked)`)
 	if err := run(b); err != nil {
@@ -247,7 +249,7 @@ func end(r *request) (f flow, mine bool, err error) {
 	value, ok := session.ReadCookie(r.cfg, r.Request, "state")
 	mine = ok && hmac.Equal([]byte(value), []byte(state))
 	const one = ` where state_hash = $1 and expires_at > now()`
-	const columns = `target, error_target, new_user_target, link_to, session_id`
+	const columns = `target, error_target, new_user_target, link_to, session_id, credential_version`
 	b := r.limited()
 	if mine {
 		b.Queue(`delete from oauth_flows`+one+` returning `+columns, account.HashToken(state))
@@ -255,7 +257,7 @@ func end(r *request) (f flow, mine bool, err error) {
 		b.Queue(`select `+columns+` from oauth_flows`+one, account.HashToken(state))
 	}
 	b.QueuedQueries[b.Len()-1].QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session)
+		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session, &f.Version)
 		if errors.Is(err, pgx.ErrNoRows) {
 			mine, err = false, nil
 		}

@@ -42,8 +42,15 @@ func unlinkAccount(w http.ResponseWriter, r *request) error {
 	const may = ` and exists (select from sessions where id = app_session() and created_at > now() - $1::interval)
 		and (select count(*) from accounts where user_id = app_user()) + (select count(password_hash) from users where id = app_user()) > 1`
 	noted := func(tag pgconn.CommandTag) error { unlinked = unlinked || tag.RowsAffected() > 0; return nil }
-	b.Queue(`delete from accounts where user_id = app_user() and (id = $2 or provider_id = $3 and account_id = $4)`+may, fresh, id, in.ProviderID.Value, in.AccountID.Value).Exec(noted)
-	b.Queue(`update users set password_hash = null, updated_at = now() where id = app_user() and id = $2 and $3 in ('', 'credential') and password_hash is not null`+may, fresh, id, in.ProviderID.Value).Exec(noted)
+	b.Queue(`
+		with removed as (
+		  delete from accounts where user_id = app_user() and (id = $2 or provider_id = $3 and account_id = $4)`+may+` returning user_id)
+		update users set credential_version = credential_version + 1 where id in (select user_id from removed)`,
+		fresh, id, in.ProviderID.Value, in.AccountID.Value).Exec(noted)
+	b.Queue(`
+		update users set password_hash = null, credential_version = credential_version + 1, updated_at = now()
+		where id = app_user() and id = $2 and $3 in ('', 'credential') and password_hash is not null`+may,
+		fresh, id, in.ProviderID.Value).Exec(noted)
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}

@@ -35,7 +35,8 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 		renew, err = ownLink(w, r, link)
 	}
 	if err == nil {
-		known, err = account.OpenLink(r.Context(), link, r.limited())
+		c, _ := r.caller()
+		known, err = account.OpenLink(r.Context(), r.cfg, link, account.Opener{Token: c.Token}, r.limited())
 	}
 	var refused *problem.Problem
 	switch {

@@ -13,7 +13,7 @@ import (
 )
 
 // MailDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
-func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback string) error {
+func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
@@ -21,8 +21,10 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, callback stri
 	b := &pgx.Batch{}
 	b.Queue(`delete from one_time_tokens where user_id = $1 and purpose = 'delete-account'`, u.ID)
 	b.Queue(`
-		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
-		select $1, 'delete-account', id, now() + $2::interval from users where id = $3`, HashToken(token), deletionLife, u.ID)
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at, credential_version, session_id)
+		select $1, 'delete-account', u.id, now() + $2::interval, $4, s.id
+		from users u left join sessions s on s.id = $5 where u.id = $3 and ($5::uuid is null or s.id is not null)`,
+		HashToken(token), deletionLife, u.ID, cause.Version, cause.Session)
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
 	}

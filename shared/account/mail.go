@@ -2,12 +2,14 @@ package account
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/url"
 	"time"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // How long a mail's link is good.
@@ -31,4 +33,11 @@ func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
 func link(cfg *config.Config, path, callback string, query url.Values) string {
 	query.Set("callbackURL", cmp.Or(callback, "/"))
 	return cfg.AuthURL + "/api/auth" + path + "?" + query.Encode()
+}
+
+// Tell mails what an owner is to hear of without having asked, where mail can be sent.
+func Tell(ctx context.Context, cfg *config.Config, messages ...mail.Message) {
+	if CanMail(cfg) {
+		mail.Send(ctx, cfg, web.RequestID(ctx), messages...)
+	}
 }

@@ -22,8 +22,9 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 	token := newToken()
 	known := false
 	first.Queue(`
-		insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
-		select $1, 'reset-password', id, now() + $2::interval from users where lower(email) = $3 returning true`, HashToken(token), linkLife, email).
+		insert into one_time_tokens (token_hash, purpose, user_id, expires_at, credential_version)
+		select $1, 'reset-password', id, now() + $2::interval, credential_version from users where lower(email) = $3 returning true`,
+		HashToken(token), linkLife, email).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
 				return err
@@ -48,12 +49,13 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 	return nil
 }
 
-// Redeem redeems a token of MailReset: once, within an hour. Every session of the user ends, every other token is
-// dead, and the address is proven. Where it was not proven before, whoever has made the account may have been somebody
-// else: what they have linked to it is gone too. It fails with ErrInvalidToken.
-func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error {
-	const good = `token_hash = $1 and purpose = 'reset-password' and expires_at > now()`
-	first.Queue(`select 1 from one_time_tokens where `+good, HashToken(token)).QueryRow(redeemed) // before the hashing, which is dear
+// Redeem redeems a token of MailReset: once, within an hour. Every session of the user ends, what was given out before
+// is dead, and the address is proven, which is told to it. Where it was not proven before, whoever has made the account
+// may have been somebody else: what they have linked to it is gone too, and they cannot take a change of address back.
+// It fails with ErrInvalidToken.
+func Redeem(ctx context.Context, cfg *config.Config, token, password string, first *pgx.Batch) error {
+	const good = `t.token_hash = $1 and t.purpose = 'reset-password' and ` + LiveToken
+	first.Queue(`select '' from one_time_tokens t where `+good, HashToken(token)).QueryRow(redeemed(new(string))) // hashing is dear
 	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}
@@ -61,22 +63,32 @@ func Redeem(ctx context.Context, token, password string, first *pgx.Batch) error
 	if err != nil {
 		return err
 	}
+	var email string
 	b := &pgx.Batch{}
 	b.Queue(`
-		with used as (delete from one_time_tokens where `+good+` returning user_id),
-		owner as (select u.id, u.email_verified from users u join used on used.user_id = u.id),
-		others as (delete from one_time_tokens t using used where t.user_id = used.user_id and t.token_hash <> $1),
+		with used as (delete from one_time_tokens t where `+good+` returning t.user_id),
+		owner as (select u.id, u.owner_proven from users u join used on used.user_id = u.id),
+		others as (
+		  delete from one_time_tokens t using owner
+		  where t.user_id = owner.id and t.token_hash <> $1 and (t.purpose <> 'undo-email-change' or not owner.owner_proven)),
 		ended as (delete from sessions s using used where s.user_id = used.user_id),
-		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.email_verified)
-		update users u set password_hash = $2, email_verified = true, updated_at = now() from owner where u.id = owner.id
-		returning 1`, HashToken(token), hash).QueryRow(redeemed)
-	return database.Run(ctx, b, false)
+		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.owner_proven)
+		update users u set password_hash = $2, email_verified = true, owner_proven = true,
+		  credential_version = credential_version + 1, updated_at = now()
+		from owner where u.id = owner.id returning u.email`, HashToken(token), hash).QueryRow(redeemed(&email))
+	if err := database.Run(ctx, b, false); err != nil {
+		return err
+	}
+	Tell(ctx, cfg, mail.PasswordChanged(cfg, email))
+	return nil
 }
 
-func redeemed(row pgx.Row) error {
-	if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
-		return ErrInvalidToken
-	} else {
-		return err
+func redeemed(email *string) func(row pgx.Row) error {
+	return func(row pgx.Row) error {
+		if err := row.Scan(email); errors.Is(err, pgx.ErrNoRows) {
+			return ErrInvalidToken
+		} else {
+			return err
+		}
 	}
 }

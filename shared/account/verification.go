@@ -12,11 +12,11 @@ import (
 )
 
 // MailVerification mails a link that proves the user's address, where mail can be sent.
-func MailVerification(ctx context.Context, cfg *config.Config, u User, callback string) error {
+func MailVerification(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
 	if !CanMail(cfg) {
 		return nil
 	}
-	m, err := verificationMail(cfg, u, callback)
+	m, err := verificationMail(cfg, u, cause, callback)
 	if err == nil {
 		mail.Send(ctx, cfg, web.RequestID(ctx), *m)
 	}
@@ -25,19 +25,19 @@ func MailVerification(ctx context.Context, cfg *config.Config, u User, callback 
 
 // MailVerificationTo is MailVerification for whoever may have an address that is not proven yet: nobody, the zero User,
 // is answered alike.
-func MailVerificationTo(ctx context.Context, cfg *config.Config, u User, callback string) error {
-	m, err := verificationMail(cfg, u, callback)
+func MailVerificationTo(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
+	m, err := verificationMail(cfg, u, cause, callback)
 	if err == nil {
 		mail.Later(ctx, cfg, web.RequestID(ctx), m)
 	}
 	return err
 }
 
-func verificationMail(cfg *config.Config, u User, callback string) (*mail.Message, error) {
+func verificationMail(cfg *config.Config, u User, cause Cause, callback string) (*mail.Message, error) {
 	if u.ID == uuid.Nil {
 		return nil, nil
 	}
-	token, err := Link{Email: u.Email, UserID: u.ID.String()}.sign(cfg)
+	token, err := Link{Email: u.Email, UserID: u.ID.String(), Cause: cause}.sign(cfg)
 	if err != nil {
 		return nil, err
 	}

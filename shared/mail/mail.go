@@ -25,31 +25,39 @@ const (
 	frozenRest  = 500 * time.Millisecond
 )
 
-// Message is one mail to one address, as Verification, Reset, EmailChange and Deletion make it.
+// Message is one mail to one address, as the functions of messages.go and notices.go make it.
 type Message struct {
 	To      string
 	Subject string
 	Text    string
 	HTML    string
-	Link    string // the secret in Text and HTML; config.MailToLog prints it, nothing else does
+	Link    string // the secret in Text and HTML, or ""; config.MailToLog prints it, nothing else does
 }
 
 // Configured tells whether mail can be sent: by SMTP, or, beside the shim's own database, into the log.
 func Configured(cfg *config.Config) bool { return cfg.SMTPURL != "" }
 
-// Later sends m, without an error: a failure is retried twice, after 1 s and 4 s, unless the server refuses for good
-// (a 5yz reply, RFC 5321, 4.2.1), and is logged with requestID each time. It goes on when ctx ends. A handler that
-// must not tell whether an account exists calls it in both cases, as the last thing before the answer: a nil m sends
-// nothing and takes as long. That is no time at all in a process that goes on, and 5 seconds on Vercel and Lambda,
+// Later sends messages, without an error: a failure is retried twice, after 1 s and 4 s, unless the server refuses for
+// good (a 5yz reply, RFC 5321, 4.2.1), and is logged with requestID each time. It goes on when ctx ends. A handler that
+// must not tell whether an account exists calls it in both cases, as the last thing before the answer: a nil message
+// sends nothing and takes as long. That is no time at all in a process that goes on, and 5 seconds on Vercel and Lambda,
 // which freeze the process after the answer: what is not sent by then is given up.
-func Later(ctx context.Context, cfg *config.Config, requestID string, m *Message) {
-	out.later(ctx, cfg, requestID, m, true)
+func Later(ctx context.Context, cfg *config.Config, requestID string, messages ...*Message) {
+	var all sync.WaitGroup
+	for _, m := range messages {
+		all.Go(func() { out.later(ctx, cfg, requestID, m, true) })
+	}
+	all.Wait()
 }
 
-// Send is Later for where the answer may tell that there is a mail: on Vercel and Lambda it takes until m is sent, 5
+// Send is Later for where the answer may tell that there is a mail: on Vercel and Lambda it takes until all are sent, 5
 // seconds at most.
-func Send(ctx context.Context, cfg *config.Config, requestID string, m Message) {
-	out.later(ctx, cfg, requestID, &m, false)
+func Send(ctx context.Context, cfg *config.Config, requestID string, messages ...Message) {
+	var all sync.WaitGroup
+	for _, m := range messages {
+		all.Go(func() { out.later(ctx, cfg, requestID, &m, false) })
+	}
+	all.Wait()
 }
 
 // Drain waits until everything that Later was given is sent or given up. The error is ctx's end before that.

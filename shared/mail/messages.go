@@ -29,7 +29,7 @@ func Reset(cfg *config.Config, to, link string) Message {
 	})
 }
 
-// EmailChange asks for a confirmation of a new address; it says neither the old one nor the new, so it can go to both.
+// EmailChange asks for a confirmation of a new address; it says neither the old one nor the new.
 // The link is valid for an hour.
 func EmailChange(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, words{
@@ -52,12 +52,16 @@ func Deletion(cfg *config.Config, to, link string) Message {
 	})
 }
 
+// words are what a mail says; one that tells and asks nothing has no Button, Link and Valid.
 type words struct{ To, Subject, Why, Button, Link, Valid, Not, App string }
 
 func write(cfg *config.Config, to, link string, w words) Message {
 	w.To, w.Link, w.App = to, link, cfg.FrontendURL
-	text := "Hello,\n\n" + w.Why + "\n\n" + w.Button + ":\n" + w.Link + "\n\nThe link is valid for " + w.Valid + ".\n\n" + w.Not +
-		"\n\nThis email was sent to " + w.To + " by " + w.App + "\n"
+	text := "Hello,\n\n" + w.Why
+	if w.Button != "" {
+		text += "\n\n" + w.Button + ":\n" + w.Link + "\n\nThe link is valid for " + w.Valid + "."
+	}
+	text += "\n\n" + w.Not + "\n\nThis email was sent to " + w.To + " by " + w.App + "\n"
 	var html strings.Builder
 	if err := page.Execute(&html, w); err != nil {
 		panic(err) // strings always fit, and a Builder takes everything
@@ -78,10 +82,10 @@ var page = template.Must(template.New("").Parse(`<!doctype html>
 <h1 style="font-size: 20px">{{.Subject}}</h1>
 <p>Hello,</p>
 <p>{{.Why}}</p>
-<p><a href="{{.Link}}" style="display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4ed8; color: #ffffff; font-weight: bold">{{.Button}}</a></p>
+{{if .Button}}<p><a href="{{.Link}}" style="display: inline-block; padding: 12px 20px; border-radius: 6px; background: #1d4ed8; color: #ffffff; font-weight: bold">{{.Button}}</a></p>
 <p>If the button does not work, copy this address into your browser:<br><a href="{{.Link}}" style="word-break: break-all; color: inherit">{{.Link}}</a></p>
 <p>The link is valid for {{.Valid}}.</p>
-<p>{{.Not}}</p>
+{{end}}<p>{{.Not}}</p>
 <p style="font-size: 14px">This email was sent to {{.To}} by {{.App}}</p>
 </body>
 </html>

@@ -137,14 +137,16 @@ const PasswordChanged = `exists (select from users where id = app_user() and pas
 
 // ReplacePassword gives the caller another password in place of the one with the hash old, which CheckPassword has
 // returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
-// ErrWrongPassword when another change came first.
+// ErrWrongPassword when another change came first. What was given out before, a reset's link and the like, is dead.
 func (c Caller) ReplacePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
 	hash, err := account.Hash(ctx, password)
 	if err != nil {
 		return err
 	}
 	b := &pgx.Batch{}
-	b.Queue(`update users set password_hash = $2, updated_at = now() where id = app_user() and password_hash = $1 returning 1`, old, hash).
+	b.Queue(`
+		update users set password_hash = $2, credential_version = credential_version + 1, updated_at = now()
+		where id = app_user() and password_hash = $1 returning 1`, old, hash).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
 				return ErrWrongPassword
@@ -152,7 +154,6 @@ func (c Caller) ReplacePassword(ctx context.Context, old, password string, then 
 				return err
 			}
 		})
-	b.Queue(`delete from one_time_tokens where user_id = app_user() and `+PasswordChanged, hash) // a reset's link is dead now
 	then(b, hash)
 	return c.Do(ctx, b)
 }

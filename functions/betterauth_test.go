@@ -36,48 +36,70 @@ func TestCredentials(t *testing.T) {
 	handle := strings.ReplaceAll(a.SessionID.String(), "-", "")
 	ours := signed(secret, a.Secret)
 	forged := ours[:len(ours)-5] + "AAAA="
+	const another = "; " + cookieName + "="
+	ended := func(n int) (cookies string) {
+		for range n {
+			cookies += signed(secret, session.NewToken()) + another
+		}
+		return cookies
+	}
 	for name, c := range map[string]struct {
-		bearer, cookie string
+		bearer, cookie string // bearer: with another scheme where it names one
 		rest           string // whose /me: "a", "b", or "" for 401
 		better         string // whose session: "a", "b", or "" for null
 		cleared        bool   // Better Auth takes the cookies back
 	}{
-		"the cookie":                    {cookie: url.QueryEscape(ours), rest: "a", better: "a"},
-		"the cookie, not encoded":       {cookie: ours, rest: "a", better: "a"},
-		"the cookie in quotes":          {cookie: `"` + ours + `"`, rest: "a", better: "a"},
-		"the first of two cookies":      {cookie: ours + "; " + cookieName + "=" + signed(secret, b.Secret), rest: "a", better: "a"},
-		"a forged signature":            {cookie: forged},
-		"signed with another secret":    {cookie: signed("another secret, of thirty-two characters", a.Secret)},
-		"signed with an earlier secret": {cookie: signed(oldSecret, a.Secret), rest: "a", better: "a"},
-		"not signed":                    {cookie: a.Secret},
-		"an empty signature":            {cookie: a.Secret + "."},
-		"a signature cut short":         {cookie: ours[:len(ours)-1]},
-		"base64url":                     {cookie: a.Secret + "." + strings.NewReplacer("+", "-", "/", "_").Replace(strings.SplitN(ours, ".", 2)[1]) + "x"},
-		"another token's signature":     {cookie: b.Secret + "." + strings.SplitN(ours, ".", 2)[1]},
-		"a token with a dot":            {cookie: signed(secret, "a.b")},
-		"no token":                      {cookie: signed(secret, "")},
-		"a token that nobody has":       {cookie: signed(secret, session.NewToken()), cleared: true},
-		"the handle":                    {cookie: signed(secret, handle), cleared: true},
-		"a percent sign":                {cookie: "%zz." + ours},
-		"bearer, signed":                {bearer: ours, rest: "a", better: "a"},
-		"bearer, encoded":               {bearer: url.QueryEscape(ours), rest: "a", better: "a"},
-		"bearer, plain":                 {bearer: a.Secret, rest: "a", better: "a"},
-		"bearer, the JWT of a login":    {bearer: a.Token, rest: "a", better: "a"},
-		"bearer, the handle":            {bearer: handle, cleared: true},
-		"bearer, the session's id":      {bearer: a.SessionID.String(), cleared: true},
-		"bearer, a forged signature":    {bearer: forged},
-		"bearer, garbage":               {bearer: "garbage"},
-		"bearer, 300 letters":           {bearer: strings.Repeat("x", 300)},
-		"bearer of b, cookie of a":      {bearer: b.Secret, cookie: ours, rest: "b", better: "b"},
-		"unknown bearer, cookie of a":   {bearer: session.NewToken(), cookie: ours, cleared: true},
-		"forged bearer, cookie of a":    {bearer: forged, cookie: ours, better: "a"}, // REST takes no second choice
-		"forged JWT, cookie of a":       {bearer: a.Token + "x", cookie: ours, better: "a"},
-		"nothing":                       {},
+		"the cookie":                     {cookie: url.QueryEscape(ours), rest: "a", better: "a"},
+		"the cookie, not encoded":        {cookie: ours, rest: "a", better: "a"},
+		"the cookie in quotes":           {cookie: `"` + ours + `"`, rest: "a", better: "a"},
+		"the first of two cookies":       {cookie: ours + "; " + cookieName + "=" + signed(secret, b.Secret), rest: "a", better: "a"},
+		"a forged signature":             {cookie: forged},
+		"signed with another secret":     {cookie: signed("another secret, of thirty-two characters", a.Secret)},
+		"signed with an earlier secret":  {cookie: signed(oldSecret, a.Secret), rest: "a", better: "a"},
+		"not signed":                     {cookie: a.Secret},
+		"an empty signature":             {cookie: a.Secret + "."},
+		"a signature cut short":          {cookie: ours[:len(ours)-1]},
+		"base64url":                      {cookie: a.Secret + "." + strings.NewReplacer("+", "-", "/", "_").Replace(strings.SplitN(ours, ".", 2)[1]) + "x"},
+		"another token's signature":      {cookie: b.Secret + "." + strings.SplitN(ours, ".", 2)[1]},
+		"a token with a dot":             {cookie: signed(secret, "a.b")},
+		"no token":                       {cookie: signed(secret, "")},
+		"a token that nobody has":        {cookie: signed(secret, session.NewToken()), cleared: true},
+		"the handle":                     {cookie: signed(secret, handle), cleared: true},
+		"a percent sign":                 {cookie: "%zz." + ours},
+		"bearer, signed":                 {bearer: ours, rest: "a", better: "a"},
+		"bearer, encoded":                {bearer: url.QueryEscape(ours), rest: "a", better: "a"},
+		"bearer, plain":                  {bearer: a.Secret, rest: "a", better: "a"},
+		"bearer, the JWT of a login":     {bearer: a.Token, rest: "a", better: "a"},
+		"bearer, the handle":             {bearer: handle, cleared: true},
+		"bearer, the session's id":       {bearer: a.SessionID.String(), cleared: true},
+		"bearer, a forged signature":     {bearer: forged},
+		"bearer, garbage":                {bearer: "garbage"},
+		"bearer, 300 letters":            {bearer: strings.Repeat("x", 300)},
+		"bearer of b, cookie of a":       {bearer: b.Secret, cookie: ours, rest: "b", better: "b"},
+		"unknown bearer, cookie of a":    {bearer: session.NewToken(), cookie: ours, cleared: true},
+		"forged bearer, cookie of a":     {bearer: forged, cookie: ours, better: "a"}, // REST takes no second choice
+		"forged JWT, cookie of a":        {bearer: a.Token + "x", cookie: ours, better: "a"},
+		"Basic beside the cookie":        {bearer: "Basic YW5uOmh1bnRlcjI=", cookie: ours, rest: "a", better: "a"},
+		"Digest beside the cookie":       {bearer: `Digest username="ann", realm="stage"`, cookie: ours, rest: "a", better: "a"},
+		"Negotiate beside the cookie":    {bearer: "Negotiate YII=", cookie: ours, rest: "a", better: "a"},
+		"Basic with a session's token":   {bearer: "Basic " + a.Secret},
+		"an ended cookie before":         {cookie: signed(secret, session.NewToken()) + another + ours, rest: "a", better: "a"},
+		"an ended cookie after":          {cookie: ours + another + signed(secret, session.NewToken()), rest: "a", better: "a"},
+		"a forged cookie before":         {cookie: forged + another + ours, rest: "a", better: "a"},
+		"an ended one and one of b":      {cookie: signed(secret, session.NewToken()) + another + signed(secret, b.Secret), rest: "b", better: "b"},
+		"many forged cookies before":     {cookie: strings.Repeat(forged+another, 40) + ours, rest: "a", better: "a"},
+		"four ended cookies before":      {cookie: ended(4) + ours, rest: "a", better: "a"},
+		"a hundred ended cookies before": {cookie: ended(100) + ours, rest: "a", better: "a"},
+		"two ended cookies":              {cookie: ended(1) + signed(secret, session.NewToken()), cleared: true},
+		"nothing":                        {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			header := map[string]string{"X-Forwarded-For": randomAddress()}
 			if c.bearer != "" {
 				header["Authorization"] = "bEARER " + c.bearer
+			}
+			if scheme, _, other := strings.Cut(c.bearer, " "); other && scheme != "Bearer" {
+				header["Authorization"] = c.bearer
 			}
 			if c.cookie != "" {
 				header["Cookie"] = "x=1; " + cookieName + "=" + c.cookie

@@ -47,8 +47,8 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
-	if caller.Token != "" { // else there is no cookie to keep
-		session.SetCookie(w, cfg, caller.Token, lifetime)
+	if token := caller.Token(); token != "" { // else there is no cookie to keep
+		session.SetCookie(w, cfg, token, lifetime)
 	}
 	return answer(w, cfg, user, sessionID, expires, "Session refreshed")
 }

@@ -120,9 +120,9 @@ func signedIn(w http.ResponseWriter, r *request) (call, error) {
 	}
 	count := r.limited()
 	first := &pgx.Batch{QueuedQueries: slices.Clone(count.QueuedQueries)}
-	c.Renew(first, func(lifetime time.Duration) {
-		if c.Token != "" {
-			setCookie(w, r, c.Token, lifetime)
+	c.Renew(first, func(token string, lifetime time.Duration) {
+		if token != "" {
+			setCookie(w, r, token, lifetime)
 		}
 	})
 	return call{c, count, first, func() { session.ClearCookies(w, r.cfg) }}, nil
@@ -166,8 +166,7 @@ func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
 
 // remembered is what rememberMe was at the sign-in of r's session: false where the cookie dont_remember is there.
 func (r *request) remembered() web.Optional[bool] {
-	_, set := session.ReadCookie(r.cfg, r.Request, "dont_remember")
-	return web.Optional[bool]{Set: set}
+	return web.Optional[bool]{Set: len(session.ReadCookies(r.cfg, r.Request, "dont_remember")) > 0}
 }
 
 // lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.

@@ -246,8 +246,9 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 // end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine tells.
 func end(r *request) (f flow, mine bool, err error) {
 	state := r.URL.Query().Get("state")
-	value, ok := session.ReadCookie(r.cfg, r.Request, "state")
-	mine = ok && hmac.Equal([]byte(value), []byte(state))
+	for _, value := range session.ReadCookies(r.cfg, r.Request, "state") {
+		mine = mine || hmac.Equal([]byte(value), []byte(state))
+	}
 	const one = ` where state_hash = $1 and expires_at > now()`
 	const columns = `target, error_target, new_user_target, link_to, session_id, credential_version`
 	b := r.limited()

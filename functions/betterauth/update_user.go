@@ -52,8 +52,8 @@ func updateUser(w http.ResponseWriter, r *request) error {
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}
-	if one.Token != "" {
-		setSession(w, r, one.Token, lifetime)
+	if token := one.Token(); token != "" {
+		setSession(w, r, token, lifetime)
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

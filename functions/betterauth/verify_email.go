@@ -87,8 +87,8 @@ func ownLink(w http.ResponseWriter, r *request, link account.Link) (renew func()
 	b.Queue(`select app_user(), lifetime from sessions where id = app_session()`).QueryRow(func(row pgx.Row) error {
 		var lifetime time.Duration
 		err := row.Scan(&id, &lifetime)
-		if c.Token != "" {
-			renew = func() { setSession(w, r, c.Token, lifetime) }
+		if c.Token() != "" {
+			renew = func() { setSession(w, r, c.Token(), lifetime) }
 		}
 		return err
 	})

@@ -104,7 +104,7 @@ func FuzzAuthenticate(f *testing.F) {
 		scheme, word, _ := strings.Cut(authorization, " ")
 		word = strings.TrimSpace(word)
 		plain := strings.EqualFold(scheme, "Bearer") && len(word) >= 16 && len(word) <= 255 && !strings.Contains(word, ".")
-		if caller, err := session.Authenticate(r); plain && (err != nil || caller.Token != word) || !plain && !session.IsUnauthorized(err) {
+		if caller, err := session.Authenticate(r); plain && (err != nil || caller.Token() != word) || !plain && !session.IsUnauthorized(err) {
 			t.Errorf("%q %q: %v", authorization, cookie, err)
 		}
 	})

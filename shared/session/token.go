@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	maxBearer = 2048 // bytes of a bearer token that is looked at; ours have 350 at most, those of other servers more
-	minToken  = 16   // bytes of a session's token without a signature; ours have 32
+	maxBearer = 16 << 10 // bytes of a bearer token that is looked at; ours have 350 at most, other servers' fill a header
+	maxSigned = 4096     // bytes of a signed value; more than a cookie holds (RFC 6265, 6.1)
+	minToken  = 16       // bytes of a session's token without a signature; ours have 32
 	maxToken  = 255
+	maxTokens = 5 // cookies of one name that are looked up
 )
 
 // NewToken makes a session's token: 32 characters of A-Za-z0-9, 190 random bits, as Better Auth makes them.
@@ -49,6 +51,9 @@ func signature(secret, value string) string {
 
 // Verify returns the value that Sign has signed with the secret, or with an earlier one, percent-encoded or not.
 func Verify(cfg *config.Config, signed string) (value string, ok bool) {
+	if len(signed) > maxSigned {
+		return "", false
+	}
 	if strings.Contains(signed, "%") {
 		decoded, err := url.PathUnescape(signed)
 		if err != nil {
@@ -83,18 +88,20 @@ func SetCookie(w http.ResponseWriter, cfg *config.Config, token string, lifetime
 	http.SetCookie(w, SignedCookie(cfg, "session_token", token, int(lifetime/time.Second)))
 }
 
-// SignedCookie is Cookie with a signed value, which ReadCookie reads.
+// SignedCookie is Cookie with a signed value, which ReadCookies reads.
 func SignedCookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
 	return Cookie(cfg, name, url.QueryEscape(Sign(cfg, value)), maxAge)
 }
 
-// ReadCookie returns the value of a signed cookie of r's; ok is false where it is missing or forged.
-func ReadCookie(cfg *config.Config, r *http.Request, name string) (value string, ok bool) {
-	cookie, err := r.Cookie(CookieName(cfg, name))
-	if err != nil {
-		return "", false
+// ReadCookies returns the values of r's signed cookies of a name, without those that are forged. There may be several:
+// cookies of another path, domain or partition stand beside each other.
+func ReadCookies(cfg *config.Config, r *http.Request, name string) (values []string) {
+	for _, cookie := range r.CookiesNamed(CookieName(cfg, name)) {
+		if value, ok := Verify(cfg, cookie.Value); ok {
+			values = append(values, value)
+		}
 	}
-	return Verify(cfg, cookie.Value)
+	return values
 }
 
 // ClearCookies takes back the session cookie and those that Better Auth has beside it.

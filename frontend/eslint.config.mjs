@@ -5,6 +5,19 @@ const compat = new FlatCompat({ baseDirectory: import.meta.dirname });
 const config = [
   { ignores: [".next*/**", "next-env.d.ts", "src/api/schema.d.ts", "test-results/**", "playwright-report/**"] },
   ...compat.extends("next/core-web-vitals", "next/typescript"),
+  {
+    files: ["src/**"],
+    ignores: ["src/lib/locale*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...["languages", "language", "resolvedOptions"].map((name) => ({
+          selector: `MemberExpression[property.name=${name}]`,
+          message: "A browser reports languages and zones that do not exist: ask src/lib/locale.ts.",
+        })),
+      ],
+    },
+  },
   { files: ["e2e/**"], rules: { "react-hooks/rules-of-hooks": "off" } }, // a fixture's use() is no hook
 ];
 

@@ -12,16 +12,17 @@ import { Section } from "@/account/section";
 import { timeIn, zoneOf, zones } from "@/account/zone";
 import { name } from "@/auth/rules";
 import { useSession } from "@/session/session";
-import { dateLocale, deviceZone } from "@/tasks/due";
+import { dateLocale, reportedZone } from "@/lib/locale";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Submit } from "@/ui/submit";
 import { toast } from "@/ui/toast";
 
-const profileForm = z.object({
-  name,
-  timezone: z.string().check(z.refine((text) => zoneOf(text) !== undefined, "Please choose a time zone, such as Europe/Paris")),
-});
+/** The form's rules. The zone that is kept stays as it is, also where this browser is older than its name. */
+function rules(kept: string) {
+  const isZone = (text: string) => text === kept || zoneOf(text) !== undefined;
+  return z.object({ name, timezone: z.string().check(z.refine(isZone, "Please choose a time zone, such as Europe/Paris")) });
+}
 
 /** The name and the time zone. */
 export function ProfileSection({ profile }: { profile: Profile }) {
@@ -35,14 +36,14 @@ export function ProfileSection({ profile }: { profile: Profile }) {
   }, []);
 
   const form = useForm({
-    resolver: zodResolver(profileForm),
+    resolver: zodResolver(rules(profile.timezone)),
     values: { name: profile.full_name ?? "", timezone: profile.timezone },
     resetOptions: { keepDirtyValues: true }, // what is being typed stays when the profile is read again
   });
   const { register, handleSubmit, setValue, setError, formState, watch } = form;
   const { errors, isSubmitting } = formState;
   const zone = zoneOf(watch("timezone"));
-  const here = deviceZone();
+  const here = reportedZone();
 
   const submit = handleSubmit(async ({ name, timezone }) => {
     const chosen = zoneOf(timezone) ?? timezone;
@@ -82,7 +83,7 @@ export function ProfileSection({ profile }: { profile: Profile }) {
             <option key={zone} value={zone} />
           ))}
         </datalist>
-        {zone && zone !== zoneOf(here) && (
+        {zone && here && zone !== here && (
           <Notice>
             This device is in {here.replaceAll("_", " ")}.{" "}
             <button

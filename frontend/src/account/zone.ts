@@ -1,30 +1,32 @@
-/** The time zones that the browser knows. */
+import { nameToday, renamedZones, zoneNamed } from "@/lib/locale";
+
+/** The time zones that the browser lists, by their names of today, and UTC. */
 export function zones(): string[] {
-  return [...new Set([...Intl.supportedValuesOf("timeZone"), "UTC"])].sort();
+  return [...new Set([...Intl.supportedValuesOf("timeZone").map(nameToday), "UTC"])].sort();
 }
 
-/** The zone that somebody means: its name in any case, with spaces for _, or its last part alone ("new york"). */
+/**
+ * The zone that somebody means: its name of today or an older one, in any case, with or without accents, with spaces for
+ * _, or its last part alone ("new york"); undefined where none is meant, or several are.
+ */
 export function zoneOf(text: string): string | undefined {
-  const wanted = text.trim().replaceAll(" ", "_").toLowerCase();
-  if (wanted === "") return undefined;
+  const wanted = plain(text);
+  if (!/^[a-z]/.test(wanted)) return undefined;
   const all = zones();
-  const exact = all.find((zone) => zone.toLowerCase() === wanted);
-  if (exact) return exact;
-  const [city, other] = all.filter((zone) => zone.toLowerCase().endsWith(`/${wanted}`));
-  if (city && !other) return city;
-  return /^[a-z]/.test(wanted) && exists(wanted) ? text.trim().replaceAll(" ", "_") : undefined; // an older or newer name than the list has
+  const older = renamedZones.filter(([, today]) => all.includes(today));
+  const names = [...all.map((zone) => [zone, zone] as const), ...older];
+  const exact = names.find(([name]) => plain(name) === wanted);
+  if (exact) return exact[1];
+  const cities = new Set(names.filter(([name]) => plain(name).endsWith(`/${wanted}`)).map(([, zone]) => zone));
+  const [city, other] = cities;
+  if (city) return other ? undefined : city;
+  return zoneNamed(wanted);
 }
 
-function exists(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, "_").toLowerCase();
 
 /** The time on the clocks of a zone, such as "Wednesday, 17:05". */
 export function timeIn(zone: string, now: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: "long", hour: "numeric", minute: "2-digit" }).format(now);
+  const options = { timeZone: zone, weekday: "long", hour: "numeric", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale, options).format(now);
 }

@@ -5,17 +5,27 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 
-import { api } from "@/api/client";
+import { answer, api } from "@/api/client";
 import { attempt, auth } from "@/auth/client";
 import { useEnter, useLeadOn } from "@/auth/enter";
 import { PasswordField } from "@/auth/password-field";
 import { showRefusal } from "@/auth/refusal";
 import { signUpForm } from "@/auth/rules";
 import { leadingTo } from "@/session/place";
-import { deviceZone } from "@/tasks/due";
+import { reportedZone } from "@/lib/locale";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Submit } from "@/ui/submit";
+import { toast } from "@/ui/toast";
+
+/** Gives a new account, whose zone is UTC, that of this device, or says why it has not. */
+async function keepZone() {
+  const timezone = reportedZone();
+  const kept = timezone !== undefined && (await answer(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
+  if (kept) return;
+  const why = timezone ? `Your time zone, ${timezone}, could not be set` : "This browser does not say which time zone you are in";
+  toast({ message: `${why}, so due dates are in UTC. The account page changes it.` });
+}
 
 /** Makes an account, whose time zone is the browser's, and goes on to next. */
 export function SignUp({ next }: { next: string }) {
@@ -32,8 +42,7 @@ export function SignUp({ next }: { next: string }) {
     router.prefetch(next);
     const { data, error } = await attempt(auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }));
     if (error) return showRefusal(form, error);
-    // Without it the zone is UTC, which the account page mends.
-    await api.PATCH("/api/auth/profile", { body: { timezone: deviceZone() } }).catch(() => undefined);
+    await keepZone();
     await enter(data.user, next);
   });
 

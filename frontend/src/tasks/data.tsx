@@ -16,7 +16,7 @@ import {
   type Counts,
   type Overview,
 } from "@/tasks/changes";
-import { deviceZone } from "@/tasks/due";
+import { deviceZone, usableZone } from "@/lib/locale";
 import { belongs, compare, toQuery, type Listing } from "@/tasks/listing";
 import { Outbox } from "@/tasks/outbox";
 import type { Clock, Task } from "@/tasks/task";
@@ -139,7 +139,7 @@ function settle(client: QueryClient, user: string, change: Change, task: Task | 
 }
 
 function zoneOf(client: QueryClient): string {
-  return client.getQueryData<Overview>(["overview"])?.timezone ?? deviceZone();
+  return usableZone(client.getQueryData<Overview>(["overview"])?.timezone) ?? deviceZone();
 }
 
 /** The changes that the server has not confirmed, and whether it can be reached. */
@@ -180,7 +180,7 @@ export function useClock(): Clock {
     const timer = setInterval(() => setNow(Date.now()), 60_000);
     return () => clearInterval(timer);
   }, []);
-  const zone = overview.data?.timezone ?? deviceZone();
+  const zone = usableZone(overview.data?.timezone) ?? deviceZone(); // the profile's may be newer than this browser
   return useMemo(() => ({ now, zone }), [now, zone]);
 }
 

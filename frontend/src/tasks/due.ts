@@ -72,13 +72,3 @@ export function exactly(instant: string, zone: string, locale: string): string {
 function format(instant: string, timeZone: string, locale: string, options: Intl.DateTimeFormatOptions) {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(instant));
 }
-
-/** The language of dates: the words around them are English, their order may be the reader's. */
-export function dateLocale(): string {
-  return typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
-}
-
-/** The zone of this device. */
-export function deviceZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}

@@ -7,7 +7,8 @@ import { Controller, useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
 import { useOverview } from "@/tasks/data";
-import { dateLocale, dayAndTime, dayOf, exactly, instant, startOf } from "@/tasks/due";
+import { dateLocale } from "@/lib/locale";
+import { dayAndTime, dayOf, exactly, instant, startOf } from "@/tasks/due";
 import { categoryRule, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
 import { TagsInput } from "@/tasks/tags-input";
 import { priorities, recurrences, type Clock, type Task, type TaskFields } from "@/tasks/task";

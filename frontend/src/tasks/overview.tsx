@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 
 import type { Overview as Numbers } from "@/tasks/changes";
 import { useOverview } from "@/tasks/data";
-import { dateLocale } from "@/tasks/due";
+import { dateLocale } from "@/lib/locale";
 import { dues, type Listing } from "@/tasks/listing";
 import { cn } from "@/ui/cn";
 import { Skeleton } from "@/ui/skeleton";

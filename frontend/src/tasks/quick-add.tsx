@@ -3,7 +3,8 @@
 import { Plus, X } from "lucide-react";
 import { useMemo, useState, type FormEvent, type RefObject } from "react";
 
-import { dateLocale, inWords } from "@/tasks/due";
+import { dateLocale } from "@/lib/locale";
+import { inWords } from "@/tasks/due";
 import { read, type Line } from "@/tasks/quick";
 import { titleRule } from "@/tasks/rules";
 import type { Clock, TaskFields } from "@/tasks/task";

@@ -3,7 +3,8 @@
 import { AlignLeft, CalendarDays, Check, CloudOff, Repeat, Trash2 } from "lucide-react";
 import { memo } from "react";
 
-import { dateLocale, exactly, inWords, isOverdue } from "@/tasks/due";
+import { dateLocale } from "@/lib/locale";
+import { exactly, inWords, isOverdue } from "@/tasks/due";
 import type { Clock, Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";

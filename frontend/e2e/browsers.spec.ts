@@ -1,0 +1,91 @@
+import { backend, frontend } from "./servers";
+import { expect, failedRequest, rows, test } from "./test";
+
+import type { BrowserContext, Page } from "@playwright/test";
+
+/** Lets the browser's scripts see another language and another zone; undefined where it reports none. */
+function report(context: BrowserContext, language: string | undefined, timeZone: string | undefined) {
+  return context.addInitScript(
+    ({ language, timeZone }) => {
+      Object.defineProperty(navigator, "language", { get: () => language });
+      Object.defineProperty(navigator, "languages", { get: () => (language === undefined ? [] : [language]) });
+      const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+        return { ...resolvedOptions.call(this), timeZone: timeZone as string };
+      };
+    },
+    { language, timeZone },
+  );
+}
+
+async function signUp(page: Page) {
+  await page.goto("/auth/signup?next=%2Faccount");
+  await page.getByRole("textbox", { name: "Email" }).fill(`ann-${Date.now()}-${Math.random()}@example.com`);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(`${frontend}/account`);
+}
+
+for (const [language, timeZone] of [
+  ["en-US@posix", "Etc/Unknown"],
+  ["C", undefined],
+  [undefined, "Mars/Phobos"],
+  ["en_US.UTF-8", "CEST"],
+] as const) {
+  test(`every page works in a browser whose language is ${language} and whose zone is ${timeZone}`, async ({ context, page, me }) => {
+    await report(context, language, timeZone);
+    await me.call("PATCH", "/api/auth/profile", { timezone: "Europe/Paris" });
+    const due = new Date(Date.now() + 100 * 86_400_000).toISOString();
+    await me.call("POST", "/api/tasks", { title: "Pay rent", due_date: due, recurrence_pattern: "weekly" });
+    await page.goto("/tasks");
+    await expect(rows(page)).toHaveText([/Pay rent/]);
+    await page.getByRole("textbox", { name: "New task" }).fill("Call Ann tomorrow 9am");
+    await expect(page.getByRole("list", { name: "Understood" })).toHaveText(/Due tomorrow, 0?9:00/);
+    await page.keyboard.press("Enter");
+    await expect(rows(page)).toHaveText([/Call Ann/, /Pay rent/]);
+    await page.getByRole("button", { name: "Pay rent", exact: true }).click();
+    await expect(page.getByRole("dialog").getByText("(Europe/Paris)")).toBeVisible();
+    await page.goto("/account");
+    await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Paris");
+    await expect(page.getByText(/It is .* there now/)).toBeVisible();
+    await expect(page.getByText("This device is in")).toHaveCount(0);
+    await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+
+    await context.clearCookies();
+    await page.evaluate(() => localStorage.clear());
+    for (const path of ["/", "/auth/signin", "/auth/forgot", "/auth/reset?token=x", "/auth/verified"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    }
+  });
+}
+
+test("a browser that says no zone signs up in UTC, and is told so", async ({ context, page }) => {
+  await report(context, "en-GB", "Etc/Unknown");
+  await signUp(page);
+  await expect(page.getByText("This browser does not say which time zone you are in, so due dates are in UTC.")).toBeVisible();
+  await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
+});
+
+test("a zone that the server refuses at sign-up is told, and the account is there", async ({ page, expecting }) => {
+  expecting(failedRequest);
+  await page.route(`${backend}/api/auth/profile`, (route) =>
+    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: { detail: "no" }, headers: { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" } }) : route.fallback(),
+  );
+  await signUp(page);
+  await expect(page.getByText("Your time zone, Europe/Paris, could not be set, so due dates are in UTC.")).toBeVisible();
+});
+
+test.describe("in India", () => {
+  test.use({ timezoneId: "Asia/Calcutta" });
+
+  test("the browser's old name of the zone is signed up with by its name of today, and either is found", async ({ page }) => {
+    await signUp(page);
+    await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
+    for (const [typed, kept] of [["Kyiv", "Europe/Kyiv"], ["calcutta", "Asia/Kolkata"], ["ho chi minh", "Asia/Ho_Chi_Minh"]] as const) {
+      await page.getByLabel("Time zone").fill(typed);
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByLabel("Time zone")).toHaveValue(kept);
+    }
+  });
+});

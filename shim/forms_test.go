@@ -146,8 +146,14 @@ func TestForms(t *testing.T) {
 }
 
 // TestPgBouncer runs the acceptance run through PgBouncer in transaction mode, while a hundred clients share its five
-// server connections, as on Neon's pooled host.
+// server connections, as on Neon's pooled host. A PgBouncer before 1.21 loses named statements: the shim does without.
 func TestPgBouncer(t *testing.T) {
+	for _, mode := range []string{"cache_describe", "cache_statement"} {
+		t.Run(mode, func(t *testing.T) { throughPgBouncer(t, mode) })
+	}
+}
+
+func throughPgBouncer(t *testing.T, mode string) {
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
 		if program = "/usr/sbin/pgbouncer"; os.Getenv("CI") == "" {
@@ -178,7 +184,7 @@ func TestPgBouncer(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = bouncer.Process.Kill(); _ = bouncer.Wait() })
-	pooled := fmt.Sprintf("postgres://postgres@127.0.0.1:%s/todo?sslmode=disable", port)
+	pooled := fmt.Sprintf("postgres://postgres@127.0.0.1:%s/todo?sslmode=disable&default_query_exec_mode=%s", port, mode)
 	p := start(t, t.TempDir(), "DATABASE_URL="+pooled, "DATABASE_URL_UNPOOLED="+direct, variables[1], "DATABASE_MAX_CONNS=100").up(t)
 
 	token := signup(t, p)
@@ -222,6 +228,19 @@ func TestPgBouncer(t *testing.T) {
 	if counts := <-done; len(counts) != 1 || counts[200] < 100 {
 		t.Errorf("the hundred clients got %v, want 200 alone\n%s", counts, log)
 	}
+	said := strings.Count(p.output.String(), "carries no named prepared statements")
+	if version, _ := exec.Command(program, "--version").Output(); mode == "cache_describe" || losesStatements(string(version)) {
+		if want := map[string]int{"cache_statement": 1}[mode]; said != want {
+			t.Errorf("the log says %d times that named statements are lost, want %d", said, want)
+		}
+	}
+}
+
+// losesStatements reports whether a PgBouncer of this version carries no named statements.
+func losesStatements(version string) bool {
+	var major, minor int
+	_, err := fmt.Sscanf(version, "PgBouncer %d.%d", &major, &minor)
+	return err == nil && major == 1 && minor < 21
 }
 
 // TestTLS connects as Neon's URLs say, sslmode=require and channel_binding=require, to a PostgreSQL with TLS and a

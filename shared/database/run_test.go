@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -163,6 +164,7 @@ func TestRefusals(t *testing.T) {
 		unavailable  bool
 	}{
 		"read-only":                  {"default_transaction_read_only = on", `insert into kept values (2)`, true},
+		"a time of the batch's own":  {"", `select set_config('statement_timeout', '1', true)`, true},
 		"statement timeout":          {"statement_timeout = '1ms'", `select pg_sleep(10)`, true},
 		"transaction rolled back":    {"", `select refuse('40001')`, true}, // each time again
 		"disk full":                  {"", `select refuse('53100')`, true},
@@ -181,6 +183,9 @@ func TestRefusals(t *testing.T) {
 				b.Queue(`insert into kept values (3)`)
 			}
 			b.Queue(c.sql)
+			if strings.Contains(c.sql, "set_config") {
+				b.Queue(`select pg_sleep(10)`)
+			}
 			err := Run(t.Context(), b, false)
 			if err == nil || errors.Is(err, ErrUnavailable) != c.unavailable {
 				t.Errorf("%v", err)

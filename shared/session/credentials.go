@@ -115,7 +115,8 @@ func FromCookie(cfg *config.Config, r *http.Request) (Caller, bool) {
 
 func fromTokens(r *http.Request, tokens ...string) Caller {
 	shown := tokens[0]
-	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{account.HashToken(shown)}, reads: reads(r)}
+	hash := account.HashToken(shown)
+	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{hash}, owner: owners.of(hash), reads: reads(r)}
 	if len(tokens) > 1 {
 		hashes := make([][]byte, len(tokens))
 		for i, token := range tokens {
@@ -160,7 +161,7 @@ func fromJWT(cfg *config.Config, r *http.Request, token string) (Caller, bool) {
 	c := new(claims)
 	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return account.SecretKeys(cfg), nil },
 		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
-	return Caller{find: byID, args: []any{c.SessionID, c.Subject}, reads: reads(r)}, err == nil
+	return Caller{find: byID, args: []any{c.SessionID, c.Subject}, owner: c.Subject.String(), reads: reads(r)}, err == nil
 }
 
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

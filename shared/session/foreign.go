@@ -62,7 +62,7 @@ func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
 	}
 	return Caller{
 		find: `select null::uuid as id, id as user_id from users where id = $1`, args: []any{account.ForeignID(identity.Subject)},
-		reads: reads(r), identity: identity,
+		owner: account.ForeignID(identity.Subject).String(), reads: reads(r), identity: identity,
 	}, nil
 }
 

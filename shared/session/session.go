@@ -8,10 +8,13 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
@@ -24,7 +27,8 @@ type Caller struct {
 
 	find     string // the query of the session's id and user
 	args     []any
-	reads    bool // the request changes nothing, so that it may be repeated
+	owner    string // the user, for share; "" where only the database knows
+	reads    bool   // the request changes nothing, so that it may be repeated
 	identity *Identity
 }
 
@@ -75,33 +79,50 @@ func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Dur
 const found = `set_config('app.session_id', coalesce(s.id::text, ''), true),
 	set_config('app.user_id', coalesce(s.user_id::text, ''), true)`
 
+// timeLimit gives each statement after the check a time of its own, half of a request's, so that the database stops what
+// nobody waits for any more. It holds for the transaction alone, as a pooler needs it.
+const timeLimit = `, set_config('statement_timeout', $`
+
 func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	if err := c.share(ctx); err != nil {
+		return err
+	}
 	check := &pgx.Batch{}
 	known := func(row pgx.Row) error {
 		var session, user string
 		var hash []byte
-		if err := row.Scan(&session, &user, &hash, nil); err != nil {
+		if err := row.Scan(&session, &user, nil, &hash, nil); err != nil {
 			return err
 		}
 		if user == "" {
 			return problem.Unauthorized()
 		}
 		c.show(hash)
+		if c.owner == "" {
+			owners.learn(account.HashToken(c.Token()), user)
+		}
 		return nil
 	}
 	hash := `null::bytea`
 	if c.find == byTokens {
 		hash = `s.token_hash`
 	}
+	selected := found + timeLimit + strconv.Itoa(len(c.args)+1) + `, true), ` + hash
+	from := ` from (values (1)) _ left join (` + c.find + `) s on true`
+	args := append(slices.Clip(c.args), strconv.FormatInt(cfg.RequestTimeout.Milliseconds()/2, 10))
 	if len(before.QueuedQueries) == 0 {
-		check.Queue(`select `+found+`, `+hash+`, set_config('role', 'todo_app', true) from (values (1)) _ left join (`+c.find+`) s on true`, c.args...).QueryRow(known)
+		check.Queue(`select `+selected+`, set_config('role', 'todo_app', true)`+from, args...).QueryRow(known)
 	} else {
-		check.Queue(`select `+found+`, `+hash+`, '' from (values (1)) _ left join (`+c.find+`) s on true`, c.args...).QueryRow(known)
+		check.Queue(`select `+selected+`, ''`+from, args...).QueryRow(known)
 		check.QueuedQueries = append(check.QueuedQueries, before.QueuedQueries...)
 		check.Queue(`select set_config('role', 'todo_app', true)`)
 	}
 	all := &pgx.Batch{QueuedQueries: slices.Concat(first.QueuedQueries, check.QueuedQueries, b.QueuedQueries)}
-	err := database.Run(ctx, all, c.reads)
+	err = database.Run(ctx, all, c.reads)
 	if c.identity != nil && IsUnauthorized(err) { // of another server, and not seen before
 		if err := c.identity.adopt(ctx); err != nil {
 			return err

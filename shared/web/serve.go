@@ -47,7 +47,9 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
 	answer.Header().Set("Cache-Control", "no-store")
 
-	err := guard(answer, r, route, handle)
+	at := &work{id: id}
+	defer at.end()
+	err := guard(answer, r, route, at, handle)
 	if err != nil {
 		fail(answer, r, route, id, err)
 	}
@@ -57,16 +59,8 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
 }
 
-type idKey struct{}
-
-// RequestID returns the id of the request that ctx belongs to, for log lines; "" where it belongs to none.
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(idKey{}).(string)
-	return id
-}
-
 // guard runs the checks that come before every function, then the function; a panic becomes an error.
-func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) (err error) {
+func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -98,7 +92,7 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	if !route.answers(r.Method) {
 		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+route.allow()).With("Allow", route.allow())
 	}
-	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), idKey{}, w.Header().Get("X-Request-Id")), cfg.RequestTimeout)
+	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), workKey{}, at), cfg.RequestTimeout)
 	defer cancel()
 	return handle(w, r.WithContext(ctx))
 }

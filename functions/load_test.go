@@ -1,0 +1,123 @@
+package functions_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/shared/session"
+)
+
+// TestOneUsersLoad lets one user ask for more than the database can do, in each way that a session is shown (threats:
+// one person's load is everybody's). Others sign in and read meanwhile.
+func TestOneUsersLoad(t *testing.T) {
+	const clients = 40
+	u, other := newUser(t), newUser(t)
+	search := request{method: "GET", path: "/api/tasks?search=nothing"}
+	var sessions [clients]user // all of the one user
+	for i := range sessions {
+		sessions[i] = u
+		sessions[i].signIn(t)
+	}
+	for name, as := range map[string]func(q *request, client int){
+		"a JWT":               func(q *request, _ int) { q.token = u.Token },
+		"a session's token":   func(q *request, _ int) { q.token = u.Secret },
+		"the session cookie":  func(q *request, _ int) { q.header = map[string]string{"Cookie": u.cookie(t)} },
+		"a session a request": func(q *request, client int) { q.token = sessions[client].Secret },
+		"tokens that are made up": func(q *request, _ int) {
+			q.token = session.NewToken()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, err := admin.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
+				t.Fatal(err)
+			}
+			answers := make(chan answer, clients)
+			for client := range clients {
+				q := search
+				as(&q, client)
+				go func() { answers <- q.send(t) }()
+			}
+			defer func() { // also where the test ends early
+				for range clients {
+					switch a := <-answers; a.Status {
+					case http.StatusOK, http.StatusUnauthorized:
+					case http.StatusServiceUnavailable:
+						if a.Header.Get("Retry-After") == "" {
+							t.Error("503 without Retry-After")
+						}
+					default:
+						t.Errorf("status %d: %s", a.Status, a.Body)
+					}
+				}
+			}()
+			defer tx.Rollback(context.WithoutCancel(t.Context()))
+			waitUntil(t, `select count(*) >= 5 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
+			request{method: "GET", path: "/api/auth/me", token: other.Token}.send(t).want(t, 200)
+			login(t, other.Email, password, randomAddress()).want(t, 200)
+			request{method: "GET", path: "/api/auth/get-session", header: map[string]string{"Cookie": other.cookie(t)}}.send(t).want(t, 200)
+			if n := lookUp[int](t, `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`); n > 6 {
+				t.Errorf("the load holds %d connections, want half of 10, and one whose user is not known yet", n)
+			}
+		})
+	}
+}
+
+// TestManyTasks is TestOneUsersLoad with real work: 40 searches at once through 200,000 tasks.
+func TestManyTasks(t *testing.T) {
+	u, other := newUser(t), newUser(t)
+	exec(t, `insert into tasks (id, user_id, title, description) select gen_random_uuid(), $1, 'task ' || n, repeat(md5(n::text), 10) from generate_series(1, 200000) n`, u.ID)
+	t.Cleanup(func() {
+		if _, err := admin.Exec(context.Background(), `delete from users where id = $1`, u.ID); err != nil {
+			t.Error(err)
+		}
+	})
+	answered := make(chan map[int]int, 1)
+	go func() {
+		answered <- atOnce(40, func() int {
+			return request{method: "GET", path: "/api/tasks?search=nothing", token: u.Token}.send(t).Status
+		})
+	}()
+	waitUntil(t, `select count(*) = 5 from pg_stat_activity where state = 'active' and query like '%strpos%' and application_name = 'todo-backend'`)
+	request{method: "GET", path: "/api/auth/me", token: other.Token}.send(t).want(t, 200)
+	login(t, other.Email, password, randomAddress()).want(t, 200)
+	select {
+	case <-answered:
+		t.Error("the searches were through before others were answered")
+	default:
+		if statuses := <-answered; statuses[200]+statuses[503] != 40 || statuses[200] == 0 {
+			t.Errorf("statuses %v", statuses)
+		}
+	}
+}
+
+// TestStatementTime holds that a statement has a time of its own, shorter than the request's, and for its request alone.
+func TestStatementTime(t *testing.T) {
+	u := newUser(t)
+	for name, authorization := range map[string]string{"a JWT": u.Token, "a token": u.Secret} {
+		r, _ := http.NewRequest("GET", "/", http.NoBody)
+		r.Header.Set("Authorization", "Bearer "+authorization)
+		caller, err := session.Authenticate(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var limit string
+		b := &pgx.Batch{}
+		b.Queue(`select current_setting('statement_timeout')`).QueryRow(func(row pgx.Row) error { return row.Scan(&limit) })
+		for _, do := range []func() error{
+			func() error { return caller.Do(t.Context(), b) },
+			func() error { return caller.DoAs(t.Context(), &pgx.Batch{}, b) },
+		} {
+			if err := do(); err != nil || !strings.HasPrefix(limit, "30s") { // REQUEST_TIMEOUT is 60s here
+				t.Errorf("%s: %q, %v", name, limit, err)
+			}
+		}
+	}
+}

@@ -27,7 +27,7 @@ const (
 	addressInvalid = "not a valid address"
 	hashUnknown    = "hash of an unknown form"
 	banned         = "banned there"
-	deactivated    = "deactivated or deleted there"
+	deactivated    = "deactivated there"
 	twoFactor      = "signs in with a second factor there, which is not asked for here"
 	anonymous      = "anonymous there"
 )

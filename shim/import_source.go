@@ -24,8 +24,12 @@ func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name,
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-// findTable returns the first of the tables with one of the names that has the columns that are needed. Its error says
-// which column, or that there is no table, and what to do.
+// shapeError means that the source lacks a table or a column; it says which, and what to do.
+type shapeError string
+
+func (e shapeError) Error() string { return string(e) }
+
+// findTable returns the first of the tables with one of the names that has the columns that are needed, else a shapeError.
 func (im *importer) findTable(ctx context.Context, names []string, needed ...string) (t table, err error) {
 	rows, _ := im.source.Query(ctx, `
 		select c.relname::text, array_agg(a.attname::text order by a.attnum) from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -39,8 +43,8 @@ func (im *importer) findTable(ctx context.Context, names []string, needed ...str
 	if err != nil {
 		return t, fmt.Errorf("reading the columns of %s: %w", names[0], err)
 	}
-	const view = "a view of the right shape in a schema of its own will do too: add ?search_path=that_schema to the URL"
-	err = fmt.Errorf("there is no table named %s: is this the right database, and the right schema? %s", strings.Join(names, " or "), view)
+	const view = "another schema is named at the end of the URL, ?search_path=its_name, and may hold views of these names"
+	err = shapeError(fmt.Sprintf("there is no table %s: is this the right database and schema? (%s)", strings.Join(names, " or "), view))
 	for i, f := range all {
 		t := table{f.Name, map[string]string{}}
 		for _, column := range f.Columns {
@@ -51,7 +55,8 @@ func (im *importer) findTable(ctx context.Context, names []string, needed ...str
 			return t, nil
 		}
 		if i == 0 {
-			err = fmt.Errorf("the table %s has no column %s, in any spelling: bring it to the names of the documentation; %s", f.Name, needed[missing], view)
+			err = shapeError(fmt.Sprintf("the table %s has no column %s, with or without underscores: rename it for the import, or make a view (%s)",
+				f.Name, needed[missing], view))
 		}
 	}
 	return t, err

@@ -423,9 +423,9 @@ func TestImportRefusals(t *testing.T) {
 		code      int
 		output    string
 	}{
-		{i.to, []string{"fastapi", empty}, 1, "users.id does not exist"},
-		{i.to, []string{"fastapi", i.to}, 1, "users.hashed_password does not exist"},
-		{i.to, []string{"better-auth", empty}, 1, `relation "user" does not exist`},
+		{i.to, []string{"fastapi", empty}, 1, "there is no table users or user or User: is this the right database"},
+		{i.to, []string{"fastapi", i.to}, 1, "the table users has no column hashed_password"},
+		{i.to, []string{"better-auth", empty}, 1, "there is no table user or users or User"},
 		{i.to, []string{"better-auth", "postgres://ann:secret@127.0.0.1:1/todo"}, 1, "connection refused"},
 		{i.to, []string{"better-auth", "postgres://ann:secret@127.0.0.1:x/todo"}, 1, "the URL cannot be read"},
 		{empty, []string{"fastapi", i.from, "--dry-run"}, 1, "run shim migrate before"},

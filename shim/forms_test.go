@@ -80,7 +80,7 @@ func find(r *http.Request) (functions.Function, bool) {
 func TestForms(t *testing.T) {
 	address, variables := database(t)
 	forget := func() { // the minute's logins, or the next form would have to wait for it to pass
-		if _, err := connect(t, address).Exec(t.Context(), `delete from login_attempts`); err != nil {
+		if _, err := connect(t, address).Exec(t.Context(), `delete from rate_limits`); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -227,7 +227,7 @@ func TestImportSignIn(t *testing.T) {
 		  ('a', 'HuXB', 'credential', 'HuXB', '`+scryptHash+`', now()), ('b', 'HuXC', 'credential', 'HuXC', '`+bcryptHash+`', now());
 		insert into session values ('s', now() + interval '6 days 23 hours', 'METIMETIMETIMETIMETIMETIMETIMETI', now() - interval '1 hour', now() - interval '1 hour', '', '', 'HuXB')`)
 	i.prints(t, "better-auth", "users: 2 imported, 0 already here, 0 skipped\nsessions: 1 imported, 0 already here, 0 skipped\nlinked accounts: 0 imported, 0 already here, 0 skipped\n")
-	p := start(t, t.TempDir(), i.variables...).up(t)
+	p := start(t, t.TempDir(), append(i.variables, "RATE_LIMITS=off")...).up(t)
 
 	getSession := func(cookie string) (body struct {
 		User struct{ ID, Email, Name string }

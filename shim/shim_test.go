@@ -519,7 +519,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("%d accounts are left, %v", left, err)
 	}
 	forget := func() { // the minute's logins
-		if _, err := conn.Exec(t.Context(), `delete from login_attempts`); err != nil {
+		if _, err := conn.Exec(t.Context(), `delete from rate_limits`); err != nil {
 			t.Fatal(err)
 		}
 	}

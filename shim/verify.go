@@ -246,20 +246,9 @@ func (v *verification) remove(a verifyAccount) {
 	v.expect("its token is dead", call{method: "GET", path: "/api/auth/me", token: a.token, want: 401})
 }
 
-// login waits when five logins of this minute came from here, as the answer asks for.
 func (v *verification) login(email, password string, want int) (token string, err error) {
 	c := call{method: "POST", path: "/api/auth/login", body: fmt.Sprintf(`{"email":%q,"password":%q}`, email, password), want: want}
 	a, err := v.send(c)
-	if a != nil && a.StatusCode == http.StatusTooManyRequests {
-		seconds, _ := strconv.Atoi(a.Header.Get("Retry-After"))
-		fmt.Fprintf(v.out, "              five logins a minute: waiting for %d s\n", seconds)
-		select {
-		case <-time.After(time.Duration(seconds) * time.Second):
-		case <-v.ctx.Done():
-			return "", v.ctx.Err()
-		}
-		a, err = v.send(c)
-	}
 	if err != nil || want != 200 {
 		return "", err
 	}
@@ -334,8 +323,27 @@ type verifyAnswer struct {
 	body []byte
 }
 
-// send makes the request; its error says what to look at.
+// send makes the request; its error says what to look at. Where too many came from here within the last minute, it waits
+// as long as the answer asks for.
 func (v *verification) send(c call) (*verifyAnswer, error) {
+	a, err := v.sendOnce(c)
+	if a == nil || a.StatusCode != http.StatusTooManyRequests {
+		return a, err
+	}
+	seconds, _ := strconv.Atoi(a.Header.Get("Retry-After"))
+	if seconds > 60 {
+		return a, err
+	}
+	fmt.Fprintf(v.out, "              too many requests from here: waiting for %d s\n", seconds)
+	select {
+	case <-time.After(time.Duration(seconds) * time.Second):
+	case <-v.ctx.Done():
+		return nil, v.ctx.Err()
+	}
+	return v.sendOnce(c)
+}
+
+func (v *verification) sendOnce(c call) (*verifyAnswer, error) {
 	r, err := http.NewRequestWithContext(v.ctx, c.method, v.base+c.path, strings.NewReader(c.body))
 	if err != nil {
 		return nil, err

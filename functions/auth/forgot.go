@@ -10,13 +10,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ForgotPassword answers POST /api/auth/password/forgot with 202, whether the address has an account, which gets a mail
-// with a link to redirect_to, or has none; with 429 after five in a minute from one address, and 503 where no mail can
-// be sent.
+// with a link to redirect_to, or has none; with 429 after five in a minute or 20 in an hour from one address, and 503
+// where no mail can be sent. No recipient is mailed more than five times in an hour.
 func ForgotPassword(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/password/forgot"}, forgot)
 }
@@ -45,7 +45,7 @@ func forgot(w http.ResponseWriter, r *http.Request) error {
 		return problem.Invalid(wrong...)
 	}
 	limit := &pgx.Batch{}
-	session.CountAttempt(limit, "mail "+session.FromAddress(web.ClientAddress(cfg, r)))
+	ratelimit.Count(limit, ratelimit.From(web.ClientAddress(cfg, r), ratelimit.Mails, ratelimit.MailsLong)...)
 	err = account.MailReset(r.Context(), cfg, in.Email, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/"), limit)
 	if errors.Is(err, account.ErrNoMail) {
 		return noMail

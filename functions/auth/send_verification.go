@@ -9,6 +9,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -47,7 +48,8 @@ func sendLink(w http.ResponseWriter, r *http.Request) error {
 	var user account.User
 	var cause account.Cause
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
-	session.CountOwnAttempt(attempt)
+	ratelimit.CountFound(attempt, nil, ratelimit.Links, session.OwnKey)
+	admitted := account.CountMail(attempt, `select `+ratelimit.HashedSQL("email")+` from users where id = app_user()`)
 	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), cause.Fields()...)...) })
 	if err := caller.DoAfter(r.Context(), attempt, b); err != nil {
@@ -56,7 +58,8 @@ func sendLink(w http.ResponseWriter, r *http.Request) error {
 	if user.EmailVerified {
 		return problem.New(http.StatusConflict, "This email is verified already")
 	}
-	if err := account.MailVerification(r.Context(), cfg, user, cause, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")); err != nil {
+	redirect := cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")
+	if err := account.MailVerification(r.Context(), cfg, user, cause, redirect, admitted); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})

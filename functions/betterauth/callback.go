@@ -13,6 +13,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -120,6 +121,7 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 	case !owner.Valid:
 		isNew = true
 		owner.UUID = id
+		ratelimit.Count(b, ratelimit.From(begun.Address, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 		b.Queue(`
 			insert into users (id, email, email_verified, owner_proven, full_name, avatar_url)
 			values ($1, $2, $3, $3, nullif(left(trim($4), 255), ''), nullif($5, '')) on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), who.Image)

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -32,6 +33,7 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	ratelimit.Count(one.first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
 	var known account.User
 	var cause account.Cause
 	b := &pgx.Batch{}

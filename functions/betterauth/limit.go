@@ -1,22 +1,18 @@
 package betterauth
 
 import (
-	"errors"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// limit is how many requests an address may make of a path before it has to pause.
+// limit is how many requests an address may make of a path, as Better Auth has it.
 type limit struct {
 	requests int
-	window   time.Duration // counted from the last request that was let through
+	window   time.Duration
 }
 
 var (
@@ -25,23 +21,17 @@ var (
 	usual  = limit{100, 10 * time.Second}
 )
 
-// limited is a batch that begins with the count of the address on the path, in production, that is over HTTPS. The
-// statement fails where the limit is reached, so that nothing which is pipelined after it takes effect, and the answer
-// is 429. The counts stand in the database, so they hold across instances. A request is counted once.
+// limited is a batch that begins with the count of the address on the path, see ratelimit.Count. A request is counted
+// once.
 func (r *request) limited() *pgx.Batch {
 	b := &pgx.Batch{}
-	if r.counted || !r.cfg.Secure() {
+	if r.counted {
 		return b
 	}
 	r.counted = true
-	b.Queue(`select count_request($1, $2, $3)`, r.path+" "+session.FromAddress(web.ClientAddress(r.cfg, r.Request)), r.limit.requests, r.limit.window).
-		QueryRow(func(row pgx.Row) error {
-			err := row.Scan(nil)
-			if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "TB429" {
-				wait, _ := strconv.ParseFloat(pgErr.Message, 64) // seconds, as the function writes them
-				return problem.TooMany(time.Duration(wait * float64(time.Second)))
-			}
-			return err
-		})
+	ratelimit.Count(b, ratelimit.Use{
+		Policy: ratelimit.Policy{Name: r.path, Max: r.limit.requests, Window: r.limit.window},
+		Key:    ratelimit.Source(web.ClientAddress(r.cfg, r.Request)),
+	})
 	return b
 }

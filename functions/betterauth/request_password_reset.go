@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -26,7 +27,9 @@ func requestPasswordReset(w http.ResponseWriter, r *request) error {
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	err := account.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, r.limited())
+	first := r.limited()
+	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
+	err := account.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, first)
 	if errors.Is(err, account.ErrNoMail) {
 		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
 	} else if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -35,13 +36,17 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	}
 	var known account.User
 	var cause account.Cause
+	var admitted *bool
 	const columns = `select ` + account.Columns + `, ` + account.CauseColumns + ` from users where `
 	scan := func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) }
 	c, ok := r.caller()
+	first := r.limited()
+	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
 	if ok {
-		b := &pgx.Batch{}
+		before, b := &pgx.Batch{}, &pgx.Batch{}
+		admitted = account.CountMail(before, `select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
 		b.Queue(columns + `id = app_user()`).QueryRow(scan)
-		err := c.DoLimited(r.Context(), r.limited(), b)
+		err := c.DoCounted(r.Context(), first, before, b)
 		if ok = !session.IsUnauthorized(err); ok && err != nil {
 			return err
 		}
@@ -52,7 +57,11 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	case ok && known.EmailVerified:
 		return invalid("EMAIL_ALREADY_VERIFIED", "Email is already verified")
 	case !ok:
-		b := r.limited()
+		b := first
+		if admitted != nil { // counted, for a session that has ended
+			b = &pgx.Batch{}
+		}
+		admitted = account.CountMail(b, ratelimit.HashedSQL("$3::text"), email)
 		b.Queue(columns+`lower(email) = $1 and not email_verified`, email).
 			QueryRow(func(row pgx.Row) error {
 				if err := scan(row); !errors.Is(err, pgx.ErrNoRows) {
@@ -68,7 +77,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	if ok {
 		mail = account.MailVerification
 	}
-	if err := mail(r.Context(), r.cfg, known, cause, in.CallbackURL.Value); err != nil {
+	if err := mail(r.Context(), r.cfg, known, cause, in.CallbackURL.Value, admitted); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

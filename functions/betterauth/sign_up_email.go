@@ -49,10 +49,11 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	created, err := account.Create(r.Context(), account.New{Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr()},
-		r.limited(), func(id uuid.UUID, b *pgx.Batch) {
-			begun.Open(b, `select id from users where id = $6`, id)
-		})
+	created, admitted, err := account.Create(r.Context(), account.New{
+		Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr(), From: web.ClientAddress(r.cfg, r.Request),
+	}, r.limited(), func(id uuid.UUID, b *pgx.Batch) {
+		begun.Open(b, `select id from users where id = $6`, id)
+	})
 	if errors.Is(err, account.ErrTaken) {
 		return failure(http.StatusUnprocessableEntity, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
 	} else if errors.Is(err, account.ErrRaced) {
@@ -60,7 +61,8 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	} else if err != nil {
 		return err
 	}
-	if err := account.MailVerification(r.Context(), r.cfg, created, account.Cause{}, in.CallbackURL.Value); err != nil {
+	err = account.MailVerification(r.Context(), r.cfg, created, account.Cause{}, in.CallbackURL.Value, admitted)
+	if err != nil {
 		return err
 	}
 	setSession(w, r, begun.Token, begun.Lifetime)

@@ -9,11 +9,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailEmailChange mails a link to the address that shall be the user's, unless it is somebody's already, and tells the
-// address that the user has that a change was asked for: in both cases, so that neither mail tells which it is.
+// address that the user has that a change was asked for: in both cases, so that neither mail tells which it is. Either
+// address gets five such mails in an hour at most.
 func MailEmailChange(ctx context.Context, cfg *config.Config, u User, cause Cause, to, callback string) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
@@ -24,17 +26,22 @@ func MailEmailChange(ctx context.Context, cfg *config.Config, u User, cause Caus
 	}
 	taken := false
 	b := &pgx.Batch{}
+	admitted := CountMail(b, ratelimit.HashedSQL("$3::text"), to)
+	told := ratelimit.Admit(b, ratelimit.NoticesTo, ratelimit.HashedSQL("$3::text"), u.Email)
 	b.Queue(`select exists (select from users where lower(email) = $1)`, to).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&taken) })
 	if err := database.Run(ctx, b, true); err != nil {
 		return err
 	}
-	asked := mail.EmailChangeAsked(cfg, u.Email)
-	if taken {
-		mail.Later(ctx, cfg, web.RequestID(ctx), &asked)
-		return nil
+	var mails []*mail.Message
+	if !withheld(ctx, admitted) && !taken {
+		m := mail.EmailChange(cfg, to, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
+		mails = append(mails, &m)
 	}
-	m := mail.EmailChange(cfg, to, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
-	mail.Later(ctx, cfg, web.RequestID(ctx), &m, &asked)
+	if !withheld(ctx, told) {
+		asked := mail.EmailChangeAsked(cfg, u.Email)
+		mails = append(mails, &asked)
+	}
+	mail.Later(ctx, cfg, web.RequestID(ctx), mails...)
 	return nil
 }

@@ -3,11 +3,13 @@ package account
 import (
 	"context"
 	"errors"
+	"net/netip"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 )
 
 // ErrTaken means that the address has an account already, ErrRaced that it got one while this one was made.
@@ -22,12 +24,17 @@ type New struct {
 	Password  string
 	FullName  *string
 	AvatarURL *string
+	From      netip.Addr // of whoever signs up
 }
 
 // Create makes an account in two round trips, since hashing is dear: is the address free, and the account. The
 // statements of first, which is added to, come before everything, those that then queues after the account is there, or
-// is not.
-func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUID, b *pgx.Batch)) (user User, err error) {
+// is not. It answers 429 after too many sign-ups from one address, and counts the mail that the new user gets, for
+// MailVerification.
+func Create(
+	ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUID, b *pgx.Batch),
+) (user User, admitted *bool, err error) {
+	ratelimit.Count(first, ratelimit.From(in.From, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 	reads := first.Len() == 0
 	first.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
@@ -36,17 +43,18 @@ func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUI
 		return nil
 	})
 	if err := database.Run(ctx, first, reads); err != nil {
-		return user, err
+		return user, nil, err
 	}
 	hash, err := Hash(ctx, in.Password)
 	if err != nil {
-		return user, err
+		return user, nil, err
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return user, err
+		return user, nil, err
 	}
 	b := &pgx.Batch{}
+	admitted = CountMail(b, ratelimit.HashedSQL("$3::text"), in.Email)
 	b.Queue(`
 		insert into users (id, email, password_hash, full_name, avatar_url) values ($1, $2, $3, $4, $5)
 		on conflict (lower(email)) do nothing
@@ -58,5 +66,5 @@ func Create(ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUI
 		}
 	})
 	then(id, b)
-	return user, database.Run(ctx, b, false)
+	return user, admitted, database.Run(ctx, b, false)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -19,14 +20,18 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, 
 	}
 	token := newToken()
 	b := &pgx.Batch{}
-	b.Queue(`delete from one_time_tokens where user_id = $1 and purpose = 'delete-account'`, u.ID)
+	admitted := CountMail(b, ratelimit.HashedSQL("$3::text"), u.Email)
 	b.Queue(`
 		insert into one_time_tokens (token_hash, purpose, user_id, expires_at, credential_version, session_id)
 		select $1, 'delete-account', u.id, now() + $2::interval, $4, s.id
-		from users u left join sessions s on s.id = $5 where u.id = $3 and ($5::uuid is null or s.id is not null)`,
+		from users u left join sessions s on s.id = $5
+		where u.id = $3 and ($5::uuid is null or s.id is not null) and `+ratelimit.Admitted,
 		HashToken(token), deletionLife, u.ID, cause.Version, cause.Session)
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
+	}
+	if withheld(ctx, admitted) {
+		return nil
 	}
 	m := mail.Deletion(cfg, u.Email, link(cfg, "/delete-user/callback", callback, url.Values{"token": {token}}))
 	mail.Send(ctx, cfg, web.RequestID(ctx), m)

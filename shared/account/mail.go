@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/url"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -27,6 +31,21 @@ var (
 
 // CanMail tells whether there is a way to send mail.
 func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
+
+// CountMail queues the count of a mail to the recipient whose ratelimit.Hashed address the query finds, with args from $3
+// on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened to an
+// account. A mail over the limit is answered as if it was sent, and is not: admitted is false then, once b has run.
+func CountMail(b *pgx.Batch, query string, args ...any) (admitted *bool) {
+	return ratelimit.Admit(b, ratelimit.MailsTo, query, args...)
+}
+
+// withheld reports whether a mail is over its recipient's limit, and says so in the log.
+func withheld(ctx context.Context, admitted *bool) bool {
+	if !*admitted {
+		web.Log.Warn("mail withheld: its recipient got five within the hour", slog.String("request_id", web.RequestID(ctx)))
+	}
+	return !*admitted
+}
 
 // link is an address under /api/auth, of configuration alone: no header of a request has a part in it. The callback is
 // where the browser goes on, which the caller has checked.

@@ -10,20 +10,23 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
-// none, nothing tells.
+// none, nothing tells. The links of before stay good for their hour: whoever asks for more kills none of them.
 func MailReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
 	token := newToken()
 	known := false
+	admitted := CountMail(first, ratelimit.HashedSQL("$3::text"), email)
 	first.Queue(`
 		insert into one_time_tokens (token_hash, purpose, user_id, expires_at, credential_version)
-		select $1, 'reset-password', id, now() + $2::interval, credential_version from users where lower(email) = $3 returning true`,
+		select $1, 'reset-password', id, now() + $2::interval, credential_version
+		from users where lower(email) = $3 and `+ratelimit.Admitted+` returning true`,
 		HashToken(token), linkLife, email).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
@@ -31,16 +34,12 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 			}
 			return nil
 		})
-	// A user has five of them at most, the newest, and the old ones of all go a few at a time.
-	first.Queue(`
-		delete from one_time_tokens where token_hash in (
-		  select t.token_hash from one_time_tokens t join users u on u.id = t.user_id
-		  where lower(u.email) = $1 and t.purpose = 'reset-password' order by t.expires_at desc offset 5)`, email)
+	// The old ones of all go a few at a time.
 	first.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
 	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}
-	if !known {
+	if withheld(ctx, admitted) || !known {
 		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
 		return nil
 	}

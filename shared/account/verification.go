@@ -11,9 +11,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// MailVerification mails a link that proves the user's address, where mail can be sent.
-func MailVerification(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
-	if !CanMail(cfg) {
+// MailVerification mails a link that proves the user's address, where mail can be sent and CountMail has admitted it.
+func MailVerification(
+	ctx context.Context, cfg *config.Config, u User, cause Cause, callback string, admitted *bool,
+) error {
+	if !CanMail(cfg) || withheld(ctx, admitted) {
 		return nil
 	}
 	m, err := verificationMail(cfg, u, cause, callback)
@@ -25,7 +27,12 @@ func MailVerification(ctx context.Context, cfg *config.Config, u User, cause Cau
 
 // MailVerificationTo is MailVerification for whoever may have an address that is not proven yet: nobody, the zero User,
 // is answered alike.
-func MailVerificationTo(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
+func MailVerificationTo(
+	ctx context.Context, cfg *config.Config, u User, cause Cause, callback string, admitted *bool,
+) error {
+	if withheld(ctx, admitted) {
+		u = User{}
+	}
 	m, err := verificationMail(cfg, u, cause, callback)
 	if err == nil {
 		mail.Later(ctx, cfg, web.RequestID(ctx), m)

@@ -61,6 +61,8 @@ type Config struct {
 	DrainTimeout   time.Duration `envconfig:"SHUTDOWN_TIMEOUT" default:"10s" desc:"how long requests in flight may take to finish after SIGTERM"`
 	MaxHashings    int           `envconfig:"MAX_HASHINGS" desc:"password hashings at once, 7 MiB and one core each; as many as there are cores"`
 
+	RateLimits string `envconfig:"RATE_LIMITS" default:"on" desc:"off switches every rate limit off, for development and tests; refused where BETTER_AUTH_URL is https"`
+
 	SpaceID    string `envconfig:"SPACE_ID" desc:"set by Hugging Face"`
 	SpaceHost  string `envconfig:"SPACE_HOST" desc:"set by Hugging Face"`
 	Vercel     string `envconfig:"VERCEL" desc:"set by Vercel"`
@@ -162,6 +164,12 @@ func Load() (*Config, error) {
 		if !isOrigin(c.AllowedOrigins[i]) {
 			complain("ALLOWED_ORIGINS", fmt.Sprintf("must list origins such as https://todo.example.com, without a path or a wildcard; entry %d is none", i+1))
 		}
+	}
+	switch {
+	case c.RateLimits != "on" && c.RateLimits != "off":
+		complain("RATE_LIMITS", "must be on or off")
+	case c.RateLimits == "off" && c.Secure():
+		complain("RATE_LIMITS", "must be on where BETTER_AUTH_URL is https")
 	}
 	if c.Port < 1 || c.Port > 65535 {
 		complain("PORT", "must be between 1 and 65535")

@@ -126,6 +126,7 @@ func TestOneRuleAtATime(t *testing.T) {
 		"an origin of no scheme":   {"FRONTEND_URL", "todo.example.com"},
 		"an origin in upper case":  {"FRONTEND_URL", "https://Todo.example.com"},
 		"the null origin":          {"FRONTEND_URL", "null"},
+		"limits of another word":   {"RATE_LIMITS", "none"},
 		"a port that is none":      {"PORT", "65536"},
 		"no connections":           {"DATABASE_MAX_CONNS", "-1"},
 		"a proxy that is no CIDR":  {"TRUSTED_PROXIES", "10.0.0.0/33"},
@@ -157,6 +158,15 @@ func TestOneRuleAtATime(t *testing.T) {
 				t.Errorf("%v, want one line about %s, and no secret", err, c.variable)
 			}
 		})
+	}
+}
+
+func TestRateLimits(t *testing.T) {
+	for url, refused := range map[string]bool{"http://localhost:7860": false, "https://api.example.com": true} {
+		_, err := load(t, with(map[string]string{"BETTER_AUTH_URL": url, "RATE_LIMITS": "off"}))
+		if (err != nil) != refused || refused && err.Error() != "RATE_LIMITS must be on where BETTER_AUTH_URL is https" {
+			t.Errorf("%s: %v", url, err)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // Identity is a user of the Better Auth server that BETTER_AUTH_JWKS_URL names, as its JWT describes one.
@@ -29,6 +32,8 @@ type Identity struct {
 	EmailVerified bool    `json:"emailVerified"`
 	Name          string  `json:"name"`
 	Image         *string `json:"image"`
+
+	from netip.Addr // of the client that shows the JWT
 }
 
 // fromElsewhere reads a JWT of the other server: signed with one of its keys, issued by its origin, meant for it (as
@@ -43,7 +48,7 @@ func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
 		return Caller{}, err
 	}
 	issuer := u.Scheme + "://" + u.Host
-	identity := new(Identity)
+	identity := &Identity{from: web.ClientAddress(cfg, r)}
 	var unreachable error
 	_, err = jwt.ParseWithClaims(token, identity, func(t *jwt.Token) (any, error) {
 		kid, _ := t.Header["kid"].(string)
@@ -77,6 +82,7 @@ func (i *Identity) adopt(ctx context.Context) error {
 		i.Image = nil
 	}
 	b := &pgx.Batch{}
+	ratelimit.Count(b, ratelimit.From(i.from, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 	b.Queue(`
 		insert into users (id, email, email_verified, full_name, avatar_url)
 		values ($1, $2, $3, nullif(left(trim($4), 255), ''), $5)

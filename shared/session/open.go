@@ -2,6 +2,8 @@ package session
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -14,6 +16,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -31,8 +34,10 @@ type Session struct {
 	Lifetime  time.Duration
 	ExpiresAt time.Time // once it is open
 
-	address *netip.Addr
-	agent   *string
+	Address netip.Addr // of the client; the zero Addr where nothing told it
+
+	source []byte // of sign_in_sources; nil where nothing told the address
+	agent  *string
 }
 
 // Begin makes a session of r's client, which Open writes.
@@ -42,8 +47,10 @@ func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Sessio
 		return nil, err
 	}
 	s := &Session{ID: id, Token: NewToken(), Lifetime: lifetime}
-	if address := web.ClientAddress(cfg, r); address.IsValid() {
-		s.address = &address
+	if s.Address = web.ClientAddress(cfg, r); s.Address.IsValid() {
+		mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
+		mac.Write([]byte("sign-in source " + ratelimit.Source(s.Address)))
+		s.source = mac.Sum(nil)
 	}
 	if agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), ""); agent != "" { // as the database takes it
 		s.agent = &agent
@@ -53,27 +60,53 @@ func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Sessio
 
 // Open queues the statements that write the session for the user whom the query owner finds, as id, with args from $7
 // on; Run fails with pgx.ErrNoRows when it finds none. A user's sessions are bounded, and the expired ones of all are
-// taken away a few at a time.
+// taken away a few at a time. From where it is opened, the user may sign in while others fail to (see SignIn): the last 20
+// such sources of a user are kept, for 90 days.
 func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
+	var address *netip.Addr
+	if s.Address.IsValid() {
+		address = &s.Address
+	}
 	b.Queue(`
 		insert into sessions (id, token_hash, user_id, lifetime, ip_address, user_agent, expires_at)
 		select $1, $2, owner.id, $3::interval, $4, left($5, 512), now() + $3::interval from (`+owner+`) owner
 		returning expires_at`,
-		append([]any{s.ID, account.HashToken(s.Token), s.Lifetime, s.address, s.agent}, args...)...).
+		append([]any{s.ID, account.HashToken(s.Token), s.Lifetime, address, s.agent}, args...)...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&s.ExpiresAt) })
 	b.Queue(`
 		delete from sessions where id in (
-		  select id from sessions where user_id = (select user_id from sessions where id = $1) order by created_at desc, id desc offset 100)`, s.ID)
+		  select id from sessions where user_id = (select user_id from sessions where id = $1) order by created_at desc, id desc offset 100
+		  for update skip locked)`, s.ID)
 	b.Queue(`delete from sessions where id in (select id from sessions where expires_at < now() limit 10 for update skip locked)`)
+	if s.source == nil {
+		return
+	}
+	b.Queue(`
+		insert into sign_in_sources (user_id, source) select user_id, $2 from sessions where id = $1
+		on conflict (user_id, source) do update set seen_at = now()`, s.ID, s.source)
+	b.Queue(`
+		delete from sign_in_sources where (user_id, source) in (
+		  select user_id, source from sign_in_sources where user_id = (select user_id from sessions where id = $1)
+		  order by seen_at desc offset 20 for update skip locked)`, s.ID)
+	b.Queue(`
+		delete from sign_in_sources where (user_id, source) in (
+		  select user_id, source from sign_in_sources where seen_at < now() - interval '90 days' limit 10 for update skip locked)`)
 }
 
 // ErrWrongCredentials means an unknown email, a wrong password, or an account without one.
 var ErrWrongCredentials = errors.New("wrong email or password")
 
 // SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
-// first, a limit, come before anything else, and it is added to; an unknown address takes as long as a known one.
+// first, a limit, come before anything else, and it is added to; an unknown address takes as long as a known one. It
+// answers 429 where too many sign-ins came from the client's address, or failed for the account, whether there is one or
+// not (OWASP: Blocking Brute Force Attacks). Failures from elsewhere do not lock the owner out: each source from which
+// the account was signed in to before has a count of its own.
 func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user account.User, err error) {
 	var hash string
+	counted := ratelimit.CountFound(first, ratelimit.From(s.Address, ratelimit.SignIns), ratelimit.SignInsOfOne, `
+		select $4 || coalesce((
+		  select ' ' || left(encode(k.source, 'hex'), 32) from users u join sign_in_sources k on k.user_id = u.id
+		  where lower(u.email) = $5 and k.source = $6), '')`, ratelimit.Hashed(email), email, s.source)
 	reads := first.Len() == 0
 	first.Queue(`select `+account.Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
 		QueryRow(func(row pgx.Row) error {
@@ -103,6 +136,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 		}
 		b.Queue(`update users set password_hash = $3 where id = $1 and password_hash = $2`, user.ID, hash, upgraded)
 	}
+	ratelimit.Forgive(b, *counted)
 	if err := database.Run(ctx, b, false); errors.Is(err, pgx.ErrNoRows) {
 		return user, ErrWrongCredentials
 	} else if err != nil {
@@ -114,11 +148,15 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 // ErrWrongPassword means that the caller's password is another one, or that there is none.
 var ErrWrongPassword = errors.New("wrong password")
 
+// OwnKey finds the key of a limit by session, once the caller is found: the session, or the user of another server's JWT.
+const OwnKey = `select coalesce(app_session(), app_user())::text`
+
 // CheckPassword returns the caller and the hash of the password when it is the one given, else ErrWrongPassword. It may
-// be tried five times in a minute, so that a stolen session does not find it out.
+// be tried five times in a minute of one session, so that a stolen one does not find it out, nor keeps the owner, who has
+// another, from changing it.
 func (c Caller) CheckPassword(ctx context.Context, password string, first *pgx.Batch) (user account.User, hash string, err error) {
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
-	CountOwnAttempt(attempt)
+	ratelimit.CountFound(attempt, nil, ratelimit.Passwords, OwnKey)
 	b.Queue(`select ` + account.Columns + `, coalesce(password_hash, '') from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), &hash)...) })
 	c.reads = false // the attempt is counted, also by a GET

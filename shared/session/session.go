@@ -55,6 +55,12 @@ func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
 	return c.run(ctx, first, &pgx.Batch{}, b)
 }
 
+// DoCounted is Do with statements that run first of all and with statements that know the caller, see DoLimited and
+// DoAfter.
+func (c Caller) DoCounted(ctx context.Context, first, before, b *pgx.Batch) error {
+	return c.run(ctx, first, before, b)
+}
+
 // Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, so never to
 // one that has no more than a day; renewed is then called, with Token. It changes nothing when it is repeated.
 func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Duration)) {

@@ -2,7 +2,6 @@ package session_test
 
 import (
 	"net/http/httptest"
-	"net/netip"
 	"os"
 	"strings"
 	"testing"
@@ -21,19 +20,6 @@ func TestMain(m *testing.M) {
 	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
 	os.Setenv("BETTER_AUTH_OLD_SECRETS", earlier)
 	os.Exit(m.Run())
-}
-
-func TestFromAddress(t *testing.T) {
-	for address, want := range map[string]string{
-		"198.51.100.1": "198.51.100.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "2001:db8:1:2:ffff::": "2001:db8:1:2::/64", "2001:db8:1:3::1": "2001:db8:1:3::/64",
-	} {
-		if got := session.FromAddress(netip.MustParseAddr(address)); got != want {
-			t.Errorf("%s: %s, want %s", address, got, want)
-		}
-	}
-	if got := session.FromAddress(netip.Addr{}); got != "unknown" {
-		t.Errorf("no address: %s", got)
-	}
 }
 
 // TestSecretRotation shows tokens, cookies and bearers of the secret of now, of an earlier one and of somebody else's,

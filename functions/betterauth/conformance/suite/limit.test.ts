@@ -1,4 +1,5 @@
-// Rate limits, which are on in production.
+// Rate limits. Over http, in development, the real server has none; the
+// backend has, unless RATE_LIMITS is off.
 import { describe, expect, test } from "vitest";
 import { Browser, freshEmail, password, secure, signUp, type Reply } from "./world.ts";
 

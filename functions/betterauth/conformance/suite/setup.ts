@@ -62,6 +62,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
       ALLOWED_ORIGINS: world.frontend,
       SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
       MAIL_FROM: "auth@example.com",
+      RATE_LIMITS: secure ? "on" : "off", // over http the real server has none
       TRUSTED_PROXIES: "127.0.0.1/32,::1/128",
       GITHUB_CLIENT_ID: "github-id",
       GITHUB_CLIENT_SECRET: "github-secret",

@@ -152,11 +152,6 @@ func TestResetDies(t *testing.T) {
 		"of another kind": func(u user) {
 			exec(t, `update one_time_tokens set purpose = 'delete-account' where user_id = $1`, u.ID)
 		},
-		"five newer ones": func(u user) {
-			for range 5 {
-				askReset(t, u, true)
-			}
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)

@@ -209,6 +209,7 @@ func (q request) send(t *testing.T) answer {
 	if q.token != "" {
 		r.Header.Set("Authorization", "Bearer "+q.token)
 	}
+	r.Header.Set("X-Forwarded-For", randomAddress()) // unless the test says from where
 	for name, value := range q.header {
 		r.Header.Set(name, value)
 	}

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description Creates an account with an email address and a password. It does not log in. The email address is trimmed and lower-cased and belongs to one account, whatever its letter case.
+         * @description Creates an account with an email address and a password. It does not log in. The email address is trimmed and lower-cased and belongs to one account, whatever its letter case. At most 5 sign-ups a minute and 20 an hour are taken from one IP address (an IPv6 /64), by every way of signing up.
          */
         post: operations["signup"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Starts a session of 7 days, or 30 with remember_me. Answers an access token and sets the session cookie. An unknown email address and a wrong password are answered with the same words. At most 5 attempts a minute are taken from one IP address, failed or not.
+         * @description Starts a session of 7 days, or 30 with remember_me. Answers an access token and sets the session cookie. An unknown email address and a wrong password are answered with the same words. At most 5 attempts a minute are taken from one IP address (an IPv6 /64), failed or not, and 10 that fail in 15 minutes for one account from where it was not signed in to before; each other source has 10 of its own.
          */
         post: operations["login"];
         delete?: never;
@@ -279,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a link to set a new password
-         * @description Mails a link that is good once and for an hour. It leads the browser to redirect_to with the token as the parameter token, or error=INVALID_TOKEN when it is used or old. The answer is the same whether the email address has an account or not. At most 5 requests a minute are taken from one IP address.
+         * @description Mails a link that is good once and for an hour. It leads the browser to redirect_to with the token as the parameter token, or error=INVALID_TOKEN when it is used or old. The answer is the same whether the email address has an account or not. At most 5 requests a minute and 20 an hour are taken from one IP address; beyond 5 mails of any kind in an hour, an email address gets none, and the answer is the same.
          */
         post: operations["forgotPassword"];
         delete?: never;
@@ -319,7 +319,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a link to verify the email address
-         * @description Mails the caller a link that is good for an hour. It verifies the address and leads the browser to redirect_to. At most 5 requests a minute are taken from one account, together with its password attempts.
+         * @description Mails the caller a link that is good for an hour. It verifies the address and leads the browser to redirect_to. At most 5 requests a minute are taken from one session; beyond 5 mails of any kind in an hour, an email address gets none, and the answer is the same.
          */
         post: operations["sendVerification"];
         delete?: never;
@@ -663,7 +663,7 @@ export interface paths {
         put?: never;
         /**
          * Say whether a password is the caller's
-         * @description The password may be tried 5 times a minute, together with those of change-password and delete-user.
+         * @description The password may be tried 5 times a minute by one session, together with those of change-password and delete-user.
          */
         post: operations["betterAuthVerifyPassword"];
         delete?: never;
@@ -2001,7 +2001,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldProblem"];
             };
         };
-        /** @description There were too many attempts; Retry-After says when to try again. */
+        /** @description There were too many attempts, or, where the token is another server's, too many accounts were new from one address; Retry-After says when to try again. */
         TooManyAttempts: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2408,6 +2408,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidSignup"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2508,6 +2509,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2529,6 +2531,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidProfile"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2550,6 +2553,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidProfile"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2624,6 +2628,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignOrigin"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2652,6 +2657,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2677,6 +2683,7 @@ export interface operations {
             403: components["responses"]["ForeignOrigin"];
             404: components["responses"]["SessionNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4089,6 +4096,7 @@ export interface operations {
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
             422: components["responses"]["InvalidParameter"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4140,6 +4148,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4187,6 +4196,7 @@ export interface operations {
             403: components["responses"]["ForeignAccount"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4216,6 +4226,7 @@ export interface operations {
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             412: components["responses"]["TaskChanged"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4262,6 +4273,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4288,6 +4300,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

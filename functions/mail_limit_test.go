@@ -141,8 +141,8 @@ func TestForgotAtOnce(t *testing.T) {
 	for range 12 {
 		u := newUser(t)
 		exec(t, `
-			insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
-			select sha256((random()::text || n)::bytea), 'reset-password', $1, now() - interval '1 second' from generate_series(1, 40) n`, u.ID)
+			insert into one_time_tokens (token_hash, purpose, user_id, credential_version, expires_at)
+			select sha256((random()::text || n)::bytea), 'reset-password', $1, 0, now() - interval '1 second' from generate_series(1, 40) n`, u.ID)
 		statuses := atOnce(16, func() int { return post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`"}`).Status })
 		if statuses[202] != 16 {
 			t.Fatalf("statuses %v, want sixteen 202", statuses)

@@ -44,6 +44,9 @@ var contract = map[string]row{
 	"resetPassword":    {body: `{"token":"forged","new_password":"another one"}`, owner: 422, nobody: 422, trips: 1},
 	"sendVerification": {body: `{}`, owner: 202, nobody: 401, trips: 1},
 	"verifyEmail":      {body: `{"token":"forged"}`, owner: 422, nobody: 422},
+	"undoEmailChange":  {path: "/api/auth/undo-email-change?token=forged", owner: 404, nobody: 404, trips: 1},
+
+	"POST undoEmailChange": {body: `{"token":"forged"}`, owner: 404, nobody: 404, trips: 1},
 
 	"betterAuthOk":                    {owner: 200, nobody: 200},
 	"betterAuthSignUpEmail":           {body: `{"name":"Ann","email":"new-{random}@example.com","password":"correct horse battery"}`, owner: 200, nobody: 200, trips: 2},

@@ -42,6 +42,8 @@ var All = []Function{
 	{"resetPassword", "POST", "/api/auth/password/reset", auth.ResetPassword},
 	{"sendVerification", "POST", "/api/auth/verification", auth.SendVerification},
 	{"verifyEmail", "POST", "/api/auth/verification/confirm", auth.VerifyEmail},
+	{"undoEmailChange", "GET", "/api/auth/undo-email-change", auth.UndoEmailChange},
+	{"undoEmailChange", "POST", "/api/auth/undo-email-change", auth.UndoEmailChange},
 
 	{"betterAuthOk", "GET", "/api/auth/ok", betterauth.Ping},
 	{"betterAuthSignUpEmail", "POST", "/api/auth/sign-up/email", betterauth.SignUpEmail},

@@ -331,3 +331,19 @@ func TestDeletionByMail(t *testing.T) {
 	}
 	get(u.Token).want(t, 404)
 }
+
+// notices waits for a mail of a subject to address, which asks nothing, and returns how many of them the log has.
+func notices(t *testing.T, address, subject string) (n int) {
+	t.Helper()
+	pgtest.Eventually(t, "a notice to "+address+": "+subject, func() bool {
+		n = 0
+		for line := range strings.Lines(logs.after(0)) {
+			var entry struct{ Msg, To, Subject string }
+			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "mail" && entry.To == address && entry.Subject == subject {
+				n++
+			}
+		}
+		return n > 0
+	})
+	return n
+}

@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"net/url"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -13,9 +11,6 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
 )
-
-// undoLife is how long the owner of the address of before may take a change of address back.
-const undoLife = 7 * 24 * time.Hour
 
 // Opener is who opens a link. A person who has pressed a button for it, which sends a POST, or who follows it where
 // they are signed in, proves that the address is theirs. A GET alone does not: mail scanners open every link.
@@ -87,17 +82,9 @@ func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first 
 	if done {
 		told := mail.EmailChanged(cfg, l.Email)
 		if undoable {
-			told = mail.EmailChangedUndo(cfg, l.Email, UndoAddress(cfg, undo))
+			told = mail.EmailChangedUndo(cfg, l.Email, undoLink(cfg, undo))
 		}
 		Tell(ctx, cfg, told, mail.EmailChanged(cfg, target))
 	}
 	return u, nil
-}
-
-// UndoPath is where the undo of a change of address is asked for, and done.
-const UndoPath = "/api/auth/undo-email-change"
-
-// UndoAddress returns the link that a mail of mail.EmailChangedUndo leads to.
-func UndoAddress(cfg *config.Config, token string) string {
-	return cfg.AuthURL + UndoPath + "?" + url.Values{"token": {token}}.Encode()
 }

@@ -78,7 +78,7 @@ func TestJSONEqualsYAML(t *testing.T) {
 var functions = map[string]int{
 	"signup": 1, "login": 2, "logout": 2, "me": 1, "updateProfile": 2, "changePassword": 1, "refresh": 1,
 	"listSessions": 1, "revokeSession": 1, "deleteAccount": 1, "demo": 1,
-	"forgotPassword": 1, "resetPassword": 1, "sendVerification": 1, "verifyEmail": 1,
+	"forgotPassword": 1, "resetPassword": 1, "sendVerification": 1, "verifyEmail": 1, "undoEmailChange": 2,
 	"betterAuthOk": 1, "betterAuthSignUpEmail": 1, "betterAuthSignInEmail": 1, "betterAuthSignInSocial": 1,
 	"betterAuthLinkSocial": 1, "betterAuthCallback": 1, "betterAuthSignOut": 1, "betterAuthGetSession": 2,
 	"betterAuthListSessions": 1, "betterAuthRevokeSession": 1, "betterAuthRevokeSessions": 1,

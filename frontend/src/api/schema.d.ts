@@ -348,6 +348,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/undo-email-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether a change of the email address shall be taken back
+         * @description The link of the mail that tells an address of before, where it was verified, that the account has another one; it is good for a week. Opening it changes nothing, since mail scanners open every link: to a browser the answer is a page with one button, which sends the token back with POST.
+         */
+        get: operations["undoEmailChange"];
+        put?: never;
+        /**
+         * Take a change of the email address back
+         * @description Gives the account its address of before back, which is verified then. Every session ends; the password, and accounts of GitHub, Google and the like that were linked since the change, are removed, and all other links that were mailed are dead: the way in is a reset of the password, mailed to this address. The body may also be a form (application/x-www-form-urlencoded).
+         */
+        post: operations["undoEmailChangePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/ok": {
         parameters: {
             query?: never;
@@ -1370,6 +1394,13 @@ export interface components {
             /** @description The token of the mail, good for an hour. */
             token: string;
         };
+        UndoToken: {
+            /** @description The token of the mail, good for a week. */
+            token: string;
+        };
+        Message: {
+            message: string;
+        };
         /**
          * Format: uri
          * @description Where the link leads, an address of the configured frontends; the first one's start if it is absent.
@@ -2055,6 +2086,38 @@ export interface components {
         };
         /** @description The token is used, withdrawn or old, or fields break a rule or are unknown. */
         InvalidPasswordReset: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
+            };
+        };
+        /** @description The token is forged, used, older than a week, or missing. */
+        DeadUndo: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": string;
+            };
+        };
+        /** @description The address of before has another account by now. */
+        UndoTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": string;
+            };
+        };
+        /** @description Fields break a rule or are unknown. */
+        InvalidUndo: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2887,6 +2950,74 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["DeadLink"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoEmailChange: {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mail.
+                 * @example kq3xw6zj5r7h2m4n8p9s1t0vbd
+                 */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token counts; the text is JSON, or HTML when the request accepts text/html. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["DeadUndo"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoEmailChangePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["UndoToken"];
+            };
+        };
+        responses: {
+            /** @description It is taken back; the text is JSON, or HTML when the request accepts text/html. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadBody"];
+            404: components["responses"]["DeadUndo"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["UndoTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidUndo"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

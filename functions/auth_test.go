@@ -209,6 +209,25 @@ func TestImportedBcryptHashIsUpgraded(t *testing.T) {
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 }
 
+// TestLongBcryptPasswordKeepsItsHash signs in with a password over the 72 bytes that bcrypt compares: the rest, which may
+// be any, does not become the password.
+func TestLongBcryptPasswordKeepsItsHash(t *testing.T) {
+	u := newUser(t)
+	compared := strings.Repeat("x", 72)
+	hash, err := bcrypt.GenerateFromPassword([]byte(compared), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, `update users set password_hash = $2 where id = $1`, u.ID, string(hash))
+	for _, rest := range []string{"a rest", "the right rest", ""} {
+		login(t, u.Email, compared+rest, randomAddress()).want(t, 200)
+		h := lookUp[string](t, `select password_hash from users where id = $1`, u.ID)
+		if upgraded := strings.HasPrefix(h, "$argon2id$"); upgraded != (rest == "") {
+			t.Errorf("with the rest %q the hash is upgraded: %v", rest, upgraded)
+		}
+	}
+}
+
 // TestTokens sends what is no token of ours to a function that reads and one that writes (threats: authority, parsing).
 func TestTokens(t *testing.T) {
 	cfg, err := config.Get()

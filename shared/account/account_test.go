@@ -49,6 +49,15 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	seventyTwo := strings.Repeat("correct horse ", 5) + "ab"
+	long, err := bcrypt.GenerateFromPassword([]byte(seventyTwo), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typedCrypt, err := bcrypt.GenerateFromPassword([]byte("fiance\u0301"), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		hash, password string
 		ok, outdated   bool
@@ -62,6 +71,12 @@ func TestVerify(t *testing.T) {
 		"bcrypt, wrong":         {string(crypt), "wrong", false, true},
 		"bcrypt of Python":      {bcryptOfPython, "correct horse", true, true},
 		"bcrypt of Python, not": {bcryptOfPython, "correct Horse", false, true},
+		"bcrypt, 72 bytes":      {string(long), seventyTwo, true, true},
+		"bcrypt, 71 of 72":      {string(long), seventyTwo[:71], false, true},
+		"bcrypt, a rest of 3":   {string(long), seventyTwo + "xyz", true, false}, // whose rest nobody has compared
+		"bcrypt, another 72":    {string(long), "x" + seventyTwo, false, false},
+		"bcrypt, as typed":      {string(typedCrypt), "fiance\u0301", true, true}, // bcrypt's hash was of these bytes
+		"bcrypt, as composed":   {string(typedCrypt), "fianc\u00e9", false, true},
 		"scrypt":                {scryptOfBetterAuth, "correct horse", true, true},
 		"scrypt, wrong":         {scryptOfBetterAuth, "correct Horse", false, true},
 		"scrypt, empty":         {scryptOfBetterAuth, "", false, true},

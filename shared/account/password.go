@@ -73,6 +73,8 @@ var (
 	scryptHash = regexp.MustCompile(`^([0-9a-f]{32}):([0-9a-f]{128})$`)
 )
 
+const maxBcrypt = 72 // bytes of a password that bcrypt looks at
+
 // KnownHash tells whether Verify can check passwords against hash.
 func KnownHash(hash string) bool {
 	if bcryptHash.MatchString(hash) || scryptHash.MatchString(hash) {
@@ -84,7 +86,8 @@ func KnownHash(hash string) bool {
 }
 
 // Verify tells whether password has the hash, in constant time, and whether the hash should be made anew: it is a
-// bcrypt or scrypt hash of an imported database, or of weaker parameters. Against the empty hash, an unknown user's, it
+// bcrypt or scrypt hash of an imported database, or of weaker parameters. Of a password over 72 bytes bcrypt compares the
+// first 72, as it did where the hash comes from; such a one is kept. Against the empty hash, an unknown user's, it
 // takes as long and says no.
 func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err error) {
 	release, err := place(ctx)
@@ -93,7 +96,8 @@ func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err 
 	}
 	defer release()
 	if strings.HasPrefix(hash, "$2") {
-		return bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil, true, nil
+		ok := bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil
+		return ok, len(password) <= maxBcrypt, nil // the rest was not compared, and must not become the password
 	}
 	if parts := scryptHash.FindStringSubmatch(hash); parts != nil {
 		ok, err := verifyScrypt(parts[1], parts[2], password)

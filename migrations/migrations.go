@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -67,7 +68,7 @@ func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)
 	return n, nil
 }
 
-// reach waits for a database that wakes up, ten seconds at most.
+// reach waits for a database that wakes up, ten seconds at most. What the server refuses for good it does not try again.
 func reach(ctx context.Context, db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -76,10 +77,23 @@ func reach(ctx context.Context, db *sql.DB) error {
 		if err == nil {
 			return nil
 		}
+		if refused, ok := errors.AsType[*pgconn.PgError](err); ok && isFinal(refused.Code) {
+			return fmt.Errorf("the database refuses the connection: %w", err)
+		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("the database cannot be reached: %w", err)
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// isFinal reports whether a server that has answered a connection with code (PostgreSQL, appendix A) will answer the
+// next with it too: it knows no such user, password, database or parameter.
+func isFinal(code string) bool {
+	switch code[:min(2, len(code))] {
+	case "22", "28", "3D", "42":
+		return true
+	}
+	return code == "55P02" // a parameter that no connection may set
 }

@@ -161,3 +161,20 @@ func TestUnreachable(t *testing.T) {
 		}
 	}
 }
+
+// TestRefused connects with what the server will never take: its words are told, and it is not asked again.
+func TestRefused(t *testing.T) {
+	at := database(t, "refused")
+	for name, c := range map[string]struct{ change, says string }{
+		"a parameter that it does not know": {"&nonsense=1", `unrecognized configuration parameter "nonsense"`},
+		"a parameter that is its own":       {"&max_connections=1", `"max_connections" cannot be changed`},
+		"a value that it does not take":     {"&statement_timeout=long", `"statement_timeout"`},
+		"a database that it does not have":  {"&dbname=nowhere", `database "nowhere" does not exist`},
+		"a role that it does not have":      {"&user=nobody", `role "nobody" does not exist`},
+	} {
+		_, err := migrations.Up(t.Context(), at+c.change)
+		if err == nil || !strings.Contains(err.Error(), "the database refuses the connection") || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want it to say %q", name, err, c.says)
+		}
+	}
+}

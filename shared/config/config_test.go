@@ -124,7 +124,6 @@ func TestOneRuleAtATime(t *testing.T) {
 		"every origin":             {"ALLOWED_ORIGINS", "*"},
 		"an origin with a path":    {"FRONTEND_URL", "https://todo.example.com/app"},
 		"an origin of no scheme":   {"FRONTEND_URL", "todo.example.com"},
-		"an origin in upper case":  {"FRONTEND_URL", "https://Todo.example.com"},
 		"the null origin":          {"FRONTEND_URL", "null"},
 		"limits of another word":   {"RATE_LIMITS", "none"},
 		"a port that is none":      {"PORT", "65536"},

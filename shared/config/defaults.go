@@ -1,0 +1,60 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"os"
+	"runtime"
+	"time"
+)
+
+// setDefaults fills what depends on the platform. A variable that is set to 0 stays 0 and is refused later.
+func (c *Config) setDefaults() {
+	unset := func(name string) bool { return os.Getenv(name) == "" }
+	frozen := c.Vercel != "" || c.Lambda != "" // between requests the process stands still
+	if unset("DATABASE_MAX_CONNS") {
+		c.MaxConns = 10
+		if frozen {
+			c.MaxConns = 2
+		}
+	}
+	if unset("DATABASE_MAX_CONN_IDLE") {
+		c.MaxConnIdle = 5 * time.Minute
+		if frozen {
+			c.MaxConnIdle = 10 * time.Second
+		}
+	}
+	if unset("DATABASE_MAX_CONN_LIFETIME") {
+		c.MaxConnLife = time.Hour
+		if frozen {
+			c.MaxConnLife = 5 * time.Minute
+		}
+	}
+	if unset("MAX_HASHINGS") {
+		c.MaxHashings = runtime.NumCPU()
+	}
+	if c.AuthURL == "" {
+		c.AuthURL = "http://localhost"
+		if 0 < c.Port && c.Port <= 65535 {
+			c.AuthURL = fmt.Sprintf("http://localhost:%d", c.Port)
+		}
+		if host := cmp.Or(c.SpaceHost, c.VercelHost); host != "" {
+			c.AuthURL = "https://" + host
+		}
+	}
+	if origin, alone, ok := Origin(c.AuthURL); ok && alone {
+		c.AuthURL = origin
+	}
+	if server, err := ParseSMTP(c.SMTPURL); err == nil && c.MailFrom == "" {
+		from := mail.Address{Name: "todo-backend", Address: server.User}
+		if user, err := mail.ParseAddress(server.User); err != nil || user.Address != server.User {
+			from.Address = "no-reply@localhost"
+			if u, err := url.Parse(c.AuthURL); err == nil && u.Hostname() != "" {
+				from.Address = "no-reply@" + u.Hostname()
+			}
+		}
+		c.MailFrom = from.String()
+	}
+}

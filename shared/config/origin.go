@@ -1,0 +1,72 @@
+package config
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+)
+
+// Origin returns the origin of s as browsers write it (URL Standard, 4.5 and 6.1): in lower case, a name of other
+// letters in Punycode, without a default port, a path or a slash. ok is false where s is no http or https URL. alone
+// reports whether s is its origin and nothing more: no path, query, fragment, user or wildcard.
+func Origin(s string) (origin string, alone, ok bool) {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(u.Host, "*, ") {
+		return "", false, false
+	}
+	host := strings.ToLower(u.Hostname())
+	if address, err := netip.ParseAddr(host); err == nil && address.Is6() {
+		host = "[" + address.String() + "]"
+	} else if strings.ContainsFunc(host, func(r rune) bool { return r >= 0x80 }) {
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", false, false
+		}
+	}
+	if host == "" {
+		return "", false, false
+	}
+	if port := u.Port(); port != "" && port != map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return "", false, false
+		}
+		host += ":" + port
+	}
+	alone = strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && !u.ForceQuery && u.Fragment == "" && u.User == nil &&
+		!strings.HasSuffix(s, "#")
+	return u.Scheme + "://" + host, alone, true
+}
+
+// Origins returns every origin that may call with credentials.
+func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
+
+// CrossSite tells whether a page of one of the origins is of another site than the backend (HTML Standard, 7.1.1: the
+// registrable domains differ, or the schemes), so that its requests carry a cookie with SameSite=None alone.
+func (c *Config) CrossSite() bool {
+	own := site(c.AuthURL)
+	return slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != own })
+}
+
+// site returns the scheme and the registrable domain, or the host where there is none: localhost, an address.
+func site(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return origin
+	}
+	domain := u.Hostname()
+	if _, err := netip.ParseAddr(domain); err != nil {
+		if registrable, err := publicsuffix.EffectiveTLDPlusOne(domain); err == nil {
+			domain = registrable
+		}
+	}
+	return u.Scheme + "://" + domain
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}

@@ -1,0 +1,48 @@
+package config
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// MailToLog is the SMTP_URL that sends no mail and prints each one's link to the log, for local work.
+const MailToLog = "log:"
+
+// SMTP is a mail server, as SMTP_URL names it. User and Password are both set or both empty.
+type SMTP struct {
+	Host     string
+	Port     int
+	User     string
+	Password string
+	TLS      bool // from the first byte on (RFC 8314, 3.3); else STARTTLS (RFC 3207)
+}
+
+// ParseSMTP reads smtp://user:password@host:587 or smtps://user:password@host:465, where everything but the scheme and
+// the host may be left out. The error is the rule that s breaks, and shows nothing of s.
+func ParseSMTP(s string) (SMTP, error) {
+	rule := errors.New("must be log:, smtp://user:password@host:587 or smtps://user:password@host:465, with the user and the password percent-encoded")
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" ||
+		u.RawQuery != "" || u.Fragment != "" {
+		return SMTP{}, rule
+	}
+	server := SMTP{Host: u.Hostname(), Port: 587, User: u.User.Username(), TLS: u.Scheme == "smtps"}
+	server.Password, _ = u.User.Password()
+	if server.TLS {
+		server.Port = 465
+	}
+	if u.Port() != "" {
+		server.Port, _ = strconv.Atoi(u.Port())
+	}
+	if server.Port < 1 || server.Port > 65535 || (server.User == "") != (server.Password == "") {
+		return SMTP{}, rule
+	}
+	return server, nil
+}
+
+// Loopback tells whether the server is on this machine, so that nobody in between can read along.
+func (s SMTP) Loopback() bool {
+	return isLoopback(s.Host)
+}

@@ -125,6 +125,25 @@ func TestSignupRules(t *testing.T) {
 	}
 }
 
+// TestNullIsNoValue sends null where it is none of the values: it does not pass for false or for nothing.
+func TestNullIsNoValue(t *testing.T) {
+	u := newUser(t)
+	for _, c := range []struct{ path, body, field, detail string }{
+		{"/api/auth/login", `{"email":"` + u.Email + `","password":"` + password + `","remember_me":null}`, "remember_me", "remember_me must be true or false"},
+		{"/api/auth/login", `{"email":"` + u.Email + `","password":null}`, "password", "Password is required"},
+		{"/api/auth/password/forgot", `{"email":"` + u.Email + `","redirect_to":null}`, "redirect_to", "redirect_to must be a string"},
+		{"/api/auth/verification", `{"redirect_to":null}`, "redirect_to", "redirect_to must be a string"},
+	} {
+		a := request{method: "POST", path: c.path, token: u.Token, body: c.body, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+		wantProblem(t, c.path+" "+c.body, a.want(t, 422), c.field, c.detail)
+	}
+	a := request{method: "POST", path: "/api/auth/sign-in/email", header: map[string]string{"X-Forwarded-For": randomAddress()},
+		body: `{"email":"` + u.Email + `","password":"` + password + `","rememberMe":null}`}.send(t)
+	if a.Status != 400 {
+		t.Errorf("rememberMe null: %d %s", a.Status, a.Body)
+	}
+}
+
 // wantProblem checks the sentence, and that errors names the field with it.
 func wantProblem(t *testing.T, what string, a answer, field, detail string) {
 	t.Helper()
@@ -434,6 +453,7 @@ func TestProfile(t *testing.T) {
 		`{"name":"Bob"}`:                                `"full_name":"Bob"`,
 		`{"full_name":null}`:                            `"full_name":null`,
 		`{"full_name":" "}`:                             `"full_name":null`,
+		`{"full_name":"\u3164\u200b"}`:                  `"full_name":null`,
 		`{"avatar_url":"https://example.com/a.png"}`:    `"avatar_url":"https://example.com/a.png"`,
 		`{"timezone":"America/Argentina/Buenos_Aires"}`: `"timezone":"America/Argentina/Buenos_Aires"`,
 		`{"language":"pt-BR"}`:                          `"language":"pt-BR"`,
@@ -451,6 +471,8 @@ func TestProfile(t *testing.T) {
 		`{"timezone":"'; drop table users"}`:            "timezone",
 		`{"timezone":"UTC\u0000"}`:                      "timezone",
 		`{"language":"english please"}`:                 "language",
+		`{"full_name":"a\u0007b"}`:                      "full_name",
+		`{"name":"a\nb"}`:                               "name",
 		`{"avatar_url":"javascript:alert(1)"}`:          "avatar_url",
 		`{"avatar_url":"/a.png"}`:                       "avatar_url",
 		`{"email":"new@example.com"}`:                   "email",

@@ -377,7 +377,8 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":""}`, 400, "VALIDATION_ERROR"},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"1234567"}`, 400, "PASSWORD_TOO_SHORT"},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"` + strings.Repeat("x", 129) + `"}`, 400, "PASSWORD_TOO_LONG"},
-		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀"}`, 200, ""},
+		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀"}`, 400, "PASSWORD_TOO_SHORT"}, // four characters
+		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀😀😀😀😀"}`, 200, ""},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"12345678","emailVerified":true,"id":"x","role":"admin","createdAt":"2000-01-01T00:00:00Z"}`, 200, ""},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"12345678","image":null}`, 400, "VALIDATION_ERROR"},
 		{"/sign-up/email", `{"name":"A\u0000","email":"{random}@example.com","password":"12345678"}`, 400, "VALIDATION_ERROR"},
@@ -397,6 +398,7 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/update-user", `{}`, 400, ""},
 		{"/update-user", `{"role":"admin"}`, 400, ""},
 		{"/update-user", `{"name":null}`, 400, "VALIDATION_ERROR"},
+		{"/update-user", `{"name":"a\u0007b"}`, 400, "VALIDATION_ERROR"},
 		{"/update-user", `{"image":"javascript:alert(1)"}`, 400, "VALIDATION_ERROR"},
 		{"/update-user", `{"image":"https://` + strings.Repeat("x", 2048) + `"}`, 400, "VALIDATION_ERROR"},
 		{"/update-user", `{"email":"x@example.com"}`, 400, "EMAIL_CAN_NOT_BE_UPDATED"},

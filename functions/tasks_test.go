@@ -90,6 +90,22 @@ var taskRules = []struct {
 	{`{"title":"   "}`, "title", "Title is required"},
 	{`{"title":"\u3000\u00a0\t"}`, "title", "Title is required"},
 	{`{"title":""}`, "title", "Title is required"},
+	{`{"title":"\u200b"}`, "title", "Title is required"}, // nobody sees it: a space without a width,
+	{`{"title":"\u3164"}`, "title", "Title is required"}, // a filler,
+	{`{"title":"\u2800"}`, "title", "Title is required"}, // the Braille pattern of no dots,
+	{`{"title":"\u202e"}`, "title", "Title is required"}, // a control of direction,
+	{`{"title":" \ufeff\u2060\u00ad\u034f\ufe0f\udb40\udc01 "}`, "title", "Title is required"},
+	{`{"title":"\u200bx"}`, "", ""},
+	{`{"title":"a\u202eb"}`, "", ""}, // closed: TestTextIsKept
+	{`{"title":"a\u0007b"}`, "title", "Title must not contain control characters"},
+	{`{"title":"a\nb"}`, "title", "Title must not contain control characters"},
+	{`{"title":"a\u009fb"}`, "title", "Title must not contain control characters"},
+	{`{"title":"a\u007fb"}`, "title", "Title must not contain control characters"},
+	{`{"title":"` + strings.Repeat("e\u0301", 200) + `"}`, "", ""},                                         // 200 characters in NFC
+	{`{"title":"` + strings.Repeat("\u0958", 101) + `"}`, "title", "Title must be 200 characters or less"}, // 202 in NFC
+	{`{"title":"x","description":"a\tb\nc\r\nd"}`, "", ""},
+	{`{"title":"x","description":"\u001b[31m"}`, "description", "Description must not contain control characters but line breaks and tabs"},
+	{`{"title":"x","description":"` + strings.Repeat("e\u0301", 1000) + `"}`, "", ""},
 	{`{"title":null}`, "title", "Title is required"},
 	{`{"title":7}`, "title", "title must be a string"},
 	{`{"title":["x"]}`, "title", "title must be a string"},
@@ -114,6 +130,12 @@ var taskRules = []struct {
 	{`{"title":"x","tags":[null]}`, "tags", "Each tag must be 1 to 50 characters"},
 	{`{"title":"x","tags":["` + strings.Repeat("é", 50) + `"]}`, "", ""},
 	{`{"title":"x","tags":["` + strings.Repeat("é", 51) + `"]}`, "tags", "Each tag must be 1 to 50 characters"},
+	{`{"title":"x","tags":["` + strings.Repeat(`a","`, 10) + `a"]}`, "", ""},        // eleven equal ones are one
+	{`{"title":"x","tags":[` + numbered(10) + `," tag 0 ","tag 9\u200b"]}`, "", ""}, // and so are those that look alike
+	{`{"title":"x","tags":["\u3164"]}`, "tags", "Each tag must be 1 to 50 characters"},
+	{`{"title":"x","tags":["a\nb"]}`, "tags", "Tags must not contain control characters"},
+	{`{"title":"x","category":"\u2800\u200b"}`, "category", "Category must be 1 to 50 characters, or null"},
+	{`{"title":"x","category":"a\u0085b"}`, "category", "Category must not contain control characters"},
 	{`{"title":"x","tags":["a\u0000"]}`, "tags", "tags must not contain the character NUL"},
 	{`{"title":"x","tags":"a"}`, "tags", "tags must be a list of strings"},
 	{`{"title":"x","tags":[1]}`, "tags", "tags must be a list of strings"},
@@ -130,6 +152,16 @@ var taskRules = []struct {
 	{`{"title":"x","due_date":"2026-02-30T00:00:00Z"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":"2026-02-03"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":"tomorrow"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00+23:59"}`, "", ""},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00.123456789-00:00"}`, "", ""},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00+24:00"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00+00:60"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00,5Z"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T24:00:00Z"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T9:00:00Z"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03 09:00:00Z"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00+0100"}`, "due_date", dueForm},
+	{`{"title":"x","due_date":"2026-02-03T09:00:00.Z"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":1767225600}`, "due_date", dueForm},
 	{`{"title":"x","due_date":null}`, "", ""},
 	{`{"title":"x","recurrence_pattern":"yearly"}`, "recurrence_pattern", "recurrence_pattern must be one of: daily, weekly, monthly"},
@@ -233,6 +265,18 @@ func TestBodies(t *testing.T) {
 		"text/plain": 415, "application/x-www-form-urlencoded": 415, "application/jsonx": 415, ";": 415,
 	} {
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Content-Type": kind}}.send(t).want(t, status)
+	}
+	for coding, status := range map[string]int{"identity": 201, "Identity": 201, "gzip": 415, "br": 415, "identity, gzip": 415, "x": 415} {
+		header := map[string]string{"Content-Encoding": coding, "Origin": frontend}
+		a := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: header}.send(t).want(t, status)
+		if status == 415 && (a.Header.Get("Accept-Encoding") != "identity" || !strings.Contains(a.problem(t).Detail, "Content-Encoding")) {
+			t.Errorf("%s: %v %s", coding, a.Header, a.Body)
+		}
+		header["X-Forwarded-For"] = randomAddress()
+		body := `{"email":"` + u.Email + `","password":"` + password + `"}`
+		if a := (request{method: "POST", path: "/api/auth/sign-in/email", body: body, header: header}).send(t); (a.Status == 415) != (status == 415) {
+			t.Errorf("%s at Better Auth's: %d %s", coding, a.Status, a.Body)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -123,6 +124,36 @@ func TestOrderByTitle(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", order, got, want)
+		}
+	}
+}
+
+// TestTextIsKept writes each text in a form that nobody can tell from the one that is kept.
+func TestTextIsKept(t *testing.T) {
+	u := newUser(t)
+	made, _ := u.create(t, encode(t, map[string]any{
+		"title": "A\u0308rger \u202ex", "description": "e\u0301\r\n\u2067x", "category": "o\u0302", "tags": []string{"u\u0308", "\u00fc", "b\u200b", "b"}}))
+	kept := func(title string) {
+		t.Helper()
+		if made.Title != title || *made.Description != "\u00e9\n\u2067x\u2069" || *made.Category != "\u00f4" ||
+			!slices.Equal(made.Tags, []string{"\u00fc", "b"}) {
+			t.Errorf("kept %+q %+q %+q %+q", made.Title, *made.Description, *made.Category, made.Tags)
+		}
+	}
+	kept("\u00c4rger \u202ex\u202c")
+	u.patch(t, made.ID, `{"title":"A\u030arger"}`).want(t, 200).into(t, &made)
+	kept("\u00c5rger")
+	for _, query := range []string{"tag=u\u0308", "tag=\u00fc", "category=o\u0302", "search=a\u030arger"} {
+		name, value, _ := strings.Cut(query, "=")
+		if p := u.list(t, name+"="+url.QueryEscape(value)); len(p.Tasks) != 1 {
+			t.Errorf("%+q finds %d tasks", query, len(p.Tasks))
+		}
+	}
+	for path, body := range map[string]string{"PATCH /api/auth/profile": `{"full_name":" Zoe\u0308 "}`, "POST /api/auth/update-user": `{"name":"Zoe\u0308\u200b"}`} {
+		method, path, _ := strings.Cut(path, " ")
+		request{method: method, path: path, token: u.Token, body: body}.send(t).want(t, 200)
+		if name := lookUp[string](t, `select full_name from users where id = $1`, u.ID); name != "Zo\u00eb" {
+			t.Errorf("%s: the name is %+q", path, name)
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 			continue
 		}
 		if u.Name != nil {
-			*u.Name = strings.TrimSpace(*u.Name)
+			*u.Name = account.ForeignName(*u.Name)
 		}
 		if u.Image != nil && !account.IsAvatar(*u.Image) {
 			u.Image = nil
@@ -91,7 +91,7 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 		}, `
 			with new as (
 			  insert into users (id, email, password_hash, email_verified, full_name, avatar_url, created_at, updated_at)
-			  values ($1, $2, $3, $4, nullif(left($5, 255), ''), $6, $7, $8)
+			  values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8)
 			  on conflict do nothing returning 1)
 			select exists (select from new), exists (select from users where id = $1)`,
 			id, address, u.Hash, u.Verified, u.Name, u.Image, u.Created, u.Updated)

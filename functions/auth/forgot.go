@@ -28,7 +28,7 @@ func forgot(w http.ResponseWriter, r *http.Request) error {
 	}
 	var in struct {
 		Email      string `json:"email"`
-		RedirectTo string `json:"redirect_to"`
+		RedirectTo string `json:"redirect_to" type:"a string"`
 	}
 	wrong, err := web.Decode(w, r, &in)
 	if err != nil {

@@ -30,7 +30,7 @@ func sendLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var in struct {
-		RedirectTo string `json:"redirect_to"`
+		RedirectTo string `json:"redirect_to" type:"a string"`
 	}
 	wrong, err := web.Decode(w, r, &in)
 	if err != nil {

@@ -124,7 +124,8 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 		ratelimit.Count(b, ratelimit.From(begun.Address, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 		b.Queue(`
 			insert into users (id, email, email_verified, owner_proven, full_name, avatar_url)
-			values ($1, $2, $3, $3, nullif(left(trim($4), 255), ''), nullif($5, '')) on conflict do nothing`, id, who.Email, who.Verified, strings.ReplaceAll(who.Name, "\x00", ""), who.Image)
+			values ($1, $2, $3, $3, nullif($4, ''), nullif($5, '')) on conflict do nothing`,
+			id, who.Email, who.Verified, account.ForeignName(who.Name), who.Image)
 	case !who.Verified:
 		return "account_not_linked", false, nil
 	case !proven:

@@ -13,7 +13,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
@@ -206,8 +206,9 @@ func validation(where string, wrong []problem.Field) error {
 	return failure(http.StatusBadRequest, "VALIDATION_ERROR", strings.Join(all, "; "))
 }
 
-// tooShort counts as Better Auth does, in UTF-16 code units: four emoji are eight.
-func tooShort(password string) bool { return len(utf16.Encode([]rune(password))) < 8 }
+// tooShort counts characters as every door of an account does; Better Auth counts UTF-16 code units, in which four emoji
+// are eight.
+func tooShort(password string) bool { return utf8.RuneCountInString(password) < 8 }
 
 var (
 	passwordTooShort = invalid("PASSWORD_TOO_SHORT", "Password too short")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -83,11 +84,10 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	}
 	scope := q.sortBy + " " + q.order
 	var cursor task.Cursor
-	foreign := problem.Unreadable(problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"})
 	if q.cursor != "" {
 		var ok bool
 		if cursor, ok = task.DecodeCursor(cfg.AuthSecret, scope, q.cursor); !ok {
-			return foreign
+			return problem.Unreadable(foreignCursor)
 		}
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
@@ -112,7 +112,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			if q.cursor != "" && cursor.UserID != user {
-				return foreign
+				return problem.Unreadable(foreignCursor)
 			}
 			return nil
 		})
@@ -141,6 +141,8 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.JSON(w, http.StatusOK, page)
 }
+
+var foreignCursor = problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"}
 
 type query struct {
 	completed                       *bool
@@ -183,6 +185,7 @@ func readQuery(r *http.Request) (query, error) {
 			return n
 		}
 		text := func(most int) string {
+			value := norm.NFC.String(value) // as what it is compared with
 			if n := utf8.RuneCountInString(value); n > most {
 				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be " + strconv.Itoa(most) + " characters or less"})
 			} else if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
@@ -191,11 +194,11 @@ func readQuery(r *http.Request) (query, error) {
 			return value
 		}
 		instant := func() *time.Time {
-			var t time.Time
-			if err := t.UnmarshalText([]byte(value)); err != nil || t.Year() < 0 || t.Year() > 9999 {
+			var t web.Time
+			if err := t.UnmarshalText([]byte(value)); err != nil {
 				cannotRead("a time such as 2026-12-31T09:00:00Z (RFC 3339)")
 			}
-			return &t
+			return &t.Time
 		}
 		if len(values[name]) > 1 {
 			unreadable = append(unreadable, problem.Field{Field: name, Detail: name + " must be given once"})
@@ -234,7 +237,9 @@ func readQuery(r *http.Request) (query, error) {
 				unreadable = append(unreadable, problem.Field{Field: name, Detail: "offset and cursor cannot go together"})
 			}
 		case "cursor":
-			q.cursor = value
+			if q.cursor = value; value == "" {
+				unreadable = append(unreadable, foreignCursor) // an empty next_cursor sent back would begin again, for ever
+			}
 		default:
 			invalid = append(invalid, problem.Field{Field: name, Detail: strconv.Quote(name) + " is not a parameter of this listing"})
 		}

@@ -5,12 +5,14 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/text"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -73,8 +75,8 @@ func PasswordRule(password string) string {
 // TooLong tells whether password is longer than any that an account has, so that hashing it is work for nothing.
 func TooLong(password string) bool { return utf8.RuneCountInString(password) > 128 }
 
-// CleanName chooses between full_name and name, which stands for it; the name is trimmed, and none when nothing is left.
-// It returns the fields that break a rule.
+// CleanName chooses between full_name and name, which stands for it; it is none when nothing is left to see. It returns
+// the fields that break a rule.
 func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []problem.Field) {
 	field, chosen := "full_name", fullName
 	if name.Set {
@@ -83,12 +85,33 @@ func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []pro
 		}
 		field, chosen = "name", name
 	}
-	chosen.Value = strings.TrimSpace(chosen.Value)
+	var ok bool
+	chosen.Value, ok = text.Line(chosen.Value)
 	chosen.Null = chosen.Null || chosen.Value == ""
+	if !ok {
+		return chosen, []problem.Field{{Field: field, Detail: field + " must not contain control characters"}}
+	}
 	if utf8.RuneCountInString(chosen.Value) > 255 {
 		return chosen, []problem.Field{{Field: field, Detail: fmt.Sprintf("%s must be 255 characters or less", field)}}
 	}
 	return chosen, nil
+}
+
+// ForeignName returns a name that another server gives: in the form of CleanName, without control characters and what is
+// beyond 255 characters, since nobody is there to correct it.
+func ForeignName(name string) string {
+	plain := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, name))
+	for most := 255; ; most-- { // normalising may add to it
+		clean, _ := text.Line(string(plain[:min(len(plain), most)]))
+		if utf8.RuneCountInString(clean) <= 255 {
+			return clean
+		}
+	}
 }
 
 // IsAvatar tells whether an address may be shown as a picture: http or https, at most 2048 characters.

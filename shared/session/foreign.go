@@ -85,8 +85,8 @@ func (i *Identity) adopt(ctx context.Context) error {
 	ratelimit.Count(b, ratelimit.From(i.from, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 	b.Queue(`
 		insert into users (id, email, email_verified, full_name, avatar_url)
-		values ($1, $2, $3, nullif(left(trim($4), 255), ''), $5)
-		on conflict do nothing`, account.ForeignID(i.Subject), email, i.EmailVerified, strings.ReplaceAll(i.Name, "\x00", ""), i.Image)
+		values ($1, $2, $3, nullif($4, ''), $5)
+		on conflict do nothing`, account.ForeignID(i.Subject), email, i.EmailVerified, account.ForeignName(i.Name), i.Image)
 	b.Queue(`select from users where id = $1`, account.ForeignID(i.Subject)).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {
 			return problem.New(http.StatusForbidden, "An account with the email address of this token exists here already, and belongs to another sign-in")

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/text"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -59,15 +60,15 @@ var patterns = []string{"daily", "weekly", "monthly"}
 
 // Input is what a client may set of a task, at creation and in a change.
 type Input struct {
-	Title             web.Optional[string]    `json:"title"`
-	Description       web.Optional[string]    `json:"description" type:"a string or null"`
-	Completed         web.Optional[bool]      `json:"completed" type:"true or false"`
-	Priority          web.Optional[string]    `json:"priority" type:"a string or null"`
-	Tags              web.Optional[[]string]  `json:"tags" type:"a list of strings"`
-	Category          web.Optional[string]    `json:"category" type:"a string or null"`
-	DueDate           web.Optional[time.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
-	IsRecurring       web.Optional[bool]      `json:"is_recurring" type:"true or false"`
-	RecurrencePattern web.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
+	Title             web.Optional[string]   `json:"title"`
+	Description       web.Optional[string]   `json:"description" type:"a string or null"`
+	Completed         web.Optional[bool]     `json:"completed" type:"true or false"`
+	Priority          web.Optional[string]   `json:"priority" type:"a string or null"`
+	Tags              web.Optional[[]string] `json:"tags" type:"a list of strings"`
+	Category          web.Optional[string]   `json:"category" type:"a string or null"`
+	DueDate           web.Optional[web.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
+	IsRecurring       web.Optional[bool]     `json:"is_recurring" type:"true or false"`
+	RecurrencePattern web.Optional[string]   `json:"recurrence_pattern" type:"a string or null"`
 }
 
 // Empty tells whether nothing at all was given.
@@ -79,18 +80,25 @@ func (in *Input) Empty() bool {
 // The years a due date may lie in: what every client can show, and PostgreSQL and JavaScript agree on.
 var firstDue, lastDue = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Clean trims what is trimmed and returns the fields that break a rule. Fields in wrong, which Decode has refused
-// already, are not judged again.
+// Clean brings texts into the form in which they are kept, and returns the fields that break a rule. Fields in wrong,
+// which Decode has refused already, are not judged again.
 func (in *Input) Clean(wrong []problem.Field) []problem.Field {
 	refuse := func(field, rule string) { wrong = problem.Add(wrong, field, rule) }
+	var ok bool
 	if in.Title.Set {
-		in.Title.Value = strings.TrimSpace(in.Title.Value)
+		in.Title.Value, ok = text.Line(in.Title.Value)
 		switch n := utf8.RuneCountInString(in.Title.Value); {
 		case n == 0:
 			refuse("title", "Title is required")
+		case !ok:
+			refuse("title", "Title must not contain control characters")
 		case n > 200:
 			refuse("title", "Title must be 200 characters or less")
 		}
+	}
+	in.Description.Value, ok = text.Block(in.Description.Value)
+	if !ok {
+		refuse("description", "Description must not contain control characters but line breaks and tabs")
 	}
 	if utf8.RuneCountInString(in.Description.Value) > 1000 {
 		refuse("description", "Description must be 1000 characters or less")
@@ -106,7 +114,9 @@ func (in *Input) Clean(wrong []problem.Field) []problem.Field {
 	}
 	tags := make([]string, 0, len(in.Tags.Value)) // a list that is sent without a tag is [], not null
 	for _, tag := range in.Tags.Value {
-		tag = strings.TrimSpace(tag)
+		if tag, ok = text.Line(tag); !ok {
+			refuse("tags", "Tags must not contain control characters")
+		}
 		if n := utf8.RuneCountInString(tag); n < 1 || n > 50 {
 			refuse("tags", "Each tag must be 1 to 50 characters")
 		}
@@ -120,13 +130,15 @@ func (in *Input) Clean(wrong []problem.Field) []problem.Field {
 	}
 	in.Tags.Value = tags
 	if in.Category.Given() {
-		in.Category.Value = strings.TrimSpace(in.Category.Value)
+		if in.Category.Value, ok = text.Line(in.Category.Value); !ok {
+			refuse("category", "Category must not contain control characters")
+		}
 		if n := utf8.RuneCountInString(in.Category.Value); n < 1 || n > 50 {
 			refuse("category", "Category must be 1 to 50 characters, or null")
 		}
 	}
 	if in.DueDate.Given() {
-		in.DueDate.Value = in.DueDate.Value.UTC().Truncate(time.Millisecond)
+		in.DueDate.Value.Time = in.DueDate.Value.UTC().Truncate(time.Millisecond)
 		if in.DueDate.Value.Before(firstDue) || !in.DueDate.Value.Before(lastDue) {
 			refuse("due_date", "due_date must be between the years 1900 and 9999")
 		}

@@ -1437,7 +1437,7 @@ export interface components {
         DescriptionInput: string | null;
         /** @enum {string|null} */
         PriorityInput: "low" | "medium" | "high" | "critical" | null;
-        /** @description Each is trimmed; repeated ones are merged. Null is refused; an empty array clears. */
+        /** @description Each is trimmed; those that are equal then are one, before their number is judged. Null is refused; an empty array clears. */
         TagsInput: string[];
         /** @description Trimmed; 1 to 50 characters, or null. */
         CategoryInput: string | null;
@@ -4193,7 +4193,7 @@ export interface operations {
                 limit?: number;
                 /** @description How many matching tasks to skip; none when left out. Not together with cursor. */
                 offset?: number;
-                /** @description The next_cursor of the last answer; it stays right while tasks come and go. It works with the same filters and sorting that it was made with; another sort_by or order is answered 400. Not together with offset. */
+                /** @description The next_cursor of the last answer; it stays right while tasks come and go. It works with the same filters and sorting that it was made with; another sort_by or order is answered 400, and so is an empty one. Not together with offset. */
                 cursor?: components["schemas"]["Cursor"];
             };
             header?: never;

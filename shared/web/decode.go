@@ -1,0 +1,207 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+)
+
+// MaxBody is the largest request body, in bytes.
+const MaxBody = 64 << 10
+
+// Optional is a field of a request body that tells absent, null and a value apart (RFC 7396).
+type Optional[T any] struct {
+	Set   bool // the field was there
+	Null  bool // and it was null
+	Value T
+}
+
+// Given tells whether there is a value that is not null.
+func (o Optional[T]) Given() bool { return o.Set && !o.Null }
+
+// Ptr returns the value, or nil where it is null or absent.
+func (o Optional[T]) Ptr() *T {
+	if !o.Given() {
+		return nil
+	}
+	return &o.Value
+}
+
+// UnmarshalJSON notes that the field was there.
+func (o *Optional[T]) UnmarshalJSON(b []byte) error {
+	o.Set, o.Null = true, string(b) == "null"
+	if o.Null {
+		return nil
+	}
+	return json.Unmarshal(b, &o.Value)
+}
+
+// Decode reads r's body, one JSON object of at most MaxBody bytes, into the fields of the struct that into points to.
+// It answers 415 for another content type, 413 for a larger body, 400 for what is no JSON object (RFC 8259, and
+// RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
+// NUL are returned, so that a function can name them together with the fields that break its own rules.
+func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
+	wrong, unknown, err := DecodeOpen(w, r, into)
+	for _, name := range unknown {
+		wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", name)})
+	}
+	return wrong, err
+}
+
+// DecodeOpen is Decode for those who let unknown fields pass, and returns their names apart.
+func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []problem.Field, unknown []string, err error) {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" {
+		return nil, nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
+	}
+	body, err := ReadBody(w, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !utf8.Valid(body) {
+		return nil, nil, badJSON("is not valid UTF-8")
+	}
+	if loneSurrogate(body) {
+		return nil, nil, badJSON("holds half of a surrogate pair")
+	}
+	members, order, err := object(body)
+	if err != nil {
+		return nil, nil, err
+	}
+
+	target := reflect.ValueOf(into).Elem()
+	for i := range target.NumField() {
+		name := target.Type().Field(i).Tag.Get("json")
+		raw, ok := members[name]
+		if !ok {
+			continue
+		}
+		delete(members, name)
+		field := target.Field(i).Addr().Interface()
+		kind := target.Type().Field(i).Tag.Get("type")
+		if err := json.Unmarshal(raw, field); err != nil || string(raw) == "null" && !takesNull(field, kind) {
+			wrong = append(wrong, problem.Field{Field: name, Detail: typeRule(name, kind)})
+		} else if bytes.Contains(raw, []byte(`\u0000`)) && strings.Contains(fmt.Sprint(target.Field(i).Interface()), "\x00") {
+			wrong = append(wrong, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
+		}
+	}
+	for _, name := range order {
+		if _, left := members[name]; left {
+			unknown = append(unknown, name)
+		}
+	}
+	return wrong, unknown, nil
+}
+
+// ReadBody returns r's body; it answers 415 for one with a content coding (RFC 9110, 8.4), 413 for one of more than
+// MaxBody bytes, and 400 for one that breaks off.
+func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if coding := strings.Join(r.Header.Values("Content-Encoding"), ","); coding != "" && !strings.EqualFold(coding, "identity") {
+		return nil, problem.New(http.StatusUnsupportedMediaType, "The body must be sent as it is, without Content-Encoding").
+			With("Accept-Encoding", "identity") // RFC 9110, 12.5.3
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+	} else if err != nil {
+		return nil, badJSON("could not be read to its end")
+	}
+	return body, nil
+}
+
+// takesNull reports whether a field may hear of null: an Optional, and a string without a type, which is then missing.
+// Elsewhere null would pass for the zero value that nobody has sent.
+func takesNull(field any, kind string) bool {
+	_, optional := field.(json.Unmarshaler)
+	_, text := field.(*string)
+	return optional || text && kind == ""
+}
+
+func typeRule(name, kind string) string {
+	if kind == "" {
+		kind = "a string"
+	}
+	return name + " must be " + kind
+}
+
+func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The body "+what) }
+
+func notAnObject() error {
+	p := problem.New(http.StatusBadRequest, "The body must be a JSON object")
+	p.Code = "VALIDATION_ERROR"
+	return p
+}
+
+// object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one counts.
+func object(body []byte) (members map[string]json.RawMessage, order []string, err error) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	if first, err := dec.Token(); err != nil {
+		return nil, nil, badJSON("is not valid JSON")
+	} else if first != json.Delim('{') {
+		return nil, nil, notAnObject()
+	}
+	members = map[string]json.RawMessage{}
+	for dec.More() {
+		var value json.RawMessage
+		key, err := dec.Token()
+		if err == nil {
+			err = dec.Decode(&value)
+		}
+		if err != nil {
+			return nil, nil, badJSON("is not valid JSON")
+		}
+		name := key.(string) // within an object the decoder yields nothing else here
+		if _, twice := members[name]; twice {
+			return nil, nil, badJSON(fmt.Sprintf("has the field %q twice", name))
+		}
+		members[name], order = value, append(order, name)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, nil, badJSON("is not valid JSON")
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, nil, badJSON("must be a single JSON object, with nothing after it")
+	}
+	return members, order, nil
+}
+
+// loneSurrogate tells whether a \uXXXX escape is half of a surrogate pair, which encoding/json would silently replace.
+func loneSurrogate(body []byte) bool {
+	escape := func(i int) (rune, bool) {
+		if i+6 > len(body) || body[i] != '\\' || body[i+1] != 'u' {
+			return 0, false
+		}
+		n, err := strconv.ParseUint(string(body[i+2:i+6]), 16, 16)
+		return rune(n), err == nil
+	}
+	for i := 0; i < len(body); i++ {
+		if body[i] != '\\' {
+			continue
+		}
+		r, ok := escape(i)
+		switch {
+		case !ok:
+			i++ // another escape, two bytes
+		case r >= 0xD800 && r < 0xDC00:
+			if low, ok := escape(i + 6); !ok || low < 0xDC00 || low > 0xDFFF {
+				return true
+			}
+			i += 11
+		case r >= 0xDC00 && r <= 0xDFFF:
+			return true
+		default:
+			i += 5
+		}
+	}
+	return false
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// Time is an instant as the API shows it: RFC 3339 in UTC with exactly three fraction digits, since common
+// JavaScript clients misread six.
+type Time struct{ time.Time }
+
+// MarshalJSON never fails.
+func (t Time) MarshalJSON() ([]byte, error) {
+	return t.UTC().AppendFormat(make([]byte, 0, 26), `"2006-01-02T15:04:05.000Z"`), nil
+}
+
+// ScanTimestamptz reads the database's value; it fails on NULL, for which there is *Time.
+func (t *Time) ScanTimestamptz(v pgtype.Timestamptz) error {
+	if !v.Valid || v.InfinityModifier != pgtype.Finite {
+		return errors.New("not a time")
+	}
+	t.Time = v.Time
+	return nil
+}
+
+// TimestamptzValue writes the database's value; it never fails.
+func (t Time) TimestamptzValue() (pgtype.Timestamptz, error) {
+	return pgtype.Timestamptz{Time: t.Time, Valid: true}, nil
+}
+
+// rfc3339 is the form of RFC 3339, 5.6; package time takes a comma for the point, and any two digits for an offset.
+var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
+// UnmarshalText reads a time of RFC 3339, with any offset; it fails for any other text and for a date that there is not.
+func (t *Time) UnmarshalText(text []byte) (err error) {
+	if !rfc3339.Match(text) {
+		return errors.New("not a time of RFC 3339")
+	}
+	t.Time, err = time.Parse(time.RFC3339, string(text))
+	return err
+}
+
+// UnmarshalJSON reads a JSON string as UnmarshalText does.
+func (t *Time) UnmarshalJSON(b []byte) error {
+	var text string
+	if err := json.Unmarshal(b, &text); err != nil {
+		return err
+	}
+	return t.UnmarshalText([]byte(text))
+}

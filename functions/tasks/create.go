@@ -14,7 +14,7 @@ import (
 )
 
 // CreateTask answers POST /api/tasks with 201, the task and its Location. With an Idempotency-Key that the user has
-// sent before, it answers 200 and the task that the first request made.
+// sent before, it answers 200 and the task that the first request made. It answers 422 to a user with task.Most tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/tasks", Allow: "GET, POST"}, create)
 }
@@ -66,7 +66,7 @@ func create(w http.ResponseWriter, r *http.Request) error {
 		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), key,
 		task.SearchKeys(in.Title.Value, in.Description.Value)).QueryRow(t.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
-		return err
+		return task.Refused(err)
 	}
 
 	w.Header().Set("ETag", t.ETag())

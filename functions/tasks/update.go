@@ -52,6 +52,9 @@ func update(w http.ResponseWriter, r *http.Request) error {
 	var t task.Task
 	var hasPattern bool
 	b := &pgx.Batch{}
+	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
+		b.Queue(`select from users where id = app_user() for key share`)
+	}
 	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
 	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id).
 		QueryRow(func(row pgx.Row) error { return task.Found(row, &hasPattern) })
@@ -70,7 +73,7 @@ func update(w http.ResponseWriter, r *http.Request) error {
 		}
 		return task.Changed()
 	} else if err != nil {
-		return err
+		return task.Refused(err)
 	}
 	w.Header().Set("ETag", t.ETag())
 	return web.JSON(w, http.StatusOK, t)

@@ -980,7 +980,7 @@ export interface paths {
         put?: never;
         /**
          * Create a task
-         * @description Creates a task of the caller. With an Idempotency-Key that the caller has used before, it answers the task that was created then, with 200, and creates nothing, also when both requests run at once.
+         * @description Creates a task of the caller, who can have 100,000. With an Idempotency-Key that the caller has used before, it answers the task that was created then, with 200, and creates nothing, also when both requests run at once.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1018,7 +1018,7 @@ export interface paths {
         head?: never;
         /**
          * Change a task
-         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once, due after now in the caller's time zone; 31 January, monthly, is followed by the last day of February.
+         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once, due after now in the caller's time zone; 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused.
          */
         patch: operations["updateTask"];
         trace?: never;
@@ -2022,7 +2022,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["FieldProblem"];
             };
         };
-        /** @description Fields break a rule, are unknown, or may not be set by a client. */
+        /** @description Fields break a rule, are unknown, or may not be set by a client; or the caller has 100,000 tasks, as many as an account can hold. */
         InvalidTask: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2053,7 +2053,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database cannot be reached for the moment; Retry-After says when to try again. */
+        /** @description The service cannot serve now: the database cannot be reached, or refuses for a reason that passes (it is read-only, full, busy, restarting), or the caller's other requests take all that one user may have. A change has happened whole or not at all. Retry-After says when to try again. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2308,7 +2308,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The database cannot be reached for the moment; Retry-After says when to try again. */
+        /** @description The service cannot serve now: the database cannot be reached, or refuses for a reason that passes (it is read-only, full, busy, restarting), or the caller's other requests take all that one user may have. A change has happened whole or not at all. Retry-After says when to try again. */
         BetterAuthUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

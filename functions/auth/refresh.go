@@ -16,7 +16,7 @@ import (
 )
 
 // Refresh answers POST /api/auth/refresh like login: the session lives on, 7 days from now or 30 with remember_me, with
-// a new JWT. The old one is good until its own end, as two tabs may hold it. Who came with the cookie keeps it as long.
+// a new JWT, but no longer than a year from its beginning. The old one is good until its own end, as two tabs may hold it. Who came with the cookie keeps it as long.
 func Refresh(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/refresh"}, refresh)
 }
@@ -35,7 +35,9 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 	var expires time.Time
 	var lifetime time.Duration
 	b := &pgx.Batch{}
-	b.Queue(`update sessions set expires_at = now() + lifetime, updated_at = now() where id = app_session() returning id, expires_at, lifetime`).
+	b.Queue(`
+		update sessions set expires_at = ` + session.NextEnd + `, updated_at = now() where id = app_session()
+		returning id, expires_at, lifetime`).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&sessionID, &expires, &lifetime); errors.Is(err, pgx.ErrNoRows) { // a JWT of another server's
 				return problem.New(http.StatusUnauthorized, "The server that issued this token renews it, not this one").With("WWW-Authenticate", "Bearer")

@@ -62,12 +62,12 @@ func (c Caller) DoCounted(ctx context.Context, first, before, b *pgx.Batch) erro
 }
 
 // Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, so never to
-// one that has no more than a day; renewed is then called, with Token. It changes nothing when it is repeated.
+// one that has no more than a day; at its NextEnd it expires. renewed is then called, with Token. It changes nothing when it is repeated.
 func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Duration)) {
 	b.Queue(`
-		update sessions set expires_at = now() + lifetime, updated_at = now()
+		update sessions set expires_at = `+NextEnd+`, updated_at = now()
 		where id = (select id from (`+c.find+`) s)
-		and expires_at - lifetime + interval '1 day' <= now()
+		and expires_at - lifetime + interval '1 day' <= now() and expires_at < `+NextEnd+`
 		returning lifetime, token_hash`, c.args...).
 		Query(func(rows pgx.Rows) error {
 			var lifetime time.Duration

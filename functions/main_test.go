@@ -50,6 +50,7 @@ var (
 	server   *httptest.Server // every function behind the mux, over TCP
 	document validator.Validator
 	logs     logBuffer
+	paces    [2]time.Duration // web.SignInPace and web.MailPace in earnest
 )
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
@@ -97,6 +98,8 @@ func testMain(m *testing.M) int {
 	must(os.Setenv("BETTER_AUTH_JWKS_URL", elsewhere.URL+"/api/auth/jwks"))
 	http.DefaultTransport = stubbed{http.DefaultTransport} // GitHub and Google are stood in for, see social_test.go
 	web.Log = slog.New(slog.NewJSONHandler(&logs, nil))
+	paces = [2]time.Duration{web.SignInPace, web.MailPace}
+	web.SignInPace, web.MailPace = 0, 0 // TestPaces shows that they are kept
 	server = httptest.NewServer(functions.Mux())
 	defer server.Close()
 	body, err := openapi.JSON()

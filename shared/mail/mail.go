@@ -39,10 +39,14 @@ func Configured(cfg *config.Config) bool { return cfg.SMTPURL != "" }
 
 // Later sends messages, without an error: a failure is retried twice, after 1 s and 4 s, unless the server refuses for
 // good (a 5yz reply, RFC 5321, 4.2.1), and is logged with requestID each time. It goes on when ctx ends. A handler that
-// must not tell whether an account exists calls it in both cases, as the last thing before the answer: a nil message
-// sends nothing and takes as long. That is no time at all in a process that goes on, and 5 seconds on Vercel and Lambda,
-// which freeze the process after the answer: what is not sent by then is given up.
+// must not tell whether an account exists calls it in both cases, as the last thing before the answer, with nothing or a
+// nil message to send nothing, which takes as long: until web.MailPace after the request began (see web.Even) in a
+// process that goes on, and 5 seconds on Vercel and Lambda, which freeze the process after the answer: what is not sent
+// by then is given up.
 func Later(ctx context.Context, cfg *config.Config, requestID string, messages ...*Message) {
+	if len(messages) == 0 {
+		messages = []*Message{nil}
+	}
 	var all sync.WaitGroup
 	for _, m := range messages {
 		all.Go(func() { out.later(ctx, cfg, requestID, m, true) })
@@ -83,14 +87,17 @@ func newOutbox(send func(context.Context, config.SMTP, *gomail.Msg) error) *outb
 func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string, m *Message, hidden bool) {
 	ctx, cancel := context.WithoutCancel(ctx), func() {} // a client that goes away stops neither the mail nor the wait
 	sent := make(chan struct{})
-	if cfg.Vercel != "" || cfg.Lambda != "" {
-		if hidden { // always the same time: one that depended on the mail server would tell that there was a mail
-			wait := time.NewTimer(frozenTime)
-			defer func() { <-wait.C }()
-		} else {
-			defer func() { <-sent }()
-		}
-		ctx, cancel = context.WithTimeout(ctx, frozenTime-frozenRest) // the rest is for the log line
+	frozen := cfg.Vercel != "" || cfg.Lambda != ""
+	switch {
+	case hidden && frozen: // a time that depended on the mail server would tell that there was a mail
+		defer web.Even(ctx, frozenTime)
+	case hidden:
+		defer web.Even(ctx, web.MailPace)
+	case frozen:
+		defer func() { <-sent }()
+	}
+	if frozen {
+		ctx, cancel = context.WithDeadline(ctx, web.Began(ctx).Add(frozenTime-frozenRest)) // the rest is for the log line
 	}
 	log := web.Log.With(slog.String("request_id", requestID))
 	if m == nil || !o.begin() {

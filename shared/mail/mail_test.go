@@ -14,6 +14,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 var errNow = errors.New("not now")
@@ -66,7 +67,7 @@ func TestPauses(t *testing.T) {
 					sent = true
 					return nil
 				})
-				cfg, want := configured("smtp://localhost"), time.Duration(0)
+				cfg, want := configured("smtp://localhost"), web.MailPace
 				if c.frozen {
 					cfg.Vercel, want = "1", 5*time.Second
 				}
@@ -140,7 +141,7 @@ func TestNothingToSend(t *testing.T) {
 		cfg  config.Config
 		want time.Duration
 	}{
-		"a container": {config.Config{SpaceID: "ann/todo"}, 0},
+		"a container": {config.Config{SpaceID: "ann/todo"}, web.MailPace},
 		"Vercel":      {config.Config{Vercel: "1"}, 5 * time.Second},
 		"Lambda":      {config.Config{Lambda: "todo"}, 5 * time.Second},
 	} {
@@ -223,7 +224,7 @@ func TestSlotsAreFreeInPauses(t *testing.T) {
 		})
 		m := verification()
 		for range 9 {
-			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, true)
+			o.later(t.Context(), configured("smtp://localhost"), "id-1", &m, false)
 		}
 		synctest.Wait()
 		if n.Load() != 9 {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -27,6 +28,7 @@ const (
 
 func TestMain(m *testing.M) {
 	web.Log = slog.New(slog.DiscardHandler)
+	web.MailPace = time.Millisecond // what is not on a clock of synctest need not wait
 	os.Exit(m.Run())
 }
 

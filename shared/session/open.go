@@ -97,7 +97,7 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 var ErrWrongCredentials = errors.New("wrong email or password")
 
 // SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
-// first, a limit, come before anything else, and it is added to; an unknown address takes as long as a known one. It
+// first, a limit, come before anything else, and it is added to. Whatever fails takes as long, see web.Even. It
 // answers 429 where too many sign-ins came from the client's address, or failed for the account, whether there is one or
 // not (OWASP: Blocking Brute Force Attacks). Failures from elsewhere do not lock the owner out: each source from which
 // the account was signed in to before has a count of its own.
@@ -124,6 +124,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 		return user, err
 	}
 	if !ok {
+		web.Even(ctx, web.SignInPace)
 		return user, ErrWrongCredentials
 	}
 	b := &pgx.Batch{}
@@ -138,6 +139,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	}
 	ratelimit.Forgive(b, *counted)
 	if err := database.Run(ctx, b, false); errors.Is(err, pgx.ErrNoRows) {
+		web.Even(ctx, web.SignInPace)
 		return user, ErrWrongCredentials
 	} else if err != nil {
 		return user, err

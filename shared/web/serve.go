@@ -47,7 +47,7 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
 	answer.Header().Set("Cache-Control", "no-store")
 
-	at := &work{id: id}
+	at := &work{id: id, began: start}
 	defer at.end()
 	err := guard(answer, r, route, at, handle)
 	if err != nil {

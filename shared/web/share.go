@@ -12,8 +12,9 @@ import (
 
 // work is a request while it is answered.
 type work struct {
-	id   string
-	free func() // gives the place in its user's share back; nil before Share
+	id    string
+	began time.Time
+	free  func() // gives the place in its user's share back; nil before Share
 }
 
 type workKey struct{}

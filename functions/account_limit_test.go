@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -137,6 +139,32 @@ func TestPasswordOfAStolenSession(t *testing.T) {
 			change(t, owner, password).want(t, 200)
 		})
 	}
+}
+
+// TestSignInDuringACrowdOfSignUps signs in while more sign up than there are places to hash: whoever signs in does not
+// wait for all of them (attacks: H3).
+func TestSignInDuringACrowdOfSignUps(t *testing.T) {
+	const crowd = 60
+	u := newUser(t)
+	exec(t, `delete from rate_limits`)
+	var arrived, answered atomic.Int64
+	var all sync.WaitGroup
+	for range crowd {
+		all.Go(func() {
+			arrived.Add(1)
+			post(t, "/api/auth/signup", `{"email":"`+uuid.NewString()+`@example.com","password":"`+password+`"}`).want(t, 201)
+			answered.Add(1)
+		})
+	}
+	for arrived.Load() < crowd || lookUp[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
+		time.Sleep(time.Millisecond)
+	}
+	before := answered.Load()
+	login(t, u.Email, password, randomAddress()).want(t, 200)
+	if after := answered.Load(); after == crowd && before < crowd-10 {
+		t.Errorf("the sign-in was answered after all of the %d sign-ups, of which %d were answered before it began", crowd, before)
+	}
+	all.Wait()
 }
 
 // TestOneLimitForEveryWayIn alternates the ways from one address, a second way's own limit being waited for.

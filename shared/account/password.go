@@ -6,18 +6,12 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"regexp"
-	"runtime/debug"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/bcrypt"
 	"golang.org/x/crypto/scrypt"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
 // params are one of the sets that OWASP holds to be equally strong (Password Storage Cheat Sheet): 7 MiB, five passes,
@@ -27,39 +21,17 @@ var params = &argon2id.Params{Memory: 7 * 1024, Iterations: 5, Parallelism: 1, S
 // nobody is a hash of params that no password has: checking an unknown email's password takes as long as a known one's.
 const nobody = "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// places bounds the hashings at once, so that a burst of logins can neither exhaust memory nor starve everything else.
-var places = sync.OnceValues(func() (chan struct{}, error) {
-	cfg, err := config.Get()
-	if err != nil {
-		return nil, err
-	}
-	return make(chan struct{}, cfg.MaxHashings), nil
-})
-
-// giveBack returns to the system what hashing has left behind, once nobody has hashed for a second.
-var giveBack = sync.OnceValue(func() *time.Timer { return time.AfterFunc(time.Hour, debug.FreeOSMemory) })
-
-// place waits for one of the places and returns what gives it back; it answers 503 when ctx ends first.
-func place(ctx context.Context) (release func(), err error) {
-	free, err := places()
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case free <- struct{}{}:
-		return func() {
-			<-free
-			giveBack().Reset(time.Second)
-		}, nil
-	case <-ctx.Done():
-		return nil, problem.Unavailable("Too many people sign in right now, please try again in a moment", 5*time.Second)
-	}
-}
-
 // Hash returns the argon2id hash of a password (RFC 9106, in PHC's string format), which is normalised first (NIST SP
 // 800-63B, 5.1.1.2): keyboards write é in two ways.
-func Hash(ctx context.Context, password string) (string, error) {
-	release, err := place(ctx)
+func Hash(ctx context.Context, password string) (string, error) { return hash(ctx, choosing, password) }
+
+// Rehash is Hash for who has just proven the password: it waits among those who sign in.
+func Rehash(ctx context.Context, password string) (string, error) {
+	return hash(ctx, signingIn, password)
+}
+
+func hash(ctx context.Context, l line, password string) (string, error) {
+	release, err := place(ctx, l)
 	if err != nil {
 		return "", err
 	}
@@ -90,7 +62,7 @@ func KnownHash(hash string) bool {
 // first 72, as it did where the hash comes from; such a one is kept. Against the empty hash, an unknown user's, it
 // takes as long and says no.
 func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err error) {
-	release, err := place(ctx)
+	release, err := place(ctx, signingIn)
 	if err != nil {
 		return false, false, err
 	}

@@ -131,7 +131,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	// The hash is compared again: a password that was changed meanwhile opens no session.
 	s.Open(b, `select id from users where id = $6 and password_hash = $7`, user.ID, hash)
 	if outdated {
-		upgraded, err := account.Hash(ctx, password)
+		upgraded, err := account.Rehash(ctx, password)
 		if err != nil {
 			return user, err
 		}
@@ -179,7 +179,7 @@ const PasswordChanged = `exists (select from users where id = app_user() and pas
 // returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
 // ErrWrongPassword when another change came first. What was given out before, a reset's link and the like, is dead.
 func (c Caller) ReplacePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
-	hash, err := account.Hash(ctx, password)
+	hash, err := account.Rehash(ctx, password)
 	if err != nil {
 		return err
 	}

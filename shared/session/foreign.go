@@ -15,13 +15,10 @@ import (
 
 	"github.com/MicahParks/jwkset"
 	"github.com/golang-jwt/jwt/v5"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -62,39 +59,13 @@ func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
 	if unreachable != nil {
 		return Caller{}, errors.Join(problem.Unavailable("The server that issued this token cannot be asked for its keys right now, please try again in a moment", 2*time.Second), unreachable)
 	}
-	if err != nil || identity.Subject == "" {
+	if err != nil || !identity.nameable() {
 		return Caller{}, problem.Unauthorized()
 	}
 	return Caller{
-		find: `select null::uuid as id, id as user_id from users where id = $1`, args: []any{account.ForeignID(identity.Subject)},
-		owner: account.ForeignID(identity.Subject).String(), reads: reads(r), identity: identity,
+		find: `select null::uuid as id, user_id from accounts where provider_id = '` + elsewhere + `' and account_id = $1`,
+		args: []any{identity.Subject}, owner: account.ForeignID(identity.Subject).String(), reads: reads(r), identity: identity,
 	}, nil
-}
-
-// adopt makes the account of an identity that calls for the first time. An address that has an account here already is
-// refused: the two may be two people.
-func (i *Identity) adopt(ctx context.Context) error {
-	email, rule := account.CleanEmail(i.Email)
-	if rule != "" {
-		return problem.New(http.StatusForbidden, "The token must name the email address of its user")
-	}
-	if i.Image != nil && !account.IsAvatar(*i.Image) {
-		i.Image = nil
-	}
-	b := &pgx.Batch{}
-	ratelimit.Count(b, ratelimit.From(i.from, ratelimit.SignUps, ratelimit.SignUpsLong)...)
-	b.Queue(`
-		insert into users (id, email, email_verified, full_name, avatar_url)
-		values ($1, $2, $3, nullif($4, ''), $5)
-		on conflict do nothing`, account.ForeignID(i.Subject), email, i.EmailVerified, account.ForeignName(i.Name), i.Image)
-	b.Queue(`select from users where id = $1`, account.ForeignID(i.Subject)).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(); errors.Is(err, pgx.ErrNoRows) {
-			return problem.New(http.StatusForbidden, "An account with the email address of this token exists here already, and belongs to another sign-in")
-		} else {
-			return err
-		}
-	})
-	return database.Run(ctx, b, true)
 }
 
 const (

@@ -130,7 +130,7 @@ func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
 	all := &pgx.Batch{QueuedQueries: slices.Concat(first.QueuedQueries, check.QueuedQueries, b.QueuedQueries)}
 	err = database.Run(ctx, all, c.reads)
 	if c.identity != nil && IsUnauthorized(err) { // of another server, and not seen before
-		if err := c.identity.adopt(ctx); err != nil {
+		if err := c.identity.adopt(ctx, cfg); err != nil {
 			return err
 		}
 		return database.Run(ctx, all, c.reads)

@@ -103,7 +103,8 @@ func list(w http.ResponseWriter, r *http.Request) error {
 		Incomplete int         `json:"incomplete"`
 		NextCursor *string     `json:"next_cursor"`
 	}
-	var keys []string
+	var last string // the sort key of the last task
+	more := false
 	b := &pgx.Batch{}
 	b.Queue(`select count(*), count(*) filter (where completed), app_user() from tasks where user_id = app_user()`).
 		QueryRow(func(row pgx.Row) error {
@@ -117,30 +118,41 @@ func list(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		})
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
-		page.Tasks, keys = []task.Task{}, nil // a repeated batch starts again
-		for rows.Next() {
+		page.Tasks, more = []task.Task{}, false // a repeated batch starts again
+		for size := 0; rows.Next(); {
+			if more = len(page.Tasks) == q.limit || size >= pageSize; more {
+				break
+			}
 			var t task.Task
-			var key string
-			if err := rows.Scan(append(t.Fields(), &key)...); err != nil {
+			if err := rows.Scan(append(t.Fields(), &last)...); err != nil {
 				return err
 			}
-			page.Tasks, keys = append(page.Tasks, t), append(keys, key)
+			page.Tasks = append(page.Tasks, t)
+			size += t.Size()
 		}
-		return rows.Err()
+		return nil // where rows has ended with an error, the batch does
 	})
+	if err := caller.Share(r.Context()); err != nil {
+		return err
+	}
+	if err := web.Large(r.Context()); err != nil {
+		return err
+	}
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
 
 	page.Incomplete = page.Total - page.Completed
-	if len(page.Tasks) > q.limit {
-		page.Tasks = page.Tasks[:q.limit]
-		end := page.Tasks[q.limit-1]
-		last := task.Cursor{UserID: end.UserID, Key: keys[q.limit-1], ID: end.ID}.Encode(cfg.AuthSecret, scope)
-		page.NextCursor = &last
+	if more {
+		end := page.Tasks[len(page.Tasks)-1]
+		next := task.Cursor{UserID: end.UserID, Key: last, ID: end.ID}.Encode(cfg.AuthSecret, scope)
+		page.NextCursor = &next
 	}
 	return web.JSON(w, http.StatusOK, page)
 }
+
+// pageSize is about how many bytes of tasks a page has at most, so that an answer's memory is bounded.
+const pageSize = 1 << 20
 
 var foreignCursor = problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"}
 

@@ -10,9 +10,9 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// share takes the request's place in its user's share of the database, see web.Share. A token whose user this process
+// Share takes the request's place in its user's share of the database, see web.Share; Do and its kin do so themselves. A token whose user this process
 // has not learned yet costs no round trip for that unless another such request is at work.
-func (c Caller) share(ctx context.Context) error {
+func (c Caller) Share(ctx context.Context) error {
 	if c.owner != "" {
 		return web.Share(ctx, c.owner)
 	}

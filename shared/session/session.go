@@ -27,7 +27,7 @@ type Caller struct {
 
 	find     string // the query of the session's id and user
 	args     []any
-	owner    string // the user, for share; "" where only the database knows
+	owner    string // the user, for Share; "" where only the database knows
 	reads    bool   // the request changes nothing, so that it may be repeated
 	identity *Identity
 }
@@ -94,7 +94,7 @@ func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
 	if err != nil {
 		return err
 	}
-	if err := c.share(ctx); err != nil {
+	if err := c.Share(ctx); err != nil {
 		return err
 	}
 	check := &pgx.Batch{}

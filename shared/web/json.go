@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 )
 
 // JSON answers with a body. Text goes out as it was given: <, > and & are not escaped for HTML.
@@ -23,6 +25,32 @@ func Send(w http.ResponseWriter, status int, mediaType string, body []byte) erro
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	write(w, body)
 	return nil
+}
+
+// A client has to take a piece of a long body in this time, some 13 kB a second, or is cut off: what nobody reads is not
+// kept.
+const (
+	piece    = 64 << 10
+	patience = 5 * time.Second
+)
+
+// write sends body, in pieces where it is longer than one. What stands around the connection, such as a platform's
+// runtime or a test's recorder, may have no deadlines.
+func write(w http.ResponseWriter, body []byte) {
+	if len(body) <= piece {
+		_, _ = w.Write(body)
+		return
+	}
+	connection := http.NewResponseController(w)
+	for part := range slices.Chunk(body, piece) {
+		_ = connection.SetWriteDeadline(time.Now().Add(patience))
+		if _, err := w.Write(part); err != nil {
+			return
+		}
+	}
+	if connection.Flush() == nil {
+		_ = connection.SetWriteDeadline(time.Time{}) // the next answer has its own
+	}
 }

@@ -12,9 +12,10 @@ import (
 
 // work is a request while it is answered.
 type work struct {
-	id    string
-	began time.Time
-	free  func() // gives the place in its user's share back; nil before Share
+	id     string
+	began  time.Time
+	shared bool     // it has its place in its user's share
+	free   []func() // give back what it holds
 }
 
 type workKey struct{}
@@ -29,9 +30,18 @@ func RequestID(ctx context.Context) string {
 
 // end is called when the request has been answered.
 func (w *work) end() {
-	if w.free != nil {
-		w.free()
+	for _, free := range w.free {
+		free()
 	}
+}
+
+// hold takes one of most places of a name and keeps it until the request is answered; it fails as take does.
+func (w *work) hold(ctx context.Context, name string, most int, wait time.Duration) error {
+	free, err := places.take(ctx, name, most, wait)
+	if err == nil {
+		w.free = append(w.free, free)
+	}
+	return err
 }
 
 // Share takes a place for the request of ctx in the share of owner, who may be anybody's name for a user, and keeps it
@@ -42,14 +52,15 @@ func (w *work) end() {
 // request that has its place already, and outside of one.
 func Share(ctx context.Context, owner string) error {
 	w, ok := ctx.Value(workKey{}).(*work)
-	if !ok || w.free != nil {
+	if !ok || w.shared {
 		return nil
 	}
 	cfg, err := config.Get()
 	if err != nil {
 		return err
 	}
-	w.free, err = places.take(ctx, owner, max(1, cfg.MaxConns/2), cfg.AcquireTimeout)
+	err = w.hold(ctx, owner, max(1, cfg.MaxConns/2), cfg.AcquireTimeout)
+	w.shared = err == nil
 	return err
 }
 
@@ -57,15 +68,28 @@ func Share(ctx context.Context, owner string) error {
 // has one place, so that it adds little to the share of a user with many sessions; false means that it is taken.
 func ShareAlone(ctx context.Context) bool {
 	w, ok := ctx.Value(workKey{}).(*work)
-	if !ok || w.free != nil {
+	if !ok || w.shared {
 		return true
 	}
-	free, err := places.take(ctx, "", 1, 0)
-	if err != nil {
-		return false
+	w.shared = w.hold(ctx, "", 1, 0) == nil
+	return w.shared
+}
+
+// largeAnswers is how many answers of up to a megabyte a process works at, each some 4 MiB of memory while it is made.
+const largeAnswers = 16
+
+// Large takes a place for the request of ctx among those whose answer may be large, and keeps it until the answer is
+// written; it waits and fails as Share does, which comes first, so that one user cannot have them all.
+func Large(ctx context.Context) error {
+	w, ok := ctx.Value(workKey{}).(*work)
+	if !ok {
+		return nil
 	}
-	w.free = free
-	return true
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
+	return w.hold(ctx, "large answers", largeAnswers, cfg.AcquireTimeout)
 }
 
 var places = shares{byOwner: map[string]*share{}}
@@ -117,6 +141,6 @@ func (s *shares) take(ctx context.Context, owner string, most int, wait time.Dur
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("%w: %d requests of one user are at work", database.ErrUnavailable, most)
+		return nil, fmt.Errorf("%w: all %d places of one user, or of large answers, are taken", database.ErrUnavailable, most)
 	}
 }

@@ -4189,7 +4189,7 @@ export interface operations {
                 sort_by?: "created_at" | "updated_at" | "due_date" | "priority" | "title";
                 /** @description The direction of the sorting. */
                 order?: "asc" | "desc";
-                /** @description The greatest number of tasks in one answer. */
+                /** @description The greatest number of tasks in one answer. An answer also ends at about a megabyte: next_cursor, or offset with the number of tasks so far, goes on from there. */
                 limit?: number;
                 /** @description How many matching tasks to skip; none when left out. Not together with cursor. */
                 offset?: number;

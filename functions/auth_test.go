@@ -94,26 +94,30 @@ func TestSignupRules(t *testing.T) {
 		field  string
 		detail string
 	}{
-		{`{"email":"ann","password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"ann@localhost","password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"ann@éxample.com","password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"ann＠example.com","password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"an\u212a@example.com","password":"12345678"}`, 422, "email", "Please enter a valid email address"}, // the Kelvin sign
-		{`{"email":"a@b@example.com","password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"` + long + `@example.com","password":"12345678"}`, 422, "email", "Please enter a valid email address"}, // 256
-		{`{"password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":null,"password":"12345678"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":1,"password":"12345678"}`, 422, "email", "email must be a string"},
+		{`{"email":"ann","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":"ann@localhost","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":"ann@éxample.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":"ann＠example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":"an\u212a@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"}, // the Kelvin sign
+		{`{"email":"a@b@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":"` + long + `@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"}, // 256
+		{`{"password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":null,"password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
+		{`{"email":1,"password":"8 letter"}`, 422, "email", "email must be a string"},
 		{`{"email":"{random}@example.com","password":"1234567"}`, 422, "password", "Password must be at least 8 characters"},
 		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 129) + `"}`, 422, "password", "Password must be 128 characters or less"},
 		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 128) + `"}`, 201, "", ""},
+		{`{"email":"{random}@example.com","password":"12345678"}`, 422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"PassWord1"}`, 422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"１２３４５６７８"}`, 422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"PassWord1 and more"}`, 201, "", ""},
 		{`{"email":"{random}@example.com","password":"1234567\u0000"}`, 422, "password", "password must not contain the character NUL"},
-		{`{"email":"{random}@example.com","password":"12345678","full_name":"` + strings.Repeat("é", 255) + `"}`, 201, "", ""},
-		{`{"email":"{random}@example.com","password":"12345678","full_name":"` + strings.Repeat("é", 256) + `"}`, 422, "full_name", "full_name must be 255 characters or less"},
-		{`{"email":"{random}@example.com","password":"12345678","full_name":"a","name":"b"}`, 422, "name", "Give full_name or name, not both"},
-		{`{"email":"{random}@example.com","password":"12345678","email_verified":true}`, 422, "email_verified", `"email_verified" is not a field that can be set here`},
-		{`{"email":"{random}@example.com","password":"12345678","id":"01900000-0000-7000-8000-000000000000"}`, 422, "id", `"id" is not a field that can be set here`},
-		{`{"email":"` + strings.ToUpper(taken.Email) + `","password":"12345678"}`, 409, "", "An account with this email already exists"},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 255) + `"}`, 201, "", ""},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 256) + `"}`, 422, "full_name", "full_name must be 255 characters or less"},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"a","name":"b"}`, 422, "name", "Give full_name or name, not both"},
+		{`{"email":"{random}@example.com","password":"8 letter","email_verified":true}`, 422, "email_verified", `"email_verified" is not a field that can be set here`},
+		{`{"email":"{random}@example.com","password":"8 letter","id":"01900000-0000-7000-8000-000000000000"}`, 422, "id", `"id" is not a field that can be set here`},
+		{`{"email":"` + strings.ToUpper(taken.Email) + `","password":"8 letter"}`, 409, "", "An account with this email already exists"},
 	} {
 		body := strings.ReplaceAll(c.body, "{random}", uuid.NewString())
 		a := request{method: "POST", path: "/api/auth/signup", body: body}.send(t)
@@ -170,7 +174,7 @@ func TestEveryWrongFieldIsNamed(t *testing.T) {
 }
 
 func TestFiftySignupsOfOneEmail(t *testing.T) {
-	body := fmt.Sprintf(`{"email":"%s@example.com","password":"12345678"}`, uuid.NewString())
+	body := fmt.Sprintf(`{"email":"%s@example.com","password":"8 letter"}`, uuid.NewString())
 	statuses := atOnce(50, func() int { return request{method: "POST", path: "/api/auth/signup", body: body}.send(t).Status })
 	if statuses[201] != 1 || statuses[409] != 49 {
 		t.Errorf("statuses %v, want one 201 and 49 409", statuses)
@@ -365,6 +369,7 @@ func TestPasswordChange(t *testing.T) {
 	}
 	wantProblem(t, "wrong", change("wrong password", "new password").want(t, 422), "current_password", "Current password is incorrect")
 	wantProblem(t, "short", change(password, "short").want(t, 422), "new_password", "Password must be at least 8 characters")
+	wantProblem(t, "common", change(password, "password1").want(t, 422), "new_password", "Password is too common, please choose another")
 	request{method: "GET", path: "/api/auth/me", token: there.Token}.send(t).want(t, 200)
 
 	change(password, "new password").want(t, 200)

@@ -95,8 +95,10 @@ func TestReset(t *testing.T) {
 				}
 				return post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"`+password+`"}`)
 			}
-			if a := redeem("short"); a.Status < 400 {
-				t.Errorf("a short password: %d", a.Status)
+			for _, refused := range []string{"short", "password1"} {
+				if a := redeem(refused); a.Status < 400 {
+					t.Errorf("the password %s: %d", refused, a.Status)
+				}
 			}
 			redeem("a new password").want(t, 200) // the token is good still
 			if a := redeem("another password"); a.Status != 400 && a.Status != 422 {

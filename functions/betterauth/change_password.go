@@ -37,6 +37,9 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	if account.TooLong(in.New.Value) || account.TooLong(in.Current.Value) {
 		return one.refuse(r.Context(), passwordTooLong)
 	}
+	if account.TooCommon(in.New.Value) {
+		return one.refuse(r.Context(), passwordCommon)
+	}
 	begun, err := session.Begin(r.cfg, r.Request, lifetime(r.remembered()))
 	if err != nil {
 		return err

@@ -213,6 +213,7 @@ func tooShort(password string) bool { return utf8.RuneCountInString(password) < 
 var (
 	passwordTooShort = invalid("PASSWORD_TOO_SHORT", "Password too short")
 	passwordTooLong  = invalid("PASSWORD_TOO_LONG", "Password too long")
+	passwordCommon   = invalid("PASSWORD_COMPROMISED", "Password is too common, please choose another") // the code of haveibeenpwned
 	invalidPassword  = invalid("INVALID_PASSWORD", "Invalid password")
 	invalidToken     = invalid("INVALID_TOKEN", "Invalid token")
 )

@@ -31,6 +31,8 @@ func resetPassword(w http.ResponseWriter, r *request) error {
 		return passwordTooShort
 	case account.TooLong(in.New.Value):
 		return passwordTooLong
+	case account.TooCommon(in.New.Value):
+		return passwordCommon
 	}
 	err := account.Redeem(r.Context(), r.cfg, token, in.New.Value, r.limited())
 	if errors.Is(err, account.ErrInvalidToken) {

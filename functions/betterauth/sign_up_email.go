@@ -45,6 +45,9 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	if account.TooLong(in.Password.Value) {
 		return passwordTooLong
 	}
+	if account.TooCommon(in.Password.Value) {
+		return passwordCommon
+	}
 	begun, err := session.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
 	if err != nil {
 		return err

@@ -115,6 +115,18 @@ const (
 	bcryptOfPython     = "$2b$04$CC9F6vUd01ixiRltOB3rGu4X0zi7QLrBLvIZYdU4cHcqenlZBj5P."
 )
 
+func TestTooCommon(t *testing.T) {
+	for password, want := range map[string]bool{
+		"password": true, "12345678": true, "PASSWORD": true, "iloveyou": true, "Qwertyuiop": true, "１２３４５６７８": true,
+		"!qaz2wsx": true, "zzzzzzz1": true, // the first line and the last
+		"": false, "passwor": false, "assword": false, "password\n": false, "correct horse battery": false, "demo-password": false, "8 letter": false,
+	} {
+		if got := account.TooCommon(password); got != want {
+			t.Errorf("%q: %v", password, got)
+		}
+	}
+}
+
 func TestKnownHash(t *testing.T) {
 	const salt, key = "Iy4/O6xz14P1XedNPT3rIQ", "ZSVrBtySTvYhj4OpIQdhb1J4yhSclRLXLmt82SsW1Fs"
 	for hash, want := range map[string]bool{

@@ -68,6 +68,8 @@ func PasswordRule(password string) string {
 		return "Password must be at least 8 characters"
 	case TooLong(password):
 		return "Password must be 128 characters or less"
+	case TooCommon(password):
+		return "Password is too common, please choose another"
 	}
 	return ""
 }

@@ -1326,7 +1326,10 @@ export interface components {
              * @description Trimmed and lower-cased. It belongs to one account, whatever its letter case.
              */
             email: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description The 10,000 most common ones are refused.
+             */
             password: string;
             /** @description Trimmed; null if nothing is left. */
             full_name?: string | null;
@@ -1366,7 +1369,10 @@ export interface components {
         PasswordChange: {
             /** Format: password */
             current_password: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description The most common ones are refused.
+             */
             new_password: string;
         };
         AccountDeletion: {
@@ -1384,7 +1390,10 @@ export interface components {
         PasswordReset: {
             /** @description The token of the mail, good once and for an hour. */
             token: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description The most common ones are refused.
+             */
             new_password: string;
         };
         VerificationRequest: {
@@ -1567,7 +1576,7 @@ export interface components {
             email: string;
             /**
              * Format: password
-             * @description The least is counted in UTF-16 code units.
+             * @description The least is counted in UTF-16 code units. The most common ones are refused.
              */
             password: string;
             /** @description The address of a picture. */
@@ -1657,7 +1666,7 @@ export interface components {
             currentPassword: string;
             /**
              * Format: password
-             * @description The least is counted in UTF-16 code units.
+             * @description The least is counted in UTF-16 code units. The most common ones are refused.
              */
             newPassword: string;
             /** @default false */
@@ -1710,7 +1719,7 @@ export interface components {
         BetterAuthResetPasswordInput: {
             /**
              * Format: password
-             * @description The least is counted in UTF-16 code units.
+             * @description The least is counted in UTF-16 code units. The most common ones are refused.
              */
             newPassword: string;
             /** @description The token of the mail; needed unless it is a parameter. */
@@ -3076,7 +3085,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG. */
+            /** @description The body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_COMPROMISED (one of the most common). */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3578,7 +3587,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The current password is wrong, the body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, INVALID_PASSWORD, CREDENTIAL_ACCOUNT_NOT_FOUND, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG. */
+            /** @description The current password is wrong, the body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, INVALID_PASSWORD, CREDENTIAL_ACCOUNT_NOT_FOUND, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_COMPROMISED (one of the most common). */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3897,7 +3906,7 @@ export interface operations {
                     "application/json": components["schemas"]["BetterAuthStatus"];
                 };
             };
-            /** @description The token is missing, used or old, the body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, INVALID_TOKEN, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG. */
+            /** @description The token is missing, used or old, the body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, INVALID_TOKEN, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_COMPROMISED (one of the most common). */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

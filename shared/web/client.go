@@ -1,10 +1,12 @@
 package web
 
 import (
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -41,6 +43,25 @@ func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
 		}
 	}
 	return client
+}
+
+// noticed is set when noticeProxy has warned.
+var noticed atomic.Bool
+
+// noticeProxy warns once when r has come through a proxy that TRUSTED_PROXIES does not name: a peer of a private network
+// that speaks for somebody (X-Forwarded-For, or Forwarded, RFC 7239). Everybody has that peer's address then, and the
+// limits by address are shared by all.
+func noticeProxy(cfg *config.Config, r *http.Request) {
+	if cfg.TrustedProxies != nil || cfg.BehindPlatform() || noticed.Load() {
+		return
+	}
+	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" {
+		return
+	}
+	if peer := parseAddress(r.RemoteAddr); contains(private, peer) && noticed.CompareAndSwap(false, true) {
+		Log.Warn("requests come through a proxy that is not trusted, so all of its clients share one address and its limits: "+
+			"set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself", slog.String("peer", peer.String()))
+	}
 }
 
 func contains(prefixes config.Prefixes, a netip.Addr) bool {

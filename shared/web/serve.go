@@ -73,6 +73,7 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle
 	if err != nil {
 		return err
 	}
+	noticeProxy(cfg, r)
 	matched := route.match(r)
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	if matched || !preflight { // a 404 has the CORS headers too, or a page could not read it

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+)
+
+// TestProxyIsNoticed sends many requests of each kind, and counts the warnings.
+func TestProxyIsNoticed(t *testing.T) {
+	before := Log
+	defer func() { Log = before }()
+	trusted := func(cidr string) (p config.Prefixes) {
+		if err := p.Decode(cidr); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	for name, c := range map[string]struct {
+		cfg          config.Config
+		peer, header string
+		want         int
+	}{
+		"a proxy on this machine":        {config.Config{}, "127.0.0.1:4711", "X-Forwarded-For", 1},
+		"a proxy on this machine, IPv6":  {config.Config{}, "[::1]:4711", "X-Forwarded-For", 1},
+		"a proxy of the private network": {config.Config{}, "172.17.0.1:4711", "Forwarded", 1},
+		"one that is trusted":            {config.Config{TrustedProxies: trusted("127.0.0.1")}, "127.0.0.1:4711", "X-Forwarded-For", 0},
+		"others are":                     {config.Config{TrustedProxies: trusted("10.0.0.0/8")}, "127.0.0.1:4711", "X-Forwarded-For", 0},
+		"a Space":                        {config.Config{SpaceID: "ann/todo"}, "10.0.0.7:4711", "X-Forwarded-For", 0},
+		"Vercel":                         {config.Config{Vercel: "1"}, "127.0.0.1:4711", "X-Forwarded-For", 0},
+		"a client that makes it up":      {config.Config{}, "198.51.100.1:4711", "X-Forwarded-For", 0},
+		"no proxy":                       {config.Config{}, "127.0.0.1:4711", "X-Other", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			Log = slog.New(slog.NewJSONHandler(&log, nil))
+			noticed.Store(false)
+			for range 100 {
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				r.RemoteAddr = c.peer
+				r.Header.Set(c.header, "203.0.113.1")
+				noticeProxy(&c.cfg, r)
+			}
+			if n := strings.Count(log.String(), `"level":"WARN"`); n != c.want || n > 0 && !strings.Contains(log.String(), "set TRUSTED_PROXIES") {
+				t.Errorf("%d warnings, want %d: %s", n, c.want, &log)
+			}
+		})
+	}
+	var log bytes.Buffer
+	Log = slog.New(slog.NewJSONHandler(&log, nil))
+	noticed.Store(false)
+	r := httptest.NewRequest(http.MethodGet, "/thing", nil)
+	r.RemoteAddr = "127.0.0.1:4711"
+	r.Header.Set("X-Forwarded-For", "203.0.113.1")
+	Serve(httptest.NewRecorder(), r, Route{Methods: "GET", Path: "/thing"}, func(w http.ResponseWriter, _ *http.Request) error { return nil })
+	if !strings.Contains(log.String(), "TRUSTED_PROXIES") {
+		t.Errorf("a request through the edge is not noticed: %s", &log)
+	}
+}

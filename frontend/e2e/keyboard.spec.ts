@@ -128,6 +128,31 @@ test.describe("through the list", () => {
   });
 });
 
+test("the places of the keys count on a Cyrillic layout, and Caps Lock does not matter", async ({ page, me }) => {
+  await tasks(me, page, "one", "two");
+  const devtools = await page.context().newCDPSession(page);
+  /** Presses what the system's layout makes of a place. */
+  const type = async (key: string, code: string, modifiers = 0) => {
+    await devtools.send("Input.dispatchKeyEvent", { type: "keyDown", key, code, modifiers, text: modifiers ? "" : key });
+    await devtools.send("Input.dispatchKeyEvent", { type: "keyUp", key, code, modifiers });
+  };
+  await type("о", "KeyJ");
+  await expect(title(page, "one")).toBeFocused();
+  await type("ч", "KeyX");
+  await expect(rows(page)).toHaveText(["two"]);
+  await type("г", "KeyU");
+  await expect(rows(page)).toHaveText(["one", "two"]);
+  await type("J", "KeyJ");
+  await expect(title(page, "one")).toBeFocused();
+  await type("X", "KeyX");
+  await expect(rows(page)).toHaveText(["two"]);
+  await type("я", "KeyZ", 2);
+  await expect(rows(page)).toHaveText(["one", "two"]);
+  await type("т", "KeyN");
+  await expect(newTask(page)).toBeFocused();
+  await expect(newTask(page)).toHaveValue("");
+});
+
 test("1 to 4 set a priority, 0 takes it away", async ({ page, me }) => {
   await tasks(me, page, "one", "two");
   await press(page, "j");

@@ -19,6 +19,26 @@ export const keys = [
   ["?", "These keys"],
 ] as const;
 
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey">;
+
+/**
+ * The name of what is pressed, as useKeys has it. A letter counts whatever Caps Lock says, and with Shift is another.
+ * On a layout of another script the key's place counts, as on a keyboard of the United States.
+ */
+export function keyName({ key, code, shiftKey, ctrlKey, metaKey }: Pressed): string {
+  let name = key;
+  if (/^[^\p{ASCII}\p{Script=Latin}]$/u.test(key)) name = atPlace(code, shiftKey) ?? key;
+  if (/^\p{L}$/u.test(name)) name = shiftKey ? name.toUpperCase() : name.toLowerCase();
+  return ctrlKey || metaKey ? `Mod+${name}` : name;
+}
+
+function atPlace(code: string, shiftKey: boolean): string | undefined {
+  const [, letter, digit] = /^(?:Key([A-Z])|Digit(\d))$/.exec(code) ?? [];
+  if (letter) return letter;
+  if (code === "Slash") return shiftKey ? "?" : "/";
+  return shiftKey ? (code === "Digit3" ? "#" : undefined) : digit;
+}
+
 /** Calls the function of a key that is pressed outside of fields, dialogs and menus; "Mod" is Ctrl or Cmd. */
 export function useKeys(on: Record<string, () => void>, enabled: boolean) {
   const latest = useRef(on);
@@ -32,8 +52,7 @@ export function useKeys(on: Record<string, () => void>, enabled: boolean) {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu], [role=dialog]")) return;
       if (document.querySelector("[role=dialog], [role=menu]")) return;
-      const name = event.ctrlKey || event.metaKey ? `Mod+${event.key}` : event.key;
-      const run = latest.current[name];
+      const run = latest.current[keyName(event)];
       if (!run) return;
       event.preventDefault();
       run();

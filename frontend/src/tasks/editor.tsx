@@ -15,7 +15,7 @@ import { priorities, recurrences, type Clock, type Task, type TaskFields } from 
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
-import { characters } from "@/ui/text";
+import { characters, manyLines, oneLine } from "@/ui/text";
 
 /** What the editor is opened with: a task or what shall be one, and what the server has said against it. */
 export interface Draft {
@@ -94,12 +94,12 @@ export default function Editor({
     // An untouched date stays to the millisecond.
     const same = values.day === due.day && values.time === due.time;
     save({
-      title: values.title.trim(),
-      description: values.description === "" ? null : values.description,
+      title: oneLine(values.title),
+      description: manyLines(values.description) || null,
       completed: values.completed,
       priority: values.priority || null,
       tags: values.tags,
-      category: values.category.trim() || null,
+      category: oneLine(values.category) || null,
       due_date: same ? (fields.due_date ?? null) : values.day ? instant(values.day, values.time, clock.zone) : null,
       recurrence_pattern: values.recurrence || null,
     });

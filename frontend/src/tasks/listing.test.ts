@@ -19,6 +19,7 @@ describe("the address of a listing", () => {
 
   test("what it cannot mean is left out", () => {
     expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(everything);
+    expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({ tag: "é", category: "é" });
     expect(fromParams(new URLSearchParams(`tag=${"a".repeat(60)}&search=${"b".repeat(300)}`))).toMatchObject({
       tag: "a".repeat(50),
       search: "b".repeat(200),
@@ -52,6 +53,8 @@ test.each<[string, Partial<Listing>, Parameters<typeof aTask>[0], boolean]>([
   ["a tag's beginning", { tag: "home" }, { tags: ["homework"] }, false],
   ["a category", { category: "Work" }, { category: "Work" }, true],
   ["a word of the title in capitals", { search: "MILK" }, {}, true],
+  ["a word of another form and case", { search: "ο\u0301δος" }, { title: "ΟΔΌΣ" }, true],
+  ["a word of the description in another case", { search: "STRASSE" }, { description: "Straße" }, true],
   ["a word of the description", { search: "oat" }, { description: "Oat, if there is" }, true],
   ["no word", { search: "bread" }, {}, false],
   ["just overdue", { due: "overdue" }, { due_date: "2026-11-25T13:59:59.999Z" }, true],
@@ -71,6 +74,8 @@ test.each<[Listing["sort"], Parameters<typeof aTask>[0], Parameters<typeof aTask
   ["oldest", {}, { created_at: "2026-11-21T08:00:00.000Z" }],
   ["changed", { updated_at: "2026-11-21T08:00:00.000Z" }, {}],
   ["title", { title: "apple" }, { title: "Banana" }],
+  ["title", { title: "Äpfel" }, { title: "Zebra" }],
+  ["title", { title: "apfel" }, { title: "Äpfel" }],
   ["priority", { priority: "critical" }, { priority: "high" }],
   ["priority", { priority: "low" }, {}],
   ["due", { due_date: "2026-11-26T08:00:00.000Z" }, { due_date: "2026-11-27T08:00:00.000Z" }],

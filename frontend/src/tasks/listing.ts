@@ -1,4 +1,5 @@
 import { isOverdue, startOf } from "@/tasks/due";
+import { compareTitles, searchKey } from "@/tasks/search";
 import { priorities, type Clock, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
@@ -38,8 +39,8 @@ export function fromParams(params: URLSearchParams): Listing {
     state: one("state", ["open", "done", "all"], "open"),
     due: one("due", ["", "overdue", "today", "week"], ""),
     priority: one("priority", ["", ...priorities], ""),
-    tag: (params.get("tag") ?? "").slice(0, 50),
-    category: (params.get("category") ?? "").slice(0, 50),
+    tag: (params.get("tag") ?? "").normalize("NFC").slice(0, 50),
+    category: (params.get("category") ?? "").normalize("NFC").slice(0, 50),
     search: (params.get("search") ?? "").slice(0, 200),
     sort: one("sort", Object.keys(sorts) as Sort[], "newest"),
   };
@@ -85,8 +86,8 @@ export function belongs(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.tag && !task.tags.includes(listing.tag)) return false;
   if (listing.category && task.category !== listing.category) return false;
   if (listing.search) {
-    const wanted = listing.search.toLowerCase();
-    if (!task.title.toLowerCase().includes(wanted) && !task.description?.toLowerCase().includes(wanted)) return false;
+    const wanted = searchKey(listing.search);
+    if (!searchKey(task.title).includes(wanted) && !searchKey(task.description ?? "").includes(wanted)) return false;
   }
   return listing.due === "" || dueIn(task, listing.due, clock);
 }
@@ -106,7 +107,7 @@ export function compare(a: Task, b: Task, sort: Sort): number {
   if (sort_by === "priority") {
     by = rank(a) - rank(b);
   } else if (sort_by === "title") {
-    by = a.title.toLowerCase().localeCompare(b.title.toLowerCase());
+    by = compareTitles(a.title, b.title);
   } else if (sort_by === "due_date") {
     by = (a.due_date ? Date.parse(a.due_date) : Infinity) - (b.due_date ? Date.parse(b.due_date) : Infinity) || 0; // Infinity - Infinity is NaN
   } else {

@@ -1,5 +1,6 @@
 import { blank, closing, dueOf, opening, runsOf } from "@/tasks/phrases";
 import { priorities, type Clock, type Priority, type TaskFields } from "@/tasks/task";
+import { oneLine } from "@/ui/text";
 
 /** A part of what was typed that means more than its words. */
 export interface Meaning {
@@ -69,7 +70,7 @@ export function read(line: string, clock: Clock, ignored: ReadonlySet<string> = 
     for (const { start, end } of runs.reverse()) rest = without(rest, start, end);
   }
 
-  fields.title = rest;
+  fields.title = oneLine(rest);
   if (tags.length > 0) fields.tags = tags;
   return { fields, meanings };
 }

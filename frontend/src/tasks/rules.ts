@@ -1,25 +1,34 @@
-import { characters } from "@/ui/text";
+import { characters, manyLines, oneLine } from "@/ui/text";
 
 // The backend's rules of a task, in its own sentences.
 
 /** The rule that a title breaks, if any. */
 export function titleRule(title: string): string | undefined {
-  if (title.trim() === "") return "Title is required";
-  return characters(title.trim()) > 200 ? "Title must be 200 characters or less" : undefined;
+  const line = oneLine(title);
+  if (line === "") return "Title is required";
+  if (control.test(line)) return "Title must not contain control characters";
+  return characters(line) > 200 ? "Title must be 200 characters or less" : undefined;
 }
 
 export function descriptionRule(description: string): string | undefined {
-  return characters(description) > 1000 ? "Description must be 1000 characters or less" : undefined;
+  const lines = manyLines(description);
+  if (/[^\P{Cc}\n\t]/u.test(lines)) return "Description must not contain control characters but line breaks and tabs";
+  return characters(lines) > 1000 ? "Description must be 1000 characters or less" : undefined;
 }
 
 export function categoryRule(category: string): string | undefined {
-  return characters(category.trim()) > 50 ? "Category must be 50 characters or less" : undefined;
+  const line = oneLine(category);
+  if (control.test(line)) return "Category must not contain control characters";
+  return characters(line) > 50 ? "Category must be 1 to 50 characters, or null" : undefined;
 }
 
 export function tagsRule(tags: string[]): string | undefined {
   if (tags.length > 10) return "Maximum 10 tags allowed";
+  if (tags.some((tag) => control.test(tag))) return "Tags must not contain control characters";
   return tags.some((tag) => characters(tag) > 50) ? "Each tag must be 1 to 50 characters" : undefined;
 }
+
+const control = /\p{Cc}/u;
 
 /** The years that the backend takes. */
 export function dayRule(day: string): string | undefined {

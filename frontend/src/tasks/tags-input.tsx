@@ -5,6 +5,7 @@ import { useState, type Ref } from "react";
 
 import { control, type FieldControl } from "@/ui/field";
 import { cn } from "@/ui/cn";
+import { oneLine } from "@/ui/text";
 
 /** Tags as chips; Enter, a comma or leaving the field makes one of what is typed, Backspace takes the last away. */
 export function TagsInput({
@@ -26,7 +27,7 @@ export function TagsInput({
   function add() {
     const added = text
       .split(",")
-      .map((tag) => tag.trim().replace(/^#/, ""))
+      .map((tag) => oneLine(tag).replace(/^#/, ""))
       .filter(Boolean);
     if (added.length > 0) onChange([...new Set([...tags, ...added])]);
     setText("");

@@ -37,8 +37,19 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
 async function send(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   if (bearer) headers.set("authorization", `Bearer ${bearer}`);
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience)]);
+  const signal = eitherOf(request.signal, AbortSignal.timeout(patience));
   return fetch(new Request(request, { headers, credentials, signal }));
+}
+
+/** The signal that aborts as the first of several does. AbortSignal.any is younger than browsers in use. */
+function eitherOf(...signals: AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of signals) {
+    const abort = () => controller.abort(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true, signal: controller.signal });
+  }
+  return controller.signal;
 }
 
 function crossOrigin(request: Request) {

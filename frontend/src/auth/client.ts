@@ -3,6 +3,8 @@ import { createAuthClient } from "better-auth/react";
 import { sentence } from "@/api/client";
 import { apiFetch, apiURL } from "@/api/fetch";
 
+Error.captureStackTrace ??= () => {}; // its errors call it, and Firefox has it since version 138
+
 /** Better Auth's own client: accounts, sessions, passwords. */
 export const auth = createAuthClient({
   ...(apiURL ? { baseURL: apiURL } : {}),

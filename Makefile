@@ -28,6 +28,7 @@ e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against t
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run build
+	cd frontend && npm run --silent browsers .next && npm run --silent browsers .next-rewrite
 	cd frontend && npx playwright test
 
 lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build; the machine should be idle

@@ -3,13 +3,14 @@
 // condition), or that the build brings itself, is none. Options and events are not looked at, nor is what is called by a
 // name that is computed.
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { parse } from "acorn";
 import { ancestor, full } from "acorn-walk";
-import data from "@mdn/browser-compat-data" with { type: "json" };
 
+const data = createRequire(import.meta.url)("@mdn/browser-compat-data");
 const here = path.dirname(fileURLToPath(import.meta.url));
 const targets = JSON.parse(readFileSync(path.join(here, "package.json"), "utf8")).browserslist.map((line) => {
   const [, name, version] = /^(\w+) >= ([\d.]+)$/.exec(line);
@@ -20,7 +21,7 @@ const syntax = 2024; // the newest edition of ECMAScript whose syntax they all h
 const builtins = data.javascript.builtins;
 const interfaces = { navigator: "Navigator", document: "Document", crypto: "Crypto", performance: "Performance", history: "History" };
 // Our libraries' own methods, whose names the language has for something else.
-const foreign = new Set([".union", ".intersection", ".toArray", ".format"]);
+const foreign = new Set([".union", ".intersection", ".toArray", ".format", ".escape"]);
 const comesWith = { cancelIdleCallback: "requestIdleCallback" }; // who has asked for the second has the first too
 
 /** The first browser that lacks a feature, as "safari 17.1", or undefined. */
@@ -41,9 +42,11 @@ function known(object, property) {
   return builtins[object]?.[property] ?? data.api[object]?.[`${property}_static`] ?? data.api[interfaces[object]]?.[property];
 }
 
-// The methods of every built-in, by their name: one is lacking where all of that name are.
+// The methods of every type, by their name: one is lacking where all of that name are.
 const methods = new Map();
-for (const type of [...Object.values(builtins), ...Object.values(builtins.Intl)]) {
+const namespaces = ["Atomics", "Math", "JSON", "Reflect", "Temporal"];
+const types = Object.entries(builtins).flatMap(([name, type]) => (namespaces.includes(name) ? [] : [type]));
+for (const type of [...types, ...Object.values(builtins.Intl)]) {
   for (const [name, feature] of Object.entries(type)) {
     if (feature.__compat) methods.set(name, [...(methods.get(name) ?? []), feature.__compat]);
   }

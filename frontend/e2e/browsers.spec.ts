@@ -1,5 +1,5 @@
 import { backend, frontend } from "./servers";
-import { expect, failedRequest, rows, test } from "./test";
+import { enter, expect, failedRequest, rows, test } from "./test";
 
 import type { BrowserContext, Page } from "@playwright/test";
 
@@ -49,7 +49,7 @@ for (const [language, timeZone] of [
     await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Paris");
     await expect(page.getByText(/It is .* there now/)).toBeVisible();
     await expect(page.getByText("This device is in")).toHaveCount(0);
-    await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Devices" })).toBeVisible();
 
     await context.clearCookies();
     await page.evaluate(() => localStorage.clear());
@@ -59,6 +59,39 @@ for (const [language, timeZone] of [
     }
   });
 }
+
+test("a browser of three years ago signs in, adds and finds", async ({ context, page, person, expecting }) => {
+  expecting(failedRequest);
+  await context.addInitScript(() => {
+    const younger: [object, string[]][] = [
+      [AbortSignal, ["any"]],
+      [Promise, ["withResolvers", "try"]],
+      [Error, ["captureStackTrace"]],
+      [Object, ["groupBy"]],
+      [Map, ["groupBy"]],
+      [Array, ["fromAsync"]],
+      [URL, ["canParse", "parse"]],
+      [RegExp, ["escape"]],
+      [Intl, ["Segmenter", "DurationFormat"]],
+      [Set.prototype, ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]],
+      [window, ["requestIdleCallback", "cancelIdleCallback", "Iterator", "scheduler", "navigation", "Temporal"]],
+      [Document.prototype, ["startViewTransition"]],
+    ];
+    for (const [object, names] of younger) for (const name of names) delete (object as Record<string, unknown>)[name];
+  });
+  const ann = await person();
+  await page.goto("/auth/signin?next=%2Ftasks");
+  await enter(page, { ...ann, password: "another horse" });
+  await expect(page.getByText("Invalid email or password")).toBeVisible();
+  await enter(page, ann);
+  await page.getByRole("textbox", { name: "New task" }).fill("Buy milk");
+  await page.keyboard.press("Enter");
+  await page.getByRole("searchbox", { name: "Search" }).fill("MILK");
+  await expect(rows(page)).toHaveText(["Buy milk"]);
+  await expect.poll(() => ann.call("GET", "/api/tasks?limit=1")).toMatchObject({ total: 1 });
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Devices" })).toBeVisible();
+});
 
 test("a browser that says no zone signs up in UTC, and is told so", async ({ context, page }) => {
   await report(context, "en-GB", "Etc/Unknown");

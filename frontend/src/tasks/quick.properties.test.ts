@@ -26,7 +26,7 @@ const phrases = [
   ..."#work;#घर;(#home);@garden;@a/b;!high;!low.;tomorrow,;(friday);monday!".split(";"),
 ];
 const zones = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Kiritimati", "UTC"];
-const runs = 3000;
+const runs = 1000;
 
 const lineOf = (words: string[], next: (n: number) => number) =>
   Array.from({ length: 1 + next(8) }, () => words[next(words.length)]).join(" ");

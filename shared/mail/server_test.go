@@ -61,16 +61,21 @@ func (s *server) start(t *testing.T) *server {
 			conversations.Go(func() { s.talk(conn) })
 		}
 	})
-	before := dial
-	dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, listener.Addr().String())
-	}
+	dialTo(t, listener.Addr().String())
 	t.Cleanup(func() {
-		dial = before
 		listener.Close()
 		conversations.Wait() // so it fails a test, by its deadline, when a connection is left open
 	})
 	return s
+}
+
+// dialTo lets every host name lead to an address.
+func dialTo(t *testing.T, address string) {
+	before := dial
+	dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, address)
+	}
+	t.Cleanup(func() { dial = before })
 }
 
 func (s *server) taken() []received {

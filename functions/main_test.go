@@ -269,6 +269,12 @@ func (q request) conforms(t *testing.T, r *http.Request, a answer) {
 	if a.Header.Get("X-Request-Id") == "" {
 		t.Errorf("%s %s: no X-Request-Id", r.Method, r.URL.Path)
 	}
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		"Strict-Transport-Security": "max-age=63072000"} { // BETTER_AUTH_URL is https here
+		if got := a.Header.Get(name); got != want {
+			t.Errorf("%s %s: %s %q, want %q", r.Method, r.URL.Path, name, got, want)
+		}
+	}
 	documented := false
 	for _, f := range functions.All {
 		documented = documented || f.Method == r.Method && matches(f.Path, r.URL.Path)

@@ -58,6 +58,9 @@ func TestFailures(t *testing.T) {
 			if w.Code != c.status || c.header != "" && w.Header().Get(c.header) == "" || w.Header().Get("X-Request-Id") != "id-1" {
 				t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 			}
+			if w.Header().Get("Referrer-Policy") != "no-referrer" || w.Header().Get("Strict-Transport-Security") != "" {
+				t.Errorf("%v, want no Strict-Transport-Security from a backend that is reached over http", w.Header())
+			}
 			if strings.Contains(w.Body.String(), "inside") || strings.Contains(w.Body.String(), "10.1.2.3") {
 				t.Errorf("the answer shows the inside: %s", w.Body)
 			}

@@ -280,6 +280,48 @@ func TestBodies(t *testing.T) {
 	}
 }
 
+// TestErrorsAreBounded sends 47 kB of what is refused, at both dialects' doors: the answer does not grow with it.
+func TestErrorsAreBounded(t *testing.T) {
+	u := newUser(t)
+	many := func(name string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `,"%s%d":1`, name, i)
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		method, path, body string
+		listed, omitted    int
+	}{
+		"short names":      {"POST", "/api/tasks", `{"title":"x"` + many("", 6000) + `}`, 20, 5980},
+		"twenty":           {"POST", "/api/tasks", `{"title":"x"` + many("", 20) + `}`, 20, 0},
+		"twenty-one":       {"POST", "/api/tasks", `{"title":"x"` + many("", 21) + `}`, 20, 1},
+		"long names":       {"POST", "/api/tasks", `{"title":"x"` + many(strings.Repeat("\\u0001", 400), 19) + `}`, 19, 0},
+		"a long name":      {"PATCH", "/api/auth/profile", `{"` + strings.Repeat("<", 47000) + `":1}`, 1, 0},
+		"a long name here": {"POST", "/api/auth/login", `{"email":"a@example.com","password":"x","` + strings.Repeat("é", 23000) + `":1}`, 1, 0},
+		"a name twice":     {"POST", "/api/tasks", `{"` + strings.Repeat("x", 20000) + `":1,"` + strings.Repeat("x", 20000) + `":1}`, 0, 0},
+		"parameters":       {"GET", "/api/tasks?" + strings.Repeat("x", 7000) + "&" + strings.Repeat("%01", 2000), "", 2, 0},
+		"Better Auth's":    {"POST", "/api/auth/update-user", `{"name":1,"image":1,"email":1` + many("", 5000) + `}`, -1, 0},
+	} {
+		a := request{method: c.method, path: c.path, token: u.Token, body: c.body}.send(t)
+		if a.Status < 400 || a.Status >= 500 || len(a.Body) > 24<<10 {
+			t.Errorf("%s: %d, %d bytes for %d", name, a.Status, len(a.Body), len(c.body))
+		}
+		if c.listed < 0 {
+			continue
+		}
+		var p struct {
+			problemBody
+			Omitted int `json:"errors_omitted"`
+		}
+		a.into(t, &p)
+		if len(p.Errors) != c.listed || p.Omitted != c.omitted {
+			t.Errorf("%s: %d fields listed and %d omitted, want %d and %d", name, len(p.Errors), p.Omitted, c.listed, c.omitted)
+		}
+	}
+}
+
 func TestPatch(t *testing.T) {
 	u := newUser(t)
 	full := `{"title":"x","description":"d","priority":"low","tags":["a"],"category":"c","due_date":"2030-01-01T00:00:00Z","recurrence_pattern":"daily"}`
@@ -432,6 +474,50 @@ func TestRecurrenceHappensOnce(t *testing.T) {
 	}
 }
 
+// TestCompletionTakenBack unchecks a recurring task: the occurrence that nobody has touched goes again, another stays.
+func TestCompletionTakenBack(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		touch  string // what is sent to the next occurrence
+		undo   string // and to the completed task
+		copies int    // of the task, afterwards
+	}{
+		{"unchecked", "", `{"completed":false}`, 1},
+		{"unchecked and changed at once", "", `{"completed":false,"title":"y"}`, 1},
+		{"unchecked and no longer recurring", "", `{"completed":false,"recurrence_pattern":null}`, 1},
+		{"still completed", "", `{"title":"y"}`, 2},
+		{"completed again", "", `{"completed":true}`, 2},
+		{"nothing", "", `{}`, 2},
+		{"the next was looked at", `{}`, `{"completed":false}`, 1},
+		{"the next has a new title", `{"title":"mine"}`, `{"completed":false}`, 2},
+		{"the next is completed", `{"completed":true}`, `{"completed":false}`, 3},
+		{"the next was completed and unchecked", `{"completed":true}*`, `{"completed":false}`, 2},
+	} {
+		u := newUser(t)
+		made, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+		before := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
+		u.patch(t, made.ID, `{"completed":false}`).want(t, 200) // was not completed: nothing to take back
+		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
+		next := lookUp[string](t, `select id::text from tasks where recurrence_of = $1`, made.ID)
+		if touch, back := strings.CutSuffix(c.touch, "*"); touch != "" {
+			u.patch(t, next, touch).want(t, 200)
+			if back {
+				u.patch(t, next, `{"completed":false}`).want(t, 200)
+			}
+		}
+		u.patch(t, made.ID, c.undo).want(t, 200)
+		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != c.copies || before != 1 {
+			t.Errorf("%s: %d copies, want %d", c.name, n, c.copies)
+		}
+		if strings.Contains(c.undo, `{"completed":false}`) { // and completing it once more makes no third
+			u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
+			if n := lookUp[int](t, `select count(*) from tasks where recurrence_of = $1`, made.ID); n != 1 {
+				t.Errorf("%s: %d next occurrences after another completion", c.name, n)
+			}
+		}
+	}
+}
+
 func TestIdempotencyKey(t *testing.T) {
 	u, other := newUser(t), newUser(t)
 	create := func(u user, key string) answer {
@@ -465,6 +551,8 @@ func TestConditions(t *testing.T) {
 		status  int
 	}{
 		{`"1"`, 412}, {`"2"`, 200}, {`"1", "2"`, 200}, {`*`, 200}, {`W/"2"`, 412}, {`"x"`, 412}, {`2`, 412}, {``, 412}, {`"99999999999999999999"`, 412},
+		{`"2-gzip"`, 412}, {`"2--gzip", "2;br"`, 412}, {`"2-gzip", "2"`, 200}, {`W/"2", "2"`, 200}, {`w/"2"`, 412}, {` , "2" ,`, 200}, {`"02"`, 412},
+		{`*, "1"`, 412}, {`"1", *`, 412}, {`"2`, 412}, {`"x,"2",y"`, 412}, {`"2" "3"`, 412}, {`"2", x`, 412},
 	} {
 		made, _ := u.create(t, `{"title":"x"}`)
 		u.patch(t, made.ID, `{"title":"y"}`).want(t, 200) // version 2
@@ -491,7 +579,8 @@ func TestConditions(t *testing.T) {
 	missing.send(t).want(t, 404)
 
 	made, _ := u.create(t, `{"title":"x"}`)
-	for ifNoneMatch, status := range map[string]int{`"1"`: 304, `W/"1"`: 304, `*`: 304, `"2"`: 200, `"2", "1"`: 304, `x`: 200} {
+	for ifNoneMatch, status := range map[string]int{`"1"`: 304, `W/"1"`: 304, `*`: 304, `"2"`: 200, `"2", "1"`: 304, `x`: 200,
+		`"1-gzip"`: 200, `W/"1-gzip", W/"1"`: 304, `"2", *`: 200, `"1`: 200} {
 		a := request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token, header: map[string]string{"If-None-Match": ifNoneMatch}}.send(t).want(t, status)
 		if a.Header.Get("ETag") != `"1"` || status == 304 && len(a.Body) > 0 {
 			t.Errorf("If-None-Match %s: %v %s", ifNoneMatch, a.Header, a.Body)

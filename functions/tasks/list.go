@@ -253,7 +253,7 @@ func readQuery(r *http.Request) (query, error) {
 				unreadable = append(unreadable, foreignCursor) // an empty next_cursor sent back would begin again, for ever
 			}
 		default:
-			invalid = append(invalid, problem.Field{Field: name, Detail: strconv.Quote(name) + " is not a parameter of this listing"})
+			invalid = append(invalid, problem.Field{Field: name, Detail: strconv.Quote(problem.Clip(name)) + " is not a parameter of this listing"})
 		}
 	}
 	switch {

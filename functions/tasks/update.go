@@ -14,7 +14,8 @@ import (
 )
 
 // UpdateTask answers PATCH /api/tasks/{id} with 200 and the task: absent fields stay, null clears. It answers 412 when
-// If-Match names another version. Completing a recurring task creates its next occurrence in the same transaction.
+// If-Match names another version. Completing a recurring task creates its next occurrence in the same transaction;
+// taking that back deletes the next occurrence, unless somebody has changed it.
 func UpdateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "PATCH", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, update)
 }
@@ -127,5 +128,9 @@ with before as (
   where completed and not (select completed from before) and due_date is not null and recurrence_pattern is not null
     and next_due < '10000-01-01Z'
   on conflict (recurrence_of) where recurrence_of is not null do nothing
+), withdrawn as (
+  delete from tasks next using changed
+  where next.recurrence_of = changed.id and next.user_id = app_user() and next.version = 1 and not next.completed
+    and not changed.completed and (select completed from before)
 )
 select ` + task.Columns + ` from changed`

@@ -22,6 +22,7 @@ type Problem struct {
 	Status    int     `json:"status"`
 	Detail    string  `json:"detail"`
 	Errors    []Field `json:"errors,omitempty"`
+	Omitted   int     `json:"errors_omitted,omitempty"` // how many more fields are wrong
 	RequestID string  `json:"request_id"`
 
 	Code   string      `json:"-"` // Better Auth's, which its functions answer instead of the rest
@@ -31,9 +32,30 @@ type Problem struct {
 // Error returns the status and the detail.
 func (p *Problem) Error() string { return fmt.Sprintf("%d: %s", p.Status, p.Detail) }
 
-// New makes a problem of an HTTP status; detail is one sentence for a person and shows nothing of the inside.
+// An answer is bounded whatever the request holds: so many wrong fields, and so many characters of a name or a sentence.
+const (
+	maxFields = 20
+	maxName   = 64
+	maxDetail = 500
+)
+
+// New makes a problem of an HTTP status; detail is one sentence for a person and shows nothing of the inside. Where a
+// request's own words make it longer than 500 characters, it is clipped.
 func New(status int, detail string) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Header: http.Header{}}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: clip(detail, maxDetail), Header: http.Header{}}
+}
+
+// Clip returns a name that a request has given as errors may show it: its first 64 characters, with … for the rest.
+func Clip(name string) string { return clip(name, maxName) }
+
+func clip(text string, most int) string {
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // With adds a response header.
@@ -60,12 +82,16 @@ func TooMany(retry time.Duration) *Problem {
 // Unreadable is the 400 of a parameter that cannot be read.
 func Unreadable(fields ...Field) *Problem { return withFields(http.StatusBadRequest, fields) }
 
-// Invalid is the 422 of fields that break a rule; every one of them is named, and the detail is that of the first.
+// Invalid is the 422 of fields that break a rule; the first 20 of them are named, and the detail is that of the first.
 func Invalid(fields ...Field) *Problem { return withFields(http.StatusUnprocessableEntity, fields) }
 
 func withFields(status int, fields []Field) *Problem {
 	p := New(status, fields[0].Detail)
-	p.Errors = fields
+	p.Omitted = max(0, len(fields)-maxFields)
+	p.Errors = make([]Field, 0, len(fields)-p.Omitted)
+	for _, f := range fields[:len(fields)-p.Omitted] {
+		p.Errors = append(p.Errors, Field{Clip(f.Field), clip(f.Detail, maxDetail)})
+	}
 	return p
 }
 

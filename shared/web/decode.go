@@ -53,7 +53,7 @@ func (o *Optional[T]) UnmarshalJSON(b []byte) error {
 func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
 	wrong, unknown, err := DecodeOpen(w, r, into)
 	for _, name := range unknown {
-		wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", name)})
+		wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))})
 	}
 	return wrong, err
 }
@@ -162,7 +162,7 @@ func object(body []byte) (members map[string]json.RawMessage, order []string, er
 		}
 		name := key.(string) // within an object the decoder yields nothing else here
 		if _, twice := members[name]; twice {
-			return nil, nil, badJSON(fmt.Sprintf("has the field %q twice", name))
+			return nil, nil, badJSON(fmt.Sprintf("has the field %q twice", problem.Clip(name)))
 		}
 		members[name], order = value, append(order, name)
 	}

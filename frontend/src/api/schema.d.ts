@@ -1018,7 +1018,7 @@ export interface paths {
         head?: never;
         /**
          * Change a task
-         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once, due after now in the caller's time zone; 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused.
+         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once, due after now in the caller's time zone; 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused. Taking the completion back deletes that occurrence again, unless it has been changed.
          */
         patch: operations["updateTask"];
         trace?: never;
@@ -1476,8 +1476,10 @@ export interface components {
             status: number;
             /** @description One sentence for a person; with errors, the first of theirs. */
             detail: string;
-            /** @description Every field that is wrong. */
+            /** @description The fields that are wrong, at most 20 of them. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description How many more fields are wrong. */
+            errors_omitted?: number;
             /** @description The same as the header X-Request-Id. */
             request_id: string;
         };
@@ -1961,10 +1963,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not declared as application/json. */
+        /** @description The body is not declared as application/json, or has a Content-Encoding. */
         NotJSON: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                /**
+                 * @description What the body may be encoded in; present where that is what is wrong (RFC 9110, 12.5.3).
+                 * @example identity
+                 */
+                "Accept-Encoding"?: "identity";
                 [name: string]: unknown;
             };
             content: {
@@ -2330,7 +2337,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The ETag of the version that the client has read. If the task is no longer that version, nothing changes and the answer is 412. */
+        /** @description The ETag of the version that the client has read, several, or *. If the task is no longer that version, nothing changes and the answer is 412. Tags are compared strongly (RFC 9110, 13.1.1): one that a proxy has weakened (`W/"1"`) or changed (`"1-gzip"`) names no version, and neither does a list that cannot be read. */
         IfMatch: string;
     };
     requestBodies: {
@@ -4345,7 +4352,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the client has read. If the task is no longer that version, nothing changes and the answer is 412. */
+                /** @description The ETag of the version that the client has read, several, or *. If the task is no longer that version, nothing changes and the answer is 412. Tags are compared strongly (RFC 9110, 13.1.1): one that a proxy has weakened (`W/"1"`) or changed (`"1-gzip"`) names no version, and neither does a list that cannot be read. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -4375,7 +4382,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the client has read. If the task is no longer that version, nothing changes and the answer is 412. */
+                /** @description The ETag of the version that the client has read, several, or *. If the task is no longer that version, nothing changes and the answer is 412. Tags are compared strongly (RFC 9110, 13.1.1): one that a proxy has weakened (`W/"1"`) or changed (`"1-gzip"`) names no version, and neither does a list that cannot be read. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {

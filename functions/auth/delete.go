@@ -57,7 +57,7 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	session.ClearCookies(w, cfg)
+	caller.ClearCookies(w, r, cfg)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

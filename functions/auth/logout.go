@@ -11,7 +11,7 @@ import (
 )
 
 // Logout answers POST /api/auth/logout with 200: the session is gone, its tokens are dead everywhere, and the cookie is
-// cleared. Without a session there is nothing to end, which is a 200 too.
+// cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out: 403.
 func Logout(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/logout", Alias: "/api/auth/signout"}, logout)
 }
@@ -21,15 +21,8 @@ func logout(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	caller, err := session.Authenticate(r)
-	if err == nil {
-		b := &pgx.Batch{}
-		b.Queue(`delete from sessions where id = app_session()`)
-		err = caller.Do(r.Context(), b)
-	}
-	if err != nil && !session.IsUnauthorized(err) {
+	if err := session.End(r.Context(), w, r, cfg, web.SameOrigin(r), &pgx.Batch{}); err != nil {
 		return err
 	}
-	session.ClearCookies(w, cfg)
 	return web.JSON(w, http.StatusOK, message{"Logged out"})
 }

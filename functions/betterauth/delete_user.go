@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -46,7 +45,7 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 		if err := deleteWithToken(r, one, in.Token.Value); err != nil {
 			return err
 		}
-		session.ClearCookies(w, r.cfg)
+		one.ClearCookies(w, r.Request, r.cfg)
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
 
@@ -64,7 +63,7 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if gone {
-		session.ClearCookies(w, r.cfg)
+		one.ClearCookies(w, r.Request, r.cfg)
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
 	if in.CallbackURL.Value != "" {

@@ -33,7 +33,7 @@ func deleteUserCallback(w http.ResponseWriter, r *request) error {
 	} else if err != nil {
 		return err
 	}
-	session.ClearCookies(w, r.cfg)
+	one.ClearCookies(w, r.Request, r.cfg)
 	if target != "" {
 		return redirect(w, target)
 	}

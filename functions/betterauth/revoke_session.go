@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -41,7 +40,7 @@ func revokeSession(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if own {
-		session.ClearCookies(w, r.cfg)
+		one.ClearCookies(w, r.Request, r.cfg)
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

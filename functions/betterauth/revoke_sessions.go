@@ -5,7 +5,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -31,6 +30,6 @@ func revokeSessions(w http.ResponseWriter, r *request) error {
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}
-	session.ClearCookies(w, r.cfg)
+	one.ClearCookies(w, r.Request, r.cfg)
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -125,7 +125,7 @@ func signedIn(w http.ResponseWriter, r *request) (call, error) {
 			setCookie(w, r, token, lifetime)
 		}
 	})
-	return call{c, count, first, func() { session.ClearCookies(w, r.cfg) }}, nil
+	return call{c, count, first, func() { c.ClearCookies(w, r.Request, r.cfg) }}, nil
 }
 
 // setSession sends a session's cookie, and its signed token as a header for those who use it as a bearer token. One

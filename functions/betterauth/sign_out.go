@@ -3,14 +3,12 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // SignOut answers POST /api/auth/sign-out with 200: the session is gone, its tokens are dead everywhere, and the
-// cookies are cleared. Without a session there is nothing to end, which is a 200 too.
+// cookies are cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out: 403.
 func SignOut(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "POST", "/sign-out", usual, signOut)
 }
@@ -22,14 +20,12 @@ func signOut(w http.ResponseWriter, r *request) error {
 	if err := read(w, r, &in, optional); err != nil {
 		return err
 	}
-	if c, ok := r.caller(); ok {
-		b := &pgx.Batch{}
-		b.Queue(`delete from sessions where id = app_session()`)
-		err := c.DoLimited(r.Context(), r.limited(), b)
-		if err != nil && !session.IsUnauthorized(err) {
-			return err
-		}
+	var foreign error
+	if web.SameOrigin(r.Request) != nil { // also without a cookie, which a foreign page's form does not bring, but could clear
+		foreign = failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
-	session.ClearCookies(w, r.cfg)
+	if err := session.End(r.Context(), w, r.Request, r.cfg, foreign, r.limited()); err != nil {
+		return err
+	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"success": true})
 }

@@ -104,13 +104,6 @@ func ReadCookies(cfg *config.Config, r *http.Request, name string) (values []str
 	return values
 }
 
-// ClearCookies takes back the session cookie and those that Better Auth has beside it.
-func ClearCookies(w http.ResponseWriter, cfg *config.Config) {
-	for _, name := range []string{"session_token", "session_data", "dont_remember"} {
-		http.SetCookie(w, Cookie(cfg, name, "", -1))
-	}
-}
-
 // Cookie makes one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
 // Where the frontend is another site, it is SameSite=None and Partitioned (CHIPS): browsers send no other there.
 func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {

@@ -76,7 +76,7 @@ func TestCredentials(t *testing.T) {
 		"bearer, garbage":                {bearer: "garbage"},
 		"bearer, 300 letters":            {bearer: strings.Repeat("x", 300)},
 		"bearer of b, cookie of a":       {bearer: b.Secret, cookie: ours, rest: "b", better: "b"},
-		"unknown bearer, cookie of a":    {bearer: session.NewToken(), cookie: ours, cleared: true},
+		"unknown bearer, cookie of a":    {bearer: session.NewToken(), cookie: ours},  // whose session lives on
 		"forged bearer, cookie of a":     {bearer: forged, cookie: ours, better: "a"}, // REST takes no second choice
 		"forged JWT, cookie of a":        {bearer: a.Token + "x", cookie: ours, better: "a"},
 		"Basic beside the cookie":        {bearer: "Basic YW5uOmh1bnRlcjI=", cookie: ours, rest: "a", better: "a"},
@@ -321,6 +321,14 @@ func TestRenewal(t *testing.T) {
 	}
 	wantCode(t, "list-sessions", send("GET", "/api/auth/list-sessions", ""), 403, "SESSION_NOT_FRESH")
 	wantCode(t, "unlink-account", send("POST", "/api/auth/unlink-account", `{"accountId":"x"}`), 403, "SESSION_NOT_FRESH")
+	for body, want := range map[string][2]any{
+		`{"newEmail":"{new}"}`:                               {403, "SESSION_NOT_FRESH"},
+		`{"newEmail":"{new}","password":"wrong"}`:            {400, "INVALID_PASSWORD"},
+		`{"newEmail":"{new}","password":"` + password + `"}`: {200, ""},
+	} {
+		body = strings.ReplaceAll(body, "{new}", uuid.NewString()+"@example.com")
+		wantCode(t, body, send("POST", "/api/auth/change-email", body), want[0].(int), want[1].(string))
+	}
 }
 
 func TestJWT(t *testing.T) {

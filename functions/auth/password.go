@@ -7,6 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -19,6 +21,10 @@ func ChangePassword(w http.ResponseWriter, r *http.Request) {
 }
 
 func changePassword(w http.ResponseWriter, r *http.Request) error {
+	cfg, err := config.Get()
+	if err != nil {
+		return err
+	}
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err
@@ -42,7 +48,7 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 
 	incorrect := problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
-	_, old, err := caller.CheckPassword(r.Context(), in.Current, &pgx.Batch{})
+	user, old, err := caller.CheckPassword(r.Context(), in.Current, &pgx.Batch{})
 	if err == nil {
 		err = caller.ReplacePassword(r.Context(), old, in.New, func(b *pgx.Batch, hash string) {
 			b.Queue(`delete from sessions where user_id = app_user() and id is distinct from app_session() and `+session.PasswordChanged, hash)
@@ -53,5 +59,6 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
+	account.Tell(r.Context(), cfg, mail.PasswordChanged(cfg, user.Email))
 	return web.JSON(w, http.StatusOK, message{"Password changed"})
 }

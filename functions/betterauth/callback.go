@@ -2,7 +2,6 @@ package betterauth
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -10,9 +9,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -65,7 +66,7 @@ func comeBack(w http.ResponseWriter, r *request) error {
 	}
 	who.Email = email
 	if f.LinkTo.Valid {
-		if code, err := link(r.Context(), f, name, who, p.Scopes); err != nil {
+		if code, err := link(r, f, name, who, p.Scopes); err != nil {
 			return err
 		} else if code != "" {
 			return redirect(w, toError, "error", code)
@@ -76,7 +77,7 @@ func comeBack(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	code, isNew, err := enter(r.Context(), begun, name, who, p.Scopes)
+	code, isNew, err := enter(r, begun, name, who, p.Scopes)
 	if err != nil {
 		return err
 	}
@@ -92,9 +93,10 @@ func comeBack(w http.ResponseWriter, r *request) error {
 
 // enter opens a session for the user whose account at the provider it is. One who comes for the first time gets an
 // account, or, where the address has one, that one: if the provider has verified the address. And if nobody has
-// proven that ours is theirs, whoever made the account may have been somebody else (threats: accounts taken before their owner arrives):
-// the password, the sessions and what is linked are gone then. code is the error, if there is one.
-func enter(ctx context.Context, begun *session.Session, provider string, who profile, scopes []string) (code string, isNew bool, err error) {
+// proven that ours is theirs, whoever made the account may have been somebody else (threats: accounts taken before their
+// owner arrives): the password, the sessions, what is linked and what was given out are gone then. The owner is told of
+// each but the first. code is the error, if there is one.
+func enter(r *request, begun *session.Session, provider string, who profile, scopes []string) (code string, isNew bool, err error) {
 	var linked, owner uuid.NullUUID
 	var proven bool
 	b := &pgx.Batch{}
@@ -102,7 +104,7 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.owner_proven, false)
 		from (values (1)) _ left join users u on lower(u.email) = $3`, provider, who.ID, who.Email).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &proven) })
-	if err := database.Run(ctx, b, true); err != nil {
+	if err := database.Run(r.Context(), b, true); err != nil {
 		return "", false, err
 	}
 	if !account.IsAvatar(who.Image) {
@@ -145,20 +147,28 @@ func enter(ctx context.Context, begun *session.Session, provider string, who pro
 			uuid.New(), provider, who.ID, scopes, owner.UUID, who.Email, isNew)
 	}
 	begun.Open(b, `select user_id as id from accounts where provider_id = $6 and account_id = $7`, provider, who.ID)
-	err = database.Run(ctx, b, false)
+	err = database.Run(r.Context(), b, false)
 	if errors.Is(err, pgx.ErrNoRows) { // the address or the account became somebody's meanwhile
 		return "unable_to_link_account", false, nil
+	}
+	switch {
+	case err != nil || linked.Valid || isNew:
+	case proven:
+		account.Tell(r.Context(), r.cfg, mail.WayAdded(r.cfg, who.Email, wayName(provider)))
+	default:
+		account.Tell(r.Context(), r.cfg, mail.AccountTaken(r.cfg, who.Email, wayName(provider)))
 	}
 	return "", isNew, err
 }
 
 // link gives the user who began the flow, and is signed in still, one more way in. code is the error, if there is one.
-func link(ctx context.Context, f flow, provider string, who profile, scopes []string) (code string, err error) {
+func link(r *request, f flow, provider string, who profile, scopes []string) (code string, err error) {
 	if !who.Verified {
 		return "unable_to_link_account", nil
 	}
 	var email string
 	var owner uuid.NullUUID
+	added := false
 	b := &pgx.Batch{}
 	const live = ` from users u join sessions s on s.user_id = u.id
 		where u.id = $1 and s.id = $2 and s.expires_at > now() and u.credential_version = $3`
@@ -172,7 +182,8 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 	b.Queue(`
 		insert into accounts (id, user_id, provider_id, account_id, scopes)
 		select $4, u.id, $5, $6, $7`+live+` and u.email = lower($8) on conflict do nothing`,
-		f.LinkTo, f.Session, f.Version, uuid.New(), provider, who.ID, scopes, who.Email)
+		f.LinkTo, f.Session, f.Version, uuid.New(), provider, who.ID, scopes, who.Email).
+		Exec(func(tag pgconn.CommandTag) error { added = tag.RowsAffected() == 1; return nil })
 	b.Queue(`select user_id from accounts where provider_id = $1 and account_id = $2`, provider, who.ID).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {
@@ -180,7 +191,7 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 			}
 			return nil
 		})
-	err = database.Run(ctx, b, false)
+	err = database.Run(r.Context(), b, false)
 	switch {
 	case err != nil:
 		return "", err
@@ -190,6 +201,8 @@ func link(ctx context.Context, f flow, provider string, who profile, scopes []st
 		return "email_does_not_match", nil
 	case owner != f.LinkTo:
 		return "account_already_linked_to_different_user", nil
+	case added:
+		account.Tell(r.Context(), r.cfg, mail.WayAdded(r.cfg, email, wayName(provider)))
 	}
 	return "", nil
 }

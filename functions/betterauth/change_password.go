@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -59,6 +60,7 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	} else if err != nil {
 		return err
 	}
+	account.Tell(r.Context(), r.cfg, mail.PasswordChanged(r.cfg, u.Email))
 	answer := struct {
 		Token *string  `json:"token"`
 		User  userJSON `json:"user"`

@@ -45,3 +45,16 @@ func listAccounts(w http.ResponseWriter, r *request) error {
 	}
 	return web.JSON(w, http.StatusOK, all)
 }
+
+// wayName is how a mail names a way to sign in.
+func wayName(provider string) string {
+	switch provider {
+	case "credential":
+		return "the password"
+	case "github":
+		return "GitHub"
+	case "google":
+		return "Google"
+	}
+	return provider
+}

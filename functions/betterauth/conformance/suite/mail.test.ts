@@ -152,28 +152,32 @@ describe("change-email", () => {
     const newEmail = freshEmail();
     await client.changeEmail({ newEmail });
     const { data } = await client.verifyEmail({ query: { token: tokenOf(await link(newEmail)) } });
-    expect(data).toEqual({ status: true, user: { ...user, email: newEmail, updatedAt: expect.any(Date) } });
+    const emailVerified = world.target === "backend"; // since the link has proven it
+    expect(data).toEqual({ status: true, user: { ...user, email: newEmail, emailVerified, updatedAt: expect.any(Date) } });
     expect(setCookies(browser.last)).toHaveLength(1);
     expect(browser.last.headers.get("set-auth-token")).not.toBeNull();
   });
 
-  test.each([true, false])("keeps whether the address is verified: %s", async (verified) => {
+  test.each([true, false])("keeps whether the address is verified: %s, but here it is, since the link has proven it", async (verified) => {
     const { client, email } = await signUp();
     if (verified) await new Browser().open(await link(email));
     const newEmail = freshEmail();
     await client.changeEmail({ newEmail });
     await new Browser().open(await link(newEmail));
-    expect((await client.getSession()).data!.user).toMatchObject({ email: newEmail, emailVerified: verified });
+    expect((await client.getSession()).data!.user).toMatchObject({
+      email: newEmail,
+      emailVerified: verified || world.target === "backend",
+    });
   });
 
-  test("by a link that has been used is refused", async () => {
+  test("by a link that has been used is refused, but here a success, since a mail scanner may have used it", async () => {
     const { client } = await signUp();
     const newEmail = freshEmail();
     await client.changeEmail({ newEmail });
     const change = await link(newEmail);
     await new Browser().open(change);
     const reply = await new Browser().open(change);
-    expect([reply.status, reply.headers.get("location")]).toEqual([302, "/?error=INVALID_TOKEN"]);
+    expect([reply.status, reply.headers.get("location")]).toEqual([302, world.target === "backend" ? "/" : "/?error=INVALID_TOKEN"]);
   });
 
   test("by a link opened in another's session is refused", async () => {

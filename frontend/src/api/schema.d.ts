@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the caller's session and clears the cookie. Without a session it answers the same. It takes no body; one that is sent is not read.
+         * @description Ends the sessions of the bearer token and of the cookie, and clears the cookie. Without a session it answers the same. A page of a foreign origin signs nobody out. It takes no body; one that is sent is not read.
          */
         post: operations["logout"];
         delete?: never;
@@ -707,7 +707,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another email address
-         * @description Mails a link to the new address, which is the account's once that is opened. For an address that has an account the answer is the same, and there is no mail.
+         * @description Mails a link to the new address, which is the account's once that is opened. For an address that has an account the answer is the same, and there is no mail. The address of now is told in both cases, and again once it is changed: then, where it was verified, with a link that takes the change back within a week. It takes a session that began within the last day, or the password, which may be tried 5 times a minute.
          */
         post: operations["betterAuthChangeEmail"];
         delete?: never;
@@ -1686,6 +1686,8 @@ export interface components {
              * @description Not trimmed; in any letter case.
              */
             newEmail: string;
+            /** @description The current one, for a session of more than a day. */
+            password?: string;
             /**
              * Format: uri-reference
              * @description Where the link of the mail leads.
@@ -2399,7 +2401,7 @@ export interface components {
          */
         RenewedCookie: string;
         /**
-         * @description Clears the session cookie.
+         * @description Clears the session cookie, but one of another session, beside a bearer token.
          * @example __Secure-better-auth.session_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=None; Partitioned
          */
         ClearedCookie: string;
@@ -2424,7 +2426,7 @@ export interface components {
          */
         BetterAuthCookie: string;
         /**
-         * @description Clears session_token, session_data and dont_remember, each in a header of its own.
+         * @description Clears session_token, session_data and dont_remember, each in a header of its own, but for a cookie of another session, beside a bearer token.
          * @example __Secure-better-auth.session_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax
          */
         BetterAuthClearedCookies: string;
@@ -3671,7 +3673,7 @@ export interface operations {
                     "application/json": components["schemas"]["BetterAuthStatus"];
                 };
             };
-            /** @description The address is the same, no mail can be sent, the body is not JSON, or a field breaks a rule. Codes: BAD_REQUEST, VALIDATION_ERROR, and none. */
+            /** @description The address is the same, the password is not the caller's, no mail can be sent, the body is not JSON, or a field breaks a rule. Codes: INVALID_PASSWORD, CREDENTIAL_ACCOUNT_NOT_FOUND, PASSWORD_TOO_LONG, BAD_REQUEST, VALIDATION_ERROR, and none. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3682,7 +3684,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["BetterAuthUnauthorized"];
-            403: components["responses"]["BetterAuthForbidden"];
+            /** @description The session began more than a day ago and there is no password, the callbackURL is neither a path nor of an origin that is allowed, or the request brings a cookie and comes from another origin. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BetterAuthError"];
+                };
+            };
             404: components["responses"]["BetterAuthNotFound"];
             413: components["responses"]["BetterAuthTooLarge"];
             415: components["responses"]["BetterAuthNotJSON"];

@@ -38,6 +38,9 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 		if !migrated {
 			return errors.New("the database is not migrated, and a dry run leaves it so: run shim migrate before")
 		}
+		if rule := config.DatabaseRule(url); rule != "" {
+			return errors.New("the database to import from: the URL " + rule)
+		}
 		source, err := openForImport(ctx, (&config.Config{DatabaseURL: url}).MigrationURL(), true)
 		if err != nil {
 			return fmt.Errorf("the database to import from: %w", err)

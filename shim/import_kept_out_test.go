@@ -115,6 +115,7 @@ func TestImportShapes(t *testing.T) {
 		"no table":          {strings.ReplaceAll(tables, "account", "identity"), "", "there is no table account or accounts or Account"},
 		"another schema":    {"create schema auth; set search_path = auth; " + tables, "", "?search_path=its_name"},
 		"its schema":        {"create schema auth; set search_path = auth; " + tables, "&search_path=auth", ""},
+		"Prisma's URL":      {tables, "&schema=public&pgbouncer=true", "must be without what PostgreSQL does not know: pgbouncer, schema (here: search_path)"},
 		"few columns":       {strings.NewReplacer(` image text,`, "", `, "ipAddress" text, "userAgent" text`, "", "scope text, ", "").Replace(tables), "", ""},
 		"Prisma's names":    {strings.NewReplacer(`"user"`, `"User"`, "table session", `table "Session"`, "table account", `table "Account"`, "on session", `on "Session"`, "on account", `on "Account"`).Replace(tables), "", ""},
 		"all in lower case": {strings.NewReplacer(`"user"`, `"user"`, `"`, "").Replace(strings.ReplaceAll(tables, `"user"`, "users")), "", ""},

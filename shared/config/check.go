@@ -14,18 +14,19 @@ import (
 func (c *Config) check(complain func(variable, rule string)) {
 	c.checkPasted(complain)
 	if c.DatabaseURL == "" {
-		complain("DATABASE_URL", "must be set to a PostgreSQL URL (only the shim can do without: it starts a database of its own)")
-	} else if rule := databaseRule(c.DatabaseURL); rule != "" {
+		complain("DATABASE_URL",
+			"must be set to a PostgreSQL URL (only the shim can do without: it starts a database of its own)")
+	} else if rule := DatabaseRule(c.DatabaseURL); rule != "" {
 		complain("DATABASE_URL", rule)
 	}
-	if rule := databaseRule(c.DatabaseURLUnpooled); c.DatabaseURLUnpooled != "" && rule != "" {
+	if rule := DatabaseRule(c.DatabaseURLUnpooled); c.DatabaseURLUnpooled != "" && rule != "" {
 		complain("DATABASE_URL_UNPOOLED", rule)
 	}
 	c.checkSecrets(complain)
 	c.checkOrigins(complain)
-	if u, err := url.Parse(c.JWKSURL); c.JWKSURL != "" && (err != nil || u.Host == "" || u.User != nil || u.Fragment != "" ||
-		strings.Trim(u.Path, "/") == "" || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname()))) {
-		complain("BETTER_AUTH_JWKS_URL", "must be an https URL with its path, such as https://app.example.com/api/auth/jwks (http on this machine alone)")
+	if c.JWKSURL != "" && !isKeySet(c.JWKSURL) {
+		complain("BETTER_AUTH_JWKS_URL", "must be an https URL with its path, "+
+			"such as https://app.example.com/api/auth/jwks (http on this machine alone)")
 	}
 	if (c.GitHubClientID == "") != (c.GitHubClientSecret == "") {
 		complain("GITHUB_CLIENT_ID", "and GITHUB_CLIENT_SECRET go together: set both or neither")
@@ -41,7 +42,8 @@ func (c *Config) check(complain func(variable, rule string)) {
 	}
 	for _, proxies := range c.TrustedProxies {
 		if proxies.Bits() == 0 {
-			complain("TRUSTED_PROXIES", "must name the proxies' own networks: "+proxies.String()+" is everybody, who could then send from any address")
+			complain("TRUSTED_PROXIES", "must name the proxies' own networks: "+
+				proxies.String()+" is everybody, who could then send from any address")
 		}
 	}
 	if c.Port < 1 || c.Port > 65535 {
@@ -61,6 +63,13 @@ func (c *Config) check(complain func(variable, rule string)) {
 	c.checkNumbers(complain)
 }
 
+// isKeySet reports whether s may be where another server's keys are: over HTTPS, or on this machine.
+func isKeySet(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && u.User == nil && u.Fragment == "" && strings.Trim(u.Path, "/") != "" &&
+		(u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()))
+}
+
 func (c *Config) checkNumbers(complain func(variable, rule string)) {
 	for _, n := range []struct {
 		name  string
@@ -76,15 +85,17 @@ func (c *Config) checkNumbers(complain func(variable, rule string)) {
 		}
 	}
 	if 0 < c.RequestTimeout && c.RequestTimeout < c.AcquireTimeout {
-		complain("REQUEST_TIMEOUT", fmt.Sprintf("must be at least DATABASE_ACQUIRE_TIMEOUT, which is %s: a request waits so long for a connection", c.AcquireTimeout))
+		complain("REQUEST_TIMEOUT", fmt.Sprintf("must be at least DATABASE_ACQUIRE_TIMEOUT, which is %s: "+
+			"a request waits so long for a connection", c.AcquireTimeout))
 	}
 }
 
 // checkPasted looks for what a copy brings along: quotes, spaces and line ends around a value.
 func (c *Config) checkPasted(complain func(variable, rule string)) {
 	for _, v := range []struct{ name, value string }{
-		{"DATABASE_URL", c.DatabaseURL}, {"DATABASE_URL_UNPOOLED", c.DatabaseURLUnpooled}, {"BETTER_AUTH_SECRET", c.AuthSecret},
-		{"BETTER_AUTH_URL", c.AuthURL}, {"FRONTEND_URL", c.FrontendURL}, {"BETTER_AUTH_JWKS_URL", c.JWKSURL}, {"SMTP_URL", c.SMTPURL},
+		{"DATABASE_URL", c.DatabaseURL}, {"DATABASE_URL_UNPOOLED", c.DatabaseURLUnpooled},
+		{"BETTER_AUTH_SECRET", c.AuthSecret}, {"BETTER_AUTH_URL", c.AuthURL}, {"FRONTEND_URL", c.FrontendURL},
+		{"BETTER_AUTH_JWKS_URL", c.JWKSURL}, {"SMTP_URL", c.SMTPURL},
 		{"GITHUB_CLIENT_ID", c.GitHubClientID}, {"GITHUB_CLIENT_SECRET", c.GitHubClientSecret},
 		{"GOOGLE_CLIENT_ID", c.GoogleClientID}, {"GOOGLE_CLIENT_SECRET", c.GoogleClientSecret},
 		{"DEMO_EMAIL", c.DemoEmail}, {"DEMO_PASSWORD", c.DemoPassword},
@@ -98,7 +109,8 @@ func (c *Config) checkPasted(complain func(variable, rule string)) {
 }
 
 // placeholder is a secret that stands in somebody's documentation, so that everybody knows it.
-var placeholder = regexp.MustCompile(`(?i)change.?(me|this)|replace.?(me|this|with)|your.{0,20}secret|secret.?(key)?.?here|better-auth-secret|placeholder|openssl`)
+var placeholder = regexp.MustCompile(`(?i)change.?(me|this)|replace.?(me|this|with)|your.{0,20}secret|` +
+	`secret.?(key)?.?here|better-auth-secret|placeholder|openssl`)
 
 const fewLetters = 8 // different characters that a secret has at least
 
@@ -116,7 +128,8 @@ func (c *Config) checkSecrets(complain func(variable, rule string)) {
 	for i, secret := range c.AuthOldSecrets {
 		c.AuthOldSecrets[i] = strings.TrimSpace(secret)
 		if utf8.RuneCountInString(c.AuthOldSecrets[i]) < 32 {
-			complain("BETTER_AUTH_OLD_SECRETS", fmt.Sprintf("must list secrets of at least 32 characters; entry %d is shorter", i+1))
+			complain("BETTER_AUTH_OLD_SECRETS",
+				fmt.Sprintf("must list secrets of at least 32 characters; entry %d is shorter", i+1))
 		}
 	}
 }
@@ -130,7 +143,8 @@ func (c *Config) checkOrigins(complain func(variable, rule string)) {
 	}
 	switch origin, alone, ok := Origin(c.FrontendURL); {
 	case !ok:
-		complain("FRONTEND_URL", "must be one origin such as https://todo.example.com, without a wildcard (more of them go into ALLOWED_ORIGINS)")
+		complain("FRONTEND_URL", "must be one origin such as https://todo.example.com, without a wildcard "+
+			"(more of them go into ALLOWED_ORIGINS)")
 	case !alone:
 		complain("FRONTEND_URL", "must be an origin, without a path: write "+origin)
 	default:
@@ -141,9 +155,11 @@ func (c *Config) checkOrigins(complain func(variable, rule string)) {
 		switch origin, alone, ok := Origin(entry); {
 		case strings.TrimSpace(entry) == "": // after the last comma
 		case !ok:
-			complain("ALLOWED_ORIGINS", fmt.Sprintf("must list origins such as https://todo.example.com, without a wildcard; entry %d is none", i+1))
+			complain("ALLOWED_ORIGINS", fmt.Sprintf("must list origins such as https://todo.example.com, "+
+				"without a wildcard; entry %d is none", i+1))
 		case !alone:
-			complain("ALLOWED_ORIGINS", fmt.Sprintf("must list origins, without a path: write %s as entry %d", origin, i+1))
+			complain("ALLOWED_ORIGINS",
+				fmt.Sprintf("must list origins, without a path: write %s as entry %d", origin, i+1))
 		default:
 			origins = append(origins, origin)
 		}

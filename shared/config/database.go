@@ -11,23 +11,27 @@ import (
 )
 
 // foreignParameters are parameters of connection URLs that other programs know, and PostgreSQL refuses, with what to
-// do about them: Prisma's, Supabase's, node-postgres's, libpq's, and those of pgx's pool.
+// write instead: Prisma's, Supabase's, asyncpg's and JDBC's, pgx's pool's, and those of libpq that pgx has not.
 var foreignParameters = map[string]string{
-	"pgbouncer": "", "connection_limit": "DATABASE_MAX_CONNS", "pool_timeout": "DATABASE_ACQUIRE_TIMEOUT", "schema": "search_path",
-	"socket_timeout": "REQUEST_TIMEOUT", "statement_cache_size": "", "prepared_statement_cache_size": "", "prepareThreshold": "",
-	"sslaccept": "sslmode", "sslidentity": "sslcert and sslkey", "uselibpqcompat": "", "supa": "", "workaround": "",
+	"pgbouncer": "", "connection_limit": "DATABASE_MAX_CONNS", "pool_timeout": "DATABASE_ACQUIRE_TIMEOUT",
+	"schema": "search_path", "socket_timeout": "REQUEST_TIMEOUT", "sslaccept": "sslmode",
+	"sslidentity": "sslcert and sslkey", "supa": "", "workaround": "", "uselibpqcompat": "",
+	"statement_cache_size": "", "prepared_statement_cache_size": "", "prepareThreshold": "",
 	"max": "DATABASE_MAX_CONNS", "idle_timeout": "DATABASE_MAX_CONN_IDLE", "max_lifetime": "DATABASE_MAX_CONN_LIFETIME",
-	"keepalives": "", "keepalives_idle": "", "keepalives_interval": "", "keepalives_count": "", "gssencmode": "", "sslcrl": "",
-	"sslcompression": "", "hostaddr": "host", "load_balance_hosts": "", "fallback_application_name": "", "replication": "",
-	"pool_max_conns": "DATABASE_MAX_CONNS", "pool_min_conns": "", "pool_min_idle_conns": "", "pool_max_conn_lifetime": "DATABASE_MAX_CONN_LIFETIME",
-	"pool_max_conn_idle_time": "DATABASE_MAX_CONN_IDLE", "pool_health_check_period": "", "pool_max_conn_lifetime_jitter": "",
+	"pool_max_conns": "DATABASE_MAX_CONNS", "pool_min_conns": "", "pool_min_idle_conns": "",
+	"pool_max_conn_lifetime": "DATABASE_MAX_CONN_LIFETIME", "pool_max_conn_lifetime_jitter": "",
+	"pool_max_conn_idle_time": "DATABASE_MAX_CONN_IDLE", "pool_health_check_period": "",
+	"keepalives": "", "keepalives_idle": "", "keepalives_interval": "", "keepalives_count": "", "gssencmode": "",
+	"sslcrl": "", "sslcompression": "", "hostaddr": "host", "load_balance_hosts": "", "fallback_application_name": "",
+	"replication": "",
 }
 
-const encode = "cannot be read: percent-encode the user and the password in it (# is %23, / is %2F, ? is %3F, @ is %40, % is %25)"
+const encode = "cannot be read: percent-encode the user and the password in it " +
+	"(# is %23, / is %2F, ? is %3F, @ is %40, % is %25)"
 
-// databaseRule returns the rule that a connection string of PostgreSQL breaks, "" for none. It shows no part of it that
+// DatabaseRule returns the rule that a connection string of PostgreSQL breaks, "" for none. It shows no part of it that
 // could be secret.
-func databaseRule(s string) string {
+func DatabaseRule(s string) string {
 	const form = "must be a PostgreSQL URL such as postgresql://user:password@host/database?sslmode=require"
 	if scheme, _, isURL := strings.Cut(s, "://"); isURL && !strings.Contains(scheme, "=") {
 		if scheme != "postgres" && scheme != "postgresql" {

@@ -18,6 +18,20 @@ const config = [
       ],
     },
   },
+  {
+    files: ["src/**"],
+    ignores: ["src/tasks/outbox-lock.ts", "src/ui/copy.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["navigator.clipboard", "navigator.locks", "navigator.serviceWorker", "crypto.randomUUID", "crypto.subtle"].map((name) => ({
+          object: name.split(".")[0],
+          property: name.split(".")[1],
+          message: "Over plain http there is none: see src/api/uuid.ts, src/tasks/outbox-lock.ts and src/ui/copy.ts.",
+        })),
+      ],
+    },
+  },
   { files: ["e2e/**"], rules: { "react-hooks/rules-of-hooks": "off" } }, // a fixture's use() is no hook
 ];
 

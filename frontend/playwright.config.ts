@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { defineConfig, devices } from "@playwright/test";
 
-import { backend, backendLog, demo, frontend, oneOrigin, otherSite } from "./e2e/servers";
+import { backend, backendLog, demo, frontend, insecure, oneOrigin, otherSite } from "./e2e/servers";
 
 mkdirSync(".e2e", { recursive: true });
 
@@ -26,7 +26,7 @@ const chromium = {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--host-resolver-rules=MAP todo-git-branch.vercel.app:443 127.0.0.1:3443",
+      "--host-resolver-rules=MAP todo-git-branch.vercel.app:443 127.0.0.1:3443, MAP todo.test 127.0.0.1",
     ],
   },
 };
@@ -56,7 +56,7 @@ export default defineConfig({
       env: {
         DATA_DIR: data,
         FRONTEND_URL: frontend,
-        ALLOWED_ORIGINS: `${oneOrigin},${otherSite}`,
+        ALLOWED_ORIGINS: `${oneOrigin},${otherSite},${insecure}`,
         DEMO_EMAIL: demo.email,
         DEMO_PASSWORD: demo.password,
         RATE_LIMITS: "off", // every test signs in from one address

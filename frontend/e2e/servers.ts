@@ -6,6 +6,8 @@ export const frontend = "http://localhost:3000";
 export const otherSite = "http://127.0.0.1:3000";
 /** Passes /api on to the backend. */
 export const oneOrigin = "http://localhost:3002";
+/** The same, over plain http on a host that is not this machine to the browser: no secure context. */
+export const insecure = "http://todo.test:3002";
 /** A Vercel preview, which the backend allows no cookie; it stands before the first one, on port 3443. */
 export const preview = "https://todo-git-branch.vercel.app";
 

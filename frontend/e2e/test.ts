@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
 
-import { backend, backendLog, frontend, oneOrigin, otherSite, preview } from "./servers";
+import { backend, backendLog, frontend, insecure, oneOrigin, otherSite, preview } from "./servers";
 
 export { expect };
 
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures>({
         if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()} (${message.location().url})`);
       });
       context.on("weberror", (error) => void faults.push(`page: ${error.error().stack}`));
-      const ours = [backend, frontend, oneOrigin, otherSite, preview];
+      const ours = [backend, frontend, insecure, oneOrigin, otherSite, preview];
       context.on("request", (request) => {
         const url = new URL(request.url());
         if (!["data:", "blob:"].includes(url.protocol) && !ours.includes(url.origin)) faults.push(`foreign request: ${url}`);

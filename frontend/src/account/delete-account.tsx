@@ -9,7 +9,7 @@ import { attempt, auth } from "@/auth/client";
 import { PasswordField } from "@/auth/password-field";
 import { confirmForm } from "@/auth/rules";
 import { leave } from "@/session/signed-in";
-import { useOutbox } from "@/tasks/data";
+import { useOutbox } from "@/tasks/outbox-provider";
 import { Button } from "@/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";

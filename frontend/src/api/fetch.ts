@@ -29,9 +29,18 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
     credentials = "omit";
     response = await send(request);
   }
+  if (response.ok && response.status !== 204 && !isJSON(response)) {
+    // A captive portal, a host's page: as if there had been no answer.
+    throw new TypeError(`${request.url} answered ${response.status} without JSON: it is not the backend that answered`);
+  }
   answered = true;
   await keepToken(request, response);
   return response;
+}
+
+/** Reports whether an answer says that it is JSON; whatever the backend answers with a body is. */
+export function isJSON(response: Response): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(response.headers.get("content-type") ?? "");
 }
 
 async function send(request: Request): Promise<Response> {

@@ -4,6 +4,7 @@ import { setNonce } from "get-nonce";
 import dynamic from "next/dynamic";
 import { createContext, useContext, useState, type ReactNode } from "react";
 
+import { Faults } from "@/ui/faults";
 import { setTheme, type Theme } from "@/ui/theme";
 
 const Toaster = dynamic(() => import("@/ui/toaster"), { ssr: false });
@@ -30,6 +31,7 @@ export function Providers({ nonce, theme: given, children }: { nonce: string; th
       ]}
     >
       {children}
+      <Faults />
       <Toaster />
     </ThemeContext>
   );

@@ -6,10 +6,12 @@ import { useState, type ReactNode } from "react";
 
 import { useTheme } from "@/app/providers";
 import { signOut, useUser } from "@/session/signed-in";
-import { useOutbox } from "@/tasks/data";
+import { useOutbox } from "@/tasks/outbox-provider";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 import { themes, type Theme } from "@/ui/theme";
 import { toast } from "@/ui/toast";
+
+const stillSignedIn = "You are still signed in: the server cannot be reached. Please try again when the connection is back.";
 
 /** The menu of the header, open at first: it is fetched when it is wanted. */
 export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
@@ -25,8 +27,21 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
       await signOut();
     } catch {
       setLeaving(false);
-      toast({ kind: "error", message: "You are still signed in: the server cannot be reached. Please try again when the connection is back." });
+      const left = outbox.get().changes.length;
+      if (left === 0 || !navigator.onLine) {
+        toast({ kind: "error", message: stillSignedIn });
+        return;
+      }
+      toast({
+        kind: "error",
+        message: `You are still signed in: ${left === 1 ? "one change has" : `${left} changes have`} not been sent. What is not sent stays on this device until you are back.`,
+        action: { label: "Sign out now", hint: "Signs out; what is not sent is kept for you", run: () => void leaveNow() },
+      });
     }
+  }
+
+  async function leaveNow() {
+    await signOut().catch(() => toast({ kind: "error", message: stillSignedIn }));
   }
 
   return (

@@ -8,12 +8,13 @@ import type { Clock, Task, TaskFields, TaskPatch } from "@/tasks/task";
  * so that each is seen at once, and is gone by itself when the server refuses it.
  */
 export type Change = {
-  /** Sorts by time. */
   id: string;
-  /** When it was made (RFC 3339). */
+  /** Its place among the user's changes on this device: a counter, since a clock may be set back. */
+  seq: number;
+  /** When it was typed, by the device's clock (RFC 3339): to be shown, never to be compared. */
   at: string;
-  /** Not sent before this moment (milliseconds), so that it can be undone as if it had never been. */
-  heldUntil?: number;
+  /** Not sent until it is released, so that it can be undone as if it had never been. */
+  held?: boolean;
   /** The task's id; of a task that is made, its Idempotency-Key until the server has given it an id. */
   task: string;
 } & (
@@ -21,6 +22,11 @@ export type Change = {
   | { kind: "update"; fields: TaskPatch; before: Task }
   | { kind: "delete"; before: Task }
 );
+
+/** Compares two changes by the order in which the user made them; of two tabs in one moment, by their ids. */
+export function byOrder(a: Change, b: Change): number {
+  return a.seq - b.seq || (a.id < b.id ? -1 : 1);
+}
 
 /** The task before and after a change; null where there is none. */
 interface Effect {

@@ -2,27 +2,22 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
-import { useOverview } from "@/tasks/data";
 import { dateLocale } from "@/lib/locale";
+import { useOverview } from "@/tasks/data";
 import { dayAndTime, dayOf, exactly, instant, startOf } from "@/tasks/due";
+import type { Draft } from "@/tasks/drafts";
 import { categoryRule, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
 import { TagsInput } from "@/tasks/tags-input";
-import { priorities, recurrences, type Clock, type Task, type TaskFields } from "@/tasks/task";
+import { priorities, recurrences, type Clock, type TaskFields } from "@/tasks/task";
+import { refusingHalfTyped } from "@/ui/bad-input";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
 import { characters, manyLines, oneLine } from "@/ui/text";
-
-/** What the editor is opened with: a task or what shall be one, and what the server has said against it. */
-export interface Draft {
-  task: Task | null;
-  fields: TaskFields;
-  errors: Record<string, string>;
-}
 
 const obeys = (rule: (value: string) => string | undefined) => {
   const text = z.string();
@@ -55,6 +50,7 @@ export default function Editor({
   save,
   remove,
   close,
+  typed,
   left,
 }: {
   draft: Draft;
@@ -62,6 +58,8 @@ export default function Editor({
   save: (fields: TaskFields) => void;
   remove: (() => void) | undefined;
   close: () => void;
+  /** What the form holds, each time that something is typed. */
+  typed: (form: Record<string, unknown>) => void;
   /** It is closed, and what it was opened from is gone: where the focus goes. */
   left: (event: Event) => void;
 }) {
@@ -71,7 +69,10 @@ export default function Editor({
   const [refused] = useState(() => Object.fromEntries(Object.entries(draft.errors).map(([field, message]) => [formField[field] ?? field, { type: "server", message }])));
   const due = fields.due_date ? dayAndTime(fields.due_date, clock.zone) : { day: "", time: "" };
   const form = useForm<Form>({
-    resolver: zodResolver(schema),
+    resolver: refusingHalfTyped(zodResolver(schema), {
+      day: "Please complete the date, or choose “No date”",
+      time: "Please complete the time, or clear it",
+    }),
     defaultValues: {
       title: fields.title,
       description: fields.description ?? "",
@@ -82,6 +83,7 @@ export default function Editor({
       recurrence: fields.recurrence_pattern ?? "",
       category: fields.category ?? "",
       tags: fields.tags ?? [],
+      ...draft.typed,
     },
     errors: refused,
   });
@@ -89,6 +91,15 @@ export default function Editor({
   const { errors } = formState;
   const [day, time, recurrence, title, description] = watch(["day", "time", "recurrence", "title", "description"]);
   const chosen = day ? instant(day, time, clock.zone) : null;
+
+  const heard = useRef(typed);
+  useEffect(() => {
+    heard.current = typed;
+  });
+  useEffect(() => {
+    const watching = watch((values, { name }) => name && heard.current({ ...values }));
+    return () => watching.unsubscribe();
+  }, [watch]);
 
   const submit = handleSubmit((values) => {
     // An untouched date stays to the millisecond.
@@ -126,7 +137,7 @@ export default function Editor({
             <Field label="Due" error={errors.day?.message}>
               {(field) => <Input {...field} type="date" {...register("day")} />}
             </Field>
-            <Field label="Time" {...(day ? {} : { hint: "with a day" })}>
+            <Field label="Time" error={errors.time?.message} {...(day ? {} : { hint: "with a day" })}>
               {(field) => <Input {...field} type="time" disabled={!day} {...register("time")} />}
             </Field>
           </div>
@@ -148,7 +159,7 @@ export default function Editor({
                 {label}
               </Button>
             ))}
-            {day && (
+            {(day || errors.day) && (
               <Button
                 variant="quiet"
                 size="sm"

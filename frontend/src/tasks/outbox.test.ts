@@ -1,91 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { Refused } from "@/api/client";
+import { longestWait } from "@/tasks/backoff";
 import { aTask } from "@/tasks/fixtures";
-import { Outbox, type World } from "@/tasks/outbox";
-import type { Change } from "@/tasks/changes";
-import type { Task } from "@/tasks/task";
+import { entries, kept, online, open, refusal, server, setUp, soon, tearDown, titles } from "@/tasks/outbox-harness";
+import { refusalSentence } from "@/tasks/refused";
 
-/** A server that has its tasks, and does what a test tells its network to do. */
-class Server {
-  tasks = new Map<string, Task>();
-  keys = new Map<string, string>();
-  sent: string[] = [];
-  trouble: ("lost request" | "lost answer" | Refused)[] = [];
-  user: string | null = "u1";
-
-  async send(change: Change): Promise<Task | null> {
-    this.sent.push(`${change.kind} ${change.task}`);
-    const trouble = this.trouble.shift();
-    if (trouble instanceof Refused) throw trouble;
-    if (trouble === "lost request") throw new TypeError("Failed to fetch");
-    const task = this.take(change);
-    if (trouble === "lost answer") throw new TypeError("Failed to fetch");
-    return task;
-  }
-
-  private take(change: Change): Task | null {
-    if (change.kind === "create") {
-      const id = this.keys.get(change.task) ?? `server-${this.keys.size + 1}`;
-      this.keys.set(change.task, id);
-      const task = this.tasks.get(id) ?? aTask({ ...(change.fields as Partial<Task>), id });
-      this.tasks.set(id, task);
-      return task;
-    }
-    const task = this.tasks.get(change.task);
-    if (!task) throw refusal(404, "Task not found");
-    if (change.kind === "delete") {
-      this.tasks.delete(change.task);
-      return null;
-    }
-    const next = { ...task, ...(change.fields as Partial<Task>) };
-    this.tasks.set(change.task, next);
-    return next;
-  }
-}
-
-function refusal(status: number, detail: string, headers = {}) {
-  return new Refused(new Response(null, { status, headers }), { detail });
-}
-
-let server: Server;
-let stops: (() => void)[];
-
-function open(user = "u1") {
-  const seen = { settled: [] as Change[], refused: [] as string[], ended: 0 };
-  const world: World = {
-    send: (change) => server.send(change),
-    whose: async () => server.user,
-    settled: (change) => void seen.settled.push(change),
-    refused: (change, why) => void seen.refused.push(`${change.kind}: ${why.message}`),
-    ended: () => void seen.ended++,
-    idle: () => {},
-  };
-  const outbox = new Outbox(user, world);
-  const stop = outbox.start();
-  stops.push(stop);
-  return { outbox, seen, stop };
-}
-
-const online = (is: boolean) => {
-  vi.spyOn(navigator, "onLine", "get").mockReturnValue(is);
-  dispatchEvent(new Event(is ? "online" : "offline"));
-};
-const soon = () => vi.advanceTimersByTimeAsync(0);
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  localStorage.clear();
-  server = new Server();
-  stops = [];
-  online(true);
-});
-afterEach(() => {
-  stops.forEach((stop) => stop());
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+beforeEach(setUp);
+afterEach(tearDown);
 
 describe("the network fails", () => {
   test.each(["lost request", "lost answer"] as const)("%s: a creation is sent again with its key, and made once", async (trouble) => {
@@ -95,30 +17,97 @@ describe("the network fails", () => {
     await soon();
     expect(outbox.get()).toMatchObject({ unreachable: true, changes: [{ kind: "create" }] });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(outbox.get()).toEqual({ unreachable: false, changes: [] });
+    expect(outbox.get()).toMatchObject({ unreachable: false, changes: [] });
     expect(new Set(server.sent).size).toBe(1);
-    expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Milk"]);
+    expect(titles()).toEqual(["Milk"]);
   });
 
-  test("the waits grow, up to half a minute", async () => {
-    server.trouble = Array<"lost request">(100).fill("lost request");
+  test("the waits grow, up to five minutes, for weeks", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(1); // the longest of the jitter
+    server.trouble = Array<"lost request">(20_000).fill("lost request");
     const { outbox } = open();
     outbox.create({ title: "Milk" });
-    await vi.advanceTimersByTimeAsync(120_000);
-    expect(server.sent.length).toBeGreaterThan(5);
-    expect(server.sent.length).toBeLessThan(12);
+    await vi.advanceTimersByTimeAsync(63_000);
+    expect(server.sent).toHaveLength(7); // at once, and after 1, 2, 4, 8, 16 and 32 seconds
+    await vi.advanceTimersByTimeAsync(21 * 24 * 3600_000);
+    const tries = server.sent.length;
+    expect(tries).toBeGreaterThan((21 * 24 * 3600_000) / longestWait - 10);
     expect(outbox.get().changes).toHaveLength(1);
+    server.trouble = [];
+    await vi.advanceTimersByTimeAsync(longestWait);
+    expect(titles()).toEqual(["Milk"]);
+    expect(outbox.get().changes).toEqual([]);
   });
 
-  test("a busy server is asked again when it says", async () => {
-    server.trouble = [refusal(503, "busy", { "retry-after": "20" })];
+  test("each wait is somewhere between nothing and the most", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.25);
+    server.trouble = ["lost request"];
+    const { outbox } = open();
+    outbox.create({ title: "Milk" });
+    await vi.advanceTimersByTimeAsync(249);
+    expect(server.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.sent).toHaveLength(2);
+  });
+
+  test.each(["online", "focus", "pageshow"])("%s tries at once", async (event) => {
+    server.trouble = ["lost request"];
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const { outbox } = open();
+    outbox.create({ title: "Milk" });
+    await soon();
+    dispatchEvent(new Event(event));
+    await soon();
+    expect(titles()).toEqual(["Milk"]);
+  });
+
+  test("a busy server is asked again when it says, whatever wakes the page", async () => {
+    server.trouble = [kept(503, 20_000)];
     const { outbox, seen } = open();
     outbox.create({ title: "Milk" });
-    await vi.advanceTimersByTimeAsync(19_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    dispatchEvent(new Event("online"));
+    outbox.create({ title: "Bread" });
+    await vi.advanceTimersByTimeAsync(9000);
     expect(server.sent).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(server.tasks.size).toBe(1);
+    expect(titles()).toEqual(["Milk", "Bread"]);
     expect(seen.refused).toEqual([]);
+  });
+
+  test.each([500, 501, 507, 520, 526, 530, 408, 421, 425, 403, 404])("%i of something in between keeps everything", async (status) => {
+    server.trouble = Array.from({ length: 60 }, () => kept(status));
+    const { outbox, seen } = open();
+    for (const title of ["Milk", "Bread", "Eggs"]) outbox.create({ title });
+    for (let i = 0; i < 10; i++) {
+      dispatchEvent(new Event("online"));
+      await soon();
+    }
+    expect(outbox.get().changes).toHaveLength(3);
+    expect(entries()).toHaveLength(3);
+    server.trouble = [];
+    dispatchEvent(new Event("online"));
+    await soon();
+    expect(titles()).toEqual(["Milk", "Bread", "Eggs"]);
+    expect(seen.refused).toEqual([]);
+    expect(entries()).toEqual([]);
+  });
+
+  test("what something in between refuses again and again keeps no other task's changes back", async () => {
+    const { outbox } = open();
+    outbox.create({ title: "<script>" });
+    outbox.create({ title: "Bread" });
+    server.trouble = [kept(403), kept(403), kept(403)];
+    for (let i = 0; i < 3; i++) {
+      dispatchEvent(new Event("online"));
+      await soon();
+    }
+    expect(titles()).toEqual([]);
+    server.trouble = [kept(403)];
+    dispatchEvent(new Event("online"));
+    await soon();
+    expect(titles()).toEqual(["Bread"]);
+    expect(outbox.get()).toMatchObject({ unreachable: true, changes: [{ fields: { title: "<script>" } }] });
   });
 });
 
@@ -133,7 +122,7 @@ describe("without a connection", () => {
     expect(server.sent).toEqual([]);
     online(true);
     await soon();
-    expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Oat milk", "Bread"]);
+    expect(titles()).toEqual(["Oat milk", "Bread"]);
   });
 
   test("what was made and changed is one task with its changes", async () => {
@@ -170,62 +159,129 @@ describe("without a connection", () => {
     expect(server.sent).toEqual([]);
     open();
     await soon();
-    expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Bread"]);
-    expect(localStorage.length).toBe(0);
+    expect(titles()).toEqual(["Bread"]);
+    expect(entries()).toEqual([]);
   });
-});
-
-test("a change that was cut short on the device keeps no other back", async () => {
-  online(false);
-  const first = open();
-  first.outbox.create({ title: "Bread" });
-  first.stop();
-  localStorage.setItem("todo.outbox.u1.0", '{"kind":"cre');
-  online(true);
-  open();
-  await soon();
-  expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Bread"]);
-  expect(localStorage.length).toBe(0);
 });
 
 describe("the server refuses", () => {
-  test("the change is gone, and the next one is sent", async () => {
-    server.trouble = [refusal(422, "Title must be 200 characters or less")];
-    const { outbox, seen } = open();
-    outbox.create({ title: "too long" });
+  test("the change waits with its text, over a reload, and the next one is sent", async () => {
+    server.trouble = [refusal(422, "Maximum 10 tags allowed", { tags: "Maximum 10 tags allowed" })];
+    const { outbox, seen, stop } = open();
+    outbox.create({ title: "too long", description: "in full" });
     outbox.create({ title: "Bread" });
     await soon();
-    expect(seen.refused).toEqual(["create: Title must be 200 characters or less"]);
-    expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Bread"]);
+    expect(seen.refused).toEqual(["create: Maximum 10 tags allowed"]);
+    expect(titles()).toEqual(["Bread"]);
     expect(outbox.get().changes).toEqual([]);
+    stop();
+    const { refused } = open().outbox.get();
+    expect(refused).toMatchObject([{ change: { fields: { title: "too long", description: "in full" } }, status: 422 }]);
+    expect(refused[0]?.fields).toEqual({ tags: "Maximum 10 tags allowed" });
   });
 
-  test("what followed from a refused creation goes with it", async () => {
+  test("a hundred: each stays", async () => {
+    server.trouble = Array.from({ length: 100 }, () => refusal(422, "no"));
+    const { outbox } = open();
+    for (let i = 0; i < 100; i++) outbox.create({ title: `Task ${i}` });
+    await vi.advanceTimersByTimeAsync(3600_000);
+    expect(outbox.get().refused.map((r) => r.change.kind === "create" && r.change.fields.title)).toEqual(
+      Array.from({ length: 100 }, (_, i) => `Task ${i}`),
+    );
+    expect(entries()).toHaveLength(100);
+  });
+
+  test("what followed from a refused creation is in its text", async () => {
     online(false);
     server.trouble = [refusal(422, "no")];
     const { outbox, seen } = open();
-    const made = outbox.create({ title: "x" });
-    outbox.update(aTask({ id: made.task }), { completed: true });
+    const creation = outbox.create({ title: "x" });
+    outbox.update(aTask({ id: creation.task }), { title: "y", priority: "high" });
     online(true);
     await soon();
-    expect(server.sent).toEqual([`create ${made.task}`]);
+    expect(server.sent).toEqual([`create ${creation.task}`]);
     expect(seen.refused).toEqual(["create: no"]);
-    expect(outbox.get().changes).toEqual([]);
+    expect(outbox.get()).toMatchObject({ changes: [], refused: [{ change: { fields: { title: "y", priority: "high" } } }] });
+  });
+
+  test("a refused creation whose task was deleted since leaves nothing", async () => {
+    online(false);
+    server.trouble = [refusal(422, "no")];
+    const { outbox } = open();
+    const creation = outbox.create({ title: "x" });
+    outbox.release(outbox.delete(aTask({ id: creation.task })).id);
+    online(true);
+    await soon();
+    expect(outbox.get()).toMatchObject({ changes: [], refused: [] });
+    expect(entries()).toEqual([]);
+  });
+
+  test("changes of a task that was deleted elsewhere become one text", async () => {
+    const { outbox } = open();
+    outbox.update(aTask(), { title: "Oat milk" });
+    outbox.update(aTask({ title: "Oat milk" }), { description: "two" });
+    await soon();
+    const { refused } = outbox.get();
+    expect(refused).toMatchObject([{ status: 404, change: { fields: { title: "Oat milk", description: "two" } } }]);
+    expect(refused.map(refusalSentence)).toEqual(["“Oat milk” was deleted elsewhere, so your change could not be saved."]);
+    expect(entries()).toHaveLength(1);
+  });
+
+  test("it is tried again with its key, discarded, and put back", async () => {
+    server.trouble = [refusal(403, "no")];
+    const { outbox } = open();
+    const { task } = outbox.create({ title: "Milk" });
+    await soon();
+    const [entry] = outbox.get().refused;
+    if (!entry) throw new Error("nothing is refused");
+    outbox.discard(entry.id);
+    expect(entries()).toEqual([]);
+    outbox.restore(entry);
+    expect(entries()).toHaveLength(1);
+    outbox.retry(entry);
+    await soon();
+    expect(server.sent).toEqual([`create ${task}`, `create ${task}`]);
+    expect(titles()).toEqual(["Milk"]);
+    expect(entries()).toEqual([]);
+  });
+
+  test("undo takes a refused change away", async () => {
+    server.trouble = [refusal(422, "no")];
+    const { outbox } = open();
+    const change = outbox.update(aTask(), { completed: true });
+    await soon();
+    outbox.undo(change);
+    await soon();
+    expect(outbox.get()).toMatchObject({ changes: [], refused: [] });
+    expect(server.sent).toHaveLength(1);
   });
 });
 
 describe("the session", () => {
   test("is over: nothing is lost, and nothing is sent until its user is back", async () => {
-    server.trouble = [refusal(401, "Not authenticated")];
+    server.trouble = [{ kind: "signed out" }];
     const { outbox, seen, stop } = open();
     outbox.create({ title: "Bread" });
+    await soon();
+    expect(server.sent).toHaveLength(1);
+    server.user = null;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(seen.ended).toBe(1);
+    expect(seen.ended).toBeGreaterThan(0);
     expect(server.tasks.size).toBe(0);
+    expect(outbox.get().changes).toHaveLength(1);
     stop();
+    server.user = "u1";
     open();
     await soon();
     expect(server.tasks.size).toBe(1);
+  });
+
+  test("is said to be over, and is not: the changes are sent without anybody's doing", async () => {
+    server.trouble = [{ kind: "signed out" }];
+    const { outbox } = open();
+    outbox.create({ title: "Bread" });
+    await vi.advanceTimersByTimeAsync(longestWait);
+    expect(titles()).toEqual(["Bread"]);
   });
 
   test("is somebody else's: the changes are not sent as theirs", async () => {
@@ -246,7 +302,7 @@ describe("the session", () => {
     await vi.advanceTimersByTimeAsync(11_000);
     outbox.create({ title: "Secret" });
     await soon();
-    expect([...server.tasks.values()].map((t) => t.title)).toEqual(["Mine"]);
+    expect(titles()).toEqual(["Mine"]);
   });
 });
 
@@ -326,7 +382,7 @@ describe("two tabs", () => {
     const second = open();
     first.outbox.create({ title: "Bread" });
     await vi.waitFor(() => expect(server.tasks.size).toBe(1));
-    await vi.waitFor(() => expect(second.seen.settled).toHaveLength(1));
+    await vi.waitFor(() => expect(second.seen.confirmed).toHaveLength(1));
     await vi.waitFor(() => expect(second.outbox.get().changes).toEqual([]));
     expect(server.sent).toHaveLength(1);
   });
@@ -360,9 +416,9 @@ test("what is forgotten is never sent, and leaves nothing on the device", async 
   const { outbox } = open();
   outbox.create({ title: "Bread" });
   outbox.delete(aTask());
-  expect(localStorage).toHaveLength(2);
+  expect(entries()).toHaveLength(2);
   outbox.forget();
-  expect(localStorage).toHaveLength(0);
+  expect(entries()).toEqual([]);
   online(true);
   await soon();
   expect(server.sent).toEqual([]);

@@ -5,16 +5,19 @@ import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { Refused, sentence } from "@/api/client";
-import { toastUndo, useOnline, useOutbox, useRefused, useTasks } from "@/tasks/data";
-import type { Draft } from "@/tasks/editor";
+import { sentence } from "@/api/client";
+import { useOnline, useTasks } from "@/tasks/data";
+import { keepDraft, keptDraft, type Draft } from "@/tasks/drafts";
 import { Filters } from "@/tasks/filters";
 import { useKeys, useKeysOn } from "@/tasks/keys";
 import { List, type ListHandle } from "@/tasks/list";
 import { belongs, dues, everything, filterCount, fromParams, sorts, toParams, type Listing, type Sort } from "@/tasks/listing";
+import { NotSaved } from "@/tasks/not-saved";
+import { toastUndo, useOutbox } from "@/tasks/outbox-provider";
 import { Overview } from "@/tasks/overview";
 import { QuickAdd } from "@/tasks/quick-add";
 import { apply, type Change } from "@/tasks/changes";
+import { fieldsOf, isOfDeleted, type RefusedChange } from "@/tasks/refused";
 import { priorities, type Task, type TaskFields } from "@/tasks/task";
 import { useUser } from "@/session/signed-in";
 import { Button } from "@/ui/button";
@@ -39,9 +42,8 @@ export function TasksPage() {
   const { id: user } = useUser();
   const [listing, show] = useListing();
   const { query, seen, clock } = useTasks(listing);
-  const { outbox, changes, unreachable } = useOutbox();
+  const { outbox, changes, refused, unreadable, unreachable } = useOutbox();
   const online = useOnline();
-  const { refused, dismiss } = useRefused();
   const [draft, setDraft] = useState<Draft>();
   const [dialog, setDialog] = useState<"keys" | "filters">();
   const [keysOn] = useKeysOn();
@@ -54,6 +56,11 @@ export function TasksPage() {
   const instead = useRef<HTMLButtonElement>(null); // the button of a list without tasks
 
   useEffect(() => whenIdle(() => Promise.allSettled([editor(), filterDialog(), keysHelp()])), []);
+
+  useEffect(() => {
+    const kept = keptDraft(user); // the page went while the editor was open: the session had ended, say
+    if (kept) whenFetched(editor(), () => setDraft(kept));
+  }, [user]);
 
   const tasks = seen?.tasks;
   useEffect(() => {
@@ -79,8 +86,8 @@ export function TasksPage() {
     done.current.push(one);
   }
 
-  function add(fields: TaskFields) {
-    const change = outbox.create(fields);
+  function add(fields: TaskFields, key?: string) {
+    const change = outbox.create(fields, key);
     const task = apply(change, null, user);
     if (task && !belongs(task, listing, clock)) {
       toast({
@@ -108,9 +115,29 @@ export function TasksPage() {
     whenFetched(editor(), () => setDraft({ task, fields: task, errors: {} }));
   }
 
-  function save(task: Task | null, fields: TaskFields) {
+  /** Opens a refused change with what the backend has said against it. */
+  function mend(refused: RefusedChange) {
+    const { id, change, message } = refused;
+    const errors = Object.keys(refused.fields).length > 0 ? refused.fields : { title: message };
+    const renewed = change.kind === "create" || isOfDeleted(refused);
+    const next: Draft = {
+      task: renewed ? null : change.before,
+      fields: fieldsOf(refused),
+      errors: isOfDeleted(refused) ? {} : errors,
+      refused: id,
+      ...(change.kind === "create" ? { key: change.task } : {}),
+    };
+    whenFetched(editor(), () => setDraft(next));
+  }
+
+  function save({ task, key, refused }: Draft, fields: TaskFields) {
+    saveFields(task, fields, key);
+    if (refused) outbox.discard(refused);
+  }
+
+  function saveFields(task: Task | null, fields: TaskFields, key?: string) {
     if (!task) {
-      add(fields);
+      add(fields, key);
       return;
     }
     const patch = Object.fromEntries(
@@ -185,12 +212,10 @@ export function TasksPage() {
   const counts = seen?.counts;
   const filters = filterCount(listing);
 
-  // What the server has refused is opened with what it said.
-  const shown = refused ? draftOf(refused.change, refused.why, user) : draft;
-  const close = () => {
-    dismiss();
+  function close() {
     setDraft(undefined);
-  };
+    keepDraft(user, undefined);
+  }
 
   return (
     <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:grid-rows-[auto_1fr]">
@@ -206,7 +231,8 @@ export function TasksPage() {
             <Keyboard aria-hidden /> Keys
           </Button>
         </div>
-        <QuickAdd clock={clock} add={add} input={newTask} />
+        <QuickAdd clock={clock} add={(fields) => add(fields)} input={newTask} />
+        <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={mend} />
       </div>
 
       <aside aria-label="Overview and filters" className="flex flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -285,24 +311,25 @@ export function TasksPage() {
         )}
       </section>
 
-      {shown && (
+      {draft && (
         <Editor
-          draft={shown}
+          draft={draft}
           clock={clock}
           close={close}
+          typed={(typed) => keepDraft(user, { ...draft, typed })}
           left={(event) => {
             event.preventDefault();
             focusPlace(opened.current);
             opened.current = -1;
           }}
           save={(fields) => {
-            save(shown.task, fields);
+            save(draft, fields);
             close();
           }}
           remove={
-            shown.task
+            draft.task
               ? () => {
-                  if (shown.task) remove(shown.task);
+                  if (draft.task) remove(draft.task);
                   close();
                 }
               : undefined
@@ -446,13 +473,4 @@ function Nothing({
       </Button>
     </div>
   );
-}
-
-function draftOf(change: Change, why: Refused, user: string): Draft {
-  const task = apply(change, null, user);
-  return {
-    task: change.kind === "create" ? null : change.before,
-    fields: task ?? { title: "" },
-    errors: Object.keys(why.fields).length > 0 ? why.fields : { title: why.message },
-  };
 }

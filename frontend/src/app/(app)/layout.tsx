@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { Header } from "@/session/header";
 import { SignedIn } from "@/session/signed-in";
 import { Connection } from "@/tasks/connection";
-import { TaskData } from "@/tasks/data";
+import { OutboxProvider } from "@/tasks/outbox-provider";
 import { Logo } from "@/ui/logo";
 import { Skeleton } from "@/ui/skeleton";
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <SignedIn waiting={<Waiting />}>
-      <TaskData>
+      <OutboxProvider>
         <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2">
           Skip to the content
         </a>
@@ -19,7 +19,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pb-28 pt-6 outline-none sm:px-6">
           {children}
         </main>
-      </TaskData>
+      </OutboxProvider>
     </SignedIn>
   );
 }

@@ -1,0 +1,39 @@
+import type { Task, TaskFields } from "@/tasks/task";
+
+/** What the editor is opened with. */
+export interface Draft {
+  /** The task that is changed; null for what shall become one. */
+  task: Task | null;
+  fields: TaskFields;
+  /** What the backend has said against which field. */
+  errors: Record<string, string>;
+  /** The refused change that it mends. */
+  refused?: string;
+  /** The Idempotency-Key of the creation that it mends. */
+  key?: string;
+  /** What has been typed into the editor's form since. */
+  typed?: Record<string, unknown>;
+}
+
+// In the tab's own storage: another tab has another editor, and a session that ends in between leaves it.
+const entry = (user: string) => `todo.draft.${user}`;
+
+/** Keeps what a user has typed and not saved, should the page go before; undefined forgets it. */
+export function keepDraft(user: string, draft: Draft | undefined) {
+  try {
+    if (draft) sessionStorage.setItem(entry(user), JSON.stringify(draft));
+    else sessionStorage.removeItem(entry(user));
+  } catch {
+    // A browser that keeps nothing: it lives as long as the editor is open.
+  }
+}
+
+/** Returns what a user has typed in this tab and not saved. */
+export function keptDraft(user: string): Draft | undefined {
+  try {
+    const draft = JSON.parse(sessionStorage.getItem(entry(user)) ?? "null") as Draft | null;
+    return draft?.fields ? draft : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { vi } from "vitest";
+
+import { Refused } from "@/api/client";
+import type { Change } from "@/tasks/changes";
+import { aTask } from "@/tasks/fixtures";
+import { Outbox } from "@/tasks/outbox";
+import type { OutboxPort } from "@/tasks/outbox-port";
+import type { Task } from "@/tasks/task";
+import type { Verdict } from "@/tasks/verdict";
+
+/** Tests alone: a server that has its tasks, and does what a test tells its network to do. */
+class Server {
+  tasks = new Map<string, Task>();
+  keys = new Map<string, string>();
+  sent: string[] = [];
+  trouble: ("lost request" | "lost answer" | Verdict)[] = [];
+  user: string | null = "u1";
+
+  async send(change: Change): Promise<Verdict> {
+    this.sent.push(`${change.kind} ${change.task}`);
+    const trouble = this.trouble.shift();
+    if (typeof trouble === "object") return trouble;
+    if (trouble === "lost request") throw new TypeError("Failed to fetch");
+    const verdict = this.take(change);
+    if (trouble === "lost answer") throw new TypeError("Failed to fetch");
+    return verdict;
+  }
+
+  private take(change: Change): Verdict {
+    if (change.kind === "create") {
+      const id = this.keys.get(change.task) ?? `server-${this.keys.size + 1}`;
+      this.keys.set(change.task, id);
+      const task = this.tasks.get(id) ?? aTask({ ...(change.fields as Partial<Task>), id });
+      this.tasks.set(id, task);
+      return { kind: "confirmed", task };
+    }
+    const task = this.tasks.get(change.task);
+    if (change.kind === "delete") {
+      this.tasks.delete(change.task);
+      return { kind: "confirmed", task: null };
+    }
+    if (!task) return refusal(404, "Task not found");
+    const next = { ...task, ...(change.fields as Partial<Task>) };
+    this.tasks.set(change.task, next);
+    return { kind: "confirmed", task: next };
+  }
+}
+
+/** The backend's refusal of a content. */
+export function refusal(status: number, detail: string, fields: Record<string, string> = {}): Verdict {
+  const errors = Object.entries(fields).map(([field, detail]) => ({ field, detail }));
+  return { kind: "refused", why: new Refused(new Response(null, { status }), { detail, errors }) };
+}
+/** The answer of something in between. */
+export const kept = (status: number, retryAfter?: number): Verdict => ({ kind: "kept", status, retryAfter });
+
+export let server: Server;
+let stops: (() => void)[] = [];
+
+/** Opens a tab of a user's. */
+export function open(user = "u1") {
+  const seen = { confirmed: [] as Change[], refused: [] as string[], ended: 0, missed: 0 };
+  const port: OutboxPort = {
+    send: (change) => server.send(change),
+    currentUserId: async () => server.user,
+    onConfirmed: (change) => void seen.confirmed.push(change),
+    onRefused: ({ change, message }) => void seen.refused.push(`${change.kind}: ${message}`),
+    onSessionEnded: () => void seen.ended++,
+    onMissed: () => void seen.missed++,
+    onDrained: () => {},
+  };
+  const outbox = new Outbox(user, port);
+  const stop = outbox.start();
+  stops.push(stop);
+  return { outbox, seen, stop };
+}
+
+/** Sets whether the device has a network. */
+export const online = (is: boolean) => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(is);
+  dispatchEvent(new Event(is ? "online" : "offline"));
+};
+/** The keys of the user's entries on the device, without the counter. */
+export const entries = () => Object.keys(localStorage).filter((key) => !key.startsWith("todo.counter.")).sort();
+/** The titles of the server's tasks, in the order of their creation. */
+export const titles = () => [...server.tasks.values()].map((t) => t.title);
+/** Web Locks, which jsdom has none of: the callers of a name take turns. */
+function fakeLocks() {
+  let last: Promise<unknown> = Promise.resolve();
+  let holders = 0;
+  return {
+    request: async (_: string, ...rest: unknown[]) => {
+      const run = rest.at(-1) as (lock: object | null) => Promise<unknown>;
+      if (rest.length > 1 && holders > 0) return run(null);
+      holders++;
+      const turn = last.then(() => run({})).finally(() => holders--);
+      last = turn.catch(() => {});
+      return turn;
+    },
+  };
+}
+/** Lets everything happen that waits for no time. */
+export const soon = () => vi.advanceTimersByTimeAsync(0);
+
+/** A new server, an empty device, and the time in the test's hand. */
+export function setUp() {
+  vi.useFakeTimers();
+  localStorage.clear();
+  server = new Server();
+  stops = [];
+  Object.defineProperty(navigator, "locks", { value: fakeLocks(), configurable: true });
+  online(true);
+}
+
+/** Closes every tab. */
+export function tearDown() {
+  stops.forEach((stop) => stop());
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+}

@@ -1,0 +1,29 @@
+import type { ChangeLogState } from "@/tasks/change-log";
+import type { Change } from "@/tasks/changes";
+import type { RefusedChange } from "@/tasks/refused";
+import type { Task } from "@/tasks/task";
+import type { Verdict } from "@/tasks/verdict";
+
+/** What an outbox needs of the world. */
+export interface OutboxPort {
+  /** Sends a change, and returns what the answer means for it. Throws whatever a network failure throws. */
+  send(change: Change, options: { keepalive: boolean }): Promise<Verdict>;
+  /** The id of whose session the browser has now. */
+  currentUserId(): Promise<string | null>;
+  /** The backend has done a change: what it answered belongs into the caches before the change leaves the outbox. */
+  onConfirmed(change: Change, task: Task | null): void;
+  /** The backend does not accept a change; it waits among the refused until the user has dealt with it. */
+  onRefused(refused: RefusedChange): void;
+  /** The session is over or somebody else's. The changes are kept. */
+  onSessionEnded(): void;
+  /** Another tab has dealt with changes, and this one has not heard how: what was read may be older. */
+  onMissed(): void;
+  /** Everything that could be sent is sent. */
+  onDrained(): void;
+}
+
+/** What is to be seen of an outbox. */
+export interface OutboxState extends ChangeLogState {
+  /** The last try to send got no answer of the backend's. */
+  unreachable: boolean;
+}

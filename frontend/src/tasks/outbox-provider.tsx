@@ -1,0 +1,59 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+
+import { currentUser, useSession } from "@/session/session";
+import { useUser } from "@/session/signed-in";
+import { sendChange } from "@/tasks/api";
+import { settle } from "@/tasks/cache";
+import type { Change } from "@/tasks/changes";
+import { Outbox } from "@/tasks/outbox";
+import { refusalSentence } from "@/tasks/refused";
+import { toast } from "@/ui/toast";
+
+const OutboxContext = createContext<Outbox | undefined>(undefined);
+
+/** The outbox of whoever is signed in. It is above the pages, so that it sends whichever of them is shown. */
+export function OutboxProvider({ children }: { children: ReactNode }) {
+  const { id: user } = useUser();
+  const { refetch } = useSession();
+  const router = useRouter();
+  const client = useQueryClient();
+  const [outbox] = useState(
+    () =>
+      new Outbox(user, {
+        send: (change, options) => sendChange(change, user, options),
+        currentUserId: currentUser,
+        onConfirmed: (change, task) => settle(client, user, change, task),
+        onRefused: (refused) => {
+          void client.invalidateQueries();
+          if (location.pathname === "/tasks") return; // the page itself shows it
+          const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
+          toast({ kind: "error", message: refusalSentence(refused), action });
+        },
+        onSessionEnded: () => void refetch(),
+        onMissed: () => void client.invalidateQueries(),
+        onDrained: () => void client.invalidateQueries({ queryKey: ["overview"] }),
+      }),
+  );
+  useEffect(() => outbox.start(), [outbox]);
+  return <OutboxContext value={outbox}>{children}</OutboxContext>;
+}
+
+/** The outbox, and what is to be seen of it. */
+export function useOutbox() {
+  const outbox = useContext(OutboxContext);
+  if (!outbox) throw new Error("useOutbox is for pages below OutboxProvider");
+  return { outbox, ...useSyncExternalStore(outbox.subscribe, outbox.get, outbox.get) };
+}
+
+/** Says what has been done to a task, with a way to undo it; what is held until then is sent when the message goes. */
+export function toastUndo(outbox: Outbox, change: Change, message: string, undo: () => void) {
+  return toast({
+    message,
+    action: { label: "Undo", hint: "Press U to undo", run: undo },
+    onGone: () => outbox.release(change.id),
+  });
+}

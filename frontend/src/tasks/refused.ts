@@ -1,0 +1,56 @@
+import type { Refused } from "@/api/client";
+import { apply, type Change } from "@/tasks/changes";
+import type { TaskFields } from "@/tasks/task";
+import { brief } from "@/ui/text";
+
+/** A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it. */
+export interface RefusedChange {
+  /** The change's own id. */
+  id: string;
+  change: Change;
+  status: number;
+  /** The backend's sentence. */
+  message: string;
+  /** What is amiss with which field, in the backend's words. */
+  fields: Record<string, string>;
+}
+
+/**
+ * Returns what is left of a refused change: a refused creation with the later changes of its task in it, since they can
+ * never be sent; undefined where these delete it.
+ */
+export function refusedChange(change: Change, followers: Change[], why: Refused): RefusedChange | undefined {
+  if (followers.some((c) => c.kind === "delete")) return undefined;
+  const later = followers.map((c) => (c.kind === "update" ? c.fields : {}));
+  const whole = change.kind === "create" ? { ...change, fields: Object.assign({}, change.fields, ...later) as TaskFields } : change;
+  return { id: change.id, change: whole, status: why.status, message: why.message, fields: why.fields };
+}
+
+/** Returns two refused changes of a task that is deleted as the later, with what the earlier has set; they share a text. */
+export function joined(earlier: RefusedChange, later: RefusedChange): RefusedChange | undefined {
+  const [a, b] = [earlier.change, later.change];
+  if (a.kind !== "update" || b.kind !== "update" || a.task !== b.task) return undefined;
+  if (earlier.status !== 404 || later.status !== 404) return undefined;
+  return { ...later, change: { ...b, fields: { ...a.fields, ...b.fields } } };
+}
+
+/** Reports whether the task of a refused change is deleted, so that its text can only become a new task. */
+export function isOfDeleted({ change, status }: RefusedChange): boolean {
+  return change.kind === "update" && (status === 404 || status === 410);
+}
+
+/** Returns all fields of the task as the refused change would have left it. */
+export function fieldsOf({ change }: RefusedChange): TaskFields {
+  const task = apply(change, null, "") ?? (change.kind === "delete" ? change.before : null);
+  const { title = "", description, completed, priority, tags, category, due_date, recurrence_pattern } = task ?? {};
+  return { title, description, completed, priority, tags, category, due_date, recurrence_pattern } as TaskFields;
+}
+
+/** Says in a sentence what was refused, and why. */
+export function refusalSentence(refused: RefusedChange): string {
+  const { change, message } = refused;
+  const title = brief(fieldsOf(refused).title);
+  if (isOfDeleted(refused)) return `“${title}” was deleted elsewhere, so your change could not be saved.`;
+  const what = change.kind === "delete" ? "deleted" : change.kind === "create" ? "added" : "changed";
+  return `“${title}” was not ${what}: ${message}`;
+}

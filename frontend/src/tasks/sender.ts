@@ -1,0 +1,192 @@
+import type { Refused } from "@/api/client";
+import { Backoff } from "@/tasks/backoff";
+import type { Change } from "@/tasks/changes";
+import { OutboxLock } from "@/tasks/outbox-lock";
+import type { Task } from "@/tasks/task";
+import type { Verdict } from "@/tasks/verdict";
+
+const sessionCheckTtl = 10_000; // milliseconds that an answer to "whose session is it" is good for
+const passAfter = 3; // refusals by something in between, after which a change lets those of other tasks pass
+
+/** What a sender needs of the outbox and of the world. */
+export interface SenderPort {
+  /** The first change that may be sent, of a task that is not among those held up. */
+  next(heldUp: ReadonlySet<string>): Change | undefined;
+  /** Takes in what other tabs have done; called with the lock, before anything is sent. */
+  reconcile(): void;
+  send(change: Change, options: { keepalive: boolean }): Promise<Verdict>;
+  /** The id of whose session the browser has now. */
+  currentUserId(): Promise<string | null>;
+  onConfirmed(change: Change, task: Task | null): void;
+  onRefused(change: Change, why: Refused): void;
+  /** The session is over or somebody else's. */
+  onSessionEnded(): void;
+  /** Whether the last try has got an answer of the backend's. */
+  onReached(is: boolean): void;
+  /** Everything that could be sent is sent. */
+  onDrained(): void;
+}
+
+/**
+ * Sends the changes of one user, in order, one tab at a time, for as long as it takes: a change is done with when the
+ * backend has confirmed or refused it, and tried again after everything else.
+ */
+export class Sender {
+  private current: { change: Change; done: Promise<unknown> } | undefined;
+  private flushing: Promise<void> | undefined;
+  private again = false; // asked for while it was flushing, perhaps after its last look
+  private stopped = true;
+  private checkedAt: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly backoff = new Backoff();
+  private readonly lock: OutboxLock;
+  private readonly rejections = new Map<string, number>(); // by change: 4xx answers of something in between
+
+  constructor(
+    private readonly user: string,
+    private readonly port: SenderPort,
+  ) {
+    this.lock = new OutboxLock(user);
+  }
+
+  start() {
+    this.stopped = false;
+    this.wake();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** Tries at once: the connection may be back. */
+  wake() {
+    this.backoff.reset();
+    void this.flush();
+  }
+
+  /** Sends what can be sent, and waits for it. */
+  flush(): Promise<void> {
+    if (this.flushing) this.again = true;
+    this.flushing ??= this.flushOnce();
+    return this.flushing;
+  }
+
+  /** Flushes after a while, unless something does earlier. */
+  schedule(delay: number) {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => void this.flush(), delay);
+  }
+
+  isSending(id: string): boolean {
+    return this.current?.change.id === id;
+  }
+
+  get failing(): boolean {
+    return this.backoff.failing;
+  }
+
+  /** Resolves when no request is under way. */
+  async whenIdle(): Promise<void> {
+    await this.current?.done.catch(() => {});
+  }
+
+  /** The page goes: another tab need not wait for this one. */
+  leave() {
+    this.lock.release();
+  }
+
+  private async flushOnce() {
+    await null; // so that flushing is set before it is unset
+    clearTimeout(this.timer);
+    this.again = false;
+    const none = new Set<string>();
+    try {
+      let done = true;
+      while (done && !this.stopped && this.port.next(none)) {
+        const ran = await this.lock.hold(() => this.run());
+        if (ran === undefined) this.schedule(3000); // another tab sends; this one looks after it should it not
+        done = ran ?? false;
+      }
+    } finally {
+      this.flushing = undefined;
+      if (this.again && !this.stopped) void this.flush();
+    }
+  }
+
+  /** Returns whether all that can be sent is; if not, something else will wake it. */
+  private async run(): Promise<boolean> {
+    const heldUp = new Set<string>();
+    this.port.reconcile();
+    for (let change = this.port.next(heldUp); change && !this.stopped; change = this.port.next(heldUp)) {
+      if (!navigator.onLine) return false;
+      if (this.backoff.rest > 0) {
+        this.schedule(this.backoff.rest);
+        return false;
+      }
+      if (!this.lock.renew()) return false;
+      const verdict = await this.attempt(change);
+      if (verdict === undefined) continue; // it may have been undone meanwhile
+      if (verdict.kind === "confirmed" || verdict.kind === "refused") {
+        this.backoff.reset();
+        this.rejections.delete(change.id);
+        this.port.onReached(true);
+        if (verdict.kind === "confirmed") this.port.onConfirmed(change, verdict.task);
+        else this.port.onRefused(change, verdict.why);
+        continue;
+      }
+      if (verdict.kind === "signed out") {
+        this.checkedAt = undefined;
+        this.port.onSessionEnded();
+        this.schedule(this.backoff.fail()); // should the session be alive after all
+        return false;
+      }
+      if (!this.letsPass(change, verdict)) {
+        this.fail(verdict.retryAfter);
+        return false;
+      }
+      heldUp.add(change.task);
+    }
+    if (heldUp.size > 0) {
+      this.fail();
+      return false;
+    }
+    this.port.onReached(true);
+    this.port.onDrained();
+    return true;
+  }
+
+  /** Sends a change, or asks whose session it is where that is not certain, and returns undefined then. */
+  private async attempt(change: Change): Promise<Verdict | undefined> {
+    try {
+      if (this.checkedAt === undefined || performance.now() - this.checkedAt > sessionCheckTtl) {
+        if ((await this.port.currentUserId()) !== this.user) return { kind: "signed out" };
+        this.checkedAt = performance.now();
+        return undefined;
+      }
+      const done = this.port.send(change, { keepalive: false });
+      this.current = { change, done };
+      return await done;
+    } catch {
+      return { kind: "kept" };
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  private fail(retryAfter?: number) {
+    this.port.onReached(false);
+    this.schedule(this.backoff.fail(retryAfter));
+  }
+
+  /**
+   * Reports whether changes of other tasks may be sent before this one: what stands in between has refused it several
+   * times, perhaps for a word in it, and that shall not keep everything else back.
+   */
+  private letsPass(change: Change, { status = 0, retryAfter }: { status?: number; retryAfter?: number | undefined }): boolean {
+    if (status < 400 || status > 499 || status === 429 || retryAfter) return false;
+    const times = (this.rejections.get(change.id) ?? 0) + 1;
+    this.rejections.set(change.id, times);
+    return times > passAfter;
+  }
+}

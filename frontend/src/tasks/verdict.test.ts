@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+
+import type { Change } from "@/tasks/changes";
+import { aTask } from "@/tasks/fixtures";
+import { judge } from "@/tasks/verdict";
+
+const requestId = "0c5b5f4e-6f0b-4a57-9d3b-0d9a4d1c7f11";
+const before = aTask({ id: "t1" });
+const base = { id: "c1", seq: 1, at: "2026-11-25T14:00:00.000Z", task: "t1" };
+const changes = {
+  create: { ...base, kind: "create", fields: { title: "Milk" } },
+  update: { ...base, kind: "update", fields: { title: "Milk" }, before },
+  delete: { ...base, kind: "delete", before },
+} satisfies Record<string, Change>;
+
+const problem = (status: number, part: object = {}) => ({
+  type: "about:blank",
+  title: "Title",
+  status,
+  detail: "A sentence",
+  request_id: requestId,
+  ...part,
+});
+const problemHeaders = { "content-type": "application/problem+json", "x-request-id": requestId };
+
+function verdict(kind: keyof typeof changes, status: number, headers: Record<string, string>, body?: unknown) {
+  const response = new Response(null, { status, headers });
+  return judge(changes[kind], { response, body }, { requestId, user: "u1" });
+}
+
+describe("the backend's own problem", () => {
+  const refusals = [400, 403, 409, 410, 412, 413, 422];
+  for (let status = 400; status < 600; status++) {
+    const expected = {
+      create: refusals.includes(status) ? "refused" : "kept",
+      update: refusals.includes(status) || status === 404 ? "refused" : "kept",
+      delete: refusals.includes(status) ? "refused" : status === 404 ? "confirmed" : "kept",
+    };
+    test.each(["create", "update", "delete"] as const)(`${status} of a %s`, (kind) => {
+      const { kind: got } = verdict(kind, status, problemHeaders, problem(status));
+      expect(got).toBe(status === 401 ? "signed out" : expected[kind]);
+    });
+  }
+
+  test("a refusal has its sentence and its fields", () => {
+    const errors = [{ field: "title", detail: "Title is required" }];
+    const refused = verdict("create", 422, problemHeaders, problem(422, { errors }));
+    expect(refused).toMatchObject({ why: { status: 422, message: "A sentence", fields: { title: "Title is required" } } });
+  });
+});
+
+describe("whatever else answers keeps the change", () => {
+  const html = { "content-type": "text/html" };
+  const json = { "content-type": "application/json", "x-request-id": requestId };
+  for (let status = 400; status < 600; status++) {
+    test(`${status} as a page, as JSON, as somebody else's problem`, () => {
+      for (const kind of ["create", "update", "delete"] as const) {
+        expect(verdict(kind, status, html, "<h1>No</h1>")).toMatchObject({ kind: "kept", status });
+        expect(verdict(kind, status, json, { error: "no" }).kind).toBe("kept");
+        expect(verdict(kind, status, json, problem(status)).kind).toBe("kept");
+        expect(verdict(kind, status, problemHeaders, problem(status, { request_id: "theirs" })).kind).toBe("kept");
+      }
+    });
+  }
+
+  test.each([
+    ["a problem that says another status", problem(400)],
+    ["a problem without an id", problem(422, { request_id: undefined })],
+    ["a problem without a sentence", problem(422, { detail: undefined })],
+    ["a problem with other errors", problem(422, { errors: "title" })],
+    ["an empty body", undefined],
+    ["null", null],
+    ["a text", "422"],
+    ["a list", []],
+  ])("422: %s", (_, body) => {
+    expect(verdict("create", 422, problemHeaders, body).kind).toBe("kept");
+  });
+});
+
+describe("a success", () => {
+  const headers = { "content-type": "application/json", "x-request-id": requestId };
+  test.each([
+    ["create", 201, aTask({ id: "new" }), "confirmed"],
+    ["create", 200, aTask({ id: "new" }), "confirmed"],
+    ["update", 200, aTask({ id: "t1" }), "confirmed"],
+    ["update", 200, aTask({ id: "t2" }), "kept"],
+    ["create", 201, aTask({ user_id: "somebody else" }), "kept"],
+    ["create", 202, aTask(), "kept"],
+    ["create", 204, undefined, "kept"],
+    ["create", 200, "<h1>Sign in to the network</h1>", "kept"],
+    ["create", 200, { ok: true }, "kept"],
+    ["create", 200, null, "kept"],
+    ["update", 200, [], "kept"],
+    ["delete", 204, undefined, "confirmed"],
+    ["delete", 200, "<h1>Sign in to the network</h1>", "kept"],
+    ["delete", 202, undefined, "kept"],
+  ] as const)("of a %s: %i %o: %s", (kind, status, body, expected) => {
+    expect(verdict(kind, status, headers, body).kind).toBe(expected);
+  });
+
+  test("204 of something else does not delete", () => {
+    expect(verdict("delete", 204, {}).kind).toBe("kept");
+    expect(verdict("delete", 204, { "x-request-id": "theirs" }).kind).toBe("kept");
+  });
+
+  test("a redirect that is not followed keeps the change", () => {
+    expect(verdict("create", 302, { location: "https://portal.example" }).kind).toBe("kept");
+  });
+});
+
+test.each([
+  ["120", 120_000],
+  ["0", undefined],
+  ["", undefined],
+  ["soon", undefined],
+  ["-5", undefined],
+])("Retry-After %o", (value, retryAfter) => {
+  expect(verdict("create", 503, { "retry-after": value })).toEqual({ kind: "kept", status: 503, retryAfter });
+});

@@ -1,0 +1,57 @@
+import { ownProblem, Refused, retryAfter } from "@/api/client";
+import type { Change } from "@/tasks/changes";
+import type { Task } from "@/tasks/task";
+
+/** What an answer to a change means for it. */
+export type Verdict =
+  /** The backend has done it: the task as it is now, null after a deletion. */
+  | { kind: "confirmed"; task: Task | null }
+  /** The backend does not accept the content, and says why. */
+  | { kind: "refused"; why: Refused }
+  /** The backend asks who it is. */
+  | { kind: "signed out" }
+  /** Nothing is known of it: it is kept and sent again, not before retryAfter milliseconds have passed. */
+  | { kind: "kept"; status?: number; retryAfter?: number | undefined };
+
+// A problem of the backend's with another status speaks of the moment, not of the content.
+const refusals: ReadonlySet<number> = new Set([400, 403, 404, 409, 410, 412, 413, 422]);
+
+/**
+ * Returns what an answer means for a change. Only an answer that proves to be the backend's own takes a change away: a
+ * problem and an empty success by the request's X-Request-Id, a task by being this user's, and the very task of an update.
+ * Whatever else has a status (a proxy's refusal, a host's page, a captive portal's success) keeps it.
+ */
+export function judge(
+  change: Change,
+  { response, body }: { response: Response; body: unknown },
+  { requestId, user }: { requestId: string; user: string },
+): Verdict {
+  const { status } = response;
+  const kept = { kind: "kept", status, retryAfter: retryAfter(response) } as const;
+  if (response.ok) {
+    if (change.kind === "delete") {
+      const own = status === 204 && response.headers.get("x-request-id") === requestId;
+      return own ? { kind: "confirmed", task: null } : kept;
+    }
+    const own = (status === 200 || status === 201) && isTaskOf(user, body);
+    return own && (change.kind === "create" || body.id === change.task) ? { kind: "confirmed", task: body } : kept;
+  }
+  const problem = ownProblem(response, body, requestId);
+  if (!problem) return kept;
+  if (status === 401) return { kind: "signed out" };
+  if (status === 404 && change.kind === "create") return kept; // it is the path that is not found
+  if (status === 404 && change.kind === "delete") return { kind: "confirmed", task: null };
+  return refusals.has(status) ? { kind: "refused", why: new Refused(response, problem) } : kept;
+}
+
+function isTaskOf(user: string, body: unknown): body is Task {
+  if (typeof body !== "object" || body === null) return false;
+  const task = body as Partial<Task>;
+  return (
+    task.user_id === user &&
+    typeof task.id === "string" &&
+    typeof task.title === "string" &&
+    typeof task.completed === "boolean" &&
+    Array.isArray(task.tags)
+  );
+}

@@ -143,6 +143,19 @@ test("what stands in the editor as the session ends is there after signing in", 
   await expect(dialog).toBeHidden();
 });
 
+test("a line that is not added yet is there after a reload", async ({ page, me }) => {
+  await page.goto("/tasks");
+  const field = page.getByRole("textbox", { name: "New task" });
+  await field.fill("Half a thou");
+  await page.reload();
+  await expect(field).toHaveValue("Half a thou");
+  await field.press("Enter");
+  await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ tasks: [{ title: "Half a thou" }] });
+  await page.reload();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(field).toHaveValue("");
+});
+
 test("half a date and half a time are refused beside their field, and clear nothing", async ({ page, me }) => {
   const due = "2030-05-17T07:30:00Z";
   const { id } = await me.call("POST", "/api/tasks", { title: "Milk", due_date: due });

@@ -37,3 +37,25 @@ export function keptDraft(user: string): Draft | undefined {
     return undefined;
   }
 }
+
+// What stands in the line for a new task.
+const lineEntry = (user: string) => `todo.line.${user}`;
+
+/** Keeps the line that a user has typed and not added, should the page go before. */
+export function keepLine(user: string, line: string) {
+  try {
+    if (line) sessionStorage.setItem(lineEntry(user), line);
+    else sessionStorage.removeItem(lineEntry(user));
+  } catch {
+    // as above
+  }
+}
+
+/** Returns the line that a user has typed in this tab and not added. */
+export function keptLine(user: string): string {
+  try {
+    return sessionStorage.getItem(lineEntry(user)) ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -4,7 +4,9 @@ import { Plus, X } from "lucide-react";
 import { useMemo, useState, type FormEvent, type RefObject } from "react";
 
 import { dateLocale } from "@/lib/locale";
+import { useUser } from "@/session/signed-in";
 import { inWords } from "@/tasks/due";
+import { keepLine, keptLine } from "@/tasks/drafts";
 import { read, type Line } from "@/tasks/quick";
 import { titleRule } from "@/tasks/rules";
 import type { Clock, TaskFields } from "@/tasks/task";
@@ -13,10 +15,16 @@ import { Input } from "@/ui/field";
 
 /** One line makes a task. What is understood of it stands below, and each meaning can be taken back. */
 export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: TaskFields) => void; input: RefObject<HTMLInputElement | null> }) {
-  const [line, setLine] = useState("");
+  const { id: user } = useUser();
+  const [line, setLine] = useState(() => keptLine(user));
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
   const understood = useMemo(() => read(line, clock, ignored), [line, clock, ignored]);
+
+  function type(text: string) {
+    setLine(text);
+    keepLine(user, text);
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -27,7 +35,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
       return;
     }
     add(understood.fields);
-    setLine("");
+    type("");
     setIgnored(new Set());
   }
 
@@ -44,7 +52,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
           aria-keyshortcuts="n"
           value={line}
           onChange={(event) => {
-            setLine(event.target.value);
+            type(event.target.value);
             setError("");
           }}
           onKeyDown={(event) => {

@@ -6,10 +6,15 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
   test("the answer to a creation is lost: it is sent again with its key, and made once", async ({ page, me, expecting }) => {
     expecting(failedRequest);
     const keys: (string | null)[] = [];
+    let goOn = () => {};
+    const seen = new Promise<void>((resolve) => (goOn = resolve)); // the wait before the second try may be short
     await page.route("**/api/tasks", async (route) => {
       if (route.request().method() !== "POST") return route.fallback();
       keys.push(await route.request().headerValue("idempotency-key"));
-      if (keys.length > 1) return route.fallback();
+      if (keys.length > 1) {
+        await seen;
+        return route.fallback();
+      }
       await route.fetch(); // the server has it
       await route.abort("connectionreset");
     });
@@ -18,6 +23,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(1);
     await expect(page.getByText("The server cannot be reached. One change is kept here")).toBeVisible();
+    goOn();
     await expect(page.getByText("The server cannot be reached")).toBeHidden();
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);

@@ -178,7 +178,7 @@ test("half a date and half a time are refused beside their field, and clear noth
   expect(await me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-17T07:30:00.000Z" });
   await time.fill("10:15");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T08:15:00.000Z" });
+  await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T10:15:00.000Z" });
 
   await page.getByRole("button", { name: "Milk", exact: true }).click();
   await day.focus();

@@ -217,7 +217,7 @@ for (const jump of [-10, 10, -60 * 24 * 400]) {
     await page.getByRole("checkbox", { name: "Done: Dark rye bread" }).click();
     await context.setOffline(false);
     await expect
-      .poll(async () => (await me.call("GET", "/api/tasks?sort_by=title")).tasks.map((t: { title: string; completed: boolean }) => [t.title, t.completed]))
+      .poll(async () => (await me.call("GET", "/api/tasks?sort_by=title&order=asc")).tasks.map((t: { title: string; completed: boolean }) => [t.title, t.completed]))
       .toEqual([
         ["Dark rye bread", true],
         ["Old", false],

@@ -112,7 +112,8 @@ type fixture struct {
 func newFixture(t *testing.T) fixture {
 	t.Helper()
 	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
-	exec(t, `insert into tasks (id, user_id, title, idempotency_key) values ($1, $2, 'The owner''s own', 'key')`, f.task, f.owner.ID)
+	exec(t, `insert into tasks (id, user_id, title) values ($1, $2, 'The owner''s own')`, f.task, f.owner.ID)
+	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
 	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session, f.owner.ID)
 	f.account = uuid.New()
 	exec(t, `insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`, f.account, f.owner.ID)
@@ -148,6 +149,7 @@ func (f fixture) state(t *testing.T) string {
 	return lookUp[string](t, `
 		select concat((select row(u.*)::text from users u where id = $1),
 		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
+		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),
 		  (select string_agg(row(a.*)::text, ';' order by id) from accounts a where user_id = $1),
 		  (select string_agg(row(s.*)::text, ';' order by id) from sessions s where user_id = $1))`, f.owner.ID)
 }
@@ -174,7 +176,7 @@ func TestAuthorization(t *testing.T) {
 
 // TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
-	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks"} {
+	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks", "idempotency_keys"} {
 		if !lookUp[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
 			t.Fatalf("%s has no row security to turn off", table)
 		}

@@ -98,7 +98,7 @@ func TestCountsAreKept(t *testing.T) {
 	if n := lookUp[int](t, miscounted); n != 0 {
 		t.Errorf("the counts of %d users are out of step", n)
 	}
-	exec(t, `update tasks set user_id = $2, idempotency_key = null where user_id = $1`, users[0].ID, users[1].ID)
+	exec(t, `update tasks set user_id = $2 where user_id = $1`, users[0].ID, users[1].ID)
 	exec(t, `delete from users where id = $1`, users[1].ID)
 	if n := lookUp[int](t, miscounted); n != 0 {
 		t.Errorf("the counts of %d users are out of step after tasks have moved and a user was deleted", n)

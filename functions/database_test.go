@@ -44,6 +44,8 @@ func TestRowSecurity(t *testing.T) {
 		{`update tasks set title = 'taken', version = version + 1`, 1},
 		{`update sessions set expires_at = now() + interval '1 day'`, 2},
 		{`update users set full_name = 'taken'`, 1},
+		{`select key from idempotency_keys`, 1},
+		{`delete from idempotency_keys`, 1},
 		{`delete from tasks`, 1},
 	} {
 		if rows, err := do(mine.owner.Token, c.sql); err != nil || rows != c.rows {
@@ -61,6 +63,8 @@ func TestRowSecurity(t *testing.T) {
 		`insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), app_user(), 'github', '1')`,
 		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at) values (sha256('x'), 'reset-password', '` + other.owner.ID.String() + `', now())`,
 		`select * from rate_limits`,
+		`insert into idempotency_keys (user_id, key, task_id) values ('` + other.owner.ID.String() + `', 'x', gen_random_uuid())`,
+		`update idempotency_keys set task_id = gen_random_uuid()`,
 		`update sessions set user_id = app_user()`,
 		`delete from rate_limits`,
 		`select count_requests('{x}', '{1}', '{1}')`,

@@ -535,13 +535,87 @@ func TestIdempotencyKey(t *testing.T) {
 	create(u, "two").want(t, 201)
 
 	statuses := atOnce(50, func() int { return create(u, "fifty").Status })
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1 and idempotency_key = 'fifty'`, u.ID); n != 1 || statuses[201] != 1 || statuses[200] != 49 {
+	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 || statuses[201] != 1 || statuses[200] != 49 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
 	for _, bad := range []string{"", "é", strings.Repeat("x", 256)} {
 		create(u, bad).want(t, 400)
 	}
 	create(u, strings.Repeat("x", 255)).want(t, 201)
+}
+
+// TestIdempotencyKeyAgain sends a key again, after what has become of its task, with the same body and with others.
+func TestIdempotencyKeyAgain(t *testing.T) {
+	const body = `{"title":"x","description":"e\u0301","tags":["a"],"due_date":"2030-01-01T00:00:00Z"}`
+	for _, c := range []struct {
+		name   string
+		before string // SQL on the task $1
+		body   string
+		status int
+		detail string
+	}{
+		{"as it was", "", body, 200, ""},
+		{"in another form of the same", "", ` {"tags":["a"," a "],"title":" x","description":"\u00e9","due_date":"2030-01-01T01:00:00.0001+01:00","category":null}`, 200, ""},
+		{"completed", `update tasks set completed = true, completed_at = now() where id = $1`, body, 200, ""},
+		{"with another title", "", strings.Replace(body, `"x"`, `"y"`, 1), 422, anotherBody},
+		{"with a member more", "", strings.Replace(body, `{`, `{"priority":"low",`, 1), 422, anotherBody},
+		{"with a member less", "", `{"title":"x"}`, 422, anotherBody},
+		{"deleted", `delete from tasks where id = $1`, body, 409, deletedSince},
+		{"deleted, with another title", `delete from tasks where id = $1`, `{"title":"y"}`, 422, anotherBody},
+		{"a key of before there were fingerprints", `update idempotency_keys set fingerprint = null where task_id = $1`, `{"title":"y"}`, 200, ""},
+		{"after 91 days", `update idempotency_keys set created_at = now() - interval '91 days' where task_id = $1`, body, 200, ""},
+	} {
+		u := newUser(t)
+		header := map[string]string{"Idempotency-Key": "key"}
+		var made, again taskBody
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: body, header: header}.send(t).want(t, 201).into(t, &made)
+		if c.before != "" {
+			exec(t, c.before, made.ID)
+		}
+		count := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
+		for range 2 {
+			a := request{method: "POST", path: "/api/tasks", token: u.Token, body: c.body, header: header}.send(t)
+			if a.Status != c.status {
+				t.Errorf("%s: %d %s, want %d", c.name, a.Status, a.Body, c.status)
+			} else if c.status == 200 {
+				if a.into(t, &again); again.ID != made.ID {
+					t.Errorf("%s: task %s, want %s", c.name, again.ID, made.ID)
+				}
+			} else if p := a.problem(t); p.Detail != c.detail {
+				t.Errorf("%s: %q, want %q", c.name, p.Detail, c.detail)
+			}
+		}
+		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != count {
+			t.Errorf("%s: %d tasks, want %d", c.name, n, count)
+		}
+	}
+}
+
+const (
+	anotherBody  = "Idempotency-Key was sent before with another body: send another key"
+	deletedSince = "The task that this Idempotency-Key created has been deleted: to create it again, send another key"
+)
+
+// TestIdempotencyKeysArePurged has old keys of two users: each creation with a key takes two of its own user's away.
+func TestIdempotencyKeysArePurged(t *testing.T) {
+	u, other := newUser(t), newUser(t)
+	for _, owner := range []user{u, other} {
+		exec(t, `insert into idempotency_keys (user_id, key, task_id, created_at)
+			select $1, 'old ' || n, gen_random_uuid(), now() - interval '91 days' from generate_series(1, 5) as n`, owner.ID)
+		exec(t, `insert into idempotency_keys (user_id, key, task_id, created_at) values ($1, 'young', gen_random_uuid(), now() - interval '89 days')`, owner.ID)
+	}
+	old := func(owner user) int {
+		return lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1 and key like 'old %'`, owner.ID)
+	}
+	for i, want := range []int{3, 1, 0, 0} {
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Idempotency-Key": fmt.Sprint(i)}}.send(t).want(t, 201)
+		if n := old(u); n != want {
+			t.Errorf("%d old keys after %d creations, want %d", n, i+1, want)
+		}
+	}
+	if n := lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1`, u.ID); n != 5 || old(other) != 5 {
+		t.Errorf("%d keys, and %d old ones of another user, want 5 of each", n, old(other))
+	}
 }
 
 func TestConditions(t *testing.T) {

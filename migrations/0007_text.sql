@@ -131,7 +131,31 @@ where (strpos(timezone, '/') = 0 or timezone ~ '^(posix|right)/') and zone_of(ti
   and (lower(timezone) in ('posixrules', 'localtime', 'factory') or timezone ~ '^(posix|right)/'
        or lower(timezone) not in (select lower(name) from pg_timezone_names));
 
+-- What an Idempotency-Key has created, also after the task was deleted, for 90 days; fingerprint is the SHA-256 of what
+-- was sent with it, null where the key is from before there were fingerprints.
+create table idempotency_keys (
+  user_id     uuid not null references users on delete cascade,
+  key         text not null check (char_length(key) between 1 and 255),
+  fingerprint bytea check (octet_length(fingerprint) = 32),
+  task_id     uuid not null, -- no reference: the key outlives it
+  created_at  timestamptz not null default now(),
+  primary key (user_id, key)
+);
+create index idempotency_keys_age on idempotency_keys (user_id, created_at);
+alter table idempotency_keys enable row level security;
+create policy own on idempotency_keys to todo_app
+  using (user_id = app_user());
+grant select, insert, delete on idempotency_keys to todo_app;
+grant update (key) on idempotency_keys to todo_app; -- to itself, which locks the row
+insert into idempotency_keys (user_id, key, task_id, created_at)
+  select user_id, idempotency_key, id, created_at from tasks where idempotency_key is not null;
+alter table tasks drop idempotency_key;
+
 -- +goose Down
+alter table tasks add idempotency_key text check (char_length(idempotency_key) between 1 and 255);
+update tasks set idempotency_key = k.key from idempotency_keys k where k.task_id = tasks.id;
+create unique index tasks_idempotency_key on tasks (user_id, idempotency_key) where idempotency_key is not null;
+drop table idempotency_keys;
 drop function zone_of;
 alter table tasks drop search_key, drop title_key; -- and the indexes of them
 create index tasks_by_title on tasks (user_id, lower(title), id);

@@ -44,6 +44,7 @@ func TestTextOfBefore(t *testing.T) {
 	  (gen_random_uuid(), $1, U&'A\0308rger', U&'e\0301', U&'o\0302', array['z', U&'u\0308', U&'\00fc', 'a', U&'u\0308']),
 	  (gen_random_uuid(), $1, 'plain', null, null, '{}'),
 	  (gen_random_uuid(), $1, repeat(U&'\0958', 200), null, null, array['b', 'a'])`, owner)
+	exec(`update tasks set idempotency_key = 'key' where title = 'plain'`)
 	zones := map[string]string{"UTC": "UTC", "Europe/Paris": "Europe/Paris", "europe/paris": "europe/paris", "Asia/Calcutta": "Asia/Calcutta",
 		"Egypt": "Egypt", "EST5EDT": "EST5EDT", "Etc/GMT+5": "Etc/GMT+5", "CET": "CET", "Mars/Olympus": "Mars/Olympus",
 		"UTC+2": "UTC", "UTC+12": "UTC", "CEST": "UTC", "posixrules": "UTC", "posix/Europe/Paris": "UTC", "Factory": "UTC"}
@@ -60,16 +61,17 @@ func TestTextOfBefore(t *testing.T) {
 		}
 	}
 	for sql, want := range map[string]string{
-		`select full_name from users where id = '` + owner + `'`:                     "Zo\u00eb",
-		`select title from tasks where cardinality(tags) = 3`:                        "\u00c4rger",
-		`select description from tasks where cardinality(tags) = 3`:                  "\u00e9",
-		`select category from tasks where cardinality(tags) = 3`:                     "\u00f4",
-		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 3`:   "z \u00fc a",
-		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 2`:   "b a",
-		`select count(*) from tasks where title = repeat(U&'\0958', 200)`:            "1", // would be 400 characters
-		`select count(*) from tasks where version = 1 and updated_at = created_at`:   "3",
-		`select count(*) from tasks where search_key is null`:                        "3",
-		`select count(*) from tasks where title_key is not null and title = 'plain'`: "1",
+		`select full_name from users where id = '` + owner + `'`:                                                              "Zo\u00eb",
+		`select title from tasks where cardinality(tags) = 3`:                                                                 "\u00c4rger",
+		`select description from tasks where cardinality(tags) = 3`:                                                           "\u00e9",
+		`select category from tasks where cardinality(tags) = 3`:                                                              "\u00f4",
+		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 3`:                                            "z \u00fc a",
+		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 2`:                                            "b a",
+		`select count(*) from tasks where title = repeat(U&'\0958', 200)`:                                                     "1", // would be 400 characters
+		`select count(*) from tasks where version = 1 and updated_at = created_at`:                                            "3",
+		`select key from idempotency_keys k join tasks t on t.id = k.task_id and k.user_id = t.user_id where title = 'plain'`: "key",
+		`select count(*) from tasks where search_key is null`:                                                                 "3",
+		`select count(*) from tasks where title_key is not null and title = 'plain'`:                                          "1",
 	} {
 		if got := look(sql); got != want {
 			t.Errorf("%s: %q, want %q", sql, got, want)

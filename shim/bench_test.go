@@ -100,10 +100,8 @@ func serveBare() {
 		var t task.Task
 		err := t.Scan(pool.QueryRow(r.Context(), `
 			insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-			                   due_date, recurrence_pattern, recurrence_anchor, idempotency_key)
+			                   due_date, recurrence_pattern, recurrence_anchor, search_key)
 			values ($1, $2, $3, $4, $5, case when $5 then now() end, $6, $7, $8, $9, $10, $9, $11)
-			on conflict (user_id, idempotency_key) where idempotency_key is not null
-			do update set idempotency_key = excluded.idempotency_key
 			returning `+task.Columns,
 			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, false, in.Priority, in.Tags, nil, nil, nil, nil))
 		w.WriteHeader(http.StatusCreated)

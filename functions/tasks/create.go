@@ -1,6 +1,7 @@
 package tasks
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 )
 
 // CreateTask answers POST /api/tasks with 201, the task and its Location. With an Idempotency-Key that the user has
-// sent before, it answers 200 and the task that the first request made. It answers 422 to a user with task.Most tasks.
+// sent in the last 90 days (draft-ietf-httpapi-idempotency-key-header), it creates nothing: it answers 200 and the task
+// that the first request created, 409 where that has been deleted, and 422 where the body is another one. It answers 422 to a user with task.Most tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/tasks", Allow: "GET, POST"}, create)
 }
@@ -53,26 +55,61 @@ func create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var t task.Task
+	created, same := false, true
 	b := &pgx.Batch{}
-	// Of requests with one key at once, the first inserts; the others wait for it and take its row as it is.
+	if key != nil { // of requests with one key at once, the first inserts it; the others wait for it and find its task
+		b.Queue(`
+			insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $1, $2, $3)
+			on conflict (user_id, key) do update set key = excluded.key
+			returning coalesce(fingerprint = $2, true)`, key, in.Fingerprint(), id).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&same) })
+	}
 	b.Queue(`
 		insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-		                   due_date, recurrence_pattern, recurrence_anchor, idempotency_key, search_key)
-		values ($1, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6, $7, $8, $9, $8, $10, $11)
-		on conflict (user_id, idempotency_key) where idempotency_key is not null
-		do update set idempotency_key = excluded.idempotency_key
+		                   due_date, recurrence_pattern, recurrence_anchor, search_key)
+		select $1::uuid, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
+		       $8::timestamptz, $9, $8::timestamptz, $10
+		where $11::text is null
+		   or exists (select from idempotency_keys where user_id = app_user() and key = $11 and task_id = $1)
 		returning `+task.Columns,
 		id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
-		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), key,
-		task.SearchKeys(in.Title.Value, in.Description.Value)).QueryRow(t.Scan)
+		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value), key).
+		QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &created) })
+	found := created
+	if key != nil {
+		b.Queue(`
+			select `+task.Columns+` from tasks where user_id = app_user()
+			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key).
+			QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &found) })
+		b.Queue(`
+			delete from idempotency_keys where user_id = app_user() and key in (
+			  select key from idempotency_keys where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
+			  order by created_at limit 2 for update skip locked)`, key)
+	}
 	if err := caller.Do(r.Context(), b); err != nil {
 		return task.Refused(err)
+	}
+	switch {
+	case !same:
+		return problem.Invalid(problem.Field{Field: "Idempotency-Key", Detail: "Idempotency-Key was sent before with another body: send another key"})
+	case key != nil && !found:
+		return problem.New(http.StatusConflict, "The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 	}
 
 	w.Header().Set("ETag", t.ETag())
 	w.Header().Set("Location", "/api/tasks/"+t.ID.String())
-	if t.ID != id {
+	if !created {
 		return web.JSON(w, http.StatusOK, t)
 	}
 	return web.JSON(w, http.StatusCreated, t)
+}
+
+// ifFound scans a task where there is a row, and notes that there is.
+func ifFound(row pgx.Row, t *task.Task, found *bool) error {
+	err := t.Scan(row)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	*found = err == nil
+	return err
 }

@@ -980,7 +980,7 @@ export interface paths {
         put?: never;
         /**
          * Create a task
-         * @description Creates a task of the caller, who can have 100,000. With an Idempotency-Key that the caller has used before, it answers the task that was created then, with 200, and creates nothing, also when both requests run at once.
+         * @description Creates a task of the caller, who can have 100,000. With an Idempotency-Key that the caller has used in the last 90 days, it creates nothing, also when both requests run at once: it answers the task that was created then, with 200; 409 if that has been deleted since; and 422 if the body is another one.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1937,6 +1937,16 @@ export interface components {
         };
         /** @description The email address belongs to an account. */
         EmailTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The task that the Idempotency-Key created has been deleted; nothing is created. */
+        KeyOfDeletedTask: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -4303,6 +4313,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignOrigin"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyOfDeletedTask"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];

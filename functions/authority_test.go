@@ -52,7 +52,7 @@ func TestChangeLinkDies(t *testing.T) {
 			request{method: "DELETE", path: "/api/auth/sessions/" + thief.SessionID.String(), token: owner.Token}.send(t).want(t, 204)
 		},
 		"the session expired": func(_, thief user) {
-			exec(t, `update sessions set expires_at = now() where id = $1`, thief.SessionID)
+			exec(t, `update sessions set expires_at = now() - interval '1 second' where id = $1`, thief.SessionID)
 		},
 		"signed in through GitHub": func(owner, _ user) { // which proves the address
 			exec(t, `update users set email_verified = false where id = $1`, owner.ID)
@@ -111,7 +111,7 @@ func TestProofOfAddress(t *testing.T) {
 			get("")(t, u, link)
 		}, true},
 		"a GET with an expired session": {func(t *testing.T, u user, link *url.URL) {
-			exec(t, `update sessions set expires_at = now() where id = $1`, u.SessionID)
+			exec(t, `update sessions set expires_at = now() - interval '1 second' where id = $1`, u.SessionID)
 			get("own")(t, u, link)
 		}, false},
 	} {

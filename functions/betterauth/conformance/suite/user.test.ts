@@ -270,8 +270,8 @@ describe("a user without a password", () => {
   });
 
   test("gets one by a reset", async () => {
-    const { client, email } = await passwordless();
-    await new Browser().open(await link(email)); // else what is linked may be somebody else's
+    const { browser, client, email } = await passwordless();
+    await browser.open(await link(email)); // where they are signed in; else what is linked may be somebody else's
     await client.requestPasswordReset({ email });
     const token = new URL(await link(email, 2)).pathname.split("/").pop()!;
     expect((await client.resetPassword({ newPassword: "another battery", token })).data).toEqual({ status: true });

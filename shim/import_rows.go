@@ -90,8 +90,9 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 			im.users.add(imported, here)
 		}, `
 			with new as (
-			  insert into users (id, email, password_hash, email_verified, full_name, avatar_url, created_at, updated_at)
-			  values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8)
+			  insert into users (id, email, password_hash, email_verified, owner_proven, full_name, avatar_url,
+			    created_at, updated_at)
+			  values ($1, $2, $3, $4, $4, nullif($5, ''), $6, $7, $8)
 			  on conflict do nothing returning 1)
 			select exists (select from new), exists (select from users where id = $1)`,
 			id, address, u.Hash, u.Verified, u.Name, u.Image, u.Created, u.Updated)

@@ -6,19 +6,16 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
@@ -26,11 +23,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/localpg"
 	"github.com/todo-backend/todo-backend/shared/mail"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// serve runs until ctx ends, then finishes the requests in flight, within SHUTDOWN_TIMEOUT.
+// serve runs until ctx ends, then finishes the requests in flight and sends what is to be mailed, within
+// SHUTDOWN_TIMEOUT in all; its own database then takes the time that it needs to write what it has.
 func serve(ctx context.Context) (err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	own, err := ownDatabase(ctx)
 	if err != nil {
 		return err
@@ -54,110 +53,59 @@ func serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	var handler http.Handler = functions.Mux()
+	if target != "" {
+		if handler, err = oneFunction(target); err != nil {
+			return err
+		}
+	}
 	pool, err := database.Pool()
 	if err != nil {
 		return err
 	}
-	defer pool.Close()
+	until := after(ctx, cfg.DrainTimeout)
 	defer func() { // what was answered for is sent
-		draining, cancel := context.WithTimeout(context.Background(), cfg.DrainTimeout)
-		defer cancel()
-		err = errors.Join(err, mail.Drain(draining))
+		stop()
+		err = errors.Join(err, mail.Drain(until))
+		closePool(until, pool)
 	}()
-	if target != "" {
-		return serveOne(ctx, cfg, target)
-	}
-	return serveAll(ctx, cfg, own)
-}
-
-// serveAll mounts every function on one mux.
-func serveAll(ctx context.Context, cfg *config.Config, own *localpg.Server) error {
-	server := &http.Server{
-		Handler:           functions.Mux(),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      cfg.RequestTimeout + 10*time.Second, // counted from the request's header on, so it includes reading
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(web.Log.Handler(), slog.LevelWarn),
-	}
-	listener, err := net.Listen("tcp", net.JoinHostPort("0.0.0.0", strconv.Itoa(cfg.Port)))
+	server, err := listen(cfg, handler)
 	if err != nil {
-		return fmt.Errorf("cannot listen on port %d (set PORT to another): %w", cfg.Port, err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	printWelcome(cfg, own)
-
-	select {
-	case err := <-served:
 		return err
-	case <-ctx.Done():
 	}
-	web.Log.Info("stopping: no new requests, those in flight are finished")
-	draining, cancel := context.WithTimeout(context.Background(), cfg.DrainTimeout)
-	defer cancel()
-	if err := server.Shutdown(draining); err != nil {
-		return errors.Join(fmt.Errorf("requests were still running after %s", cfg.DrainTimeout), server.Close())
+	if target == "" {
+		printWelcome(cfg, own)
 	}
-	return nil
+	return server.serve(ctx, until)
 }
 
-// serveOne serves one function through functions-framework-go, which has no shutdown of its own: after ctx ends, new
-// requests are refused and those in flight are waited for.
-func serveOne(ctx context.Context, cfg *config.Config, target string) error {
-	var handler http.HandlerFunc
+// oneFunction returns the function that FUNCTION_TARGET names, alone. The server is the shim's own: that of
+// functions-framework-go knows no limits and no shutdown.
+func oneFunction(target string) (http.Handler, error) {
 	names := map[string]bool{}
 	for _, f := range functions.All {
-		names[f.Name] = true
 		if f.Name == target {
-			handler = f.Handler
+			return f.Handler, nil
 		}
+		names[f.Name] = true
 	}
-	if handler == nil {
-		return fmt.Errorf("FUNCTION_TARGET %s is no function; there are: %s", target, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
-	}
-	var inFlight sync.WaitGroup
-	var mu sync.RWMutex
-	stopping := false
-	begin := func() bool {
-		mu.RLock()
-		defer mu.RUnlock()
-		if !stopping {
-			inFlight.Add(1)
-		}
-		return !stopping
-	}
-	err := funcframework.RegisterHTTPFunctionContext(ctx, "/", func(w http.ResponseWriter, r *http.Request) {
-		if !begin() {
-			w.Header().Set("Connection", "close")
-			http.Error(w, "stopping", http.StatusServiceUnavailable)
-			return
-		}
-		defer inFlight.Done()
-		handler(w, r)
-		_ = http.NewResponseController(w).Flush() // net/http would do so after Done, and the process may be gone by then
-	})
-	if err != nil {
-		return err
-	}
-	served := make(chan error, 1)
-	go func() { served <- funcframework.StartHostPort("0.0.0.0", strconv.Itoa(cfg.Port)) }()
+	return nil, fmt.Errorf("FUNCTION_TARGET %s is no function; there are: %s", target, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+}
+
+// after returns a context that ends when limit has passed since ctx has ended: what every step of stopping has together.
+func after(ctx context.Context, limit time.Duration) context.Context {
+	until, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(limit, cancel) })
+	return until
+}
+
+// closePool closes the pool, whose connections say goodbye to a database that may not listen, until the context ends.
+func closePool(until context.Context, pool *pgxpool.Pool) {
+	closed := make(chan struct{})
+	go func() { pool.Close(); close(closed) }()
 	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-	}
-	mu.Lock()
-	stopping = true
-	mu.Unlock()
-	finished := make(chan struct{})
-	go func() { inFlight.Wait(); close(finished) }()
-	select {
-	case <-finished:
-		return nil
-	case <-time.After(cfg.DrainTimeout):
-		return fmt.Errorf("requests were still running after %s", cfg.DrainTimeout)
+	case <-closed:
+	case <-until.Done():
 	}
 }
 

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"net"
+	"syscall"
+)
+
+// refuseNew lets the kernel refuse every new connection to the listener, which keeps those that it has, by binding it to
+// a network interface that brings none (SO_BINDTODEVICE, socket(7); everybody may since Linux 5.7): one that is down, else
+// the loopback, or for clients on this machine another than it. It reports whether the kernel does so.
+func refuseNew(listener *net.TCPListener, local bool) bool {
+	interfaces, err := net.Interfaces()
+	if err != nil {
+		return false
+	}
+	name := ""
+	for _, i := range interfaces {
+		if i.Flags&net.FlagUp == 0 {
+			name = i.Name
+			break
+		}
+		if (i.Flags&net.FlagLoopback != 0) != local {
+			name = i.Name
+		}
+	}
+	raw, err := listener.SyscallConn()
+	if err != nil || name == "" {
+		return false
+	}
+	refused := false
+	err = raw.Control(func(fd uintptr) {
+		refused = syscall.SetsockoptString(int(fd), syscall.SOL_SOCKET, syscall.SO_BINDTODEVICE, name) == nil
+	})
+	return err == nil && refused
+}

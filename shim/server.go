@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/net/netutil"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+const (
+	connections = 2000      // open at once; more wait to be accepted
+	writeBuffer = 128 << 10 // bytes that the kernel keeps of what a client has not read yet
+)
+
+// server is the HTTP server of every form, on $PORT. What a client can hold of it is bounded, and it ends without
+// cutting a request.
+type server struct {
+	http     *http.Server
+	listener *lastListener
+
+	mu       sync.Mutex
+	draining bool
+	kept     map[net.Conn]struct{} // an answer has promised to keep it, and the next request has not come
+}
+
+type connKey struct{}
+
+// listen opens the port for handler. Its error says what to do.
+func listen(cfg *config.Config, handler http.Handler) (*server, error) {
+	listener, err := net.Listen("tcp", net.JoinHostPort("0.0.0.0", strconv.Itoa(cfg.Port)))
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on port %d (set PORT to another): %w", cfg.Port, err)
+	}
+	s := &server{listener: newLastListener(listener), kept: map[net.Conn]struct{}{}}
+	s.http = &http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			conn, _ := r.Context().Value(connKey{}).(net.Conn)
+			handler.ServeHTTP(&answer{ResponseWriter: w, server: s, conn: conn}, r)
+		}),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      cfg.RequestTimeout + 10*time.Second, // counted from the request's header on, so it includes reading
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(web.Log.Handler(), slog.LevelWarn),
+		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, conn)
+		},
+		ConnState: s.note,
+	}
+	return s, nil
+}
+
+// serve answers until ctx ends, then finishes what is in flight, until the context until ends. No request is cut: each
+// answer closes its connection, until none is left that a client may send its next request on; no new connection is
+// taken; the listener closes last.
+func (s *server) serve(ctx, until context.Context) error {
+	served := make(chan error, 1)
+	go func() { served <- s.http.Serve(netutil.LimitListener(s.listener, connections)) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	web.Log.Info("stopping: no new requests, those in flight are finished")
+	s.mu.Lock()
+	s.draining = true
+	s.mu.Unlock()
+	s.awaitNoneKept(until)
+	s.listener.finish(until)
+	if err := s.http.Shutdown(until); err != nil {
+		return errors.Join(errors.New("requests were still running after SHUTDOWN_TIMEOUT"), s.http.Close())
+	}
+	return nil
+}
+
+// quiet is how long a connection that sends nothing is waited for while draining.
+const quiet = time.Second
+
+// awaitNoneKept waits until every connection that was kept alive is closed by an answer, or has been quiet.
+func (s *server) awaitNoneKept(until context.Context) {
+	enough := time.After(quiet)
+	for {
+		s.mu.Lock()
+		kept := len(s.kept)
+		s.mu.Unlock()
+		if kept == 0 {
+			return
+		}
+		select {
+		case <-until.Done():
+			return
+		case <-enough:
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// note forgets a connection that was kept when its next request comes, or it ends.
+func (s *server) note(conn net.Conn, state http.ConnState) {
+	if state == http.StateActive || state == http.StateClosed {
+		s.mu.Lock()
+		delete(s.kept, conn)
+		s.mu.Unlock()
+	}
+}
+
+// keep reports whether an answer may keep its connection: until the server is draining.
+func (s *server) keep(conn net.Conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.draining {
+		s.kept[conn] = struct{}{}
+	}
+	return !s.draining
+}
+
+// answer says Connection: close (RFC 9112, 9.6) where its header goes out while the server is draining.
+type answer struct {
+	http.ResponseWriter
+	server *server
+	conn   net.Conn
+	begun  bool
+}
+
+func (a *answer) WriteHeader(status int) {
+	if !a.begun && status >= 200 && !a.server.keep(a.conn) {
+		a.Header().Set("Connection", "close")
+	}
+	a.begun = a.begun || status >= 200
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if !a.begun {
+		a.WriteHeader(http.StatusOK)
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the server's own writer.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

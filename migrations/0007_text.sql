@@ -28,8 +28,8 @@ end $$;
 -- +goose StatementBegin
 do $$
 begin
-  if exists (select from pg_collation where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace
-             and collencoding in (-1, pg_char_to_encoding(getdatabaseencoding()))) then
+  if getdatabaseencoding() = 'UTF8'
+     and exists (select from pg_collation where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace) then
     alter table tasks add title_key text collate "und-x-icu" generated always as (title) stored;
   else
     alter table tasks add title_key text generated always as (lower(title)) stored;

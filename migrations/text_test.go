@@ -78,3 +78,53 @@ func TestTextOfBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestOrderByTitleWithoutICU migrates a database that has no ICU collation, or no encoding that ICU takes: the titles are
+// in the database's own order, whatever their case.
+func TestOrderByTitleWithoutICU(t *testing.T) {
+	for name, prepare := range map[string][]string{
+		"with_icu":    {`create database with_icu encoding 'UTF8' locale 'C' template template0`},
+		"without_icu": {`create database without_icu encoding 'UTF8' locale 'C' template template0`, `delete from pg_collation where collname like '%-x-icu'`},
+		"sql_ascii":   {`create database sql_ascii encoding 'SQL_ASCII' locale 'C' template template0`},
+	} {
+		url := postgres.URL(name)
+		for i, sql := range prepare {
+			at := url
+			if i == 0 {
+				at = postgres.URL("postgres")
+			}
+			conn, err := pgx.Connect(t.Context(), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conn.Exec(t.Context(), sql); err != nil {
+				t.Fatalf("%s: %v", sql, err)
+			}
+			conn.Close(t.Context())
+		}
+		if _, err := migrations.Up(t.Context(), url); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		conn, err := pgx.Connect(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const owner = `'01900000-0000-7000-8000-000000000001'`
+		var order string
+		_, err = conn.Exec(t.Context(), `
+			insert into users (id, email, password_hash) values (`+owner+`, 'ann@example.com', 'x');
+			insert into tasks (id, user_id, title) select gen_random_uuid(), `+owner+`, title from unnest(array['B', '1', '_b', 'a']) as title`)
+		if err == nil {
+			err = conn.QueryRow(t.Context(), `select string_agg(title, ' ' order by title_key) from tasks`).Scan(&order)
+		}
+		want := "1 _b a B"
+		if name == "with_icu" {
+			want = "_b 1 a B"
+		}
+		if err != nil || order != want {
+			t.Errorf("%s: %s, %v, want %s", name, order, err, want)
+		}
+		conn.Close(t.Context())
+	}
+}

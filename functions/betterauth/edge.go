@@ -95,8 +95,10 @@ func fail(w http.ResponseWriter, p *problem.Problem) {
 			body.Code = "SERVICE_UNAVAILABLE"
 		}
 	}
-	if retry := p.Header.Get("Retry-After"); retry != "" {
-		w.Header().Set("Retry-After", retry)
+	for _, name := range []string{"Retry-After", "Accept-Encoding"} {
+		if value := p.Header.Get(name); value != "" {
+			w.Header().Set(name, value)
+		}
 	}
 	_ = web.JSON(w, p.Status, body) // two strings
 }

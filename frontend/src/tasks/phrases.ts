@@ -133,9 +133,7 @@ function at(day: string, time: Time | undefined, clock: Clock, certain = false):
   return null;
 }
 
-function dayAhead(days: number, clock: Clock) {
-  return dayOf(startOf(clock, days), clock.zone);
-}
+const dayAhead = (days: number, clock: Clock) => dayOf(startOf(clock, days), clock.zone);
 
 function ahead(days: number): Day {
   return { certain: true, due: (time, clock) => at(dayAhead(days, clock), time, clock, true) };
@@ -231,7 +229,8 @@ function runAt(text: string, start: number): (Run & { whole: boolean }) | undefi
   const run = Object.assign({ start, end }, ...parts, { end }) as Run;
   const once = (["day", "time", "every"] as const).every((kind) => parts.filter((part) => part[kind]).length <= 1);
   const after = run.every ? afterRule : afterDay;
-  return { ...run, whole: once && !before.test(text.slice(0, start)) && !after.test(text.slice(end)) };
+  const said = text.slice(Math.max(0, start - 80), start); // longer than any words that veto
+  return { ...run, whole: once && !before.test(said) && !after.test(text.slice(end)) };
 }
 
 function partAt(text: string, from: number): (Part & { end: number }) | undefined {

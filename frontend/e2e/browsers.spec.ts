@@ -18,6 +18,9 @@ function report(context: BrowserContext, language: string | undefined, timeZone:
   );
 }
 
+/** The message that says so. */
+const told = (page: Page, text: string) => page.getByRole("list").filter({ hasText: text }).first();
+
 async function signUp(page: Page) {
   await page.goto("/auth/signup?next=%2Faccount");
   await page.getByRole("textbox", { name: "Email" }).fill(`ann-${Date.now()}-${Math.random()}@example.com`);
@@ -96,17 +99,18 @@ test("a browser of three years ago signs in, adds and finds", async ({ context, 
 test("a browser that says no zone signs up in UTC, and is told so", async ({ context, page }) => {
   await report(context, "en-GB", "Etc/Unknown");
   await signUp(page);
-  await expect(page.getByText("This browser does not say which time zone you are in, so due dates are in UTC.")).toBeVisible();
+  await expect(told(page, "This browser does not say which time zone you are in, so due dates are in UTC.")).toBeVisible();
   await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
 });
 
 test("a zone that the server refuses at sign-up is told, and the account is there", async ({ page, expecting }) => {
   expecting(failedRequest);
+  const headers = { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" };
   await page.route(`${backend}/api/auth/profile`, (route) =>
-    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: { detail: "no" }, headers: { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" } }) : route.fallback(),
+    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: { detail: "no" }, headers }) : route.fallback(),
   );
   await signUp(page);
-  await expect(page.getByText("Your time zone, Europe/Paris, could not be set, so due dates are in UTC.")).toBeVisible();
+  await expect(told(page, "Your time zone, Europe/Paris, could not be set, so due dates are in UTC.")).toBeVisible();
 });
 
 test.describe("in India", () => {
@@ -121,4 +125,15 @@ test.describe("in India", () => {
       await expect(page.getByLabel("Time zone")).toHaveValue(kept);
     }
   });
+});
+
+test("until the server has said the profile's zone, dates are in that which was heard last", async ({ page, me }) => {
+  await me.call("PATCH", "/api/auth/profile", { timezone: "Pacific/Kiritimati" });
+  const noon = new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 22 * 3_600_000); // 12:00 there
+  await me.call("POST", "/api/tasks", { title: "Call Ann", due_date: noon.toISOString() });
+  await page.goto("/tasks");
+  await expect(rows(page)).toHaveText([/12:00/]);
+  await page.route(`${backend}/api/overview`, () => {}); // it is never answered
+  await page.reload();
+  await expect(rows(page)).toHaveText([/12:00/]);
 });

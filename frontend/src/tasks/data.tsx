@@ -8,6 +8,7 @@ import { deviceZone, usableZone } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
 import { zoneOf, type Page } from "@/tasks/cache";
 import { countsWithChanges, overviewWithChanges, withChanges } from "@/tasks/changes";
+import { keepZone, keptZone } from "@/tasks/kept-zone";
 import { belongs, compare, toQuery, type Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import type { Clock, Task } from "@/tasks/task";
@@ -40,7 +41,12 @@ export function useClock(): Clock {
     const timer = setInterval(() => setNow(Date.now()), 60_000);
     return () => clearInterval(timer);
   }, []);
-  const zone = usableZone(overview.data?.timezone) ?? deviceZone(); // the profile's may be newer than this browser
+  const { id: user } = useUser();
+  const said = overview.data?.timezone;
+  useEffect(() => {
+    if (said) keepZone(user, said);
+  }, [user, said]);
+  const zone = usableZone(said ?? keptZone(user)) ?? deviceZone(); // the profile's may be newer than this browser
   return useMemo(() => ({ now, zone }), [now, zone]);
 }
 

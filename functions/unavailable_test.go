@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -89,6 +90,9 @@ func TestCannotServeNow(t *testing.T) {
 			setting(t, c.settings...)
 			if c.locked {
 				lockAll(t)
+			}
+			if c.reads {
+				unhealthy(t, "read-only")
 			}
 			refused := map[bool]int{}
 			for _, f := range functions.All {
@@ -191,6 +195,24 @@ func TestFullDisk(t *testing.T) {
 		})
 	}
 	request{method: "GET", path: "/api/tasks", token: u.Token}.send(t).want(t, 200)
+	unhealthy(t, "full")
+}
+
+// unhealthy waits until the health check says so, and why: it writes every few seconds.
+func unhealthy(t *testing.T, why string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		a := request{method: "GET", path: "/health"}.send(t)
+		if a.Status == 503 {
+			if !strings.Contains(string(a.Body), `"database":"`+why+`"`) || a.Header.Get("Retry-After") == "" {
+				t.Errorf("want %s: %v %s", why, a.Header, a.Body)
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the health check does not notice that the database is %s: %s", why, a.Body)
+		}
+	}
 }
 
 // fillDisk leaves no room for tasks and rate_limits, until the test ends.
@@ -209,18 +231,20 @@ func fillDisk(t *testing.T) {
 		t.Log("no tablespace can be mounted here: a trigger fails instead")
 		exec(t, `create function no_room() returns trigger language plpgsql as $$ begin raise disk_full; end $$`)
 		undo = []string{`drop function no_room cascade`}
-		for _, table := range []string{"tasks", "rate_limits"} {
+		for _, table := range []string{"tasks", "rate_limits", "room"} {
 			exec(t, `create trigger no_room before insert on `+table+` for each row execute function no_room()`)
 		}
 		return
 	}
 	exec(t, `create tablespace small location '`+dir+`'`)
-	undo = []string{`drop table if exists filler`, `alter table tasks set tablespace pg_default`, `alter table rate_limits set tablespace pg_default`, `drop tablespace small`}
+	undo = []string{`drop table if exists filler`, `alter table tasks set tablespace pg_default`, `alter table rate_limits set tablespace pg_default`,
+		`alter table room set tablespace pg_default`, `drop tablespace small`}
 	exec(t, `delete from tasks`)
 	exec(t, `truncate rate_limits`)
 	exec(t, `vacuum tasks`)
 	exec(t, `alter table tasks set tablespace small`)
 	exec(t, `alter table rate_limits set tablespace small`)
+	exec(t, `alter table room set tablespace small`)
 	exec(t, `create table filler (n int) with (autovacuum_enabled = off) tablespace small`)
 	for rows := 10_000; rows > 0; {
 		if _, err := admin.Exec(t.Context(), `insert into filler select generate_series(1, $1)`, rows); err == nil {

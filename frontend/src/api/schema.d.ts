@@ -1076,7 +1076,7 @@ export interface paths {
         };
         /**
          * Say whether the service works
-         * @description Asks the database and answers 200, or 503 when it does not answer in time.
+         * @description Asks the database, lets it write a page every few seconds, and answers 200, or 503 when it does not answer in time, cannot write, or has no room.
          */
         get: operations["health"];
         put?: never;
@@ -4534,7 +4534,7 @@ export interface operations {
             };
             405: components["responses"]["MethodNotAllowed"];
             500: components["responses"]["InternalError"];
-            /** @description The database does not answer. This is not a problem document. */
+            /** @description The database does not answer, or cannot write. This is not a problem document. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4548,8 +4548,8 @@ export interface operations {
                         /** @constant */
                         service: "todo-backend";
                         version: string;
-                        /** @constant */
-                        database: "unreachable";
+                        /** @enum {string} */
+                        database: "unreachable" | "read-only" | "full";
                     };
                 };
             };

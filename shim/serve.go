@@ -23,6 +23,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/localpg"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // serve runs until ctx ends, then finishes the requests in flight and sends what is to be mailed, within
@@ -35,7 +36,15 @@ func serve(ctx context.Context) (err error) {
 		return err
 	}
 	if own != nil {
-		defer func() { err = errors.Join(err, own.Stop()) }()
+		kept := make(chan error, 1)
+		go func() {
+			kept <- own.Keep(ctx, func(err error) { web.Log.Error("starting the database again", "error", err.Error()) })
+			stop() // without a database nothing is served
+		}()
+		defer func() {
+			stop()
+			err = errors.Join(err, <-kept, own.Stop())
+		}()
 	}
 	cfg, err := config.Get()
 	if err != nil {

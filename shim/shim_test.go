@@ -280,6 +280,55 @@ func TestOwnDatabase(t *testing.T) {
 	}
 }
 
+// TestOwnDatabaseIsKilled kills the shim's own PostgreSQL: it is started again, and where that cannot be, the shim ends.
+func TestOwnDatabaseIsKilled(t *testing.T) {
+	dir := shortDir(t)
+	p := start(t, dir).up(t)
+	token := signup(t, p)
+	data := filepath.Join(dir, ".data", "postgres", "data")
+	kill := func() {
+		t.Helper()
+		content, err := os.ReadFile(filepath.Join(data, "postmaster.pid"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, _, _ := strings.Cut(string(content), "\n")
+		pid, err := strconv.Atoi(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for round := range 2 {
+		title := fmt.Sprintf(`"before %d"`, round)
+		if status, body := p.send(t, "POST", "/api/tasks", token, `{"title":`+title+`}`); status != 201 {
+			t.Fatalf("%d %s", status, body)
+		}
+		kill()
+		said := func() int { return strings.Count(p.output.String(), "starting the database again") }
+		for deadline := time.Now().Add(30 * time.Second); said() <= round || p.list(token) != 200; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("the database does not come back: %s", p.output)
+			}
+		}
+		if status, body := p.send(t, "GET", "/api/tasks", token, ""); status != 200 || !strings.Contains(body, title) {
+			t.Errorf("%d %s", status, body)
+		}
+		if said() != round+1 {
+			t.Errorf("the log says it %d times", said())
+		}
+	}
+	if err := os.WriteFile(filepath.Join(data, "PG_VERSION"), []byte("broken"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kill()
+	if code := p.ends(t); code != 1 || !strings.Contains(p.output.String(), "PostgreSQL does not stay up") {
+		t.Errorf("exit %d: %s", code, p.output)
+	}
+}
+
 // postgresRuns looks for a server on dir among all processes.
 func postgresRuns(t *testing.T, dir string) bool {
 	t.Helper()

@@ -56,14 +56,20 @@ type Options struct {
 // Server is a running PostgreSQL. Its methods may be called from several goroutines.
 type Server struct {
 	dir        string
+	ephemeral  bool
 	socketDir  string
 	tempSocket bool // socketDir is our own, in the temp folder
 	program    *os.File
-	process    *os.Process
-	done       chan struct{} // closed when the server has ended
-	exit       error         // how it ended; set before done is closed
+	*run       // nil until it is launched; Keep puts another in its place
 	stop       sync.Once
 	stopErr    error
+}
+
+// run is a PostgreSQL from its start to its end.
+type run struct {
+	process *os.Process
+	done    chan struct{} // closed when it has ended
+	exit    error         // how it ended; set before done is closed
 }
 
 // Start starts PostgreSQL on o.Dir, makes the folder and the database todo where they are missing, and
@@ -87,32 +93,42 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 		return nil, err
 	}
 	defer f.close()
-	s := &Server{dir: dir, done: make(chan struct{})}
+	s := &Server{dir: dir, ephemeral: o.Ephemeral}
 	if s.program, err = f.lockProgram(); err != nil {
 		return nil, err
 	}
 	defer func() {
-		if err != nil && s.process == nil { // else Stop does it
+		if err != nil {
 			s.release()
 		}
 	}()
-	if err := f.prepare(ctx, s.program, o.Ephemeral); err != nil {
+	if err := s.start(ctx, f); err != nil {
 		return nil, err
-	}
-	if err := s.chooseSocketDir(f.as); err != nil {
-		return nil, err
-	}
-	if err := f.clearStaleLocks(filepath.Join(s.socketDir, socketName+".lock")); err != nil {
-		return nil, err
-	}
-	if err := s.launch(f.command("postgres", settings(f.data, s.socketDir, o.Ephemeral)...)); err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
-	}
-	if err := s.awaitReady(ctx); err != nil {
-		_ = s.Stop() // the reason why it did not start says more
-		return nil, fmt.Errorf("PostgreSQL did not start on folder %s: %w%s", dir, err, f.logTail())
 	}
 	return s, nil
+}
+
+// start starts PostgreSQL on f, and leaves none where it fails.
+func (s *Server) start(ctx context.Context, f *folder) error {
+	if err := f.prepare(ctx, s.program, s.ephemeral); err != nil {
+		return err
+	}
+	if s.socketDir == "" {
+		if err := s.chooseSocketDir(f.as); err != nil {
+			return err
+		}
+	}
+	if err := f.clearStaleLocks(filepath.Join(s.socketDir, socketName+".lock")); err != nil {
+		return err
+	}
+	if err := s.launch(f.command("postgres", settings(f.data, s.socketDir, s.ephemeral)...)); err != nil {
+		return fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if err := s.awaitReady(ctx); err != nil {
+		s.run.end()
+		return fmt.Errorf("PostgreSQL did not start on folder %s: %w%s", s.dir, err, f.logTail())
+	}
+	return nil
 }
 
 // URL returns the server's address for pgx: database todo, user postgres, through the socket.
@@ -140,19 +156,24 @@ func (s *Server) url(pairs ...string) string {
 // after the first wait for it and return the same. The error says that the server had failed before.
 func (s *Server) Stop() error {
 	s.stop.Do(func() {
-		_ = s.process.Signal(syscall.SIGINT) // fails only when it has ended, which exit tells
-		select {
-		case <-s.done:
-		case <-time.After(shutdownLimit):
-			_ = s.process.Signal(syscall.SIGQUIT)
-			<-s.done
-		}
+		s.run.end()
 		if s.exit != nil {
 			s.stopErr = fmt.Errorf("PostgreSQL on folder %s did not end well: %w; see %s", s.dir, s.exit, filepath.Join(s.dir, logName))
 		}
 		s.release()
 	})
 	return s.stopErr
+}
+
+// end shuts PostgreSQL down and waits for its end.
+func (r *run) end() {
+	_ = r.process.Signal(syscall.SIGINT) // fails only when it has ended, which exit tells
+	select {
+	case <-r.done:
+	case <-time.After(shutdownLimit):
+		_ = r.process.Signal(syscall.SIGQUIT)
+		<-r.done
+	}
 }
 
 func (s *Server) release() {
@@ -215,18 +236,23 @@ func settings(data, socketDir string, ephemeral bool) []string {
 // goroutine keeps that thread for the life of the server.
 func (s *Server) launch(cmd *exec.Cmd) error {
 	started := make(chan error, 1)
+	r := &run{done: make(chan struct{})}
 	go func() {
 		runtime.LockOSThread()
 		if err := cmd.Start(); err != nil {
 			started <- err
 			return
 		}
-		s.process = cmd.Process
+		r.process = cmd.Process
 		started <- nil
-		s.exit = cmd.Wait()
-		close(s.done)
+		r.exit = cmd.Wait()
+		close(r.done)
 	}()
-	return <-started
+	err := <-started
+	if err == nil {
+		s.run = r
+	}
+	return err
 }
 
 // awaitReady connects until the server answers, and makes the database when it is missing.

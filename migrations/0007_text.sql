@@ -29,7 +29,8 @@ end $$;
 do $$
 begin
   if getdatabaseencoding() = 'UTF8'
-     and exists (select from pg_collation where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace) then
+     and exists (select from pg_collation
+                 where collname = 'und-x-icu' and collnamespace = 'pg_catalog'::regnamespace) then
     alter table tasks add title_key text collate "und-x-icu" generated always as (title) stored;
   else
     alter table tasks add title_key text generated always as (lower(title)) stored;

@@ -19,7 +19,8 @@ func fillSearchKeys(ctx context.Context) error {
 		var titles, keys []string
 		var descriptions []*string
 		b := &pgx.Batch{}
-		b.Queue(`select id, title, description from tasks where search_key is null limit 500`).Query(func(rows pgx.Rows) error {
+		const unfilled = `select id, title, description from tasks where search_key is null limit 500`
+		b.Queue(unfilled).Query(func(rows pgx.Rows) error {
 			ids, titles, descriptions, keys = nil, nil, nil, nil // a repeated batch starts again
 			var id uuid.UUID
 			var title string
@@ -43,7 +44,8 @@ func fillSearchKeys(ctx context.Context) error {
 			update tasks set search_key = given.key
 			from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as given (id, title, description, key)
 			where tasks.id = given.id and tasks.title = given.title
-			and tasks.description is not distinct from given.description and search_key is null`, ids, titles, descriptions, keys)
+			and tasks.description is not distinct from given.description and search_key is null`,
+			ids, titles, descriptions, keys)
 		if err := database.Run(ctx, b, true); err != nil { // again, it changes nothing
 			return err
 		}

@@ -208,8 +208,8 @@ func validation(where string, wrong []problem.Field) error {
 	return failure(http.StatusBadRequest, "VALIDATION_ERROR", strings.Join(all, "; "))
 }
 
-// tooShort counts characters as every door of an account does; Better Auth counts UTF-16 code units, in which four emoji
-// are eight.
+// tooShort counts characters, as every door of an account does; Better Auth counts UTF-16 code units, in which four
+// emoji are eight.
 func tooShort(password string) bool { return utf8.RuneCountInString(password) < 8 }
 
 var (

@@ -16,7 +16,8 @@ import (
 
 // CreateTask answers POST /api/tasks with 201, the task and its Location. With an Idempotency-Key that the user has
 // sent in the last 90 days (draft-ietf-httpapi-idempotency-key-header), it creates nothing: it answers 200 and the task
-// that the first request created, 409 where that has been deleted, and 422 where the body is another one. It answers 422 to a user with task.Most tasks.
+// that the first request created, 409 where that has been deleted, and 422 where the body is another one. It answers
+// 422 to a user with task.Most tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/tasks", Allow: "GET, POST"}, create)
 }
@@ -83,7 +84,8 @@ func create(w http.ResponseWriter, r *http.Request) error {
 			QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &found) })
 		b.Queue(`
 			delete from idempotency_keys where user_id = app_user() and key in (
-			  select key from idempotency_keys where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
+			  select key from idempotency_keys
+			  where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
 			  order by created_at limit 2 for update skip locked)`, key)
 	}
 	if err := caller.Do(r.Context(), b); err != nil {
@@ -91,9 +93,9 @@ func create(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case !same:
-		return problem.Invalid(problem.Field{Field: "Idempotency-Key", Detail: "Idempotency-Key was sent before with another body: send another key"})
+		return problem.Invalid(anotherBody)
 	case key != nil && !found:
-		return problem.New(http.StatusConflict, "The task that this Idempotency-Key created has been deleted: to create it again, send another key")
+		return problem.New(http.StatusConflict, deletedSince)
 	}
 
 	w.Header().Set("ETag", t.ETag())
@@ -103,6 +105,11 @@ func create(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.JSON(w, http.StatusCreated, t)
 }
+
+var anotherBody = problem.Field{Field: "Idempotency-Key",
+	Detail: "Idempotency-Key was sent before with another body: send another key"}
+
+const deletedSince = "The task that this Idempotency-Key created has been deleted: to create it again, send another key"
 
 // ifFound scans a task where there is a row, and notes that there is.
 func ifFound(row pgx.Row, t *task.Task, found *bool) error {

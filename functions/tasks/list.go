@@ -154,7 +154,8 @@ func list(w http.ResponseWriter, r *http.Request) error {
 // pageSize is about how many bytes of tasks a page has at most, so that an answer's memory is bounded.
 const pageSize = 1 << 20
 
-var foreignCursor = problem.Field{Field: "cursor", Detail: "cursor must be the next_cursor of a page with the same sort_by and order"}
+var foreignCursor = problem.Field{Field: "cursor",
+	Detail: "cursor must be the next_cursor of a page with the same sort_by and order"}
 
 type query struct {
 	completed                       *bool
@@ -253,7 +254,8 @@ func readQuery(r *http.Request) (query, error) {
 				unreadable = append(unreadable, foreignCursor) // an empty next_cursor sent back would begin again, for ever
 			}
 		default:
-			invalid = append(invalid, problem.Field{Field: name, Detail: strconv.Quote(problem.Clip(name)) + " is not a parameter of this listing"})
+			detail := strconv.Quote(problem.Clip(name)) + " is not a parameter of this listing"
+			invalid = append(invalid, problem.Field{Field: name, Detail: detail})
 		}
 	}
 	switch {

@@ -58,7 +58,8 @@ with place as materialized (
   select timezone, name, (now() at time zone name)::date as today from place
 ), mine as (
   select tags, category, today, not completed and due_date < now() as overdue, not completed and due_date >= now() as due,
-         (due_date at time zone zone.name)::date as due_day, (completed_at at time zone zone.name)::date as completed_day
+         (due_date at time zone zone.name)::date as due_day,
+         (completed_at at time zone zone.name)::date as completed_day
   from tasks cross join zone where user_id = app_user()
 ), counts as (
   select count(*) filter (where overdue) as overdue, count(*) filter (where due and due_day = today) as due_today,

@@ -66,7 +66,8 @@ func update(w http.ResponseWriter, r *http.Request) error {
 		b.Queue(updateSQL, id, versions, needsPattern, nextID,
 			in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
 			in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
-			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(), searchTitle, task.SearchKey(in.Description.Value)).QueryRow(t.Scan)
+			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
+			searchTitle, task.SearchKey(in.Description.Value)).QueryRow(t.Scan)
 	}
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
 		if needsPattern && !hasPattern {
@@ -123,7 +124,8 @@ with before as (
            end::int as whole
   ) as periods
   cross join lateral (
-    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period) at time zone zone as next_due
+    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period)
+           at time zone zone as next_due
   ) as due
   where completed and not (select completed from before) and due_date is not null and recurrence_pattern is not null
     and next_due < '10000-01-01Z'

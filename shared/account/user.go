@@ -99,8 +99,8 @@ func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []pro
 	return chosen, nil
 }
 
-// ForeignName returns a name that another server gives: in the form of CleanName, without control characters and what is
-// beyond 255 characters, since nobody is there to correct it.
+// ForeignName returns a name that another server gives: in the form of CleanName, without control characters and
+// whatever is beyond 255 characters, since nobody is there to correct it.
 func ForeignName(name string) string {
 	plain := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {

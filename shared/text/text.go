@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Line returns text of one line as it is kept: in NFC (Unicode Annex 15), without white space around it, "" where nobody
-// would see anything, and with every bidirectional control closed. ok is false for one that holds control characters
+// Line returns text of one line as it is kept: in NFC (Unicode Annex 15), without white space around it, "" where
+// nobody would see anything, and with every bidirectional control closed. ok is false for one that holds control characters
 // (C0, C1), a line break or a tab among them.
 func Line(text string) (clean string, ok bool) {
 	clean = strings.TrimFunc(norm.NFC.String(text), func(r rune) bool { return unicode.IsSpace(r) || isZeroWidth(r) })
@@ -22,7 +22,8 @@ func Line(text string) (clean string, ok bool) {
 // a line feed alone.
 func Block(text string) (clean string, ok bool) {
 	clean = norm.NFC.String(lineBreaks.Replace(text))
-	return isolate(clean), strings.IndexFunc(clean, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) < 0
+	isRefused := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+	return isolate(clean), strings.IndexFunc(clean, isRefused) < 0
 }
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
@@ -34,8 +35,9 @@ func isZeroWidth(r rune) bool { return r == 0x200B || r == 0x2060 || r == 0xFEFF
 // isInvisible reports whether nobody sees r where it stands alone: white space, controls, format characters, what fonts
 // ignore (Unicode, Default_Ignorable_Code_Point: fillers, variation selectors), and the Braille pattern of no dots.
 func isInvisible(r rune) bool {
-	return unicode.IsSpace(r) || r == 0x2800 || unicode.In(r, unicode.C, unicode.Z, unicode.Other_Default_Ignorable_Code_Point,
-		unicode.Variation_Selector) && !unicode.In(r, unicode.Co, unicode.Prepended_Concatenation_Mark)
+	return unicode.IsSpace(r) || r == 0x2800 ||
+		unicode.In(r, unicode.C, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
+			!unicode.In(r, unicode.Co, unicode.Prepended_Concatenation_Mark)
 }
 
 // closers are the bidirectional controls that open something, with what closes it (Unicode Annex 9, 2).
@@ -44,8 +46,8 @@ var closers = map[rune]rune{
 	0x2066: 0x2069, 0x2067: 0x2069, 0x2068: 0x2069, // isolates
 }
 
-// isolate returns text with a closer for every bidirectional control that its last paragraph leaves open, so that it does
-// not turn round what is shown after it; "" where there is nothing to see. Pasted names and telephone numbers often
+// isolate returns text with a closer for every bidirectional control that its last paragraph leaves open, so that it
+// does not turn round what is shown after it; "" where there is nothing to see. Pasted names and telephone numbers often
 // hold half of a pair: whoever pastes one cannot see it, so it is closed rather than refused.
 func isolate(text string) string {
 	if strings.IndexFunc(text, func(r rune) bool { return !isInvisible(r) }) < 0 {

@@ -33,7 +33,7 @@ var withoutCredentials = sync.OnceValue(func() *cors.Cors {
 
 var corsOptions = cors.Options{
 	AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
-	AllowedHeaders: []string{"*"}, // what a preflight asks for is allowed by name: monitoring tools add headers of their own
+	AllowedHeaders: []string{"*"}, // what a preflight asks for is allowed by name: monitoring tools add their own
 	ExposedHeaders: []string{"ETag", "Location", "Retry-After", "X-Request-Id", "Set-Auth-Token", "Set-Auth-Jwt", "X-Retry-After"},
 	MaxAge:         7200, // seconds; more than browsers keep it
 

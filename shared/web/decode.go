@@ -53,7 +53,8 @@ func (o *Optional[T]) UnmarshalJSON(b []byte) error {
 func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
 	wrong, unknown, err := DecodeOpen(w, r, into)
 	for _, name := range unknown {
-		wrong = append(wrong, problem.Field{Field: name, Detail: fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))})
+		detail := fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))
+		wrong = append(wrong, problem.Field{Field: name, Detail: detail})
 	}
 	return wrong, err
 }
@@ -106,7 +107,8 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 // ReadBody returns r's body; it answers 415 for one with a content coding (RFC 9110, 8.4), 413 for one of more than
 // MaxBody bytes, and 400 for one that breaks off.
 func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if coding := strings.Join(r.Header.Values("Content-Encoding"), ","); coding != "" && !strings.EqualFold(coding, "identity") {
+	coding := strings.Join(r.Header.Values("Content-Encoding"), ",")
+	if coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, problem.New(http.StatusUnsupportedMediaType, "The body must be sent as it is, without Content-Encoding").
 			With("Accept-Encoding", "identity") // RFC 9110, 12.5.3
 	}

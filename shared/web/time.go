@@ -35,7 +35,8 @@ func (t Time) TimestamptzValue() (pgtype.Timestamptz, error) {
 // rfc3339 is the form of RFC 3339, 5.6; package time takes a comma for the point, and any two digits for an offset.
 var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
-// UnmarshalText reads a time of RFC 3339, with any offset; it fails for any other text and for a date that there is not.
+// UnmarshalText reads a time of RFC 3339, with any offset; it fails for any other text, and for a date that does not
+// exist.
 func (t *Time) UnmarshalText(text []byte) (err error) {
 	if !rfc3339.Match(text) {
 		return errors.New("not a time of RFC 3339")

@@ -93,6 +93,30 @@ func TestFailuresAtHome(t *testing.T) {
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 }
 
+// TestOwnerAtANewPlace signs in from where nobody did before, while others guess: by a link of the mail.
+func TestOwnerAtANewPlace(t *testing.T) {
+	for name, redeem := range map[string]func(token, address string) answer{
+		"REST": func(token, address string) answer {
+			return post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`, "X-Forwarded-For", address)
+		},
+		"Better Auth": func(token, address string) answer {
+			return post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`, "X-Forwarded-For", address)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u, address := newUser(t), randomAddress()
+			for range 11 {
+				login(t, u.Email, "a guess", randomAddress())
+			}
+			login(t, u.Email, password, address).want(t, 429)
+			_, token := askReset(t, u, true)
+			redeem(token, address).want(t, 200)
+			login(t, u.Email, "a new password", address).want(t, 200)
+			login(t, u.Email, "a new password", randomAddress()).want(t, 429)
+		})
+	}
+}
+
 func TestSourcesAreBounded(t *testing.T) {
 	u := newUser(t)
 	exec(t, `

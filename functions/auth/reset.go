@@ -40,7 +40,7 @@ func reset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = account.Redeem(r.Context(), cfg, in.Token, in.New, &pgx.Batch{})
+	err = account.Redeem(r.Context(), cfg, web.ClientAddress(cfg, r), in.Token, in.New, &pgx.Batch{})
 	if errors.Is(err, account.ErrInvalidToken) {
 		return problem.Invalid(deadLink)
 	} else if err != nil {

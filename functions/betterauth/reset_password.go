@@ -34,7 +34,7 @@ func resetPassword(w http.ResponseWriter, r *request) error {
 	case account.TooCommon(in.New.Value):
 		return passwordCommon
 	}
-	err := account.Redeem(r.Context(), r.cfg, token, in.New.Value, r.limited())
+	err := account.Redeem(r.Context(), r.cfg, web.ClientAddress(r.cfg, r.Request), token, in.New.Value, r.limited())
 	if errors.Is(err, account.ErrInvalidToken) {
 		return invalidToken
 	} else if err != nil {

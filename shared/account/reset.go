@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"net/url"
 
 	"github.com/jackc/pgx/v5"
@@ -51,8 +52,11 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 // Redeem redeems a token of MailReset: once, within an hour. Every session of the user ends, what was given out before
 // is dead, and the address is proven, which is told to it. Where it was not proven before, whoever has made the account
 // may have been somebody else: what they have linked to it is gone too, and they cannot take a change of address back.
-// It fails with ErrInvalidToken.
-func Redeem(ctx context.Context, cfg *config.Config, token, password string, first *pgx.Batch) error {
+// From where the link was opened, the user can sign in while others fail to (see ratelimit.SignInsOfOne). It fails with
+// ErrInvalidToken.
+func Redeem(
+	ctx context.Context, cfg *config.Config, from netip.Addr, token, password string, first *pgx.Batch,
+) error {
 	const good = `t.token_hash = $1 and t.purpose = 'reset-password' and ` + LiveToken
 	first.Queue(`select '' from one_time_tokens t where `+good, HashToken(token)).QueryRow(redeemed(new(string))) // hashing is dear
 	if err := database.Run(ctx, first, false); err != nil {
@@ -71,10 +75,14 @@ func Redeem(ctx context.Context, cfg *config.Config, token, password string, fir
 		  delete from one_time_tokens t using owner
 		  where t.user_id = owner.id and t.token_hash <> $1 and (t.purpose <> 'undo-email-change' or not owner.owner_proven)),
 		ended as (delete from sessions s using used where s.user_id = used.user_id),
+		remembered as (
+		  insert into sign_in_sources (user_id, source) select owner.id, $3 from owner where $3::bytea is not null
+		  on conflict (user_id, source) do update set seen_at = now()),
 		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.owner_proven)
 		update users u set password_hash = $2, email_verified = true, owner_proven = true,
 		  credential_version = credential_version + 1, updated_at = now()
-		from owner where u.id = owner.id returning u.email`, HashToken(token), hash).QueryRow(redeemed(&email))
+		from owner where u.id = owner.id returning u.email`, HashToken(token), hash, ratelimit.SourceHash(cfg, from)).
+		QueryRow(redeemed(&email))
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package ratelimit
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -151,6 +152,17 @@ func Source(a netip.Addr) string {
 		return prefix.String()
 	}
 	return a.String()
+}
+
+// SourceHash is the form in which sign_in_sources keeps a Source: its HMAC-SHA256 under the secret, since addresses are
+// few enough to be guessed; nil for the zero Addr.
+func SourceHash(cfg *config.Config, a netip.Addr) []byte {
+	if !a.IsValid() {
+		return nil
+	}
+	mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
+	mac.Write([]byte("sign-in source " + Source(a)))
+	return mac.Sum(nil)
 }
 
 // Hashed is the key of a text of any length, an address of CleanEmail: 128 bits of its SHA-256 in hex, as HashedSQL is.

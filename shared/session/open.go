@@ -2,8 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -47,11 +45,8 @@ func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Sessio
 		return nil, err
 	}
 	s := &Session{ID: id, Token: NewToken(), Lifetime: lifetime}
-	if s.Address = web.ClientAddress(cfg, r); s.Address.IsValid() {
-		mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
-		mac.Write([]byte("sign-in source " + ratelimit.Source(s.Address)))
-		s.source = mac.Sum(nil)
-	}
+	s.Address = web.ClientAddress(cfg, r)
+	s.source = ratelimit.SourceHash(cfg, s.Address)
 	if agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), ""); agent != "" { // as the database takes it
 		s.agent = &agent
 	}

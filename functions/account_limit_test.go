@@ -16,7 +16,8 @@ import (
 var signIns = map[string]func(t *testing.T, email, password, address string) answer{
 	"REST": login,
 	"Better Auth": func(t *testing.T, email, password, address string) answer {
-		return post(t, "/api/auth/sign-in/email", fmt.Sprintf(`{"email":%q,"password":%q}`, email, password), "X-Forwarded-For", address)
+		body := fmt.Sprintf(`{"email":%q,"password":%q}`, email, password)
+		return post(t, "/api/auth/sign-in/email", body, "X-Forwarded-For", address)
 	},
 }
 
@@ -54,7 +55,7 @@ func TestSignInsOfOneAccount(t *testing.T) {
 			t.Errorf("%s: Retry-After %d", name, wait)
 		}
 	}
-	login(t, "nobody-"+owner.Email, password, home["REST"]).want(t, 401) // the address is the owner's for this account alone
+	login(t, "nobody-"+owner.Email, password, home["REST"]).want(t, 401) // it is the owner's for this account alone
 	passes(t, 15*time.Minute, "sign-in to %")
 	login(t, owner.Email, password, randomAddress()).want(t, 200)
 }
@@ -97,10 +98,12 @@ func TestFailuresAtHome(t *testing.T) {
 func TestOwnerAtANewPlace(t *testing.T) {
 	for name, redeem := range map[string]func(token, address string) answer{
 		"REST": func(token, address string) answer {
-			return post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`, "X-Forwarded-For", address)
+			body := `{"token":"` + token + `","new_password":"a new password"}`
+			return post(t, "/api/auth/password/reset", body, "X-Forwarded-For", address)
 		},
 		"Better Auth": func(token, address string) answer {
-			return post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`, "X-Forwarded-For", address)
+			body := `{"token":"` + token + `","newPassword":"a new password"}`
+			return post(t, "/api/auth/reset-password", body, "X-Forwarded-For", address)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

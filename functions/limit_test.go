@@ -15,7 +15,8 @@ import (
 // passes lets time pass for the counts whose keys are like a pattern.
 func passes(t *testing.T, time time.Duration, keys string) {
 	t.Helper()
-	exec(t, `update rate_limits set times = array(select t - $1::interval from unnest(times) t) where key like $2`, time, keys)
+	exec(t, `
+		update rate_limits set times = array(select t - $1::interval from unnest(times) t) where key like $2`, time, keys)
 }
 
 // TestLoginLimit goes round the limit in the ways that others' were gone round (threats: rate limits walked around).

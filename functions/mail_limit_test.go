@@ -19,8 +19,8 @@ func sent(t *testing.T, address string) (n int) {
 	return len(logs.of(fmt.Sprintf(`"to":%q`, address)))
 }
 
-// TestMailsToOneRecipient asks for every kind of mail that a stranger or a session can cause, each from an address of its
-// own: the recipient gets five in an hour, and every answer is as if there was no end (attacks: H5).
+// TestMailsToOneRecipient asks for every kind of mail that a stranger or a session can cause, each from an address of
+// its own: the recipient gets five in an hour, and every answer is as if there was no end (attacks: H5).
 func TestMailsToOneRecipient(t *testing.T) {
 	session := func(u user) []string { return []string{"Authorization", "Bearer " + u.Secret} }
 	kinds := map[string]func(t *testing.T, u user) answer{
@@ -142,7 +142,8 @@ func TestForgotAtOnce(t *testing.T) {
 		u := newUser(t)
 		exec(t, `
 			insert into one_time_tokens (token_hash, purpose, user_id, credential_version, expires_at)
-			select sha256((random()::text || n)::bytea), 'reset-password', $1, 0, now() - interval '1 second' from generate_series(1, 40) n`, u.ID)
+			select sha256((random()::text || n)::bytea), 'reset-password', $1, 0, now() - interval '1 second'
+			from generate_series(1, 40) n`, u.ID)
 		statuses := atOnce(16, func() int { return post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`"}`).Status })
 		if statuses[202] != 16 {
 			t.Fatalf("statuses %v, want sixteen 202", statuses)

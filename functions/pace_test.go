@@ -20,8 +20,8 @@ func keepPaces(t testing.TB, signIn, mail time.Duration) {
 	t.Cleanup(func() { web.SignInPace, web.MailPace = 0, 0 })
 }
 
-// hiding are the endpoints that must not tell whether an account exists, nor of which kind its hash is: each is asked for
-// an email address, from an address of its own.
+// hiding are the endpoints that must not tell whether an account exists, nor of which kind its hash is: each is asked
+// for an email address, from an address of its own.
 var hiding = map[string]struct {
 	mail bool // else a sign-in that fails
 	ask  func(t *testing.T, email string) answer
@@ -73,13 +73,14 @@ func TestPaces(t *testing.T) {
 	all.Wait()
 }
 
-// TestSuccessNeedNotWait signs in while sign-ins that have failed wait for their time, an hour: a success does not wait for
-// it, and neither a connection to the database nor a place to hash is held by those who do.
+// TestSuccessNeedNotWait signs in while sign-ins that have failed wait for their time, an hour: a success does not wait
+// for it, and neither a connection to the database nor a place to hash is held by those who do.
 func TestSuccessNeedNotWait(t *testing.T) {
 	keepPaces(t, time.Hour, time.Hour)
 	u := newUser(t)
 	for i := range 15 { // there are two places and ten connections
-		r := httptest.NewRequest("POST", "/api/auth/login", strings.NewReader(fmt.Sprintf(`{"email":"nobody-%d-%s","password":"a guess"}`, i, u.Email)))
+		body := fmt.Sprintf(`{"email":"nobody-%d-%s","password":"a guess"}`, i, u.Email)
+		r := httptest.NewRequest("POST", "/api/auth/login", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		r.RemoteAddr = randomAddress() + ":4711"
 		go handler(t, "login")(httptest.NewRecorder(), r) // until the process ends

@@ -18,8 +18,8 @@ var signUps = map[string]func(t *testing.T, address string) int{
 			"X-Forwarded-For", address).Status
 	},
 	"Better Auth": func(t *testing.T, address string) int {
-		return post(t, "/api/auth/sign-up/email", `{"name":"A","email":"`+uuid.NewString()+`@example.com","password":"`+password+`"}`,
-			"X-Forwarded-For", address).Status
+		body := `{"name":"A","email":"` + uuid.NewString() + `@example.com","password":"` + password + `"}`
+		return post(t, "/api/auth/sign-up/email", body, "X-Forwarded-For", address).Status
 	},
 	"GitHub": func(t *testing.T, address string) int {
 		b := newBrowser(t)
@@ -35,7 +35,8 @@ var signUps = map[string]func(t *testing.T, address string) int{
 	},
 	"another server's JWT": func(t *testing.T, address string) int {
 		token := elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", elsewhere.keys["ed"], nil)
-		return request{method: "GET", path: "/api/auth/me", token: token, header: map[string]string{"X-Forwarded-For": address}}.send(t).Status
+		header := map[string]string{"X-Forwarded-For": address}
+		return request{method: "GET", path: "/api/auth/me", token: token, header: header}.send(t).Status
 	},
 }
 

@@ -12,9 +12,10 @@ create unlogged table rate_limits (
 );
 create index rate_limits_expiry on rate_limits (expires_at);
 
--- Counts a request under each key that is not null, at most most[i] in any span of seconds[i], and returns null; or, where
--- one is reached, the seconds to wait, window at most: those before it are counted then. A database's clock that has gone
--- back begins a key anew. Keys are locked in the order given until the transaction ends: give the kinds of keys in one order.
+-- Counts a request under each key that is not null, at most most[i] in any span of seconds[i], and returns null; or,
+-- where one is reached, the seconds to wait, the span at most: those before it are counted then. A database's clock that
+-- has gone back begins a key anew. Keys are locked in the order given until the transaction ends: give the kinds of keys
+-- in one order everywhere.
 -- +goose StatementBegin
 create function count_requests(keys text[], most integer[], seconds integer[]) returns float8 language plpgsql as $$
 declare
@@ -24,7 +25,8 @@ begin
   for i in 1 .. cardinality(keys) loop
     continue when keys[i] is null;
     span := make_interval(secs => seconds[i]);
-    insert into rate_limits as l (key, times, expires_at) values (keys[i], array[clock_timestamp()], clock_timestamp() + span)
+    insert into rate_limits as l (key, times, expires_at)
+    values (keys[i], array[clock_timestamp()], clock_timestamp() + span)
     on conflict (key) do update set
       times = case when l.times[1] > clock_timestamp() + interval '1 second' then array[clock_timestamp()]
               else (clock_timestamp() || l.times)[1:most[i]] end,
@@ -32,7 +34,8 @@ begin
       where l.times[most[i]] is null or l.times[most[i]] <= clock_timestamp() - span
          or l.times[1] > clock_timestamp() + interval '1 second';
     if not found then
-      select extract(epoch from l.times[most[i]] + span - clock_timestamp()) into wait from rate_limits l where l.key = keys[i];
+      select extract(epoch from l.times[most[i]] + span - clock_timestamp()) into wait
+      from rate_limits l where l.key = keys[i];
       return least(greatest(coalesce(wait, 0), 0), seconds[i]);
     end if;
   end loop;
@@ -96,11 +99,13 @@ begin
     last_allowed = clock_timestamp()
     where l.count < most or l.last_allowed <= clock_timestamp() - span;
   if not found then
-    select extract(epoch from l.last_allowed + span - clock_timestamp()) into wait from rate_limits l where l.key = count_request.key;
+    select extract(epoch from l.last_allowed + span - clock_timestamp()) into wait
+    from rate_limits l where l.key = count_request.key;
     raise exception using errcode = 'TB429', message = greatest(coalesce(wait, 0), 0)::text;
   end if;
   delete from rate_limits l where l.key in (
-    select o.key from rate_limits o where o.last_allowed < clock_timestamp() - interval '2 minutes' limit 2 for update skip locked);
+    select o.key from rate_limits o where o.last_allowed < clock_timestamp() - interval '2 minutes' limit 2
+    for update skip locked);
 end $$;
 -- +goose StatementEnd
 revoke execute on function count_request from public;

@@ -55,7 +55,8 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	if err := account.MailVerification(r.Context(), cfg, user, account.Cause{}, cfg.FrontendURL+"/", admitted); err != nil {
+	err = account.MailVerification(r.Context(), cfg, user, account.Cause{}, cfg.FrontendURL+"/", admitted)
+	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusCreated, user)

@@ -53,7 +53,8 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	created, admitted, err := account.Create(r.Context(), account.New{
-		Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr(), From: web.ClientAddress(r.cfg, r.Request),
+		Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr(),
+		From: web.ClientAddress(r.cfg, r.Request),
 	}, r.limited(), func(id uuid.UUID, b *pgx.Batch) {
 		begun.Open(b, `select id from users where id = $6`, id)
 	})

@@ -32,9 +32,9 @@ var (
 // CanMail tells whether there is a way to send mail.
 func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
 
-// CountMail queues the count of a mail to the recipient whose ratelimit.Hashed address the query finds, with args from $3
-// on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened to an
-// account. A mail over the limit is answered as if it was sent, and is not: admitted is false then, once b has run.
+// CountMail queues the count of a mail to the recipient whose ratelimit.Hashed address the query finds, with args from
+// $3 on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened to
+// an account. A mail over the limit is answered as if it was sent, and is not: admitted is false then, once b has run.
 func CountMail(b *pgx.Batch, query string, args ...any) (admitted *bool) {
 	return ratelimit.Admit(b, ratelimit.MailsTo, query, args...)
 }

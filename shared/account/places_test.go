@@ -99,8 +99,9 @@ func TestLinesAreBounded(t *testing.T) {
 				synctest.Wait()
 			}
 		}
-		if in, up := len(results[signingIn]), len(results[choosing]); in != 12 || up != 2+10 || slices.Contains(results[signingIn], true) {
-			t.Errorf("%d who sign in and %d who choose are answered at once, want 12 refused of each beside the two that have a place", in, up)
+		in, up := len(results[signingIn]), len(results[choosing])
+		if in != 12 || up != 2+10 || slices.Contains(results[signingIn], true) {
+			t.Errorf("%d who sign in and %d who choose are answered at once, want 12 refused, and 10 beside the two in a place", in, up)
 		}
 		for range 2 + 256 {
 			q.give()

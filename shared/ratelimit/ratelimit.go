@@ -91,7 +91,8 @@ func Admit(b *pgx.Batch, p Policy, query string, args ...any) (admitted *bool) {
 		return admitted
 	}
 	b.Queue(`
-		with f as materialized (select count_requests(array['`+p.Name+` ' || (`+query+`)], array[$1::integer], array[$2::integer]) as wait)
+		with f as materialized (
+		  select count_requests(array['`+p.Name+` ' || (`+query+`)], array[$1::integer], array[$2::integer]) as wait)
 		select wait is null, set_config('app.admitted', (wait is null)::text, true) from f`,
 		append([]any{p.Max, int(p.Window / time.Second)}, args...)...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(admitted, nil) })

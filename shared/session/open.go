@@ -55,8 +55,8 @@ func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Sessio
 
 // Open queues the statements that write the session for the user whom the query owner finds, as id, with args from $7
 // on; Run fails with pgx.ErrNoRows when it finds none. A user's sessions are bounded, and the expired ones of all are
-// taken away a few at a time. From where it is opened, the user may sign in while others fail to (see SignIn): the last 20
-// such sources of a user are kept, for 90 days.
+// taken away a few at a time. From where it is opened, the user may sign in while others fail to (see SignIn): the last
+// 20 such sources of a user are kept, for 90 days.
 func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 	var address *netip.Addr
 	if s.Address.IsValid() {
@@ -85,7 +85,8 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 		  order by seen_at desc offset 20 for update skip locked)`, s.ID)
 	b.Queue(`
 		delete from sign_in_sources where (user_id, source) in (
-		  select user_id, source from sign_in_sources where seen_at < now() - interval '90 days' limit 10 for update skip locked)`)
+		  select user_id, source from sign_in_sources where seen_at < now() - interval '90 days'
+		  limit 10 for update skip locked)`)
 }
 
 // ErrWrongCredentials means an unknown email, a wrong password, or an account without one.
@@ -145,12 +146,13 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 // ErrWrongPassword means that the caller's password is another one, or that there is none.
 var ErrWrongPassword = errors.New("wrong password")
 
-// OwnKey finds the key of a limit by session, once the caller is found: the session, or the user of another server's JWT.
+// OwnKey finds the key of a limit by session, once the caller is found: the session, or the user of another server's
+// JWT.
 const OwnKey = `select coalesce(app_session(), app_user())::text`
 
 // CheckPassword returns the caller and the hash of the password when it is the one given, else ErrWrongPassword. It may
-// be tried five times in a minute of one session, so that a stolen one does not find it out, nor keeps the owner, who has
-// another, from changing it.
+// be tried five times in a minute of one session, so that a stolen one does not find it out, nor keeps the owner, who
+// has another, from changing it.
 func (c Caller) CheckPassword(ctx context.Context, password string, first *pgx.Batch) (user account.User, hash string, err error) {
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
 	ratelimit.CountFound(attempt, nil, ratelimit.Passwords, OwnKey)

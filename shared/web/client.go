@@ -59,8 +59,9 @@ func noticeProxy(cfg *config.Config, r *http.Request) {
 		return
 	}
 	if peer := parseAddress(r.RemoteAddr); contains(private, peer) && noticed.CompareAndSwap(false, true) {
-		Log.Warn("requests come through a proxy that is not trusted, so all of its clients share one address and its limits: "+
-			"set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself", slog.String("peer", peer.String()))
+		Log.Warn("requests come through a proxy that is not trusted, so its clients share one address and its limits: "+
+			"set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself",
+			slog.String("peer", peer.String()))
 	}
 }
 

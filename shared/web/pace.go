@@ -8,7 +8,7 @@ import (
 // What must not tell whether an account exists, or which hash it has, is answered at whole multiples of these times
 // after the request began, see Even. They are variables for the tests alone, which need not wait.
 var (
-	SignInPace = 500 * time.Millisecond // of sign-ins that fail: longer than the slowest hash of an imported account takes
+	SignInPace = time.Second            // of sign-ins that fail: longer than the slowest hash of an imported account
 	MailPace   = 250 * time.Millisecond // of mails that are asked for
 )
 

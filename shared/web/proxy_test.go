@@ -46,7 +46,8 @@ func TestProxyIsNoticed(t *testing.T) {
 				r.Header.Set(c.header, "203.0.113.1")
 				noticeProxy(&c.cfg, r)
 			}
-			if n := strings.Count(log.String(), `"level":"WARN"`); n != c.want || n > 0 && !strings.Contains(log.String(), "set TRUSTED_PROXIES") {
+			n := strings.Count(log.String(), `"level":"WARN"`)
+			if n != c.want || n > 0 && !strings.Contains(log.String(), "set TRUSTED_PROXIES") {
 				t.Errorf("%d warnings, want %d: %s", n, c.want, &log)
 			}
 		})
@@ -57,7 +58,8 @@ func TestProxyIsNoticed(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/thing", nil)
 	r.RemoteAddr = "127.0.0.1:4711"
 	r.Header.Set("X-Forwarded-For", "203.0.113.1")
-	Serve(httptest.NewRecorder(), r, Route{Methods: "GET", Path: "/thing"}, func(w http.ResponseWriter, _ *http.Request) error { return nil })
+	Serve(httptest.NewRecorder(), r, Route{Methods: "GET", Path: "/thing"},
+		func(http.ResponseWriter, *http.Request) error { return nil })
 	if !strings.Contains(log.String(), "TRUSTED_PROXIES") {
 		t.Errorf("a request through the edge is not noticed: %s", &log)
 	}

@@ -91,6 +91,16 @@ test("the address: the link to the new one makes it the account's", async ({ pag
   await expect(page.getByLabel("New email")).toHaveAccessibleDescription(/This is your email address already/);
   const other = me.email.replace("@", "+new@");
   await page.getByLabel("New email").fill(other);
+  const allowed = { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" };
+  await page.route("**/api/auth/change-email", (route) => // as in a session of more than a day
+    (route.request().postDataJSON() as { password?: string }).password
+      ? route.continue()
+      : route.fulfill({ status: 403, json: { message: "Session is not fresh", code: "SESSION_NOT_FRESH" }, headers: allowed }),
+  );
+  await page.getByRole("button", { name: "Change email" }).click();
+  const email = page.locator("form").filter({ has: page.getByLabel("New email") });
+  await expect(email.getByLabel("Current password", exact)).toHaveAccessibleDescription(/You signed in more than a day ago/);
+  await email.getByLabel("Current password", exact).fill(me.password);
   await page.getByRole("button", { name: "Change email" }).click();
   await expect(page.getByText(`A link was sent to ${other}`)).toBeVisible();
   expect(await me.call("GET", "/api/auth/me")).toMatchObject({ email: me.email });

@@ -10,7 +10,8 @@ import type { Profile } from "@/account/profile";
 import { useRefusal } from "@/account/refusal";
 import { Section } from "@/account/section";
 import { attempt, auth, explain } from "@/auth/client";
-import { addressForm } from "@/auth/rules";
+import { PasswordField } from "@/auth/password-field";
+import { changeAddressForm } from "@/auth/rules";
 import { useSession } from "@/session/session";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -67,15 +68,19 @@ function SendAgain({ email }: { email: string }) {
 function ChangeEmail() {
   const refused = useRefusal();
   const [sentTo, setSentTo] = useState("");
-  const form = useForm({ resolver: zodResolver(addressForm), defaultValues: { email: "" } });
+  const [askPassword, setAskPassword] = useState(false);
+  const form = useForm({ resolver: zodResolver(changeAddressForm), defaultValues: { email: "", currentPassword: "" } });
   const { register, handleSubmit, formState, reset } = form;
   const { errors, isSubmitting } = formState;
 
-  const submit = handleSubmit(async ({ email }) => {
+  const submit = handleSubmit(async ({ email, currentPassword }) => {
     setSentTo("");
-    const { error } = await attempt(auth.changeEmail({ newEmail: email, callbackURL: landing() }));
+    const password = currentPassword ? { password: currentPassword } : {};
+    const { error } = await attempt(auth.changeEmail({ newEmail: email, callbackURL: landing(), ...password }));
+    if (error?.code === "SESSION_NOT_FRESH") setAskPassword(true);
     if (error) return refused(form, error);
     reset();
+    setAskPassword(false);
     setSentTo(email);
   });
 
@@ -85,6 +90,15 @@ function ChangeEmail() {
       <Field label="New email" error={errors.email?.message}>
         {(field) => <Input type="email" autoComplete="email" {...field} {...register("email")} />}
       </Field>
+      {askPassword && (
+        <PasswordField
+          label="Current password"
+          autoFocus
+          autoComplete="current-password"
+          error={errors.currentPassword?.message}
+          {...register("currentPassword")}
+        />
+      )}
       {sentTo && (
         <Notice kind="good">
           A link was sent to {sentTo}, unless that address has an account already. Once it is opened, it is your address.

@@ -12,6 +12,11 @@ test.each([
   [{ status: 400, code: "PASSWORD_TOO_SHORT" }, "password", "Password must be at least 8 characters"],
   [{ status: 400, code: "PASSWORD_TOO_LONG" }, "password", "Password must be 128 characters or less"],
   [{ status: 400, code: "INVALID_PASSWORD" }, "currentPassword", "This is not your current password"],
+  [
+    { status: 403, code: "SESSION_NOT_FRESH" },
+    "currentPassword",
+    "You signed in more than a day ago. Please enter your current password, or sign in again",
+  ],
   [{ status: 400, code: "VALIDATION_ERROR", message: "[body.email] Invalid email address" }, "email", "Please enter a valid email address"],
   [{ status: 400, code: "VALIDATION_ERROR", message: "[body.newEmail] Invalid email address" }, "email", "Please enter a valid email address"],
   [{ status: 400, code: "VALIDATION_ERROR", message: "[body.name] name must be 255 characters or less" }, "name", "Name must be 255 characters or less"],

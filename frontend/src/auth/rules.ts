@@ -29,6 +29,8 @@ export const name = z.string().check(
 export const signUpForm = z.object({ name, email, password: newPassword });
 export const signInForm = z.object({ email, password: knownPassword, remember: z.boolean() });
 export const addressForm = z.object({ email });
+/** The password is asked for where the server wants it, in a session of more than a day. */
+export const changeAddressForm = z.object({ email, currentPassword: z.string() });
 export const newPasswordForm = z.object({ password: newPassword });
 export const changePasswordForm = z.object({ currentPassword: knownPassword, password: newPassword });
 export const confirmForm = z.object({ currentPassword: knownPassword });

@@ -325,6 +325,33 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// TestNotices holds what asks nothing: no link, no word of one, and the one that offers to take a change back.
+func TestNotices(t *testing.T) {
+	cfg := configured("")
+	way := func(make func(*config.Config, string, string) Message) Message { return make(cfg, "ann&co@example.com", "GitHub & co") }
+	subjects := map[string]bool{}
+	for name, m := range map[string]Message{
+		"asked": EmailChangeAsked(cfg, "ann&co@example.com"), "changed": EmailChanged(cfg, "ann&co@example.com"),
+		"undone": EmailChangeUndone(cfg, "ann&co@example.com"), "password": PasswordChanged(cfg, "ann&co@example.com"),
+		"added": way(WayAdded), "removed": way(WayRemoved), "taken": way(AccountTaken),
+	} {
+		text := html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(m.HTML, "\n"))
+		if m.To != "ann&co@example.com" || m.Link != "" || m.Subject == "" || subjects[m.Subject] {
+			t.Errorf("%s: %+v", name, m)
+		}
+		subjects[m.Subject] = true
+		for kind, body := range map[string]string{"text": m.Text, "HTML": text} {
+			if !strings.Contains(body, "ann&co@example.com") || strings.Contains(body, "valid for") || strings.Contains(m.HTML, "<a ") {
+				t.Errorf("%s, %s:\n%s", name, kind, body)
+			}
+		}
+	}
+	if m := EmailChangedUndo(cfg, "ann@example.com", link); m.Link != link || !strings.Contains(m.Text, "\n"+link+"\n") ||
+		!strings.Contains(m.Text, "valid for 7 days") || strings.Count(m.HTML, `href="`) != 2 {
+		t.Errorf("%+v", m)
+	}
+}
+
 // TestNothingIsMarkup gives what comes from outside as HTML: it stays text, and a link is of the web alone.
 func TestNothingIsMarkup(t *testing.T) {
 	cfg := configured("")

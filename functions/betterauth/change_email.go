@@ -62,7 +62,8 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	case !recent:
 		return notFresh
 	}
-	if err := account.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value); errors.Is(err, account.ErrNoMail) {
+	err = account.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value)
+	if errors.Is(err, account.ErrNoMail) {
 		return invalid(noCode, "Verification email isn't enabled")
 	} else if err != nil {
 		return err

@@ -21,7 +21,7 @@ func signOut(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	var foreign error
-	if web.SameOrigin(r.Request) != nil { // also without a cookie, which a foreign page's form does not bring, but could clear
+	if web.SameOrigin(r.Request) != nil { // also without a cookie, which a foreign form does not bring, but could clear
 		foreign = failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
 	if err := session.End(r.Context(), w, r.Request, r.cfg, foreign, r.limited()); err != nil {

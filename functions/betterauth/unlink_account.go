@@ -37,7 +37,7 @@ func unlinkAccount(w http.ResponseWriter, r *request) error {
 	b := &pgx.Batch{}
 	b.Queue(`
 		select s.created_at > now() - $1::interval,
-		  (select count(*) from accounts where user_id = app_user()) + (select count(password_hash) from users where id = app_user()), u.email
+		  (select count(*) from accounts where user_id = app_user()) + (u.password_hash is not null)::integer, u.email
 		from sessions s join users u on u.id = s.user_id where s.id = app_session() for update of u`, fresh).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&recent, &ways, &email) })
 	// The user's row is locked: of two that would unlink the last two, one finds a single way left.

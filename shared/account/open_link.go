@@ -24,7 +24,8 @@ const liveLink = `u.id = $1 and u.email = $2 and u.credential_version = $3 and (
 	select from sessions s where s.id = $4 and s.user_id = u.id and s.expires_at > now()))`
 
 // provenBy reports whether the opener is the owner of the address.
-const provenBy = `($5 or exists (select from sessions s where s.token_hash = $6 and s.user_id = u.id and s.expires_at > now()))`
+const provenBy = `($5 or exists (
+	select from sessions s where s.token_hash = $6 and s.user_id = u.id and s.expires_at > now()))`
 
 // OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip, and returns the user. A
 // link that has done its work already does no more, and succeeds. A change of address verifies the new one, ends what

@@ -328,7 +328,9 @@ func TestMessages(t *testing.T) {
 // TestNotices holds what asks nothing: no link, no word of one, and the one that offers to take a change back.
 func TestNotices(t *testing.T) {
 	cfg := configured("")
-	way := func(make func(*config.Config, string, string) Message) Message { return make(cfg, "ann&co@example.com", "GitHub & co") }
+	way := func(make func(*config.Config, string, string) Message) Message {
+		return make(cfg, "ann&co@example.com", "GitHub & co")
+	}
 	subjects := map[string]bool{}
 	for name, m := range map[string]Message{
 		"asked": EmailChangeAsked(cfg, "ann&co@example.com"), "changed": EmailChanged(cfg, "ann&co@example.com"),

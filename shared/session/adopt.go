@@ -38,7 +38,8 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 		return problem.New(http.StatusForbidden, "The token must name the email address of its user")
 	}
 	if !i.EmailVerified {
-		return problem.New(http.StatusForbidden, "The server that issued this token has not verified the email address of its user")
+		return problem.New(http.StatusForbidden,
+			"The server that issued this token has not verified the email address of its user")
 	}
 	if i.Image != nil && !account.IsAvatar(*i.Image) {
 		i.Image = nil
@@ -58,7 +59,8 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 	b.Queue(`select '' from accounts where provider_id = $1 and account_id = $2`, elsewhere, i.Subject).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
-				return problem.New(http.StatusForbidden, "An account with the email address of this token exists here already, and belongs to another sign-in")
+				return problem.New(http.StatusForbidden,
+					"An account with the email address of this token exists here already, and belongs to another sign-in")
 			} else {
 				return err
 			}

@@ -15,7 +15,8 @@ import (
 // End ends the sessions that r shows, the one of its bearer token and those of its cookies, and takes the cookies back;
 // first, a limit, comes before. A foreign page's request, which foreign is the refusal of, or nil, has no say over a
 // cookie: without a bearer token foreign is returned, and nothing ends or is taken back.
-func End(ctx context.Context, w http.ResponseWriter, r *http.Request, cfg *config.Config, foreign error, first *pgx.Batch) error {
+func End(ctx context.Context, w http.ResponseWriter, r *http.Request, cfg *config.Config, foreign error,
+	first *pgx.Batch) error {
 	if c, ok := FromBearer(cfg, r); ok {
 		first.Queue(`delete from sessions where id in (select id from (`+c.find+`) s)`, c.args...)
 	} else if foreign != nil {

@@ -143,6 +143,20 @@ test("what stands in the editor as the session ends is there after signing in", 
   await expect(dialog).toBeHidden();
 });
 
+test("an error that nothing else speaks of is said, once", async ({ page, me, expecting }) => {
+  expecting(/page: Error: (a|b) fault/);
+  await me.call("POST", "/api/tasks", { title: "Milk" });
+  await page.goto("/tasks");
+  await expect(rows(page)).toHaveCount(1);
+  await page.evaluate(() => {
+    void Promise.reject(new Error("a fault"));
+    setTimeout(() => {
+      throw new Error("b fault");
+    });
+  });
+  await expect(page.getByRole("listitem").filter({ hasText: "Something did not work" })).toHaveCount(1);
+});
+
 test("a line that is not added yet is there after a reload", async ({ page, me }) => {
   await page.goto("/tasks");
   const field = page.getByRole("textbox", { name: "New task" });

@@ -8,7 +8,8 @@ import { Section } from "@/account/section";
 import { attempt, auth } from "@/auth/client";
 import { PasswordField } from "@/auth/password-field";
 import { confirmForm } from "@/auth/rules";
-import { leave } from "@/session/signed-in";
+import { leave, useUser } from "@/session/signed-in";
+import { forgetDrafts } from "@/tasks/drafts";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { Button } from "@/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
@@ -35,6 +36,7 @@ export function DeleteAccount({ email }: { email: string | undefined }) {
 
 function Confirm({ email }: { email: string | undefined }) {
   const refused = useRefusal();
+  const { id: user } = useUser();
   const { outbox } = useOutbox();
   const form = useForm({ resolver: zodResolver(confirmForm), defaultValues: { currentPassword: "" } });
   const { register, handleSubmit, formState } = form;
@@ -44,6 +46,7 @@ function Confirm({ email }: { email: string | undefined }) {
     const { error } = await attempt(auth.deleteUser({ password: currentPassword }));
     if (error) return refused(form, error);
     outbox.forget();
+    forgetDrafts(user);
     leave("/auth/signin?deleted=1");
   });
 

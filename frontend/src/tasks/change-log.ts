@@ -53,8 +53,12 @@ export class ChangeLog {
 
   /** Begins to hear of other tabs; returns how to stop. */
   open(): () => void {
-    if (typeof BroadcastChannel === "undefined") return () => {};
-    const channel = new BroadcastChannel(`todo.changes.${this.user}`);
+    let channel: BroadcastChannel;
+    try {
+      channel = new BroadcastChannel(`todo.changes.${this.user}`);
+    } catch {
+      return () => {}; // the browser blocks it for this site, as it does storage
+    }
     channel.onmessage = (event: MessageEvent<Message>) => this.onMessage(event.data);
     this.channel = channel;
     return () => {

@@ -59,3 +59,9 @@ export function keptLine(user: string): string {
     return "";
   }
 }
+
+/** Forgets what a user has typed: the account is deleted. */
+export function forgetDrafts(user: string) {
+  keepDraft(user, undefined);
+  keepLine(user, "");
+}

@@ -104,7 +104,13 @@ describe("the storage", () => {
         throw new DOMException("blocked", "SecurityError");
       });
     }
+    const request = () => Promise.reject(new DOMException("blocked", "SecurityError"));
+    Object.defineProperty(navigator, "locks", { value: { request }, configurable: true });
+    vi.stubGlobal("BroadcastChannel", function Blocked() {
+      throw new DOMException("blocked", "SecurityError");
+    });
     const { outbox } = open();
+    vi.unstubAllGlobals();
     outbox.create({ title: "Bread" });
     outbox.create({ title: "Milk" });
     await soon();

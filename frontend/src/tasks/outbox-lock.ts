@@ -21,15 +21,15 @@ export class OutboxLock {
 
   /** Runs while no other tab does, and returns what it returns; undefined when another tab has the lock and does not wait. */
   async hold<T>(run: () => Promise<T>): Promise<T | undefined> {
-    const locks: LockManager | undefined = navigator.locks;
-    if (locks) {
-      const name = this.key;
-      const free = await locks.request(name, { ifAvailable: true }, async (lock) => lock && { value: await run() });
-      if (free) return free.value;
-      return locks.request(name, async () => {
-        await pause(settling);
-        return run();
-      });
+    let ran = false;
+    const turn = () => {
+      ran = true;
+      return run();
+    };
+    try {
+      if (navigator.locks as LockManager | undefined) return await this.queue(turn);
+    } catch (error) {
+      if (ran) throw error; // else the browser blocks locks for this site, as it does storage
     }
     if (!(await this.claim())) return undefined;
     try {
@@ -39,9 +39,19 @@ export class OutboxLock {
     }
   }
 
+  /** Runs once every other tab has; what the last one has told of needs a moment to arrive. */
+  private async queue<T>(run: () => Promise<T>): Promise<T> {
+    const free = await navigator.locks.request(this.key, { ifAvailable: true }, async (lock) => lock && { value: await run() });
+    if (free) return free.value;
+    return navigator.locks.request(this.key, async () => {
+      await pause(settling);
+      return run();
+    });
+  }
+
   /** Reports whether the lock is still held, and renews it. */
   renew(): boolean {
-    if (navigator.locks || this.beat === 0) return true;
+    if (this.beat === 0) return true; // a Web Lock, or none
     return this.isOwn(this.read()) && this.write();
   }
 

@@ -330,6 +330,7 @@ export function TasksPage() {
             draft.task
               ? () => {
                   if (draft.task) remove(draft.task);
+                  if (draft.refused) outbox.discard(draft.refused);
                   close();
                 }
               : undefined

@@ -24,9 +24,15 @@ const config = [
     rules: {
       "no-restricted-properties": [
         "error",
-        ...["navigator.clipboard", "navigator.locks", "navigator.serviceWorker", "crypto.randomUUID", "crypto.subtle"].map((name) => ({
-          object: name.split(".")[0],
-          property: name.split(".")[1],
+        ...[
+          ["navigator", "clipboard"],
+          ["navigator", "locks"],
+          ["navigator", "serviceWorker"],
+          ["crypto", "randomUUID"],
+          ["crypto", "subtle"],
+        ].map(([object, property]) => ({
+          object,
+          property,
           message: "Over plain http there is none: see src/api/uuid.ts, src/tasks/outbox-lock.ts and src/ui/copy.ts.",
         })),
       ],

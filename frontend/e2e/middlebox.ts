@@ -4,7 +4,10 @@ import type { AddressInfo } from "node:net";
 /** What a middlebox answers in place of the backend; "reset" cuts the connection. */
 export type Instead = { status: number; headers?: Record<string, string>; body?: string } | "reset";
 
-/** An HTTP proxy (RFC 3234: middlebox) for a browser to be set to: it passes everything on, or answers the requests for a path itself. */
+/**
+ * An HTTP proxy (RFC 3234: middlebox) for a browser to be set to: it passes everything on, or answers the requests for
+ * a path itself.
+ */
 export class Middlebox {
   /** What is answered in place of the backend, undefined for nothing. */
   instead: Instead | undefined;

@@ -20,14 +20,20 @@ async function add(page: Page, title: string) {
 
 const panel = (page: Page) => page.getByRole("region", { name: "Not saved" });
 
-test("what the server refuses stays with its text, however many there are, until it is dealt with", async ({ page, me, expecting }) => {
+test("what the server refuses stays with its text, however many there are, until it is dealt with", async ({
+  page,
+  me,
+  expecting,
+}) => {
   expecting(failedRequest);
   const state = await refusing(page);
   await page.goto("/tasks");
   for (let i = 1; i <= 5; i++) await add(page, `Task ${i}`);
   await expect(panel(page).getByRole("listitem")).toHaveCount(5);
   await expect(panel(page)).toContainText("“Task 1” was not added: Maximum 10 tags allowed");
-  await expect(page.getByRole("status").filter({ hasText: "“Task 5” was not added: Maximum 10 tags allowed" })).toHaveCount(1);
+  await expect(
+    page.getByRole("status").filter({ hasText: "“Task 5” was not added: Maximum 10 tags allowed" }),
+  ).toHaveCount(1);
   await expectAccessible(page);
   await page.setViewportSize({ width: 360, height: 780 });
   await expectAccessible(page);
@@ -52,7 +58,10 @@ test("what the server refuses stays with its text, however many there are, until
   await dialog.getByRole("textbox", { name: "Title" }).fill("Task three");
   await dialog.getByRole("button", { name: "Add" }).click();
   await expect(rows(page)).toHaveText([/Task three/, /Task 1/]);
-  for (const title of ["Task 2", "Task 4", "Task 5"]) await panel(page).getByRole("button", { name: `Discard: ${title}` }).click();
+  for (const title of ["Task 2", "Task 4", "Task 5"])
+    await panel(page)
+      .getByRole("button", { name: `Discard: ${title}` })
+      .click();
   await expect(panel(page)).toBeHidden();
   await page.reload();
   await expect(rows(page)).toHaveCount(2);
@@ -60,7 +69,11 @@ test("what the server refuses stays with its text, however many there are, until
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 2 });
 });
 
-test("an edit of a task that was deleted elsewhere can be read, and added as a new task", async ({ page, me, expecting }) => {
+test("an edit of a task that was deleted elsewhere can be read, and added as a new task", async ({
+  page,
+  me,
+  expecting,
+}) => {
   expecting(failedRequest);
   const task = await me.call("POST", "/api/tasks", { title: "Milk", tags: ["home"] });
   await page.goto("/tasks");
@@ -77,10 +90,18 @@ test("an edit of a task that was deleted elsewhere can be read, and added as a n
   await expect(panel(page)).toBeHidden();
   await expect
     .poll(() => me.call("GET", "/api/tasks"))
-    .toMatchObject({ total: 1, tasks: [{ title: "Milk", description: "The long text that took me an hour.", tags: ["home"] }] });
+    .toMatchObject({
+      total: 1,
+      tasks: [{ title: "Milk", description: "The long text that took me an hour.", tags: ["home"] }],
+    });
 });
 
-test("it is its user's: another one does not see it, and it is here again with them", async ({ page, me, person, expecting }) => {
+test("it is its user's: another one does not see it, and it is here again with them", async ({
+  page,
+  me,
+  person,
+  expecting,
+}) => {
   expecting(failedRequest);
   const bob = await person("Bob");
   const state = await refusing(page);
@@ -103,7 +124,9 @@ test("signing out with what cannot be sent warns, and keeps it", async ({ page, 
   expecting(failedRequest);
   let paused = true;
   await page.route("**/api/tasks", (route) =>
-    paused && route.request().method() === "POST" ? route.fulfill({ status: 403, contentType: "text/html", body: "no" }) : route.fallback(),
+    paused && route.request().method() === "POST"
+      ? route.fulfill({ status: 403, contentType: "text/html", body: "no" })
+      : route.fallback(),
   );
   expecting(/CORS/);
   await page.goto("/tasks");
@@ -137,7 +160,9 @@ test("what stands in the editor as the session ends is there after signing in", 
   await enter(page, me);
   await expect(dialog.getByRole("textbox", { name: "Description" })).toHaveValue("Half a thou");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ tasks: [{ title: "Milk", description: "Half a thou" }] });
+  await expect
+    .poll(() => me.call("GET", "/api/tasks"))
+    .toMatchObject({ tasks: [{ title: "Milk", description: "Half a thou" }] });
   await page.reload();
   await expect(rows(page)).toHaveCount(1);
   await expect(dialog).toBeHidden();

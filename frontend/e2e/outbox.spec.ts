@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 
 import { Middlebox, type Instead } from "./middlebox";
+import { add, kept, titles, wake } from "./outbox-page";
 import { insecure } from "./servers";
-import { enter, expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
+import { enter, expect, rows, test, type Person } from "./test";
 
 /** A page over plain http on another host than localhost, with a proxy between it and everything. */
 const through = test.extend<{ box: Middlebox; far: Page }>({
@@ -24,15 +25,6 @@ async function signInFar(far: Page, who: Person) {
   await expect(far.getByText("Your list is empty")).toBeVisible();
 }
 
-async function add(page: Page, title: string) {
-  await page.getByRole("textbox", { name: "New task" }).fill(title);
-  await page.keyboard.press("Enter");
-  await expect(rows(page).filter({ hasText: title })).toBeVisible();
-}
-
-/** How many changes the device keeps. */
-const kept = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("todo.changes.")).length);
-
 /** Has the page try once more, and waits until the box has answered in place of the backend. */
 async function tryAgain(page: Page, box: Middlebox, instead: Instead) {
   box.instead = instead;
@@ -43,60 +35,64 @@ async function tryAgain(page: Page, box: Middlebox, instead: Instead) {
   }
 }
 
-const wake = (page: Page) => page.evaluate(() => dispatchEvent(new Event("online")));
-
-/** The titles of somebody's tasks, in the order of their creation. */
-async function titles(who: Person): Promise<string[]> {
-  const { tasks } = await who.call("GET", "/api/tasks?sort_by=created_at&order=asc");
-  return tasks.map((t: { title: string }) => t.title);
-}
-
 const html = { "content-type": "text/html", "access-control-expose-headers": "X-Request-Id" };
 const json = { "content-type": "application/json" };
 const problem = { "content-type": "application/problem+json", "x-request-id": "theirs" };
 
-through("whatever answers in place of the backend, 400 to 599, every change is kept, and arrives once and in order", async ({ far, box, person }) => {
-  test.setTimeout(300_000);
-  const ann = await person();
-  await signInFar(far, ann);
-  const secure = await far.evaluate(() => [isSecureContext, "randomUUID" in crypto, "locks" in navigator, "clipboard" in navigator]);
-  expect(secure).toEqual([false, false, false, false]);
-  box.instead = { status: 503 };
-  for (const title of ["Milk", "Bread", "Eggs"]) await add(far, title);
-  await expect.poll(() => kept(far)).toBe(3);
+through(
+  "whatever answers in place of the backend, 400 to 599, every change is kept, and arrives once and in order",
+  async ({ far, box, person }) => {
+    test.setTimeout(300_000);
+    const ann = await person();
+    await signInFar(far, ann);
+    const secure = await far.evaluate(() => [
+      isSecureContext,
+      "randomUUID" in crypto,
+      "locks" in navigator,
+      "clipboard" in navigator,
+    ]);
+    expect(secure).toEqual([false, false, false, false]);
+    box.instead = { status: 503 };
+    for (const title of ["Milk", "Bread", "Eggs"]) await add(far, title);
+    await expect.poll(() => kept(far)).toBe(3);
 
-  const lost: string[] = [];
-  const hold = async (name: string, instead: Instead) => {
-    await tryAgain(far, box, instead);
-    if ((await kept(far)) !== 3) lost.push(name);
-  };
-  for (let status = 400; status < 600; status++) {
-    await hold(`${status} as a page`, { status, headers: html, body: "<h1>This site is paused</h1>" });
-    await hold(`${status} as JSON`, { status, headers: json, body: JSON.stringify({ status, detail: "no", error: "no" }) });
-  }
-  for (const status of [400, 403, 404, 409, 412, 413, 422]) {
-    const body = JSON.stringify({ type: "about:blank", title: "No", status, detail: "No", request_id: "theirs" });
-    await hold(`${status} as somebody else's problem`, { status, headers: problem, body });
-  }
-  await hold("200 as a captive portal's page", { status: 200, headers: html, body: "<h1>Welcome to the hotel</h1>" });
-  await hold("200 as JSON", { status: 200, headers: json, body: "{}" });
-  await hold("201 as JSON", { status: 201, headers: json, body: '{"id":"7","title":"Milk"}' });
-  await hold("204", { status: 204 });
-  await hold("302", { status: 302, headers: { location: "http://todo.test:3002/" } });
-  await hold("a cut connection", "reset");
-  expect(lost).toEqual([]);
-  expect(await titles(ann)).toEqual([]);
-  await expect(rows(far)).toHaveCount(3);
+    const lost: string[] = [];
+    const hold = async (name: string, instead: Instead) => {
+      await tryAgain(far, box, instead);
+      if ((await kept(far)) !== 3) lost.push(name);
+    };
+    for (let status = 400; status < 600; status++) {
+      await hold(`${status} as a page`, { status, headers: html, body: "<h1>This site is paused</h1>" });
+      await hold(`${status} as JSON`, {
+        status,
+        headers: json,
+        body: JSON.stringify({ status, detail: "no", error: "no" }),
+      });
+    }
+    for (const status of [400, 403, 404, 409, 412, 413, 422]) {
+      const body = JSON.stringify({ type: "about:blank", title: "No", status, detail: "No", request_id: "theirs" });
+      await hold(`${status} as somebody else's problem`, { status, headers: problem, body });
+    }
+    await hold("200 as a captive portal's page", { status: 200, headers: html, body: "<h1>Welcome to the hotel</h1>" });
+    await hold("200 as JSON", { status: 200, headers: json, body: "{}" });
+    await hold("201 as JSON", { status: 201, headers: json, body: '{"id":"7","title":"Milk"}' });
+    await hold("204", { status: 204 });
+    await hold("302", { status: 302, headers: { location: "http://todo.test:3002/" } });
+    await hold("a cut connection", "reset");
+    expect(lost).toEqual([]);
+    expect(await titles(ann)).toEqual([]);
+    await expect(rows(far)).toHaveCount(3);
 
-  await hold("503", { status: 503 }); // no change overtakes another after this
-  box.instead = undefined;
-  await wake(far);
-  await expect.poll(() => titles(ann)).toEqual(["Milk", "Bread", "Eggs"]);
-  await expect.poll(() => kept(far)).toBe(0);
-  await expect(rows(far)).toHaveText([/Eggs/, /Bread/, /Milk/]);
-  await far.reload();
-  await expect(rows(far)).toHaveCount(3);
-});
+    await hold("503", { status: 503 }); // no change overtakes another after this
+    box.instead = undefined;
+    await wake(far);
+    await expect.poll(() => titles(ann)).toEqual(["Milk", "Bread", "Eggs"]);
+    await expect.poll(() => kept(far)).toBe(0);
+    await expect(rows(far)).toHaveText([/Eggs/, /Bread/, /Milk/]);
+    await far.reload();
+    await expect(rows(far)).toHaveCount(3);
+  },
+);
 
 through("a deletion is not taken for done by a 204 or a 404 of something in between", async ({ far, box, person }) => {
   const ann = await person();
@@ -108,7 +104,11 @@ through("a deletion is not taken for done by a 204 or a 404 of something in betw
   await rows(far).hover();
   await far.getByRole("button", { name: "Delete: Milk" }).click();
   await far.getByRole("button", { name: "Dismiss" }).click();
-  for (const instead of [{ status: 204 }, { status: 404, headers: html, body: "paused" }, { status: 404, headers: json, body: "{}" }]) {
+  for (const instead of [
+    { status: 204 },
+    { status: 404, headers: html, body: "paused" },
+    { status: 404, headers: json, body: "{}" },
+  ]) {
     await tryAgain(far, box, instead);
     expect(await kept(far)).toBe(1);
   }
@@ -119,21 +119,26 @@ through("a deletion is not taken for done by a 204 or a 404 of something in betw
   await expect.poll(() => kept(far)).toBe(0);
 });
 
-through("a captive portal before everything: the page says so, and nothing is lost, over a reload", async ({ far, box, person }) => {
-  const ann = await person();
-  await signInFar(far, ann);
-  box.matches = (_, path) => path.startsWith("/api/");
-  box.instead = { status: 200, headers: html, body: "<h1>Welcome to the hotel</h1>" };
-  await add(far, "Milk");
-  await expect(far.getByText("The server cannot be reached. One change is kept here")).toBeVisible();
-  await far.reload();
-  await expect(far.getByText("The tasks could not be loaded").or(far.getByText("The server cannot be reached")).first()).toBeVisible();
-  expect(await kept(far)).toBe(1);
-  box.instead = undefined;
-  await far.reload();
-  await expect(rows(far)).toHaveText(/Milk/);
-  await expect.poll(() => titles(ann)).toEqual(["Milk"]);
-});
+through(
+  "a captive portal before everything: the page says so, and nothing is lost, over a reload",
+  async ({ far, box, person }) => {
+    const ann = await person();
+    await signInFar(far, ann);
+    box.matches = (_, path) => path.startsWith("/api/");
+    box.instead = { status: 200, headers: html, body: "<h1>Welcome to the hotel</h1>" };
+    await add(far, "Milk");
+    await expect(far.getByText("The server cannot be reached. One change is kept here")).toBeVisible();
+    await far.reload();
+    await expect(
+      far.getByText("The tasks could not be loaded").or(far.getByText("The server cannot be reached")).first(),
+    ).toBeVisible();
+    expect(await kept(far)).toBe(1);
+    box.instead = undefined;
+    await far.reload();
+    await expect(rows(far)).toHaveText(/Milk/);
+    await expect.poll(() => titles(ann)).toEqual(["Milk"]);
+  },
+);
 
 through("over plain http everything works: two tabs, editing, undo, and copying", async ({ far, box, person }) => {
   const ann = await person();
@@ -152,7 +157,9 @@ through("over plain http everything works: two tabs, editing, undo, and copying"
 
   box.instead = undefined;
   await far.route("**/api/tasks", (route) =>
-    route.request().method() === "POST" ? route.continue({ postData: JSON.stringify({ title: "" }) }) : route.fallback(),
+    route.request().method() === "POST"
+      ? route.continue({ postData: JSON.stringify({ title: "" }) })
+      : route.fallback(),
   );
   await far.getByRole("textbox", { name: "New task" }).fill("Eggs");
   await far.keyboard.press("Enter");
@@ -162,84 +169,4 @@ through("over plain http everything works: two tabs, editing, undo, and copying"
   await field.focus();
   await far.keyboard.press("Control+v");
   await expect(field).toHaveValue("Eggs");
-});
-
-test("storage that is full: what is done is sent, and the page says that the device does not keep it until then", async ({ page, me, expecting }) => {
-  expecting(failedRequest);
-  await page.goto("/tasks");
-  await expect(page.getByText("Your list is empty")).toBeVisible();
-  await page.evaluate(() => {
-    for (let size = 1 << 20; size >= 1; size >>= 1) {
-      try {
-        for (let i = 0; ; i++) localStorage.setItem(`full.${size}.${i}`, "x".repeat(size));
-      } catch {
-        // no room for another of this size
-      }
-    }
-  });
-  let away = true;
-  await page.route("**/api/tasks", (route) => (away && route.request().method() === "POST" ? route.abort() : route.fallback()));
-  await page.getByRole("textbox", { name: "New task" }).fill("Milk");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("One change is not kept on this device")).toBeVisible();
-  await expectAccessible(page);
-  away = false;
-  await wake(page);
-  await expect.poll(() => titles(me)).toEqual(["Milk"]);
-  await expect(page.getByText("not kept on this device")).toBeHidden();
-});
-
-for (const jump of [-10, 10, -60 * 24 * 400]) {
-  test(`a clock that jumps by ${jump} minutes: created, edited and completed in this order`, async ({ page, context, me, expecting }) => {
-    expecting(/ERR_INTERNET_DISCONNECTED/, failedRequest, /Failed to fetch RSC payload/);
-    await me.call("POST", "/api/tasks", { title: "Old" });
-    await page.addInitScript(() => {
-      const now = Date.now.bind(Date);
-      const by = () => Number(sessionStorage.getItem("jump") ?? 0) * 60_000;
-      Date.now = () => now() + by();
-      Date = new Proxy(Date, { construct: (target, args) => Reflect.construct(target, args.length ? args : [now() + by()]) });
-    });
-    await page.goto("/tasks");
-    await page.getByRole("button", { name: "Old", exact: true }).click(); // the editor is fetched by now
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await context.setOffline(true);
-    await add(page, "Bread");
-    const edit = async (title: string, next: string) => {
-      await page.getByRole("button", { name: title, exact: true }).click();
-      await page.getByRole("textbox", { name: "Title" }).fill(next);
-      await page.getByRole("button", { name: "Save" }).click();
-    };
-    await page.evaluate((by) => sessionStorage.setItem("jump", String(by)), jump);
-    await edit("Bread", "Rye bread");
-    await page.evaluate((by) => sessionStorage.setItem("jump", String(-by)), jump);
-    await edit("Rye bread", "Dark rye bread");
-    await page.evaluate((by) => sessionStorage.setItem("jump", String(by)), jump);
-    await page.getByRole("checkbox", { name: "Done: Dark rye bread" }).click();
-    await context.setOffline(false);
-    await expect
-      .poll(async () => (await me.call("GET", "/api/tasks?sort_by=title&order=asc")).tasks.map((t: { title: string; completed: boolean }) => [t.title, t.completed]))
-      .toEqual([
-        ["Dark rye bread", true],
-        ["Old", false],
-      ]);
-    await expect.poll(() => kept(page)).toBe(0);
-    await expect(page.getByRole("heading", { name: "Not saved" })).toBeHidden();
-  });
-}
-
-test("what the deployed version has left on the device is sent", async ({ page, me }) => {
-  await page.addInitScript((user) => {
-    if (localStorage.getItem("todo.seeded")) return;
-    localStorage.setItem("todo.seeded", "1");
-    const creation = { id: "0mcc-0000-x", at: new Date().toISOString(), kind: "create", task: crypto.randomUUID(), fields: { title: "From before" } };
-    localStorage.setItem(`todo.outbox.${user}.${creation.id}`, JSON.stringify(creation));
-    localStorage.setItem(`todo.outbox.${user}.0mcd-0000-y`, '{"id":"0mcd","kind":"create","fields":{"title":"Cut sh');
-  }, me.id);
-  await page.goto("/tasks");
-  await expect(rows(page)).toHaveText(/From before/);
-  await expect.poll(() => titles(me)).toEqual(["From before"]);
-  await expect(page.getByText("A change on this device is damaged")).toBeVisible();
-  await expect(page.getByText("Cut sh")).toBeVisible();
-  await page.getByRole("button", { name: "Discard: the damaged change" }).click();
-  await expect(page.getByText("Cut sh")).toBeHidden();
 });

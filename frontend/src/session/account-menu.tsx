@@ -11,7 +11,8 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, 
 import { themes, type Theme } from "@/ui/theme";
 import { toast } from "@/ui/toast";
 
-const stillSignedIn = "You are still signed in: the server cannot be reached. Please try again when the connection is back.";
+const stillSignedIn =
+  "You are still signed in: the server cannot be reached. Please try again when the connection is back.";
 
 /** The menu of the header, open at first: it is fetched when it is wanted. */
 export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
@@ -32,9 +33,10 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
         toast({ kind: "error", message: stillSignedIn });
         return;
       }
+      const unsent = left === 1 ? "one change has" : `${left} changes have`;
       toast({
         kind: "error",
-        message: `You are still signed in: ${left === 1 ? "one change has" : `${left} changes have`} not been sent. What is not sent stays on this device until you are back.`,
+        message: `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
         action: { label: "Sign out now", hint: "Signs out; what is not sent is kept for you", run: () => void leaveNow() },
       });
     }

@@ -7,8 +7,8 @@ export const longestWait = 5 * 60_000;
 const longestRest = 60 * 60_000;
 
 /**
- * How long to wait after failures: exponentially longer, up to longestWait, with full jitter, so that after an outage not
- * all devices knock at once. It measures time by the page's own clock, which no setting of the device's moves.
+ * How long to wait after failures: exponentially longer, up to longestWait, with full jitter, so that after an outage
+ * not all devices knock at once. It measures time by the page's own clock, which no setting of the device's moves.
  */
 export class Backoff {
   private failures = 0;

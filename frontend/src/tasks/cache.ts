@@ -1,7 +1,14 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 
 import { deviceZone, usableZone } from "@/lib/locale";
-import { countsWithChanges, overviewWithChanges, withAnswer, type Change, type Counts, type Overview } from "@/tasks/changes";
+import {
+  countsWithChanges,
+  overviewWithChanges,
+  withAnswer,
+  type Change,
+  type Counts,
+  type Overview,
+} from "@/tasks/changes";
 import type { Listing } from "@/tasks/listing";
 import type { Task } from "@/tasks/task";
 
@@ -23,12 +30,20 @@ export function settle(client: QueryClient, user: string, change: Change, task: 
     client.setQueryData<Pages>(query.queryKey, (old) => {
       const [first, ...others] = old?.pages ?? [];
       if (!old || !first) return old;
-      const tasks = withAnswer(old.pages.flatMap((p) => p.tasks), change, task, listing, clock);
+      const tasks = withAnswer(
+        old.pages.flatMap((p) => p.tasks),
+        change,
+        task,
+        listing,
+        clock,
+      );
       const { total, completed } = countsWithChanges(others.at(-1) ?? first, [change], user, word);
       // All in the first page: what they are read from is flat, and the cursor of the last page is what counts.
-      return { ...old, pages: [{ ...first, tasks, total, completed }, ...others.map((p) => ({ ...p, tasks: [], total, completed }))] };
+      const emptied = others.map((p) => ({ ...p, tasks: [], total, completed }));
+      return { ...old, pages: [{ ...first, tasks, total, completed }, ...emptied] };
     });
-    const recurs = change.kind === "update" && change.fields.completed && task?.is_recurring; // the server has made the next one
+    // The server has made the next occurrence.
+    const recurs = change.kind === "update" && change.fields.completed && task?.is_recurring;
     if (stale || recurs || !query.isActive()) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
   }
   void client.cancelQueries({ queryKey: ["overview"] }); // it is read again when all is sent

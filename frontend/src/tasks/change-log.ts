@@ -22,7 +22,11 @@ export interface Answer {
   task: Task | null;
 }
 
-type Message = { put: Change; kept: boolean } | { drop: string; answer?: Answer } | { refuse: RefusedChange } | { discard: string };
+type Message =
+  | { put: Change; kept: boolean }
+  | { drop: string; answer?: Answer }
+  | { refuse: RefusedChange }
+  | { discard: string };
 
 /** What a change log tells of other tabs. */
 export interface ChangeLogPort {
@@ -119,9 +123,9 @@ export class ChangeLog {
   }
 
   /**
-   * Takes over what other tabs have written while this one did not hear them, and keeps what the device had no room for.
-   * Returns whether they have dealt with changes. A creation whose later changes are here is sent again instead, since
-   * they need the id that its answer has; its key keeps it from being doubled.
+   * Takes over what other tabs have written while this one did not hear them, and keeps what the device had no room
+   * for. Returns whether they have dealt with changes. A creation whose later changes are here is sent again instead,
+   * since they need the id that its answer has; its key keeps it from being doubled.
    */
   reconcile(): boolean {
     this.keepMore();
@@ -132,7 +136,8 @@ export class ChangeLog {
     const dealtWith = this.store.emptied ? [] : missing.filter((c) => !needed(c));
     dealtWith.forEach((c) => this.dropHere(c.id));
     absent(missing, dealtWith).forEach((c) => this.note(c.id, this.store.put(c)));
-    if (this.store.emptied) this.last = this.store.next(this.last); // what is missing from now on is dealt with again
+    if (this.store.emptied)
+      this.last = this.store.next(this.last); // what is missing from now on is dealt with again
     else absent(refused, stored.refused).forEach((r) => unkept.has(r.id) || this.discardHere(r.id));
     absent(stored.changes, changes).forEach((c) => this.putHere(c));
     absent(stored.refused, refused).forEach((r) => this.putRefusedHere(r));

@@ -6,7 +6,15 @@ import type { Change } from "@/tasks/changes";
 import { aTask } from "@/tasks/fixtures";
 
 const at = "2026-11-25T14:00:00.000Z";
-const creation = (seq: number, part: object = {}): Change => ({ id: `c${seq}`, seq, at, kind: "create", task: `k${seq}`, fields: { title: `Task ${seq}` }, ...part });
+const creation = (seq: number, part: object = {}): Change => ({
+  id: `c${seq}`,
+  seq,
+  at,
+  kind: "create",
+  task: `k${seq}`,
+  fields: { title: `Task ${seq}` },
+  ...part,
+});
 
 let store: ChangeStore;
 beforeEach(() => {
@@ -34,9 +42,10 @@ describe("the order", () => {
 });
 
 describe("what version 1 has left", () => {
-  const entry = (id: string, change: object) => localStorage.setItem(`todo.outbox.u1.${id}`, JSON.stringify({ id, at, ...change }));
+  const entry = (id: string, change: object) =>
+    localStorage.setItem(`todo.outbox.u1.${id}`, JSON.stringify({ id, at, ...change }));
 
-  test("is sent before anything new, a creation before the changes of its task, though the clock said otherwise", () => {
+  test("is sent before anything new, a creation before its task's changes, whatever the clock said", () => {
     entry("0mcb-0001-x", { kind: "update", task: "k", fields: { completed: true }, before: aTask({ id: "k" }) });
     entry("0mcb-0002-x", { kind: "delete", task: "t9", before: aTask({ id: "t9" }), heldUntil: 1764000000000 });
     entry("0mcc-0000-x", { kind: "create", task: "k", fields: { title: "Bread" } });

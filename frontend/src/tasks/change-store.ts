@@ -3,15 +3,17 @@ import type { RefusedChange } from "@/tasks/refused";
 
 const version = 2;
 
-/** An entry that this page cannot read: cut short as it was written, say. Its text is kept until the user discards it. */
+/**
+ * An entry that this page cannot read: cut short as it was written, say. Its text is kept until the user discards it.
+ */
 export interface Unreadable {
   key: string;
   text: string;
 }
 
 /**
- * One user's changes on this device, in localStorage, one entry each, so that tabs never write over one another. Nothing
- * throws: a browser may keep nothing, or be full. What a later version of the page has written stays as it is.
+ * One user's changes on this device, in localStorage, one entry each, so that tabs never write over one another.
+ * Nothing throws: a browser may keep nothing, or be full. What a later version of the page has written stays as it is.
  */
 export class ChangeStore {
   private readonly changes: string;
@@ -126,7 +128,12 @@ function isChange(value: unknown): value is Change {
 
 function isRefused(value: unknown): value is RefusedChange {
   if (!isObject(value) || (value.v !== undefined && value.v !== version)) return false;
-  return typeof value.id === "string" && typeof value.message === "string" && isObject(value.fields) && isChange(value.change);
+  return (
+    typeof value.id === "string" &&
+    typeof value.message === "string" &&
+    isObject(value.fields) &&
+    isChange(value.change)
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -28,6 +28,11 @@ export function byOrder(a: Change, b: Change): number {
   return a.seq - b.seq || (a.id < b.id ? -1 : 1);
 }
 
+/** Returns a change of a task that was created here, with the id that the server has given the task. */
+export function withTaskId(change: Change, id: string): Change {
+  return change.kind === "create" ? change : { ...change, task: id, before: { ...change.before, id } };
+}
+
 /** The task before and after a change; null where there is none. */
 interface Effect {
   before: Task | null;

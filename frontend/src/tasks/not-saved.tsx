@@ -114,7 +114,9 @@ export function NotSaved({
             })}
             {unreadable.map(({ key, text }) => (
               <li key={key} className="flex flex-col gap-1.5 border-t border-line pt-3">
-                <p className="text-sm text-danger">A change on this device is damaged, and could not be sent. This is left of it:</p>
+                <p className="text-sm text-danger">
+                  A change on this device is damaged, and could not be sent. This is left of it:
+                </p>
                 <p dir="auto" className="text-sm [overflow-wrap:anywhere]">
                   {text}
                 </p>
@@ -145,7 +147,8 @@ function Act({ label, of, run, children }: { label: string; of: string; run: () 
 
 async function copyText(text: string) {
   if (await copy(text)) toast({ message: "Copied" });
-  else toast({ kind: "error", message: "The browser does not let this page copy. Please select the text and copy it." });
+  else
+    toast({ kind: "error", message: "The browser does not let this page copy. Please select the text and copy it." });
 }
 
 /** What a task has beside its title and description, in a line. */

@@ -81,7 +81,10 @@ export const online = (is: boolean) => {
   dispatchEvent(new Event(is ? "online" : "offline"));
 };
 /** The keys of the user's entries on the device, without the counter. */
-export const entries = () => Object.keys(localStorage).filter((key) => !key.startsWith("todo.counter.")).sort();
+export const entries = () =>
+  Object.keys(localStorage)
+    .filter((key) => !key.startsWith("todo.counter."))
+    .sort();
 /** The titles of the server's tasks, in the order of their creation. */
 export const titles = () => [...server.tasks.values()].map((t) => t.title);
 /** Web Locks, which jsdom has none of: the callers of a name take turns. */

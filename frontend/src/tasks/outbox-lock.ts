@@ -6,8 +6,8 @@ const deadAfter = 60_000; // longer than a request may take, with the question w
 /**
  * Lets one tab at a time send a user's changes. Where the browser has no Web Locks (no secure context: plain http), the
  * lock is an entry on the device, renewed before each request, and taken over when it has not changed for longer than a
- * request may take. Should two tabs send nevertheless, a creation's Idempotency-Key keeps it from being doubled, an update
- * sets the same values again, and a deletion finds nothing.
+ * request may take. Should two tabs send nevertheless, a creation's Idempotency-Key keeps it from being doubled, an
+ * update sets the same values again, and a deletion finds nothing.
  */
 export class OutboxLock {
   private readonly key: string;
@@ -19,7 +19,10 @@ export class OutboxLock {
     this.key = `todo.lock.${user}`;
   }
 
-  /** Runs while no other tab does, and returns what it returns; undefined when another tab has the lock and does not wait. */
+  /**
+   * Runs while no other tab does, and returns what it returns; undefined when another tab has the lock and does not
+   * wait.
+   */
   async hold<T>(run: () => Promise<T>): Promise<T | undefined> {
     let ran = false;
     const turn = () => {
@@ -41,7 +44,11 @@ export class OutboxLock {
 
   /** Runs once every other tab has; what the last one has told of needs a moment to arrive. */
   private async queue<T>(run: () => Promise<T>): Promise<T> {
-    const free = await navigator.locks.request(this.key, { ifAvailable: true }, async (lock) => lock && { value: await run() });
+    const free = await navigator.locks.request(
+      this.key,
+      { ifAvailable: true },
+      async (lock) => lock && { value: await run() },
+    );
     if (free) return free.value;
     return navigator.locks.request(this.key, async () => {
       await pause(settling);

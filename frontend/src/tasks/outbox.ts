@@ -1,15 +1,13 @@
 import type { Refused } from "@/api/client";
 import { uuid } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
-import type { Change } from "@/tasks/changes";
+import { withTaskId, type Change } from "@/tasks/changes";
+import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 import { TaskIds } from "@/tasks/task-ids";
-
-/** How long a change that can be undone is held at most, should nobody release it. Milliseconds. */
-export const longestHold = 30_000;
 
 const otherTab = 3000; // milliseconds that another tab has to send what it has put in
 
@@ -23,7 +21,7 @@ export class Outbox {
   private readonly log: ChangeLog;
   private readonly sender: Sender;
   private readonly taskIds = new TaskIds();
-  private readonly holds = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly holds = new Holds((id) => this.release(id));
 
   constructor(
     user: string,
@@ -64,14 +62,13 @@ export class Outbox {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake(), { signal });
     addEventListener("pagehide", () => this.onPageHide(), { signal });
     addEventListener("beforeunload", (event) => this.state.unkept.size > 0 && event.preventDefault(), { signal });
-    this.armHolds();
+    this.holds.watch(this.state.changes);
     this.sender.start();
     return () => {
       stopping.abort();
       close();
       this.sender.stop();
-      this.holds.forEach((timer) => clearTimeout(timer));
-      this.holds.clear();
+      this.holds.stop();
     };
   }
 
@@ -82,7 +79,9 @@ export class Outbox {
 
   readonly get = () => this.state;
 
-  /** Resolves when no request is under way, so that what is read then is not older than a change that was taken before. */
+  /**
+   * Resolves when no request is under way, so that what is read then is not older than a change that was taken before.
+   */
   whenIdle(): Promise<void> {
     return this.sender.whenIdle();
   }
@@ -153,7 +152,10 @@ export class Outbox {
     this.log.discardUnreadable(key);
   }
 
-  /** Sends everything, also what is held. It throws when something is left; that stays, and is sent when its user is back. */
+  /**
+   * Sends everything, also what is held. It throws when something is left; that stays, and is sent when its user is
+   * back.
+   */
   async sendAll(): Promise<void> {
     this.state.changes.forEach((c) => this.release(c.id));
     while (this.state.changes.length > 0) {
@@ -218,7 +220,9 @@ export class Outbox {
     if (this.log.reconcile()) this.port.onMissed();
   }
 
-  /** The page goes: what was held for an undo has to be sent now; should that fail, it is sent when the page is back. */
+  /**
+   * The page goes: what was held for an undo has to be sent now; should that fail, it is sent when the page is back.
+   */
   private onPageHide() {
     for (const change of this.state.changes.filter((c) => c.held)) {
       this.log.put({ ...change, held: false });
@@ -228,27 +232,9 @@ export class Outbox {
     this.sender.leave();
   }
 
-  /** Releases each held change after a while. A page that does not know since when it is held counts from now. */
-  private armHolds() {
-    const held = new Set(this.state.changes.filter((c) => c.held).map((c) => c.id));
-    for (const [id, timer] of this.holds) {
-      if (held.has(id)) continue;
-      clearTimeout(timer);
-      this.holds.delete(id);
-    }
-    for (const id of held) {
-      if (!this.holds.has(id)) this.holds.set(id, setTimeout(() => this.release(id), longestHold));
-    }
-  }
-
   private set(part: Partial<OutboxState>) {
     this.state = { ...this.state, ...part };
-    this.armHolds();
+    this.holds.watch(this.state.changes);
     this.listeners.forEach((listener) => listener());
   }
-}
-
-/** Returns a change of a task that was made here as one of the task with its id. */
-function withTaskId(change: Change, id: string): Change {
-  return change.kind === "create" ? change : { ...change, task: id, before: { ...change.before, id } };
 }

@@ -3,7 +3,9 @@ import { apply, type Change } from "@/tasks/changes";
 import type { TaskFields } from "@/tasks/task";
 import { brief } from "@/ui/text";
 
-/** A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it. */
+/**
+ * A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it.
+ */
 export interface RefusedChange {
   /** The change's own id. */
   id: string;
@@ -22,11 +24,14 @@ export interface RefusedChange {
 export function refusedChange(change: Change, followers: Change[], why: Refused): RefusedChange | undefined {
   if (followers.some((c) => c.kind === "delete")) return undefined;
   const later = followers.map((c) => (c.kind === "update" ? c.fields : {}));
-  const whole = change.kind === "create" ? { ...change, fields: Object.assign({}, change.fields, ...later) as TaskFields } : change;
+  const whole =
+    change.kind === "create" ? { ...change, fields: Object.assign({}, change.fields, ...later) as TaskFields } : change;
   return { id: change.id, change: whole, status: why.status, message: why.message, fields: why.fields };
 }
 
-/** Returns two refused changes of a task that is deleted as the later, with what the earlier has set; they share a text. */
+/**
+ * Returns two refused changes of a task that is deleted as the later, with what the earlier has set; they share a text.
+ */
 export function joined(earlier: RefusedChange, later: RefusedChange): RefusedChange | undefined {
   const [a, b] = [earlier.change, later.change];
   if (a.kind !== "update" || b.kind !== "update" || a.task !== b.task) return undefined;

@@ -183,7 +183,10 @@ export class Sender {
    * Reports whether changes of other tasks may be sent before this one: what stands in between has refused it several
    * times, perhaps for a word in it, and that shall not keep everything else back.
    */
-  private letsPass(change: Change, { status = 0, retryAfter }: { status?: number; retryAfter?: number | undefined }): boolean {
+  private letsPass(
+    change: Change,
+    { status = 0, retryAfter }: { status?: number; retryAfter?: number | undefined },
+  ): boolean {
     if (status < 400 || status > 499 || status === 429 || retryAfter) return false;
     const times = (this.rejections.get(change.id) ?? 0) + 1;
     this.rejections.set(change.id, times);

@@ -45,7 +45,9 @@ describe("the backend's own problem", () => {
   test("a refusal has its sentence and its fields", () => {
     const errors = [{ field: "title", detail: "Title is required" }];
     const refused = verdict("create", 422, problemHeaders, problem(422, { errors }));
-    expect(refused).toMatchObject({ why: { status: 422, message: "A sentence", fields: { title: "Title is required" } } });
+    expect(refused).toMatchObject({
+      why: { status: 422, message: "A sentence", fields: { title: "Title is required" } },
+    });
   });
 });
 

@@ -1,4 +1,6 @@
-/** Copies a text, and reports whether it could. Without a secure context there is no clipboard, but the older command. */
+/**
+ * Copies a text, and reports whether it could. Without a secure context there is no clipboard, but the older command.
+ */
 export async function copy(text: string): Promise<boolean> {
   const clipboard: Clipboard | undefined = navigator.clipboard;
   try {

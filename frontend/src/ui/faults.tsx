@@ -15,7 +15,10 @@ export function Faults() {
       if (error instanceof DOMException && error.name === "AbortError") return; // somebody went on to something else
       if (said !== undefined && performance.now() - said < quiet) return;
       said = performance.now();
-      toast({ kind: "error", message: "Something did not work. What you have saved is kept; if it happens again, reload the page." });
+      toast({
+        kind: "error",
+        message: "Something did not work. What you have saved is kept; if it happens again, reload the page.",
+      });
     };
     addEventListener("error", (event) => event.error && say(event.error), { signal: stopping.signal });
     addEventListener("unhandledrejection", (event) => say(event.reason), { signal: stopping.signal });

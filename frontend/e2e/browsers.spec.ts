@@ -137,3 +137,20 @@ test("until the server has said the profile's zone, dates are in that which was 
   await page.reload();
   await expect(rows(page)).toHaveText([/12:00/]);
 });
+
+test.describe("in Sweden", () => {
+  test.use({ locale: "sv-SE" });
+
+  test("titles are in the server's order before it has said it", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", { title: "Banan" });
+    await page.goto("/tasks?sort=title");
+    await expect(rows(page)).toHaveText(["Banan"]);
+    expect(await page.evaluate(() => new Intl.Collator("und").compare("Å", "Z"))).toBe(1); // the browser's own is another
+    await page.route(`${backend}/api/tasks`, (route) => (route.request().method() === "POST" ? undefined : route.fallback()));
+    for (const title of ["Zebra", "Åka"]) {
+      await page.getByRole("textbox", { name: "New task" }).fill(title);
+      await page.keyboard.press("Enter");
+    }
+    await expect(rows(page)).toHaveText(["Åka", "Banan", "Zebra"]);
+  });
+});

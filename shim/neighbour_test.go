@@ -38,7 +38,7 @@ func TestOnePersonsLoad(t *testing.T) {
 	fill(t, conn, "searcher@example.com", 20_000)
 	owner := &client{p: p, address: "203.0.113.1"}
 	owner.signUp(t, "owner@example.com")
-	for range 3 { // at work, at a friend's, on the train
+	for range 4 { // at home, at work, at a friend's, on the train
 		owner.signIn(t)
 	}
 

@@ -109,8 +109,9 @@ func TestAuthorityEndsWithItsCause(t *testing.T) {
 
 // harmless are the tables that name a user or a session and give nobody authority, with what they hold.
 var harmless = map[string]string{
-	"tasks":           "what a user owns",
-	"sign_in_sources": "from where a user has signed in before, for the limits of sign-ins",
+	"tasks":            "what a user owns",
+	"sign_in_sources":  "from where a user has signed in before, for the limits of sign-ins",
+	"idempotency_keys": "what a user has created, so that it is not created twice",
 }
 
 // TestEveryAuthorityHasItsRow reads what there is off the schema and the code.

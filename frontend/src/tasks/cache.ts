@@ -42,8 +42,8 @@ export function settle(client: QueryClient, user: string, change: Change, task: 
       const emptied = others.map((p) => ({ ...p, tasks: [], total, completed }));
       return { ...old, pages: [{ ...first, tasks, total, completed }, ...emptied] };
     });
-    // The server has made the next occurrence.
-    const recurs = change.kind === "update" && change.fields.completed && task?.is_recurring;
+    // A recurring task that is completed has a next occurrence, and one that is opened again has it no more.
+    const recurs = change.kind === "update" && change.fields.completed !== undefined && task?.is_recurring;
     if (stale || recurs || !query.isActive()) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
   }
   void client.cancelQueries({ queryKey: ["overview"] }); // it is read again when all is sent

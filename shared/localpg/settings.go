@@ -1,0 +1,56 @@
+package localpg
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// chooseSocketDir finds a private folder whose path is short enough for a socket.
+func (s *Server) chooseSocketDir(as account) error {
+	fits := func(dir string) bool {
+		// pgx and libpq take a comma for the end of a host, and PostgreSQL a quote for its own.
+		return len(filepath.Join(dir, socketName)) <= maxSocketPath && !strings.ContainsAny(dir, `,"`)
+	}
+	if fits(s.dir) {
+		s.socketDir = s.dir
+		return nil
+	}
+	var err error
+	for _, parent := range []string{os.TempDir(), "/tmp"} {
+		if !fits(filepath.Join(parent, "todo-postgres-0123456789")) {
+			continue
+		}
+		if s.socketDir, err = os.MkdirTemp(parent, "todo-postgres-"); err == nil {
+			s.tempSocket = true
+			return as.give(s.socketDir)
+		}
+	}
+	return fmt.Errorf("the path of folder %s is too long for PostgreSQL's socket, and the temp folder does not serve (%v): set DATA_DIR or TMPDIR to a shorter path", s.dir, err)
+}
+
+// settings are given on the command line, so that data made by an older program gets them too.
+func settings(data, socketDir string, ephemeral bool) []string {
+	set := []string{
+		"listen_addresses=",
+		"port=5432",
+		`unix_socket_directories="` + socketDir + `"`,
+		"unix_socket_permissions=0700",
+		"timezone=UTC",
+		"log_timezone=UTC",
+		"log_checkpoints=off",
+		"logging_collector=off",
+		"shared_buffers=64MB",
+	}
+	if ephemeral {
+		set = append(set, "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+	} else {
+		set = append(set, "max_connections=100")
+	}
+	args := []string{"-D", data}
+	for _, v := range set {
+		args = append(args, "-c", v)
+	}
+	return args
+}

@@ -87,6 +87,8 @@ func TestProofOfAddress(t *testing.T) {
 			switch token {
 			case "own":
 				header["Cookie"] = u.cookie(t)
+			case "several":
+				header["Cookie"] = newUser(t).cookie(t) + "; " + u.cookie(t)
 			case "another's":
 				header["Cookie"] = newUser(t).cookie(t)
 			case "bearer":
@@ -103,6 +105,7 @@ func TestProofOfAddress(t *testing.T) {
 		"a GET with another user's session":    {get("another's"), false},
 		"a GET with the user's own cookie":     {get("own"), true},
 		"a GET of the user's client, a bearer": {get("bearer"), true},
+		"a GET with several cookies":           {get("several"), true},
 		"a POST": {func(t *testing.T, _ user, link *url.URL) {
 			post(t, "/api/auth/verification/confirm", `{"token":"`+link.Query().Get("token")+`"}`).want(t, 200)
 		}, true},

@@ -40,8 +40,8 @@ begin
     end if;
   end loop;
   -- Each count takes a few old rows away, so that the table stays as small as the traffic of the longest window.
-  delete from rate_limits l where l.key in (
-    select o.key from rate_limits o where o.expires_at < clock_timestamp() limit 10 for update skip locked);
+  delete from rate_limits l where l.key = any (array(
+    select o.key from rate_limits o where o.expires_at < clock_timestamp() limit 10 for update skip locked));
   return null;
 end $$;
 -- +goose StatementEnd

@@ -77,7 +77,9 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 		values ($1, $2, $3, $4, app_user(), app_session(),
 		  (select credential_version from users where id = app_user()), now() + $5::interval)`,
 		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
-	b.Queue(`delete from oauth_flows where state_hash in (select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked)`)
+	b.Queue(`
+		delete from oauth_flows where state_hash = any (array(
+		  select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked))`)
 	if err := run(b); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 	}
 	if err == nil {
 		c, _ := r.caller()
-		known, err = account.OpenLink(r.Context(), r.cfg, link, account.Opener{Token: c.Token()}, r.limited())
+		known, err = account.OpenLink(r.Context(), r.cfg, link, account.Opener{Tokens: c.TokenHashes()}, r.limited())
 	}
 	var refused *problem.Problem
 	switch {

@@ -83,10 +83,10 @@ func create(w http.ResponseWriter, r *http.Request) error {
 			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key).
 			QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &found) })
 		b.Queue(`
-			delete from idempotency_keys where user_id = app_user() and key in (
+			delete from idempotency_keys where user_id = app_user() and key = any (array(
 			  select key from idempotency_keys
 			  where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
-			  order by created_at limit 2 for update skip locked)`, key)
+			  order by created_at limit 2 for update skip locked))`, key)
 	}
 	if err := caller.Do(r.Context(), b); err != nil {
 		return task.Refused(err)

@@ -16,7 +16,7 @@ import (
 // they are signed in, proves that the address is theirs. A GET alone does not: mail scanners open every link.
 type Opener struct {
 	Posted bool
-	Token  string // of the session that the request shows, or ""
+	Tokens [][]byte // the hashes of the session tokens that the request shows
 }
 
 // liveLink is the condition under which a link's cause lasts, for the user u; $1 to $6 are those of OpenLink.
@@ -25,7 +25,7 @@ const liveLink = `u.id = $1 and u.email = $2 and u.credential_version = $3 and (
 
 // provenBy reports whether the opener is the owner of the address.
 const provenBy = `($5 or exists (
-	select from sessions s where s.token_hash = $6 and s.user_id = u.id and s.expires_at > now()))`
+	select from sessions s where s.token_hash = any ($6::bytea[]) and s.user_id = u.id and s.expires_at > now()))`
 
 // OpenLink does what a link of MailVerification or MailEmailChange says, in one round trip, and returns the user. A
 // link that has done its work already does no more, and succeeds. A change of address verifies the new one, ends what
@@ -34,7 +34,7 @@ const provenBy = `($5 or exists (
 // follows. It fails with ErrInvalidToken, or with ErrNoUser when the user is gone.
 func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first *pgx.Batch) (u User, err error) {
 	id := ForeignID(l.UserID) // it may be a link that another server has mailed, before its users moved here
-	args := []any{id, l.Email, l.Version, l.Session, by.Posted, HashToken(by.Token)}
+	args := []any{id, l.Email, l.Version, l.Session, by.Posted, by.Tokens}
 	undo, target := newToken(), l.Email
 	known, done, undoable := false, false, false
 	first.Queue(`select exists (select from users where id = $1 or lower(email) = $2)`, id, l.Email).

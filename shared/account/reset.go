@@ -36,7 +36,9 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 			return nil
 		})
 	// The old ones of all go a few at a time.
-	first.Queue(`delete from one_time_tokens where token_hash in (select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked)`)
+	first.Queue(`
+		delete from one_time_tokens where token_hash = any (array(
+		  select token_hash from one_time_tokens where expires_at < now() limit 10 for update skip locked))`)
 	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}

@@ -125,13 +125,18 @@ func fromTokens(r *http.Request, tokens ...string) Caller {
 	hash := account.HashToken(shown)
 	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{hash}, owner: owners.of(hash), reads: reads(r)}
 	if len(tokens) > 1 {
-		hashes := make([][]byte, len(tokens))
-		for i, token := range tokens {
-			hashes[i] = account.HashToken(token)
-		}
-		c.find, c.args = byTokens, []any{hashes}
+		c.find, c.args = byTokens, []any{c.TokenHashes()}
 	}
 	return c
+}
+
+// TokenHashes returns the hashes of every session token that the request has shown, the first one first.
+func (c Caller) TokenHashes() [][]byte {
+	hashes := make([][]byte, len(c.tokens))
+	for i, token := range c.tokens {
+		hashes[i] = account.HashToken(token)
+	}
+	return hashes
 }
 
 // Token returns the session's token where the request has shown it, else "". Of several cookies it is the one whose

@@ -69,10 +69,12 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 		append([]any{s.ID, account.HashToken(s.Token), s.Lifetime, address, s.agent}, args...)...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&s.ExpiresAt) })
 	b.Queue(`
-		delete from sessions where id in (
-		  select id from sessions where user_id = (select user_id from sessions where id = $1) order by created_at desc, id desc offset 100
-		  for update skip locked)`, s.ID)
-	b.Queue(`delete from sessions where id in (select id from sessions where expires_at < now() limit 10 for update skip locked)`)
+		delete from sessions where id = any (array(
+		  select id from sessions where user_id = (select user_id from sessions where id = $1)
+		  order by created_at desc, id desc offset 100 for update skip locked))`, s.ID)
+	b.Queue(`
+		delete from sessions where id = any (array(
+		  select id from sessions where expires_at < now() limit 10 for update skip locked))`)
 	if s.source == nil {
 		return
 	}
@@ -80,13 +82,15 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 		insert into sign_in_sources (user_id, source) select user_id, $2 from sessions where id = $1
 		on conflict (user_id, source) do update set seen_at = now()`, s.ID, s.source)
 	b.Queue(`
-		delete from sign_in_sources where (user_id, source) in (
+		with old as materialized (
 		  select user_id, source from sign_in_sources where user_id = (select user_id from sessions where id = $1)
-		  order by seen_at desc offset 20 for update skip locked)`, s.ID)
+		  order by seen_at desc offset 20 for update skip locked)
+		delete from sign_in_sources s using old where s.user_id = old.user_id and s.source = old.source`, s.ID)
 	b.Queue(`
-		delete from sign_in_sources where (user_id, source) in (
+		with old as materialized (
 		  select user_id, source from sign_in_sources where seen_at < now() - interval '90 days'
-		  limit 10 for update skip locked)`)
+		  limit 10 for update skip locked)
+		delete from sign_in_sources s using old where s.user_id = old.user_id and s.source = old.source`)
 }
 
 // ErrWrongCredentials means an unknown email, a wrong password, or an account without one.

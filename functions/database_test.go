@@ -63,6 +63,8 @@ func TestRowSecurity(t *testing.T) {
 		`insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), app_user(), 'github', '1')`,
 		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at) values (sha256('x'), 'reset-password', '` + other.owner.ID.String() + `', now())`,
 		`select * from rate_limits`,
+		`select * from rate_limits_brief`,
+		`select * from rate_limits_lasting`,
 		`insert into idempotency_keys (user_id, key, task_id) values ('` + other.owner.ID.String() + `', 'x', gen_random_uuid())`,
 		`update idempotency_keys set task_id = gen_random_uuid()`,
 		`update sessions set user_id = app_user()`,

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/ratelimit"
 )
 
 // passes lets time pass for the counts whose keys are like a pattern.
@@ -85,6 +87,17 @@ func TestLoginLimit(t *testing.T) {
 			request{method: "DELETE", path: "/api/auth/account", token: u.Token, body: `{"password":"wrong"}`}.send(t).want(t, 422)
 		}
 		request{method: "PUT", path: "/api/auth/password", token: u.Token, body: fmt.Sprintf(`{"current_password":%q,"new_password":"new password"}`, password)}.send(t).want(t, 429)
+	})
+	t.Run("counts of more than a minute outlive a database that is suspended", func(t *testing.T) {
+		exec(t, `delete from rate_limits`)
+		login(t, u.Email, "wrong", randomAddress()).want(t, 401)
+		for policy, persistence := range map[ratelimit.Policy]string{ratelimit.SignIns: "u", ratelimit.SignInsOfOne: "p"} {
+			kept := lookUp[string](t, `
+				select c.relpersistence::text from rate_limits l join pg_class c on c.oid = l.tableoid where l.key like $1 || ' %'`, policy.Name)
+			if kept != persistence {
+				t.Errorf("%s: %s, want %s", policy.Name, kept, persistence)
+			}
+		}
 	})
 	t.Run("old attempts are taken away", func(t *testing.T) {
 		exec(t, `

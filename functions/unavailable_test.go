@@ -237,14 +237,13 @@ func fillDisk(t *testing.T) {
 		return
 	}
 	exec(t, `create tablespace small location '`+dir+`'`)
-	undo = []string{`drop table if exists filler`, `alter table tasks set tablespace pg_default`, `alter table rate_limits set tablespace pg_default`,
-		`alter table room set tablespace pg_default`, `drop tablespace small`}
-	exec(t, `delete from tasks`)
-	exec(t, `truncate rate_limits`)
-	exec(t, `vacuum tasks`)
-	exec(t, `alter table tasks set tablespace small`)
-	exec(t, `alter table rate_limits set tablespace small`)
-	exec(t, `alter table room set tablespace small`)
+	undo = []string{`drop table if exists filler`}
+	exec(t, `truncate tasks, rate_limits`)
+	for _, table := range []string{"tasks", "rate_limits_brief", "rate_limits_lasting", "room"} {
+		exec(t, `alter table `+table+` set tablespace small`)
+		undo = append(undo, `alter table `+table+` set tablespace pg_default`)
+	}
+	undo = append(undo, `drop tablespace small`)
 	exec(t, `create table filler (n int) with (autovacuum_enabled = off) tablespace small`)
 	for rows := 10_000; rows > 0; {
 		if _, err := admin.Exec(t.Context(), `insert into filler select generate_series(1, $1)`, rows); err == nil {

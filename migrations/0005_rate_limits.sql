@@ -4,12 +4,17 @@ drop function count_request;
 drop table rate_limits;
 
 -- The requests that a policy has let through for a key: the newest first, as many as the policy allows in its window.
--- Unlogged: a crash forgets the counts, and no request that only reads waits for the disk.
-create unlogged table rate_limits (
-  key        text primary key check (char_length(key) <= 160),
+-- Those of a window of a minute are unlogged, so that no request that only reads waits for the disk. Longer ones outlive
+-- a crash, and a serverless database that is suspended, which empties unlogged tables.
+create table rate_limits (
+  key        text not null check (char_length(key) <= 160),
+  lasting    boolean not null default false,
   times      timestamptz[] not null,
-  expires_at timestamptz not null
-);
+  expires_at timestamptz not null,
+  primary key (key, lasting)
+) partition by list (lasting);
+create unlogged table rate_limits_brief partition of rate_limits for values in (false);
+create table rate_limits_lasting partition of rate_limits for values in (true);
 create index rate_limits_expiry on rate_limits (expires_at);
 
 -- Counts a request under each key that is not null, at most most[i] in any span of seconds[i], and returns null; or,
@@ -25,9 +30,9 @@ begin
   for i in 1 .. cardinality(keys) loop
     continue when keys[i] is null;
     span := make_interval(secs => seconds[i]);
-    insert into rate_limits as l (key, times, expires_at)
-    values (keys[i], array[clock_timestamp()], clock_timestamp() + span)
-    on conflict (key) do update set
+    insert into rate_limits as l (key, lasting, times, expires_at)
+    values (keys[i], seconds[i] > 60, array[clock_timestamp()], clock_timestamp() + span)
+    on conflict (key, lasting) do update set
       times = case when l.times[1] > clock_timestamp() + interval '1 second' then array[clock_timestamp()]
               else (clock_timestamp() || l.times)[1:most[i]] end,
       expires_at = clock_timestamp() + span
@@ -35,7 +40,7 @@ begin
          or l.times[1] > clock_timestamp() + interval '1 second';
     if not found then
       select extract(epoch from l.times[most[i]] + span - clock_timestamp()) into wait
-      from rate_limits l where l.key = keys[i];
+      from rate_limits l where l.key = keys[i] and l.lasting = (seconds[i] > 60);
       return least(greatest(coalesce(wait, 0), 0), seconds[i]);
     end if;
   end loop;
@@ -71,6 +76,8 @@ create table sign_in_sources (
 create index sign_in_sources_age on sign_in_sources (seen_at);
 
 alter table rate_limits enable row level security;
+alter table rate_limits_brief enable row level security;
+alter table rate_limits_lasting enable row level security;
 alter table sign_in_sources enable row level security;
 create policy own on sign_in_sources to todo_app
   using (user_id = app_user());

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"github.com/todo-backend/todo-backend/shared/session"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // BenchmarkEnumeration prints, for each endpoint that must not tell an account from none, and for each kind of account,
@@ -25,8 +24,7 @@ func BenchmarkEnumeration(b *testing.B) {
 	if b.N == 1 {
 		return // the testing package's own trial
 	}
-	web.SignInPace, web.MailPace = paces[0], paces[1]
-	defer func() { web.SignInPace, web.MailPace = 0, 0 }()
+	keepPaces(b, paces[0], paces[1])
 	crypt, err := bcrypt.GenerateFromPassword([]byte(password), 12)
 	if err != nil {
 		b.Fatal(err)

@@ -98,8 +98,8 @@ func testMain(m *testing.M) int {
 	must(os.Setenv("BETTER_AUTH_JWKS_URL", elsewhere.URL+"/api/auth/jwks"))
 	http.DefaultTransport = stubbed{http.DefaultTransport} // GitHub and Google are stood in for, see social_test.go
 	web.Log = slog.New(slog.NewJSONHandler(&logs, nil))
-	paces = [2]time.Duration{web.SignInPace, web.MailPace}
-	web.SignInPace, web.MailPace = 0, 0 // TestPaces shows that they are kept
+	paces = [2]time.Duration{web.SignInPace.Get(), web.MailPace.Get()}
+	setPaces(0, 0) // TestPaces shows that they are kept
 	server = httptest.NewServer(functions.Mux())
 	defer server.Close()
 	body, err := openapi.JSON()

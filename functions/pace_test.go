@@ -16,8 +16,13 @@ import (
 
 // keepPaces makes what hides accounts wait as it does in earnest, or as told.
 func keepPaces(t testing.TB, signIn, mail time.Duration) {
-	web.SignInPace, web.MailPace = signIn, mail
-	t.Cleanup(func() { web.SignInPace, web.MailPace = 0, 0 })
+	setPaces(signIn, mail)
+	t.Cleanup(func() { setPaces(0, 0) })
+}
+
+func setPaces(signIn, mail time.Duration) {
+	web.SignInPace.Set(signIn)
+	web.MailPace.Set(mail)
 }
 
 // hiding are the endpoints that must not tell whether an account exists, nor of which kind its hash is: each is asked

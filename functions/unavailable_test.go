@@ -160,9 +160,10 @@ func TestWithoutConnections(t *testing.T) {
 	}
 	answers := map[string]chan answer{}
 	for name, q := range requests {
-		answers[name] = make(chan answer, 1)
+		received := make(chan answer, 1)
+		answers[name] = received
 		q.header = map[string]string{"X-Request-Id": "no-connection-" + name[:4], "X-Forwarded-For": randomAddress()}
-		go func() { answers[name] <- q.send(t) }()
+		go func() { received <- q.send(t) }()
 	}
 	got := map[string]answer{}
 	for name := range requests {

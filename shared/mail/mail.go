@@ -92,7 +92,7 @@ func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string
 	case hidden && frozen: // a time that depended on the mail server would tell that there was a mail
 		defer web.Even(ctx, frozenTime)
 	case hidden:
-		defer web.Even(ctx, web.MailPace)
+		defer web.Even(ctx, web.MailPace.Get())
 	case frozen:
 		defer func() { <-sent }()
 	}

@@ -67,7 +67,7 @@ func TestPauses(t *testing.T) {
 					sent = true
 					return nil
 				})
-				cfg, want := configured("smtp://localhost"), web.MailPace
+				cfg, want := configured("smtp://localhost"), web.MailPace.Get()
 				if c.frozen {
 					cfg.Vercel, want = "1", 5*time.Second
 				}
@@ -141,7 +141,7 @@ func TestNothingToSend(t *testing.T) {
 		cfg  config.Config
 		want time.Duration
 	}{
-		"a container": {config.Config{SpaceID: "ann/todo"}, web.MailPace},
+		"a container": {config.Config{SpaceID: "ann/todo"}, web.MailPace.Get()},
 		"Vercel":      {config.Config{Vercel: "1"}, 5 * time.Second},
 		"Lambda":      {config.Config{Lambda: "todo"}, 5 * time.Second},
 	} {

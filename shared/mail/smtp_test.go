@@ -28,7 +28,7 @@ const (
 
 func TestMain(m *testing.M) {
 	web.Log = slog.New(slog.DiscardHandler)
-	web.MailPace = time.Millisecond // what is not on a clock of synctest need not wait
+	web.MailPace.Set(time.Millisecond) // what is not on a clock of synctest need not wait
 	os.Exit(m.Run())
 }
 

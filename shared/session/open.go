@@ -124,7 +124,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 		return user, err
 	}
 	if !ok {
-		web.Even(ctx, web.SignInPace)
+		web.Even(ctx, web.SignInPace.Get())
 		return user, ErrWrongCredentials
 	}
 	b := &pgx.Batch{}
@@ -139,7 +139,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	}
 	ratelimit.Forgive(b, *counted)
 	if err := database.Run(ctx, b, false); errors.Is(err, pgx.ErrNoRows) {
-		web.Even(ctx, web.SignInPace)
+		web.Even(ctx, web.SignInPace.Get())
 		return user, ErrWrongCredentials
 	} else if err != nil {
 		return user, err

@@ -2,15 +2,31 @@ package web
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
 // What must not tell whether an account exists, or which hash it has, is answered at whole multiples of these times
-// after the request began, see Even. They are variables for the tests alone, which need not wait.
+// after the request began, see Even.
 var (
-	SignInPace = time.Second            // of sign-ins that fail: longer than the slowest hash of an imported account
-	MailPace   = 250 * time.Millisecond // of mails that are asked for
+	SignInPace = newPace(time.Second)            // of sign-ins that fail: longer than an imported account's slowest hash
+	MailPace   = newPace(250 * time.Millisecond) // of mails that are asked for
 )
+
+// Pace is a time that tests alone change, which need not wait, and which may do so while requests are answered.
+type Pace struct{ nanoseconds atomic.Int64 }
+
+func newPace(d time.Duration) *Pace {
+	p := new(Pace)
+	p.Set(d)
+	return p
+}
+
+// Get returns the time.
+func (p *Pace) Get() time.Duration { return time.Duration(p.nanoseconds.Load()) }
+
+// Set changes the time; with 0 nothing waits.
+func (p *Pace) Set(d time.Duration) { p.nanoseconds.Store(int64(d)) }
 
 // Even waits until a whole multiple of pace has passed since the request of ctx began, so that the time of an answer
 // does not tell what was done for it (OWASP: Authentication and Error Messages). It holds neither a connection to the

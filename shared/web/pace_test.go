@@ -13,8 +13,8 @@ import (
 
 // TestEven lets requests work for different times, on a clock of synctest: they are answered at the same.
 func TestEven(t *testing.T) {
-	if web.SignInPace < time.Second || web.MailPace < 250*time.Millisecond {
-		t.Errorf("the paces are %s and %s", web.SignInPace, web.MailPace)
+	if web.SignInPace.Get() < time.Second || web.MailPace.Get() < 250*time.Millisecond {
+		t.Errorf("the paces are %s and %s", web.SignInPace.Get(), web.MailPace.Get())
 	}
 	for works, want := range map[time.Duration]time.Duration{
 		0: 500 * time.Millisecond, 38 * time.Millisecond: 500 * time.Millisecond,

@@ -173,7 +173,8 @@ func TestRefused(t *testing.T) {
 		"a role that it does not have":      {"&user=nobody", `role "nobody" does not exist`},
 	} {
 		_, err := migrations.Up(t.Context(), at+c.change)
-		if err == nil || !strings.Contains(err.Error(), "the database refuses the connection") || !strings.Contains(err.Error(), c.says) {
+		if err == nil || !strings.Contains(err.Error(), "the database refuses the connection") ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want it to say %q", name, err, c.says)
 		}
 	}

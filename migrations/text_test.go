@@ -33,23 +33,29 @@ func TestTextOfBefore(t *testing.T) {
 		}
 		return text
 	}
-	for look(`select count(*) from pg_attribute where attrelid = 'tasks'::regclass and attname = 'search_key' and not attisdropped`) != "0" {
+	for look(`select count(*) from pg_attribute
+		where attrelid = 'tasks'::regclass and attname = 'search_key' and not attisdropped`) != "0" {
 		if _, err := migrations.Down(t.Context(), url); err != nil {
 			t.Fatal(err)
 		}
 	}
 	const owner = "01900000-0000-7000-8000-000000000001"
-	exec(`insert into users (id, email, password_hash, full_name) values ($1, 'ann@example.com', 'x', U&'Zoe\0308')`, owner)
+	exec(`insert into users (id, email, password_hash, full_name)
+		values ($1, 'ann@example.com', 'x', U&'Zoe\0308')`, owner)
 	exec(`insert into tasks (id, user_id, title, description, category, tags) values
-	  (gen_random_uuid(), $1, U&'A\0308rger', U&'e\0301', U&'o\0302', array['z', U&'u\0308', U&'\00fc', 'a', U&'u\0308']),
+	  (gen_random_uuid(), $1, U&'A\0308rger', U&'e\0301', U&'o\0302',
+	    array['z', U&'u\0308', U&'\00fc', 'a', U&'u\0308']),
 	  (gen_random_uuid(), $1, 'plain', null, null, '{}'),
 	  (gen_random_uuid(), $1, repeat(U&'\0958', 200), null, null, array['b', 'a'])`, owner)
 	exec(`update tasks set idempotency_key = 'key' where title = 'plain'`)
-	zones := map[string]string{"UTC": "UTC", "Europe/Paris": "Europe/Paris", "europe/paris": "europe/paris", "Asia/Calcutta": "Asia/Calcutta",
+	zones := map[string]string{"UTC": "UTC", "Europe/Paris": "Europe/Paris",
+		"europe/paris": "europe/paris", "Asia/Calcutta": "Asia/Calcutta",
 		"Egypt": "Egypt", "EST5EDT": "EST5EDT", "Etc/GMT+5": "Etc/GMT+5", "CET": "CET", "Mars/Olympus": "Mars/Olympus",
-		"UTC+2": "UTC", "UTC+12": "UTC", "CEST": "UTC", "posixrules": "UTC", "posix/Europe/Paris": "UTC", "Factory": "UTC"}
+		"UTC+2": "UTC", "UTC+12": "UTC", "CEST": "UTC", "posixrules": "UTC",
+		"posix/Europe/Paris": "UTC", "Factory": "UTC"}
 	for zone := range zones {
-		exec(`insert into users (id, email, password_hash, timezone) values (gen_random_uuid(), lower(md5($1)) || '@example.com', 'x', $1)`, zone)
+		exec(`insert into users (id, email, password_hash, timezone)
+			values (gen_random_uuid(), lower(md5($1)) || '@example.com', 'x', $1)`, zone)
 	}
 
 	if _, err := migrations.Up(t.Context(), url); err != nil {
@@ -61,17 +67,18 @@ func TestTextOfBefore(t *testing.T) {
 		}
 	}
 	for sql, want := range map[string]string{
-		`select full_name from users where id = '` + owner + `'`:                                                              "Zo\u00eb",
-		`select title from tasks where cardinality(tags) = 3`:                                                                 "\u00c4rger",
-		`select description from tasks where cardinality(tags) = 3`:                                                           "\u00e9",
-		`select category from tasks where cardinality(tags) = 3`:                                                              "\u00f4",
-		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 3`:                                            "z \u00fc a",
-		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 2`:                                            "b a",
-		`select count(*) from tasks where title = repeat(U&'\0958', 200)`:                                                     "1", // would be 400 characters
-		`select count(*) from tasks where version = 1 and updated_at = created_at`:                                            "3",
-		`select key from idempotency_keys k join tasks t on t.id = k.task_id and k.user_id = t.user_id where title = 'plain'`: "key",
-		`select count(*) from tasks where search_key is null`:                                                                 "3",
-		`select count(*) from tasks where title_key is not null and title = 'plain'`:                                          "1",
+		`select full_name from users where id = '` + owner + `'`:                   "Zo\u00eb",
+		`select title from tasks where cardinality(tags) = 3`:                      "\u00c4rger",
+		`select description from tasks where cardinality(tags) = 3`:                "\u00e9",
+		`select category from tasks where cardinality(tags) = 3`:                   "\u00f4",
+		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 3`: "z \u00fc a",
+		`select array_to_string(tags, ' ') from tasks where cardinality(tags) = 2`: "b a",
+		`select count(*) from tasks where title = repeat(U&'\0958', 200)`:          "1", // would be 400 characters
+		`select count(*) from tasks where version = 1 and updated_at = created_at`: "3",
+		`select key from idempotency_keys k
+			join tasks t on t.id = k.task_id and k.user_id = t.user_id where title = 'plain'`: "key",
+		`select count(*) from tasks where search_key is null`:                        "3",
+		`select count(*) from tasks where title_key is not null and title = 'plain'`: "1",
 	} {
 		if got := look(sql); got != want {
 			t.Errorf("%s: %q, want %q", sql, got, want)
@@ -79,13 +86,14 @@ func TestTextOfBefore(t *testing.T) {
 	}
 }
 
-// TestOrderByTitleWithoutICU migrates a database that has no ICU collation, or no encoding that ICU takes: the titles are
-// in the database's own order, whatever their case.
+// TestOrderByTitleWithoutICU migrates a database that has no ICU collation, or no encoding that ICU takes: the titles
+// are in the database's own order, whatever their case.
 func TestOrderByTitleWithoutICU(t *testing.T) {
 	for name, prepare := range map[string][]string{
-		"with_icu":    {`create database with_icu encoding 'UTF8' locale 'C' template template0`},
-		"without_icu": {`create database without_icu encoding 'UTF8' locale 'C' template template0`, `delete from pg_collation where collname like '%-x-icu'`},
-		"sql_ascii":   {`create database sql_ascii encoding 'SQL_ASCII' locale 'C' template template0`},
+		"with_icu": {`create database with_icu encoding 'UTF8' locale 'C' template template0`},
+		"without_icu": {`create database without_icu encoding 'UTF8' locale 'C' template template0`,
+			`delete from pg_collation where collname like '%-x-icu'`},
+		"sql_ascii": {`create database sql_ascii encoding 'SQL_ASCII' locale 'C' template template0`},
 	} {
 		url := postgres.URL(name)
 		for i, sql := range prepare {
@@ -114,7 +122,8 @@ func TestOrderByTitleWithoutICU(t *testing.T) {
 		var order string
 		_, err = conn.Exec(t.Context(), `
 			insert into users (id, email, password_hash) values (`+owner+`, 'ann@example.com', 'x');
-			insert into tasks (id, user_id, title) select gen_random_uuid(), `+owner+`, title from unnest(array['B', '1', '_b', 'a']) as title`)
+			insert into tasks (id, user_id, title)
+			  select gen_random_uuid(), `+owner+`, title from unnest(array['B', '1', '_b', 'a']) as title`)
 		if err == nil {
 			err = conn.QueryRow(t.Context(), `select string_agg(title, ' ' order by title_key) from tasks`).Scan(&order)
 		}

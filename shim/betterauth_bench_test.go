@@ -121,7 +121,8 @@ func benchBetterAuth(b *testing.B) (ours, theirs *authServer) {
 	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
-	ours = &authServer{name: "ours", command: []string{build.Args[len(build.Args)-2]}, dir: b.TempDir(), env: []string{"SMTP_URL=log:", "RATE_LIMITS=off"}}
+	ours = &authServer{name: "ours", command: []string{build.Args[len(build.Args)-2]}, dir: b.TempDir(),
+		env: []string{"SMTP_URL=log:", "RATE_LIMITS=off"}}
 	theirs = &authServer{name: "theirs", command: []string{"node", "real/server.mjs"}, dir: conformance, env: []string{
 		"NODE_ENV=production", "SMTP_URL=smtp://127.0.0.1:9", "MAIL_FROM=auth@example.com", // nobody listens, and the sign-up alone mails
 		"GITHUB_CLIENT_ID=github-id", "GITHUB_CLIENT_SECRET=github-secret",

@@ -26,9 +26,11 @@ func TestDrainUnderLoad(t *testing.T) {
 			var clients sync.WaitGroup
 			for range 24 {
 				clients.Go(func() {
-					client := &http.Client{Transport: &http.Transport{DisableCompression: true}} // a connection of its own, kept alive
+					// a connection of its own, kept alive
+					client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 					for {
-						r, err := http.NewRequest("POST", p.url+"/docs", strings.NewReader("{}")) // POST: net/http repeats none
+						// POST: net/http repeats none
+						r, err := http.NewRequest("POST", p.url+"/docs", strings.NewReader("{}"))
 						if err != nil {
 							t.Error(err)
 							return
@@ -63,13 +65,14 @@ func TestDrainUnderLoad(t *testing.T) {
 	}
 }
 
-// TestDrainWithoutDatabase ends the shim while the database takes everything and answers nothing: SHUTDOWN_TIMEOUT is for
-// all of it, also for the connections' goodbye.
+// TestDrainWithoutDatabase ends the shim while the database takes everything and answers nothing: SHUTDOWN_TIMEOUT is
+// for all of it, also for the connections' goodbye.
 func TestDrainWithoutDatabase(t *testing.T) {
 	url, variables := database(t)
 	proxy := newSwallower(t, connect(t, url).Config().Host+"/.s.PGSQL.5432")
 	name := connect(t, url).Config().Database
-	p := start(t, t.TempDir(), "DATABASE_URL=postgres://postgres@"+proxy.address+"/"+name+"?sslmode=disable", variables[1],
+	p := start(t, t.TempDir(), "DATABASE_URL=postgres://postgres@"+proxy.address+"/"+name+"?sslmode=disable",
+		variables[1],
 		"SHUTDOWN_TIMEOUT=300ms", "REQUEST_TIMEOUT=5m", "DATABASE_ACQUIRE_TIMEOUT=5m").up(t)
 	token := signup(t, p)
 	proxy.swallow.Store(true)

@@ -184,7 +184,8 @@ func throughPgBouncer(t *testing.T, mode string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = bouncer.Process.Kill(); _ = bouncer.Wait() })
-	pooled := fmt.Sprintf("postgres://postgres@127.0.0.1:%s/todo?sslmode=disable&default_query_exec_mode=%s", port, mode)
+	pooled := fmt.Sprintf("postgres://postgres@127.0.0.1:%s/todo?sslmode=disable&default_query_exec_mode=%s",
+		port, mode)
 	p := start(t, t.TempDir(), "DATABASE_URL="+pooled, "DATABASE_URL_UNPOOLED="+direct, variables[1], "DATABASE_MAX_CONNS=100").up(t)
 
 	token := signup(t, p)
@@ -229,7 +230,8 @@ func throughPgBouncer(t *testing.T, mode string) {
 		t.Errorf("the hundred clients got %v, want 200 alone\n%s", counts, log)
 	}
 	said := strings.Count(p.output.String(), "carries no named prepared statements")
-	if version, _ := exec.Command(program, "--version").Output(); mode == "cache_describe" || losesStatements(string(version)) {
+	if version, _ := exec.Command(program, "--version").Output(); mode == "cache_describe" ||
+		losesStatements(string(version)) {
 		if want := map[string]int{"cache_statement": 1}[mode]; said != want {
 			t.Errorf("the log says %d times that named statements are lost, want %d", said, want)
 		}

@@ -189,7 +189,8 @@ func TestImportBetterAuth(t *testing.T) {
 					"bob@example.com true - false - - true\n"+
 					"fay@example.com true "+bcryptHash+" true "+strings.Repeat("ö", 255)+" - true", []uuid.UUID{here(1), here(2), here(7)})
 			same(t, "who has proven to own the address", i.db,
-				`select count(*) from users where owner_proven <> (email_verified and id = any($1))`, "0", []uuid.UUID{here(1), here(2), here(7)})
+				`select count(*) from users where owner_proven <> (email_verified and id = any($1))`, "0",
+				[]uuid.UUID{here(1), here(2), here(7)})
 			same(t, "the ids", i.db, `select email from users where id = any($1) order by email`, "ann@example.com\nbob@example.com\nfay@example.com", []uuid.UUID{here(1), here(2), here(7)})
 			same(t, "the account that was here", i.db, `select count(s), count(a), max(email), max(password_hash) from users u left join sessions s on s.user_id = u.id left join accounts a on a.user_id = u.id
 				where u.id = '01900000-0000-7000-8000-000000000001'`, "0 0 taken@example.com mine")

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestMemoryIsBounded lets four accounts ask for pages of the largest tasks on 150 connections that do not read: until each
-// of them is answered or cut off, the process stays within its container, and somebody else is served.
+// TestMemoryIsBounded lets four accounts ask for pages of the largest tasks on 150 connections that do not read: until
+// each of them is answered or cut off, the process stays within its container, and somebody else is served.
 func TestMemoryIsBounded(t *testing.T) {
 	const unread, accounts = 150, 4
 	url, variables := database(t)
@@ -32,7 +32,8 @@ func TestMemoryIsBounded(t *testing.T) {
 	for i := range unread {
 		other := others[i%accounts]
 		held.Go(func() {
-			other.unread(ctx, "GET /api/tasks?limit=1000 HTTP/1.1\r\nHost: x\r\nX-Request-Id: unread\r\nAuthorization: Bearer "+other.token+"\r\n\r\n")
+			other.unread(ctx, "GET /api/tasks?limit=1000 HTTP/1.1\r\nHost: x\r\nX-Request-Id: unread\r\n"+
+				"Authorization: Bearer "+other.token+"\r\n\r\n")
 		})
 	}
 	answered := func() int { return strings.Count(p.output.String(), `"msg":"request","request_id":"unread"`) }

@@ -44,19 +44,24 @@ func TestOnePersonsLoad(t *testing.T) {
 
 	for name, misbehave := range map[string]func(ctx context.Context, worker int){
 		"pages that are asked for and never read": func(ctx context.Context, _ int) {
-			attacker.unread(ctx, "GET /api/tasks?limit=1000 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+attacker.token+"\r\n\r\n")
+			attacker.unread(ctx, "GET /api/tasks?limit=1000 HTTP/1.1\r\nHost: x\r\n"+
+				"Authorization: Bearer "+attacker.token+"\r\n\r\n")
 		},
 		"searches of 20,000 tasks": func(ctx context.Context, _ int) {
 			searcher.send(ctx, "GET", "/api/tasks?search=no+such+word", "")
 		},
-		"overviews of 20,000 tasks": func(ctx context.Context, _ int) { searcher.send(ctx, "GET", "/api/overview", "") },
+		"overviews of 20,000 tasks": func(ctx context.Context, _ int) {
+			searcher.send(ctx, "GET", "/api/overview", "")
+		},
 		"sign-ups": func(ctx context.Context, worker int) {
 			attacker.send(ctx, "POST", "/api/auth/signup",
-				fmt.Sprintf(`{"email":"made-up-%d-%d@example.com","password":"correct horse"}`, worker, time.Now().UnixNano()))
+				fmt.Sprintf(`{"email":"made-up-%d-%d@example.com","password":"correct horse"}`,
+					worker, time.Now().UnixNano()))
 		},
 		"guesses at the owner's password from many addresses": func(ctx context.Context, worker int) {
 			guesser := &client{p: p, address: fmt.Sprintf("192.0.2.%d", worker%250)}
-			guesser.send(ctx, "POST", "/api/auth/login", `{"email":"owner@example.com","password":"guess `+strconv.Itoa(worker)+`"}`)
+			guesser.send(ctx, "POST", "/api/auth/login",
+				`{"email":"owner@example.com","password":"guess `+strconv.Itoa(worker)+`"}`)
 		},
 		"links asked for the owner's address": func(ctx context.Context, worker int) {
 			asker := &client{p: p, address: fmt.Sprintf("192.0.2.%d", worker%250)}
@@ -65,9 +70,12 @@ func TestOnePersonsLoad(t *testing.T) {
 		"bodies of unknown members": func(ctx context.Context, _ int) {
 			attacker.send(ctx, "POST", "/api/tasks", "{"+strings.Repeat(`"x":1,`, 7000)+`"y":1}`)
 		},
-		"headers that never end": func(ctx context.Context, _ int) { attacker.unread(ctx, "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ") },
+		"headers that never end": func(ctx context.Context, _ int) {
+			attacker.unread(ctx, "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		},
 		"bodies that never come": func(ctx context.Context, _ int) {
-			attacker.unread(ctx, "POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n"+
+			attacker.unread(ctx, "POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"+
+				"Content-Length: 60000\r\n"+
 				"Authorization: Bearer "+attacker.token+"\r\n\r\n{")
 		},
 	} {
@@ -117,8 +125,8 @@ func (c *client) signUp(t *testing.T, email string) {
 	c.token = c.p.login(t, email, "correct horse")
 }
 
-// signIn signs the owner in from the next of the places where the owner has signed in before, so that no limit by address
-// is met.
+// signIn signs the owner in from the next of the places where the owner has signed in before, so that no limit by
+// address is met.
 func (c *client) signIn(t *testing.T) {
 	t.Helper()
 	c.signIns++
@@ -156,7 +164,8 @@ func (c *client) send(ctx context.Context, method, path, body string) (status in
 	return response.StatusCode, string(text), err
 }
 
-// unread sends raw bytes on a connection of its own, reads nothing, and holds it until the server closes it or ctx ends.
+// unread sends raw bytes on a connection of its own, reads nothing, and holds it until the server closes it or ctx
+// ends.
 func (c *client) unread(ctx context.Context, raw string) {
 	dialer := net.Dialer{}
 	conn, err := dialer.DialContext(ctx, "tcp", strings.TrimPrefix(c.p.url, "http://"))
@@ -174,7 +183,8 @@ func fill(t *testing.T, conn *pgx.Conn, email string, n int) {
 	t.Helper()
 	if _, err := conn.Exec(t.Context(), `
 		insert into tasks (id, user_id, title, description)
-		select gen_random_uuid(), users.id, repeat('𝒳', 200), repeat('𝒴', case when $2 > 1000 then 100 else 1000 end)
+		select gen_random_uuid(), users.id, repeat('𝒳', 200),
+		  repeat('𝒴', case when $2 > 1000 then 100 else 1000 end)
 		from users cross join generate_series(1, $2::int) where email = $1`, email, n); err != nil {
 		t.Fatal(err)
 	}

@@ -280,7 +280,8 @@ func TestOwnDatabase(t *testing.T) {
 	}
 }
 
-// TestOwnDatabaseIsKilled kills the shim's own PostgreSQL: it is started again, and where that cannot be, the shim ends.
+// TestOwnDatabaseIsKilled kills the shim's own PostgreSQL: it is started again, and where that cannot be, the shim
+// ends.
 func TestOwnDatabaseIsKilled(t *testing.T) {
 	dir := shortDir(t)
 	p := start(t, dir).up(t)
@@ -308,7 +309,8 @@ func TestOwnDatabaseIsKilled(t *testing.T) {
 		}
 		kill()
 		said := func() int { return strings.Count(p.output.String(), "starting the database again") }
-		for deadline := time.Now().Add(30 * time.Second); said() <= round || p.list(token) != 200; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(30 * time.Second); said() <= round ||
+			p.list(token) != 200; time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatalf("the database does not come back: %s", p.output)
 			}
@@ -561,8 +563,9 @@ func limitsOfTheListener(t *testing.T, p *process) {
 		"a header that does not end": {"GET /health HTTP/1.1\r\nHost: x\r\n", ""},
 		"a body that does not come":  {"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", "400"},
 		"a header of 64 KB":          {"GET /health HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 64<<10) + "\r\n\r\n", "431"},
-		"headers of 900 KB":          {"GET /health HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X: "+strings.Repeat("x", 1000)+"\r\n", 900) + "\r\n", "431"},
-		"no HTTP":                    {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", "400"},
+		"headers of 900 KB": {"GET /health HTTP/1.1\r\nHost: x\r\n" +
+			strings.Repeat("X: "+strings.Repeat("x", 1000)+"\r\n", 900) + "\r\n", "431"},
+		"no HTTP": {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", "400"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

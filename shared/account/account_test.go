@@ -117,9 +117,11 @@ const (
 
 func TestTooCommon(t *testing.T) {
 	for password, want := range map[string]bool{
-		"password": true, "12345678": true, "PASSWORD": true, "iloveyou": true, "Qwertyuiop": true, "１２３４５６７８": true,
+		"password": true, "12345678": true, "PASSWORD": true, "iloveyou": true,
+		"Qwertyuiop": true, "１２３４５６７８": true,
 		"!qaz2wsx": true, "zzzzzzz1": true, // the first line and the last
-		"": false, "passwor": false, "assword": false, "password\n": false, "correct horse battery": false, "demo-password": false, "8 letter": false,
+		"": false, "passwor": false, "assword": false, "password\n": false,
+		"correct horse battery": false, "demo-password": false, "8 letter": false,
 	} {
 		if got := account.TooCommon(password); got != want {
 			t.Errorf("%q: %v", password, got)

@@ -101,14 +101,16 @@ func TestLinesAreBounded(t *testing.T) {
 		}
 		in, up := len(results[signingIn]), len(results[choosing])
 		if in != 12 || up != 2+10 || slices.Contains(results[signingIn], true) {
-			t.Errorf("%d who sign in and %d who choose are answered at once, want 12 refused, and 10 beside the two in a place", in, up)
+			t.Errorf("%d who sign in and %d who choose are answered at once, "+
+				"want 12 refused, and 10 beside the two in a place", in, up)
 		}
 		for range 2 + 256 {
 			q.give()
 		}
 		synctest.Wait()
 		if q.free != 2 || len(results[signingIn]) != 140 || len(results[choosing]) != 140 {
-			t.Errorf("%d places are free, and %d and %d were answered", q.free, len(results[signingIn]), len(results[choosing]))
+			t.Errorf("%d places are free, and %d and %d were answered",
+				q.free, len(results[signingIn]), len(results[choosing]))
 		}
 	})
 }

@@ -163,7 +163,8 @@ func TestOneRuleAtATime(t *testing.T) {
 func TestRateLimits(t *testing.T) {
 	for url, refused := range map[string]bool{"http://localhost:7860": false, "https://api.example.com": true} {
 		_, err := load(t, with(map[string]string{"BETTER_AUTH_URL": url, "RATE_LIMITS": "off"}))
-		if (err != nil) != refused || refused && err.Error() != "RATE_LIMITS must be on where BETTER_AUTH_URL is https" {
+		if (err != nil) != refused ||
+			refused && err.Error() != "RATE_LIMITS must be on where BETTER_AUTH_URL is https" {
 			t.Errorf("%s: %v", url, err)
 		}
 	}

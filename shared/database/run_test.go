@@ -81,7 +81,8 @@ func TestConsequences(t *testing.T) {
 		"57P03": unavailable, "57P04": unavailable, "58000": unavailable, "58030": unavailable, "58P01": unavailable,
 		"58P02": unavailable, "40003": unavailable, "25P03": unavailable, "25P04": unavailable, "08000": unavailable,
 		"08006": unavailable, "08P01": unavailable, "XX001": unavailable, "XX002": unavailable, "F0001": unavailable,
-		"40000": repeat, "40001": repeat, "40P01": repeat, "57P05": repeat, "26000": repeat, "42P05": repeat, "72000": repeat,
+		"40000": repeat, "40001": repeat, "40P01": repeat, "57P05": repeat,
+		"26000": repeat, "42P05": repeat, "72000": repeat,
 		"23503": againThenBug,
 		"23505": bug, "23514": bug, "23502": bug, "40002": bug, "42501": bug, "42P01": bug, "22P02": bug, "0A000": bug,
 		"28P01": bug, "3D000": bug, "25P02": bug, "25001": bug, "54000": bug, "55006": bug, "XX000": bug, "P0001": bug,
@@ -95,8 +96,10 @@ func TestConsequences(t *testing.T) {
 		t.Errorf("a cached plan whose result has changed: %d", got)
 	}
 	for _, class := range []string{
-		"00", "01", "02", "03", "08", "09", "0A", "0B", "0F", "0L", "0P", "0Z", "10", "20", "21", "22", "23", "24", "25", "26", "27",
-		"28", "2B", "2D", "2F", "34", "38", "39", "3B", "3D", "3F", "40", "42", "44", "53", "54", "55", "57", "58", "72", "F0", "HV", "P0", "XX",
+		"00", "01", "02", "03", "08", "09", "0A", "0B", "0F", "0L", "0P", "0Z",
+		"10", "20", "21", "22", "23", "24", "25", "26", "27",
+		"28", "2B", "2D", "2F", "34", "38", "39", "3B", "3D", "3F",
+		"40", "42", "44", "53", "54", "55", "57", "58", "72", "F0", "HV", "P0", "XX",
 	} {
 		if _, ok := consequences[class]; !ok {
 			t.Errorf("class %s has no consequence", class)
@@ -123,7 +126,8 @@ func TestRolledBack(t *testing.T) {
 		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			exec(t, `drop table if exists counter; create table counter (id int primary key, n int not null); insert into counter values (0, 0), (1, 0)`)
+			exec(t, `drop table if exists counter; create table counter (id int primary key, n int not null);
+				insert into counter values (0, 0), (1, 0)`)
 			set(t, c.setting)
 			var all sync.WaitGroup
 			for client := range clients {
@@ -158,17 +162,19 @@ func TestRolledBack(t *testing.T) {
 // TestRefusals holds what Run answers when the server cannot, and that a change which failed has not happened.
 func TestRefusals(t *testing.T) {
 	exec(t, `drop table if exists kept; create table kept (id int primary key); insert into kept values (1)`)
-	exec(t, `create or replace function refuse(code text) returns void language plpgsql as $$ begin raise exception using errcode = code, message = 'no'; end $$`)
+	exec(t, `create or replace function refuse(code text) returns void language plpgsql
+		as $$ begin raise exception using errcode = code, message = 'no'; end $$`)
 	for name, c := range map[string]struct {
 		setting, sql string
 		unavailable  bool
 	}{
-		"read-only":                  {"default_transaction_read_only = on", `insert into kept values (2)`, true},
-		"a time of the batch's own":  {"", `select set_config('statement_timeout', '1', true)`, true},
-		"statement timeout":          {"statement_timeout = '1ms'", `select pg_sleep(10)`, true},
-		"transaction rolled back":    {"", `select refuse('40001')`, true}, // each time again
-		"disk full":                  {"", `select refuse('53100')`, true},
-		"temporary files at an end":  {"temp_file_limit = 0; alter database run set work_mem = '64kB'", `select count(*) from (select n from generate_series(1, 100000) n order by -n) _`, true},
+		"read-only":                 {"default_transaction_read_only = on", `insert into kept values (2)`, true},
+		"a time of the batch's own": {"", `select set_config('statement_timeout', '1', true)`, true},
+		"statement timeout":         {"statement_timeout = '1ms'", `select pg_sleep(10)`, true},
+		"transaction rolled back":   {"", `select refuse('40001')`, true}, // each time again
+		"disk full":                 {"", `select refuse('53100')`, true},
+		"temporary files at an end": {"temp_file_limit = 0; alter database run set work_mem = '64kB'",
+			`select count(*) from (select n from generate_series(1, 100000) n order by -n) _`, true},
 		"a row that exists":          {"", `insert into kept values (1)`, false},
 		"a rule of the schema":       {"", `select refuse('23514')`, false},
 		"what it refers to is away":  {"", `select refuse('23503')`, false},

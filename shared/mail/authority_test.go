@@ -26,7 +26,8 @@ func TestOwnAuthority(t *testing.T) {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o644); err != nil {
+		if err := os.WriteFile(file,
+			pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return file
@@ -37,11 +38,13 @@ func TestOwnAuthority(t *testing.T) {
 		variables []string
 		sent      bool
 	}{
-		"nothing set":                       {own, []string{system}, false},
-		"SSL_CERT_FILE":                     {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
-		"the system's, beside":              {other, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
-		"an authority that nobody trusts":   {newAuthority(t), []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, false},
-		"a certificate of another relay":    {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own), "TEST_HOST=other.test"}, false},
+		"nothing set":          {own, []string{system}, false},
+		"SSL_CERT_FILE":        {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
+		"the system's, beside": {other, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
+		"an authority that nobody trusts": {newAuthority(t),
+			[]string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, false},
+		"a certificate of another relay": {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own),
+			"TEST_HOST=other.test"}, false},
 		"a file that does not exist at all": {own, []string{system, "SSL_CERT_FILE=" + folder + "/none.pem"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +55,8 @@ func TestOwnAuthority(t *testing.T) {
 			if (err == nil) != c.sent || !c.sent && !strings.Contains(string(out), "certificate") {
 				t.Errorf("%v: %s, want it sent: %v", err, out, c.sent)
 			}
-			if mails := relay.taken(); c.sent && (len(mails) != 1 || !mails[0].tls || mails[0].auth != ":ann:secret") || !c.sent && len(mails) > 0 {
+			if mails := relay.taken(); c.sent && (len(mails) != 1 || !mails[0].tls || mails[0].auth != ":ann:secret") ||
+				!c.sent && len(mails) > 0 {
 				t.Errorf("the relay has %+v", mails)
 			}
 		})

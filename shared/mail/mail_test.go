@@ -343,12 +343,14 @@ func TestNotices(t *testing.T) {
 		}
 		subjects[m.Subject] = true
 		for kind, body := range map[string]string{"text": m.Text, "HTML": text} {
-			if !strings.Contains(body, "ann&co@example.com") || strings.Contains(body, "valid for") || strings.Contains(m.HTML, "<a ") {
+			if !strings.Contains(body, "ann&co@example.com") || strings.Contains(body, "valid for") ||
+				strings.Contains(m.HTML, "<a ") {
 				t.Errorf("%s, %s:\n%s", name, kind, body)
 			}
 		}
 	}
-	if m := EmailChangedUndo(cfg, "ann@example.com", link); m.Link != link || !strings.Contains(m.Text, "\n"+link+"\n") ||
+	if m := EmailChangedUndo(cfg, "ann@example.com", link); m.Link != link ||
+		!strings.Contains(m.Text, "\n"+link+"\n") ||
 		!strings.Contains(m.Text, "valid for 7 days") || strings.Count(m.HTML, `href="`) != 2 {
 		t.Errorf("%+v", m)
 	}

@@ -68,7 +68,8 @@ func TestSecretRotation(t *testing.T) {
 					t.Errorf("%s, a %s, %s: taken %v, want %v", name, form, when, ok, at.want)
 				}
 			}
-			if _, err := session.Authenticate(r); (err == nil) != c.before || err != nil && !session.IsUnauthorized(err) {
+			if _, err := session.Authenticate(r); (err == nil) != c.before ||
+				err != nil && !session.IsUnauthorized(err) {
 				t.Errorf("%s, a %s: %v", name, form, err)
 			}
 		}
@@ -78,7 +79,8 @@ func TestSecretRotation(t *testing.T) {
 // FuzzAuthenticate sends headers and cookies that nobody signed: 401 for all of them, but for a bearer token without a
 // signature, a word of 16 to 255 bytes without a dot. Whether a session has it, the database alone knows.
 func FuzzAuthenticate(f *testing.F) {
-	for _, authorization := range []string{"Bearer eyJhbGciOiJub25lIn0.e30.", "bearer aaaaaaaaaaaaaaaa", "Bearer aaaaaaaaaaaaaaa", "BEARER  a b c d e f g h i ",
+	for _, authorization := range []string{"Bearer eyJhbGciOiJub25lIn0.e30.", "bearer aaaaaaaaaaaaaaaa",
+		"Bearer aaaaaaaaaaaaaaa", "BEARER  a b c d e f g h i ",
 		"Basic YW5uOmh1bnRlcjI=", "Bearer %41aaaaaaaaaaaaaaaaaaaaaa", "Bearer", "aaaaaaaaaaaaaaaaaaaaaa"} {
 		f.Add(authorization, "eyJhbGciOiJIUzI1NiJ9.e30.AAAA")
 	}
@@ -89,8 +91,10 @@ func FuzzAuthenticate(f *testing.F) {
 		r.Header.Set("Cookie", "better-auth.session_token="+cookie)
 		scheme, word, _ := strings.Cut(authorization, " ")
 		word = strings.TrimSpace(word)
-		plain := strings.EqualFold(scheme, "Bearer") && len(word) >= 16 && len(word) <= 255 && !strings.Contains(word, ".")
-		if caller, err := session.Authenticate(r); plain && (err != nil || caller.Token() != word) || !plain && !session.IsUnauthorized(err) {
+		plain := strings.EqualFold(scheme, "Bearer") && len(word) >= 16 && len(word) <= 255 &&
+			!strings.Contains(word, ".")
+		if caller, err := session.Authenticate(r); plain && (err != nil || caller.Token() != word) ||
+			!plain && !session.IsUnauthorized(err) {
 			t.Errorf("%q %q: %v", authorization, cookie, err)
 		}
 	})

@@ -28,7 +28,8 @@ func TestCursor(t *testing.T) {
 // FuzzCursor wants back what was encoded, and refuses it with a bit changed. A text that nobody encoded is refused too;
 // since it would have to forge an HMAC to pass, that looks for a panic alone.
 func FuzzCursor(f *testing.F) {
-	for _, b := range []uint{0, 16, 32, 48} { // the first byte of the signature, of the user's id, of the id, of the key
+	// the first byte of the signature, of the user's id, of the id, of the key
+	for _, b := range []uint{0, 16, 32, 48} {
 		f.Add([]byte("a user's id, 16b"), "2026-01-02 03:04:05+00", []byte("an id"), 8*b, "")
 	}
 	f.Add([]byte{}, "", []byte{0xff}, uint(0), task.Cursor{Key: "x"}.Encode("other", "scope"))

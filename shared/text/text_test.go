@@ -13,12 +13,17 @@ func TestLine(t *testing.T) {
 		"Buy milk": "Buy milk", "": "", "  a  b \t\n": "a  b",
 		"A\u0308rger": "\u00c4rger", "\u00c4rger": "\u00c4rger", "\u212b": "\u00c5", // the ångström sign is Å
 		"\u1100\u1161": "\uac00", "ﬁ": "ﬁ", // compatibility forms stay
-		"\u200b": "", "\ufeff\u2060": "", "\u3164": "", "\u115f\u1160": "", "\uffa0": "", "\u2800": "", "\u00ad": "", "\u034f": "",
-		"\u202e": "", "\u2066\u2069": "", "\u200e \u200f": "", "\u180e": "", "\ufe0f": "", "\U000e0001": "", "\U000e0100": "", "\u17b4": "",
+		"\u200b": "", "\ufeff\u2060": "", "\u3164": "", "\u115f\u1160": "", "\uffa0": "",
+		"\u2800": "", "\u00ad": "", "\u034f": "",
+		"\u202e": "", "\u2066\u2069": "", "\u200e \u200f": "", "\u180e": "",
+		"\ufe0f": "", "\U000e0001": "", "\U000e0100": "", "\u17b4": "",
 		"\u3000\u00a0\t": "", "\u2028\u2029\u0085": "", "\u200b \u3164\u2800": "",
 		"\u200bx\u200b": "x", "\ufeffx": "x", "\u3164x": "\u3164x",
-		"❤️": "❤️", "👩‍💻": "👩‍💻", "🏴\U000e0067\U000e0062\U000e007f": "🏴\U000e0067\U000e0062\U000e007f", "می\u200cخواهم": "می\u200cخواهم",
-		"\u0301": "\u0301", "\u0600": "\u0600", "\ue000": "\ue000", // an accent, a number sign, private use: something is seen
+		"❤️": "❤️", "👩‍💻": "👩‍💻",
+		"🏴\U000e0067\U000e0062\U000e007f": "🏴\U000e0067\U000e0062\U000e007f",
+		"می\u200cخواهم":                   "می\u200cخواهم",
+		// an accent, a number sign, private use: something is seen
+		"\u0301": "\u0301", "\u0600": "\u0600", "\ue000": "\ue000",
 		"a\x07b": refused, "a\x1b[31mb": refused, "a\x7fb": refused, "a\u0085b": refused, "a\u009fb": refused,
 		"a\nb": refused, "a\tb": refused, "a\rb": refused, "\x07": refused,
 		"a\u202eb": "a\u202eb\u202c", "a\u202eb\u202cc": "a\u202eb\u202cc", "\u202a+1 234": "\u202a+1 234\u202c",

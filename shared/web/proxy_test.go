@@ -29,12 +29,14 @@ func TestProxyIsNoticed(t *testing.T) {
 		"a proxy on this machine":        {config.Config{}, "127.0.0.1:4711", "X-Forwarded-For", 1},
 		"a proxy on this machine, IPv6":  {config.Config{}, "[::1]:4711", "X-Forwarded-For", 1},
 		"a proxy of the private network": {config.Config{}, "172.17.0.1:4711", "Forwarded", 1},
-		"one that is trusted":            {config.Config{TrustedProxies: trusted("127.0.0.1")}, "127.0.0.1:4711", "X-Forwarded-For", 0},
-		"others are":                     {config.Config{TrustedProxies: trusted("10.0.0.0/8")}, "127.0.0.1:4711", "X-Forwarded-For", 0},
-		"a Space":                        {config.Config{SpaceID: "ann/todo"}, "10.0.0.7:4711", "X-Forwarded-For", 0},
-		"Vercel":                         {config.Config{Vercel: "1"}, "127.0.0.1:4711", "X-Forwarded-For", 0},
-		"a client that makes it up":      {config.Config{}, "198.51.100.1:4711", "X-Forwarded-For", 0},
-		"no proxy":                       {config.Config{}, "127.0.0.1:4711", "X-Other", 0},
+		"one that is trusted": {config.Config{TrustedProxies: trusted("127.0.0.1")},
+			"127.0.0.1:4711", "X-Forwarded-For", 0},
+		"others are": {config.Config{TrustedProxies: trusted("10.0.0.0/8")},
+			"127.0.0.1:4711", "X-Forwarded-For", 0},
+		"a Space":                   {config.Config{SpaceID: "ann/todo"}, "10.0.0.7:4711", "X-Forwarded-For", 0},
+		"Vercel":                    {config.Config{Vercel: "1"}, "127.0.0.1:4711", "X-Forwarded-For", 0},
+		"a client that makes it up": {config.Config{}, "198.51.100.1:4711", "X-Forwarded-For", 0},
+		"no proxy":                  {config.Config{}, "127.0.0.1:4711", "X-Other", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer

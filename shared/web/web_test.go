@@ -79,7 +79,8 @@ func TestHalfAnAnswer(t *testing.T) {
 	web.Log = slog.New(slog.DiscardHandler)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, func(w http.ResponseWriter, _ *http.Request) error {
-			if _, err := io.WriteString(w, "half"); err != nil { // of unknown length: net/http itself would end it as a whole
+			// of unknown length: net/http itself would end it as a whole
+			if _, err := io.WriteString(w, "half"); err != nil {
 				return err
 			}
 			if err := http.NewResponseController(w).Flush(); err != nil {

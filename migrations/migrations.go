@@ -68,7 +68,8 @@ func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)
 	return n, nil
 }
 
-// reach waits for a database that wakes up, ten seconds at most. What the server refuses for good it does not try again.
+// reach waits for a database that wakes up, ten seconds at most. What the server refuses for good it does not try
+// again.
 func reach(ctx context.Context, db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()

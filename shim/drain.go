@@ -43,8 +43,8 @@ func (l *lastListener) Accept() (net.Conn, error) {
 }
 
 // finish ends the accepting, until the context ends at the latest. A listener that closes resets the connections that
-// the kernel has made and nobody has accepted, with the requests that they bring. So new ones are refused first, where the
-// system can, and those that were made are accepted. When finish returns, all of them are with the server.
+// the kernel has made and nobody has accepted, with the requests that they bring. So new ones are refused first, where
+// the system can, and those that were made are accepted. When finish returns, all of them are with the server.
 func (l *lastListener) finish(until context.Context) {
 	wait := time.Millisecond
 	if refuseNew(l.TCPListener, l.local.Load()) {

@@ -35,7 +35,8 @@ func (im *importer) write(ctx context.Context, b *pgx.Batch) error {
 	return im.target.SendBatch(ctx, b).Close()
 }
 
-// queue queues a statement that inserts a row and returns two things: whether it is new, and whether it is here already.
+// queue queues a statement that inserts a row and returns two things: whether it is new, and whether it is here
+// already.
 func queue(b *pgx.Batch, then func(imported, here bool), sql string, args ...any) {
 	b.Queue(sql, args...).QueryRow(func(row pgx.Row) error {
 		var imported, here bool
@@ -117,7 +118,8 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 		if s.Impersonated {
 			im.impersonated++
 		}
-		if s.Impersonated || s.KeptOut || s.Token == "" || len(s.Token) > 255 || strings.Contains(s.Token, ".") { // no cookie could carry it here
+		if s.Impersonated || s.KeptOut || s.Token == "" || len(s.Token) > 255 || strings.Contains(s.Token, ".") {
+			// no cookie could carry it here
 			im.sessions.skipped++
 			continue
 		}
@@ -133,18 +135,21 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 			}
 		}
 		lifetime := session.Week
-		if s.Expires.Sub(s.Created) <= session.Day+time.Minute { // of a user who is not to be remembered; renewing moves the end alone
+		if s.Expires.Sub(s.Created) <= session.Day+time.Minute {
+			// of a user who is not to be remembered; renewing moves the end alone
 			lifetime = session.Day
 		}
 		user := account.ForeignID(s.User)
 		queue(b, im.sessions.add, `
 			with new as (
-			  insert into sessions (id, token_hash, user_id, lifetime, ip_address, user_agent, created_at, updated_at, expires_at)
+			  insert into sessions (
+			    id, token_hash, user_id, lifetime, ip_address, user_agent, created_at, updated_at, expires_at)
 			  select $5, $1, id, $6::interval, $7, nullif(left($8, 512), ''), $3, $9, $10
 			  from users where id = $2 and (updated_at = $4::timestamptz(3) or updated_at <= $3)
 			  on conflict (token_hash) do nothing returning 1)
 			select exists (select from new), exists (select from sessions where token_hash = $1)`,
-			account.HashToken(s.Token), user, s.Created, s.UserUpdated, id, lifetime, address, s.Agent, s.Updated, s.Expires)
+			account.HashToken(s.Token), user, s.Created, s.UserUpdated, id, lifetime,
+			address, s.Agent, s.Updated, s.Expires)
 	}
 	return im.write(ctx, b)
 }
@@ -169,7 +174,8 @@ func (im *importer) addLinks(ctx context.Context, page []sourceLink) error {
 		queue(b, im.links.add, `
 			with new as (
 			  insert into accounts (id, provider_id, account_id, user_id, scopes, created_at, updated_at)
-			  select $4, $1, $2, id, array_remove(regexp_split_to_array($5, '[, ]+'), ''), $6, $7 from users where id = $3
+			  select $4, $1, $2, id, array_remove(regexp_split_to_array($5, '[, ]+'), ''), $6, $7
+			  from users where id = $3
 			  on conflict do nothing returning 1)
 			select exists (select from new),
 			  exists (select from accounts where provider_id = $1 and account_id = $2 and user_id = $3)`,

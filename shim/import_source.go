@@ -14,7 +14,8 @@ const pageRows = 1000 // rows of a batch, which is one transaction
 // The queries have places for columns, see fill, and for the page's condition and limit, see pages.
 const (
 	betterAuthUsers = `
-		select {u.id}::text, {u.email}, {u.name}, {u.image}::text, coalesce({u.emailVerified}::boolean, false), {u.keptOut}, (
+		select {u.id}::text, {u.email}, {u.name}, {u.image}::text,
+		  coalesce({u.emailVerified}::boolean, false), {u.keptOut}, (
 		    select {a.password} from {a} a
 		    where {a.userId} = {u.id} and {a.providerId} = 'credential' and {a.password} is not null
 		    order by {a.createdAt}::timestamptz, {a.id} limit 1),
@@ -52,7 +53,8 @@ func (im *importer) betterAuth(ctx context.Context) (err error) {
 	}{
 		{"u", []string{"user", "users", "User"}, []string{"id", "email", "name", "emailVerified"}},
 		{"s", []string{"session", "sessions", "Session"}, []string{"id", "userId", "token", "expiresAt"}},
-		{"a", []string{"account", "accounts", "Account"}, []string{"id", "userId", "providerId", "accountId", "password"}},
+		{"a", []string{"account", "accounts", "Account"},
+			[]string{"id", "userId", "providerId", "accountId", "password"}},
 	} {
 		if tables[t.alias], err = im.findTable(ctx, t.names, t.needed...); err != nil {
 			return err

@@ -34,7 +34,8 @@ func (im *importer) findTable(ctx context.Context, names []string, needed ...str
 		from pg_class c join pg_attribute a on a.attrelid = c.oid
 		where c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_table_is_visible(c.oid)
 		and a.attnum > 0 and not a.attisdropped and c.relname::text = any($1::text[])
-		group by c.relname order by array_position($1::text[], c.relname::text)`, names) // CollectRows returns the error
+		group by c.relname
+		order by array_position($1::text[], c.relname::text)`, names) // CollectRows returns the error
 	type found struct {
 		Name    string
 		Columns []string
@@ -108,15 +109,15 @@ var keptOuts = []struct {
 	{banned, isSet, []string{"banned_at", "blocked_at"}},
 	{deactivated, isNo, []string{"is_active", "active", "is_enabled", "enabled"}},
 	{deactivated, isYes, []string{
-		"disabled", "is_disabled", "deactivated", "is_deactivated", "deleted", "is_deleted", "suspended", "is_suspended",
-		"locked", "is_locked", "archived", "is_archived",
+		"disabled", "is_disabled", "deactivated", "is_deactivated", "deleted", "is_deleted", "suspended",
+		"is_suspended", "locked", "is_locked", "archived", "is_archived",
 	}},
 	{deactivated, isSet, []string{
 		"disabled_at", "deactivated_at", "deleted_at", "suspended_at", "locked_at", "archived_at",
 	}},
 	{twoFactor, isYes, []string{
-		"two_factor_enabled", "is_two_factor_enabled", "mfa_enabled", "is_mfa_enabled", "totp_enabled", "is_totp_enabled",
-		"otp_enabled", "is_otp_enabled", "2fa_enabled", "is_2fa_enabled",
+		"two_factor_enabled", "is_two_factor_enabled", "mfa_enabled", "is_mfa_enabled", "totp_enabled",
+		"is_totp_enabled", "otp_enabled", "is_otp_enabled", "2fa_enabled", "is_2fa_enabled",
 	}},
 	{anonymous, isYes, []string{"is_anonymous"}},
 }

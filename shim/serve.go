@@ -38,7 +38,9 @@ func serve(ctx context.Context) (err error) {
 	if own != nil {
 		kept := make(chan error, 1)
 		go func() {
-			kept <- own.Keep(ctx, func(err error) { web.Log.Error("starting the database again", "error", err.Error()) })
+			kept <- own.Keep(ctx, func(err error) {
+				web.Log.Error("starting the database again", "error", err.Error())
+			})
 			stop() // without a database nothing is served
 		}()
 		defer func() {
@@ -98,10 +100,12 @@ func oneFunction(target string) (http.Handler, error) {
 		}
 		names[f.Name] = true
 	}
-	return nil, fmt.Errorf("FUNCTION_TARGET %s is no function; there are: %s", target, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	return nil, fmt.Errorf("FUNCTION_TARGET %s is no function; there are: %s",
+		target, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
 }
 
-// after returns a context that ends when limit has passed since ctx has ended: what every step of stopping has together.
+// after returns a context that ends when limit has passed since ctx has ended: what every step of stopping has
+// together.
 func after(ctx context.Context, limit time.Duration) context.Context {
 	until, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() { time.AfterFunc(limit, cancel) })

@@ -323,8 +323,8 @@ type verifyAnswer struct {
 	body []byte
 }
 
-// send makes the request; its error says what to look at. Where too many came from here within the last minute, it waits
-// as long as the answer asks for.
+// send makes the request; its error says what to look at. Where too many came from here within the last minute, it
+// waits as long as the answer asks for.
 func (v *verification) send(c call) (*verifyAnswer, error) {
 	a, err := v.sendOnce(c)
 	if a == nil || a.StatusCode != http.StatusTooManyRequests {

@@ -47,7 +47,8 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	if in.Timezone.Set {
 		var ok bool
 		if in.Timezone.Value, ok = zone.Find(in.Timezone.Value); !ok {
-			wrong = problem.Add(wrong, "timezone", "timezone must be the IANA name of a time zone, such as Europe/Paris")
+			wrong = problem.Add(wrong, "timezone",
+				"timezone must be the IANA name of a time zone, such as Europe/Paris")
 		}
 	}
 	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {

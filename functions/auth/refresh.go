@@ -16,7 +16,8 @@ import (
 )
 
 // Refresh answers POST /api/auth/refresh like login: the session lives on, 7 days from now or 30 with remember_me, with
-// a new JWT, but no longer than a year from its beginning. The old one is good until its own end, as two tabs may hold it. Who came with the cookie keeps it as long.
+// a new JWT, but no longer than a year from its beginning. The old one is good until its own end, as two tabs may hold
+// it. Who came with the cookie keeps it as long.
 func Refresh(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/refresh"}, refresh)
 }

@@ -12,11 +12,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// UndoEmailChange answers /api/auth/undo-email-change, the link of the mail that tells an address of before of a change:
-// GET with 200 and the question, as a page with one button where the request accepts HTML, and changes nothing, since
-// mail scanners open every link; POST, with the token as JSON or from that page's form, with 200 when the change is
-// taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the address of
-// before has another account by now.
+// UndoEmailChange answers /api/auth/undo-email-change, the link of the mail that tells an address of before of a
+// change: GET with 200 and the question, as a page with one button where the request accepts HTML, and changes nothing,
+// since mail scanners open every link; POST, with the token as JSON or from that page's form, with 200 when the change
+// is taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the address
+// of before has another account by now.
 func UndoEmailChange(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "GET, POST", Path: "/api/auth/undo-email-change"}, undo)
 }
@@ -41,15 +41,19 @@ func undo(w http.ResponseWriter, r *http.Request) error {
 			Text: "This link is not valid any more: it was used, or is older than a week, or is not complete"})
 	case errors.Is(err, account.ErrTaken):
 		return undoAnswer(w, r, undoSaid{Status: http.StatusConflict, Title: "The change cannot be taken back",
-			Text: "Your former email address has another account by now, please delete that first and open the link again"})
+			Text: "Your former email address has another account by now, " +
+				"please delete that first and open the link again"})
 	case err != nil:
 		return err
 	case email == "":
-		return undoAnswer(w, r, undoSaid{Status: http.StatusOK, Title: "Take the change of your email address back?", Token: token,
+		return undoAnswer(w, r, undoSaid{
+			Status: http.StatusOK, Title: "Take the change of your email address back?", Token: token,
 			Text: "Your account gets this email address again, and everybody who is signed in to it is signed out"})
 	}
-	return undoAnswer(w, r, undoSaid{Status: http.StatusOK, Title: "The change is taken back", Frontend: cfg.FrontendURL,
-		Text: "Your account has the address " + email + " again, please ask for a new password there: the old one is removed"})
+	return undoAnswer(w, r, undoSaid{
+		Status: http.StatusOK, Title: "The change is taken back", Frontend: cfg.FrontendURL,
+		Text: "Your account has the address " + email +
+			" again, please ask for a new password there: the old one is removed"})
 }
 
 // undoToken returns the token of the body: JSON, or the form of the page.

@@ -93,15 +93,18 @@ func comeBack(w http.ResponseWriter, r *request) error {
 
 // enter opens a session for the user whose account at the provider it is. One who comes for the first time gets an
 // account, or, where the address has one, that one: if the provider has verified the address. And if nobody has
-// proven that ours is theirs, whoever made the account may have been somebody else (threats: accounts taken before their
-// owner arrives): the password, the sessions, what is linked and what was given out are gone then. The owner is told of
-// each but the first. code is the error, if there is one.
-func enter(r *request, begun *session.Session, provider string, who profile, scopes []string) (code string, isNew bool, err error) {
+// proven that ours is theirs, whoever made the account may have been somebody else (threats: accounts taken before
+// their owner arrives): the password, the sessions, what is linked and what was given out are gone then. The owner is
+// told of each but the first. code is the error, if there is one.
+func enter(
+	r *request, begun *session.Session, provider string, who profile, scopes []string,
+) (code string, isNew bool, err error) {
 	var linked, owner uuid.NullUUID
 	var proven bool
 	b := &pgx.Batch{}
 	b.Queue(`
-		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id, coalesce(u.owner_proven, false)
+		select (select user_id from accounts where provider_id = $1 and account_id = $2), u.id,
+		  coalesce(u.owner_proven, false)
 		from (values (1)) _ left join users u on lower(u.email) = $3`, provider, who.ID, who.Email).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&linked, &owner, &proven) })
 	if err := database.Run(r.Context(), b, true); err != nil {
@@ -119,7 +122,8 @@ func enter(r *request, begun *session.Session, provider string, who profile, sco
 	case linked.Valid:
 		b.Queue(`
 			update users set email_verified = true, owner_proven = true
-			where id = $1 and email = $2 and not (email_verified and owner_proven) and $3`, linked.UUID, who.Email, who.Verified)
+			where id = $1 and email = $2 and not (email_verified and owner_proven) and $3`,
+			linked.UUID, who.Email, who.Verified)
 	case !owner.Valid:
 		isNew = true
 		owner.UUID = id
@@ -143,7 +147,8 @@ func enter(r *request, begun *session.Session, provider string, who profile, sco
 	if !linked.Valid {
 		b.Queue(`
 			insert into accounts (id, user_id, provider_id, account_id, scopes)
-			select $1, id, $2, $3, $4 from users where id = $5 and email = $6 and (owner_proven or $7) on conflict do nothing`,
+			select $1, id, $2, $3, $4 from users where id = $5 and email = $6 and (owner_proven or $7)
+			on conflict do nothing`,
 			uuid.New(), provider, who.ID, scopes, owner.UUID, who.Email, isNew)
 	}
 	begun.Open(b, `select user_id as id from accounts where provider_id = $6 and account_id = $7`, provider, who.ID)

@@ -35,7 +35,8 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	ratelimit.Count(one.first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
+	ratelimit.Count(one.first,
+		ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
 	var known account.User
 	var cause account.Cause
 	var recent bool

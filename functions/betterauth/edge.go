@@ -215,9 +215,10 @@ func tooShort(password string) bool { return utf8.RuneCountInString(password) < 
 var (
 	passwordTooShort = invalid("PASSWORD_TOO_SHORT", "Password too short")
 	passwordTooLong  = invalid("PASSWORD_TOO_LONG", "Password too long")
-	passwordCommon   = invalid("PASSWORD_COMPROMISED", "Password is too common, please choose another") // the code of haveibeenpwned
-	invalidPassword  = invalid("INVALID_PASSWORD", "Invalid password")
-	invalidToken     = invalid("INVALID_TOKEN", "Invalid token")
+	passwordCommon   = invalid("PASSWORD_COMPROMISED", // the code of haveibeenpwned
+		"Password is too common, please choose another")
+	invalidPassword = invalid("INVALID_PASSWORD", "Invalid password")
+	invalidToken    = invalid("INVALID_TOKEN", "Invalid token")
 )
 
 // redirect sends a browser to a target that allowTarget has let pass, as it was given: a path is one of this server's.

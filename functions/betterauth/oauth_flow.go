@@ -73,10 +73,12 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 	state := session.NewToken()
 	b := &pgx.Batch{}
 	b.Queue(`
-		insert into oauth_flows (state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
+		insert into oauth_flows (
+		  state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
 		values ($1, $2, $3, $4, app_user(), app_session(),
 		  (select credential_version from users where id = app_user()), now() + $5::interval)`,
-		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL), in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
+		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL),
+		in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
 	b.Queue(`
 		delete from oauth_flows where state_hash = any (array(
 		  select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked))`)
@@ -110,7 +112,8 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 	return c
 }
 
-// end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine tells.
+// end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine
+// tells.
 func end(r *request) (f flow, mine bool, err error) {
 	state := r.URL.Query().Get("state")
 	for _, value := range session.ReadCookies(r.cfg, r.Request, "state") {

@@ -38,7 +38,8 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	var good bool
 	b := r.limited()
 	b.Queue(`
-		select exists (select from one_time_tokens t where t.token_hash = $1 and t.purpose = 'reset-password' and `+account.LiveToken+`)`,
+		select exists (select from one_time_tokens t
+		  where t.token_hash = $1 and t.purpose = 'reset-password' and `+account.LiveToken+`)`,
 		account.HashToken(r.PathValue("token"))).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
 	if err := database.Run(r.Context(), b, true); err != nil {

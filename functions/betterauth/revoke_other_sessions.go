@@ -8,8 +8,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have ended,
-// and what was given out within any of them.
+// RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have
+// ended, and what was given out within any of them.
 func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "POST", "/revoke-other-sessions", usual, revokeOtherSessions)
 }

@@ -44,7 +44,8 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
 	if ok {
 		before, b := &pgx.Batch{}, &pgx.Batch{}
-		admitted = account.CountMail(before, `select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
+		admitted = account.CountMail(before,
+			`select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
 		b.Queue(columns + `id = app_user()`).QueryRow(scan)
 		err := c.DoCounted(r.Context(), first, before, b)
 		if ok = !session.IsUnauthorized(err); ok && err != nil {

@@ -8,7 +8,8 @@ import (
 )
 
 // SignOut answers POST /api/auth/sign-out with 200: the session is gone, its tokens are dead everywhere, and the
-// cookies are cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out: 403.
+// cookies are cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out:
+// 403.
 func SignOut(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "POST", "/sign-out", usual, signOut)
 }

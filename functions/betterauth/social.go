@@ -121,7 +121,8 @@ var client = &http.Client{
 func (p provider) person(ctx context.Context, code, verifier string) (profile, error) {
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, client)
 	token, err := p.Exchange(ctx, code, oauth2.VerifierOption(verifier))
-	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok { // whose text quotes the answer, which may quote the code
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		// whose text quotes the answer, which may quote the code
 		err = errors.New(refused.Response.Status)
 	}
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Health answers GET /health with 200 when the database answers within two seconds, can write and has room, else with 503
-// and the reason.
+// Health answers GET /health with 200 when the database answers within two seconds, can write and has room, else with
+// 503 and the reason.
 func Health(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "GET", Path: "/health"}, health)
 }

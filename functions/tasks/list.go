@@ -56,7 +56,8 @@ func list(w http.ResponseWriter, r *http.Request) error {
 		filter("completed = ?", *q.completed)
 	}
 	if q.search != "" { // strpos knows no patterns: % and _ are ordinary characters
-		filter(`strpos(coalesce(search_key, lower(concat_ws(E'\n', title, description))), ?) > 0`, task.SearchKey(q.search))
+		filter(`strpos(coalesce(search_key, lower(concat_ws(E'\n', title, description))), ?) > 0`,
+			task.SearchKey(q.search))
 	}
 	if q.priority != "" {
 		filter("priority = ?", q.priority)

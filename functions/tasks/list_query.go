@@ -29,7 +29,8 @@ func readQuery(r *http.Request) (query, error) {
 	q := query{sortBy: "created_at", order: "desc", limit: 100}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return q, problem.Unreadable(problem.Field{Field: "query", Detail: "The query cannot be read: it is not URL-encoded"})
+		return q, problem.Unreadable(
+			problem.Field{Field: "query", Detail: "The query cannot be read: it is not URL-encoded"})
 	}
 	var unreadable, invalid []problem.Field
 	names := make([]string, 0, len(values))
@@ -44,7 +45,8 @@ func readQuery(r *http.Request) (query, error) {
 		}
 		oneOf := func(allowed ...string) {
 			if !slices.Contains(allowed, value) {
-				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be one of: " + strings.Join(allowed, ", ")})
+				invalid = append(invalid,
+					problem.Field{Field: name, Detail: name + " must be one of: " + strings.Join(allowed, ", ")})
 			}
 		}
 		number := func(least, most int) int {
@@ -52,14 +54,16 @@ func readQuery(r *http.Request) (query, error) {
 			if err != nil {
 				cannotRead("a whole number")
 			} else if n < least || n > most {
-				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be between " + strconv.Itoa(least) + " and " + strconv.Itoa(most)})
+				invalid = append(invalid, problem.Field{Field: name,
+					Detail: name + " must be between " + strconv.Itoa(least) + " and " + strconv.Itoa(most)})
 			}
 			return n
 		}
 		text := func(most int) string {
 			value := norm.NFC.String(value) // as what it is compared with
 			if n := utf8.RuneCountInString(value); n > most {
-				invalid = append(invalid, problem.Field{Field: name, Detail: name + " must be " + strconv.Itoa(most) + " characters or less"})
+				invalid = append(invalid,
+					problem.Field{Field: name, Detail: name + " must be " + strconv.Itoa(most) + " characters or less"})
 			} else if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
 				cannotRead("UTF-8 text without NUL")
 			}
@@ -106,11 +110,13 @@ func readQuery(r *http.Request) (query, error) {
 		case "offset":
 			q.offset = number(0, 1_000_000)
 			if values.Has("cursor") {
-				unreadable = append(unreadable, problem.Field{Field: name, Detail: "offset and cursor cannot go together"})
+				unreadable = append(unreadable,
+					problem.Field{Field: name, Detail: "offset and cursor cannot go together"})
 			}
 		case "cursor":
 			if q.cursor = value; value == "" {
-				unreadable = append(unreadable, foreignCursor) // an empty next_cursor sent back would begin again, for ever
+				// an empty next_cursor sent back would begin again, for ever
+				unreadable = append(unreadable, foreignCursor)
 			}
 		default:
 			detail := strconv.Quote(problem.Clip(name)) + " is not a parameter of this listing"

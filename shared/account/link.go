@@ -49,8 +49,8 @@ func (l Link) sign(cfg *config.Config) (string, error) {
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, l).SignedString([]byte(cfg.AuthSecret))
 }
 
-// ReadLink reads the token of a link; it fails with ErrInvalidToken or ErrTokenExpired. A session's JWT, signed with the
-// same secret, names no address and is none; a link names no issuer, so it is no session's.
+// ReadLink reads the token of a link; it fails with ErrInvalidToken or ErrTokenExpired. A session's JWT, signed with
+// the same secret, names no address and is none; a link names no issuer, so it is no session's.
 func ReadLink(cfg *config.Config, token string) (l Link, err error) {
 	_, err = jwt.ParseWithClaims(token, &l, func(*jwt.Token) (any, error) { return SecretKeys(cfg), nil },
 		jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())

@@ -33,8 +33,9 @@ var (
 func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
 
 // CountMail queues the count of a mail to the recipient whose ratelimit.Hashed address the query finds, with args from
-// $3 on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened to
-// an account. A mail over the limit is answered as if it was sent, and is not: admitted is false then, once b has run.
+// $3 on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened
+// to an account. A mail over the limit is answered as if it was sent, and is not: admitted is false then, once b has
+// run.
 func CountMail(b *pgx.Batch, query string, args ...any) (admitted *bool) {
 	return ratelimit.Admit(b, ratelimit.MailsTo, query, args...)
 }
@@ -42,7 +43,8 @@ func CountMail(b *pgx.Batch, query string, args ...any) (admitted *bool) {
 // withheld reports whether a mail is over its recipient's limit, and says so in the log.
 func withheld(ctx context.Context, admitted *bool) bool {
 	if !*admitted {
-		web.Log.Warn("mail withheld: its recipient got five within the hour", slog.String("request_id", web.RequestID(ctx)))
+		web.Log.Warn("mail withheld: its recipient got five within the hour",
+			slog.String("request_id", web.RequestID(ctx)))
 	}
 	return !*admitted
 }

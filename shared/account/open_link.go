@@ -59,7 +59,8 @@ func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first 
 			QueryRow(func(row pgx.Row) error {
 				err := row.Scan(&undoable)
 				done = err == nil
-				if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" { // the address is somebody's
+				if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" {
+					// the address is somebody's
 					return ErrInvalidToken
 				} else if errors.Is(err, pgx.ErrNoRows) {
 					return nil

@@ -58,8 +58,8 @@ func KnownHash(hash string) bool {
 }
 
 // Verify tells whether password has the hash, in constant time, and whether the hash should be made anew: it is a
-// bcrypt or scrypt hash of an imported database, or of weaker parameters. Of a password over 72 bytes bcrypt compares the
-// first 72, as it did where the hash comes from; such a one is kept. Against the empty hash, an unknown user's, it
+// bcrypt or scrypt hash of an imported database, or of weaker parameters. Of a password over 72 bytes bcrypt compares
+// the first 72, as it did where the hash comes from; such a one is kept. Against the empty hash, an unknown user's, it
 // takes as long and says no.
 func Verify(ctx context.Context, hash, password string) (ok, outdated bool, err error) {
 	release, err := place(ctx, signingIn)

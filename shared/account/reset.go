@@ -60,7 +60,8 @@ func Redeem(
 	ctx context.Context, cfg *config.Config, from netip.Addr, token, password string, first *pgx.Batch,
 ) error {
 	const good = `t.token_hash = $1 and t.purpose = 'reset-password' and ` + LiveToken
-	first.Queue(`select '' from one_time_tokens t where `+good, HashToken(token)).QueryRow(redeemed(new(string))) // hashing is dear
+	first.Queue(`select '' from one_time_tokens t where `+good, HashToken(token)).
+		QueryRow(redeemed(new(string))) // hashing is dear
 	if err := database.Run(ctx, first, false); err != nil {
 		return err
 	}
@@ -75,7 +76,8 @@ func Redeem(
 		owner as (select u.id, u.owner_proven from users u join used on used.user_id = u.id),
 		others as (
 		  delete from one_time_tokens t using owner
-		  where t.user_id = owner.id and t.token_hash <> $1 and (t.purpose <> 'undo-email-change' or not owner.owner_proven)),
+		  where t.user_id = owner.id and t.token_hash <> $1
+		  and (t.purpose <> 'undo-email-change' or not owner.owner_proven)),
 		ended as (delete from sessions s using used where s.user_id = used.user_id),
 		remembered as (
 		  insert into sign_in_sources (user_id, source) select owner.id, $3 from owner where $3::bytea is not null

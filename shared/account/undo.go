@@ -51,7 +51,8 @@ func TakeBackEmail(ctx context.Context, cfg *config.Config, token string) (email
 		former as (select u.id, u.email from users u join used on used.user_id = u.id)
 		update users u set email = used.email, email_verified = true, owner_proven = true, password_hash = null,
 		  credential_version = credential_version + 1, updated_at = now()
-		from used, former where u.id = used.user_id and former.id = u.id returning u.email, former.email`, HashToken(token)).
+		from used, former where u.id = used.user_id and former.id = u.id
+		returning u.email, former.email`, HashToken(token)).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(&email, &left)
 			if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" {

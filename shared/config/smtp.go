@@ -22,10 +22,11 @@ type SMTP struct {
 // ParseSMTP reads smtp://user:password@host:587 or smtps://user:password@host:465, where everything but the scheme and
 // the host may be left out. The error is the rule that s breaks, and shows nothing of s.
 func ParseSMTP(s string) (SMTP, error) {
-	rule := errors.New("must be log:, smtp://user:password@host:587 or smtps://user:password@host:465, with the user and the password percent-encoded")
+	rule := errors.New("must be log:, smtp://user:password@host:587 or smtps://user:password@host:465, " +
+		"with the user and the password percent-encoded")
 	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" ||
-		u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return SMTP{}, rule
 	}
 	server := SMTP{Host: u.Hostname(), Port: 587, User: u.User.Username(), TLS: u.Scheme == "smtps"}

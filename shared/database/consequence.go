@@ -10,10 +10,14 @@ import (
 type consequence int
 
 const (
-	bug          consequence = iota // our own fault, or a rule of the schema that the caller knows: handed on, 500 at the end
-	unavailable                     // the database cannot serve now: 503; a change may have happened, whole
-	repeat                          // rolled back for a reason that passes: sent again, then 503
-	againThenBug                    // rolled back since something else has changed meanwhile: sent again, then handed on
+	// our own fault, or a rule of the schema that the caller knows: handed on, 500 at the end
+	bug consequence = iota
+	// the database cannot serve now: 503; a change may have happened, whole
+	unavailable
+	// rolled back for a reason that passes: sent again, then 503
+	repeat
+	// rolled back since something else has changed meanwhile: sent again, then handed on
+	againThenBug
 )
 
 // consequences holds every class of PostgreSQL's error codes (appendix A), and the codes that differ from their class.
@@ -32,7 +36,8 @@ var consequences = map[string]consequence{
 	"25P04": unavailable, // a transaction that took too long
 	"26":    bug,
 	"26000": repeat, // a prepared statement is missing behind a pooler
-	"27":    bug, "28": bug, "2B": bug, "2D": bug, "2F": bug, "34": bug, "38": bug, "39": bug, "3B": bug, "3D": bug, "3F": bug,
+	"27":    bug, "28": bug, "2B": bug, "2D": bug, "2F": bug, "34": bug, "38": bug, "39": bug,
+	"3B": bug, "3D": bug, "3F": bug,
 	"40":    repeat,      // the transaction was rolled back: 40001 serialization, 40P01 deadlock
 	"40002": bug,         // by a rule of the schema
 	"40003": unavailable, // nobody can say whether it took effect
@@ -60,7 +65,8 @@ func consequenceOf(err error) consequence {
 	if !ok || len(pgErr.Code) != 5 {
 		return bug
 	}
-	if pgErr.Code == "0A000" && pgErr.Routine == "RevalidateCachedQuery" { // a migration has changed a cached statement's result
+	if pgErr.Code == "0A000" && pgErr.Routine == "RevalidateCachedQuery" {
+		// a migration has changed a cached statement's result
 		return repeat
 	}
 	if c, ok := consequences[pgErr.Code]; ok {

@@ -103,14 +103,14 @@ func lostStatement(err error) bool {
 // useUnnamed makes the process do without named statements for good, as poolers before PgBouncer 1.21 want it.
 func useUnnamed(pool *pgxpool.Pool) {
 	if unnamed.CompareAndSwap(false, true) {
-		slog.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the database more; " +
-			"PgBouncer 1.21 or newer carries them, with max_prepared_statements")
+		slog.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the " +
+			"database more; PgBouncer 1.21 or newer carries them, with max_prepared_statements")
 		pool.Reset()
 	}
 }
 
-// callbacks returns b to be sent, which a pgx batch can be once, with its callbacks; the error of the first that says no
-// is kept aside in refusal. pgx would take it for a broken statement, forget what it knows of every statement of the
+// callbacks returns b to be sent, which a pgx batch can be once, with its callbacks; the error of the first that says
+// no is kept aside in refusal. pgx would take it for a broken statement, forget what it knows of every statement of the
 // batch, and ask the server again next time: a round trip for each 404 and 401.
 func callbacks(b *pgx.Batch) (refusal *error, again *pgx.Batch) {
 	refusal, again = new(error), &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(b.QueuedQueries))}
@@ -148,7 +148,8 @@ func acquire(ctx context.Context, pool *pgxpool.Pool, limit time.Duration) (*pgx
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && consequenceOf(pgErr) != unavailable { // a password is no better later
+		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && consequenceOf(pgErr) != unavailable {
+			// a password is no better later
 			return nil, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 		select {

@@ -13,9 +13,9 @@ const (
 	firstWait = 100 * time.Millisecond
 )
 
-// Keep starts the server again when it ends by itself, crashed or killed, each time after twice as long a wait, and tells
-// say why. It returns nil when ctx ends, and an error when the server could not be started, or has ended, five times in
-// a row. Stop may be called when it has returned.
+// Keep starts the server again when it ends by itself, crashed or killed, each time after twice as long a wait, and
+// tells say why. It returns nil when ctx ends, and an error when the server could not be started, or has ended, five
+// times in a row. Stop may be called when it has returned.
 func (s *Server) Keep(ctx context.Context, say func(error)) error {
 	failures := 0
 	for began := time.Now(); ; {

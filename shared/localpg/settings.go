@@ -27,7 +27,8 @@ func (s *Server) chooseSocketDir(as account) error {
 			return as.give(s.socketDir)
 		}
 	}
-	return fmt.Errorf("the path of folder %s is too long for PostgreSQL's socket, and the temp folder does not serve (%v): set DATA_DIR or TMPDIR to a shorter path", s.dir, err)
+	return fmt.Errorf("the path of folder %s is too long for PostgreSQL's socket, "+
+		"and the temp folder does not serve (%v): set DATA_DIR or TMPDIR to a shorter path", s.dir, err)
 }
 
 // settings are given on the command line, so that data made by an older program gets them too.

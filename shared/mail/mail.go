@@ -39,8 +39,8 @@ func Configured(cfg *config.Config) bool { return cfg.SMTPURL != "" }
 
 // Later sends messages, without an error: a failure is retried twice, after 1 s and 4 s, unless the server refuses for
 // good (a 5yz reply, RFC 5321, 4.2.1), and is logged with requestID each time. It goes on when ctx ends. A handler that
-// must not tell whether an account exists calls it in both cases, as the last thing before the answer, with nothing or a
-// nil message to send nothing, which takes as long: until web.MailPace after the request began (see web.Even) in a
+// must not tell whether an account exists calls it in both cases, as the last thing before the answer, with nothing or
+// a nil message to send nothing, which takes as long: until web.MailPace after the request began (see web.Even) in a
 // process that goes on, and 5 seconds on Vercel and Lambda, which freeze the process after the answer: what is not sent
 // by then is given up.
 func Later(ctx context.Context, cfg *config.Config, requestID string, messages ...*Message) {
@@ -97,7 +97,8 @@ func (o *outbox) later(ctx context.Context, cfg *config.Config, requestID string
 		defer func() { <-sent }()
 	}
 	if frozen {
-		ctx, cancel = context.WithDeadline(ctx, web.Began(ctx).Add(frozenTime-frozenRest)) // the rest is for the log line
+		// the rest is for the log line
+		ctx, cancel = context.WithDeadline(ctx, web.Began(ctx).Add(frozenTime-frozenRest))
 	}
 	log := web.Log.With(slog.String("request_id", requestID))
 	if m == nil || !o.begin() {

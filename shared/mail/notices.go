@@ -11,18 +11,20 @@ import (
 func EmailChangeAsked(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "A change of your email address was asked for",
-		Why: "Somebody, hopefully you, asked to change the email address of your account. It changes once a link in a mail to " +
-			"the new address is opened.",
+		Why: "Somebody, hopefully you, asked to change the email address of your account. It changes once a link in " +
+			"a mail to the new address is opened.",
 		Not: "If you did not ask for it, change your password now, and end the other sessions: that stops it.",
 	})
 }
 
-// EmailChanged tells an address of before, which was not verified, or the new one, that the account has another address.
+// EmailChanged tells an address of before, which was not verified, or the new one, that the account has another
+// address.
 func EmailChanged(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "The email address of an account was changed",
-		Why:     "The email address of an account was changed. This email goes to the address of before and to the new one.",
-		Not:     "If you did not expect this, you can ignore it unless you have an account: then check its address.",
+		Why: "The email address of an account was changed. This email goes to the address of before " +
+			"and to the new one.",
+		Not: "If you did not expect this, you can ignore it unless you have an account: then check its address.",
 	})
 }
 
@@ -31,12 +33,13 @@ func EmailChanged(cfg *config.Config, to string) Message {
 func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, words{
 		Subject: "The email address of your account was changed",
-		Why: "The email address of your account was changed from this one to another. If it was you, nothing is left to do. If " +
-			"it was not, take the change back: your account gets this address again, and everybody who is signed in to it is " +
-			"signed out.",
+		Why: "The email address of your account was changed from this one to another. If it was you, nothing is left " +
+			"to do. If it was not, take the change back: your account gets this address again, and everybody who is " +
+			"signed in to it is signed out.",
 		Button: "Take the change back",
 		Valid:  "7 days",
-		Not:    "If you did not change it, somebody may know your password. After taking the change back you choose a new one.",
+		Not: "If you did not change it, somebody may know your password. " +
+			"After taking the change back you choose a new one.",
 	})
 }
 
@@ -44,8 +47,8 @@ func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 func EmailChangeUndone(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "A change of your email address was taken back",
-		Why: "The change of an account's email address was taken back from its address of before. Everybody who was signed in " +
-			"is signed out, and the password is removed.",
+		Why: "The change of an account's email address was taken back from its address of before. Everybody who was " +
+			"signed in is signed out, and the password is removed.",
 		Not: "The owner of the address of before signs in again with a new password, by “Forgot your password?”.",
 	})
 }
@@ -55,7 +58,8 @@ func PasswordChanged(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "Your password was changed",
 		Why:     "The password of your account was changed.",
-		Not:     "If it was not you, choose a new one at once, by “Forgot your password?”: that signs everybody else out.",
+		Not: "If it was not you, choose a new one at once, " +
+			"by “Forgot your password?”: that signs everybody else out.",
 	})
 }
 
@@ -73,7 +77,8 @@ func WayRemoved(cfg *config.Config, to, way string) Message {
 	return write(cfg, to, "", words{
 		Subject: "A way to sign in was removed: " + way,
 		Why:     "Your account can no longer be signed in to with " + way + ".",
-		Not:     "If you did not remove it, choose a new password, by “Forgot your password?”: that signs everybody else out.",
+		Not: "If you did not remove it, choose a new password, " +
+			"by “Forgot your password?”: that signs everybody else out.",
 	})
 }
 
@@ -81,8 +86,9 @@ func WayRemoved(cfg *config.Config, to, way string) Message {
 func AccountTaken(cfg *config.Config, to, way string) Message {
 	return write(cfg, to, "", words{
 		Subject: "Your account is now yours through " + way,
-		Why: "You have signed in with " + way + ", which confirms that this address is yours. Nobody had confirmed it here before, so " +
-			"the password, the sessions and the linked accounts of before are removed: they may have been somebody else's.",
+		Why: "You have signed in with " + way + ", which confirms that this address is yours. Nobody had confirmed " +
+			"it here before, so the password, the sessions and the linked accounts of before are removed: " +
+			"they may have been somebody else's.",
 		Not: "If you did not sign in with " + way + ", choose a new password, by “Forgot your password?”.",
 	})
 }

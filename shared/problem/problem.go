@@ -42,8 +42,8 @@ const (
 // New makes a problem of an HTTP status; detail is one sentence for a person and shows nothing of the inside. Where a
 // request's own words make it longer than 500 characters, it is clipped.
 func New(status int, detail string) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: clip(detail, maxDetail),
-		Header: http.Header{}}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status,
+		Detail: clip(detail, maxDetail), Header: http.Header{}}
 }
 
 // Clip returns a name that a request has given as errors may show it: its first 64 characters, with … for the rest.

@@ -36,8 +36,9 @@ var (
 	Mails        = Policy{"mail", 5, time.Minute}             // by the address that asks
 	MailsLong    = Policy{"mail, long", 20, time.Hour}        // by the address that asks
 	Links        = Policy{"verification", 5, time.Minute}     // by session
-	NoticesTo    = Policy{"notice to", 5, time.Hour}          // by recipient: of what was asked for, and has not happened
-	MailsTo      = Policy{"mail to", 5, time.Hour}            // by recipient
+	// by recipient: of what was asked for, and has not happened
+	NoticesTo = Policy{"notice to", 5, time.Hour}
+	MailsTo   = Policy{"mail to", 5, time.Hour} // by recipient
 )
 
 // Use is a request that a policy counts for a key, of 96 characters at most.

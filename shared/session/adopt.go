@@ -60,7 +60,8 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(nil); errors.Is(err, pgx.ErrNoRows) {
 				return problem.New(http.StatusForbidden,
-					"An account with the email address of this token exists here already, and belongs to another sign-in")
+					"An account with the email address of this token exists here already, "+
+						"and belongs to another sign-in")
 			} else {
 				return err
 			}

@@ -56,7 +56,8 @@ func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) {
 
 // Issue makes a JWT (RFC 7519, HS256) for a session until it expires.
 func Issue(cfg *config.Config, userID, sessionID uuid.UUID, expires time.Time) (string, error) {
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, &claims{cfg.AuthURL, userID, sessionID, time.Now().Unix(), expires.Unix(), uuid.NewString()}).
+	return jwt.NewWithClaims(jwt.SigningMethodHS256,
+		&claims{cfg.AuthURL, userID, sessionID, time.Now().Unix(), expires.Unix(), uuid.NewString()}).
 		SignedString([]byte(cfg.AuthSecret))
 }
 
@@ -123,7 +124,8 @@ func FromCookie(cfg *config.Config, r *http.Request) (Caller, bool) {
 func fromTokens(r *http.Request, tokens ...string) Caller {
 	shown := tokens[0]
 	hash := account.HashToken(shown)
-	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{hash}, owner: owners.of(hash), reads: reads(r)}
+	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{hash},
+		owner: owners.of(hash), reads: reads(r)}
 	if len(tokens) > 1 {
 		c.find, c.args = byTokens, []any{c.TokenHashes()}
 	}
@@ -173,7 +175,8 @@ func fromJWT(cfg *config.Config, r *http.Request, token string) (Caller, bool) {
 	c := new(claims)
 	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return account.SecretKeys(cfg), nil },
 		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
-	return Caller{find: byID, args: []any{c.SessionID, c.Subject}, owner: c.Subject.String(), reads: reads(r)}, err == nil
+	return Caller{find: byID, args: []any{c.SessionID, c.Subject},
+		owner: c.Subject.String(), reads: reads(r)}, err == nil
 }
 
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

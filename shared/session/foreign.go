@@ -63,8 +63,10 @@ func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
 		return Caller{}, problem.Unauthorized()
 	}
 	return Caller{
-		find: `select null::uuid as id, user_id from accounts where provider_id = '` + elsewhere + `' and account_id = $1`,
-		args: []any{identity.Subject}, owner: account.ForeignID(identity.Subject).String(), reads: reads(r), identity: identity,
+		find: `select null::uuid as id, user_id from accounts
+			where provider_id = '` + elsewhere + `' and account_id = $1`,
+		args: []any{identity.Subject}, owner: account.ForeignID(identity.Subject).String(), reads: reads(r),
+		identity: identity,
 	}, nil
 }
 

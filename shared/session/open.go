@@ -98,9 +98,9 @@ var ErrWrongCredentials = errors.New("wrong email or password")
 
 // SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
 // first, a limit, come before anything else, and it is added to. Whatever fails takes as long, see web.Even. It
-// answers 429 where too many sign-ins came from the client's address, or failed for the account, whether there is one or
-// not (OWASP: Blocking Brute Force Attacks). Failures from elsewhere do not lock the owner out: each source from which
-// the account was signed in to before has a count of its own.
+// answers 429 where too many sign-ins came from the client's address, or failed for the account, whether there is one
+// or not (OWASP: Blocking Brute Force Attacks). Failures from elsewhere do not lock the owner out: each source from
+// which the account was signed in to before has a count of its own.
 func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user account.User, err error) {
 	var hash string
 	counted := ratelimit.CountFound(first, ratelimit.From(s.Address, ratelimit.SignIns), ratelimit.SignInsOfOne, `

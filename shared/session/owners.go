@@ -10,8 +10,9 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Share takes the request's place in its user's share of the database, see web.Share; Do and its kin do so themselves. A token whose user this process
-// has not learned yet costs no round trip for that unless another such request is at work.
+// Share takes the request's place in its user's share of the database, see web.Share; Do and its kin do so themselves.
+// A token whose user this process has not learned yet costs no round trip for that unless another such request is at
+// work.
 func (c Caller) Share(ctx context.Context) error {
 	if c.owner != "" {
 		return web.Share(ctx, c.owner)
@@ -34,8 +35,8 @@ func (c Caller) Share(ctx context.Context) error {
 // ownersKept is how many tokens' users are remembered; then all are forgotten, and learned again.
 const ownersKept = 10_000
 
-// owners remembers whose a token is, so that all of a user's sessions have one share of the database. It never tells who
-// may do what: that is the check's, each time.
+// owners remembers whose a token is, so that all of a user's sessions have one share of the database. It never tells
+// who may do what: that is the check's, each time.
 var owners = tokenOwners{byHash: map[string]string{}}
 
 type tokenOwners struct {

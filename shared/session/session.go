@@ -62,7 +62,8 @@ func (c Caller) DoCounted(ctx context.Context, first, before, b *pgx.Batch) erro
 }
 
 // Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, so never to
-// one that has no more than a day; at its NextEnd it expires. renewed is then called, with Token. It changes nothing when it is repeated.
+// one that has no more than a day; at its NextEnd it expires. renewed is then called, with Token. It changes nothing
+// when it is repeated.
 func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Duration)) {
 	b.Queue(`
 		update sessions set expires_at = `+NextEnd+`, updated_at = now()
@@ -85,8 +86,8 @@ func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Dur
 const found = `set_config('app.session_id', coalesce(s.id::text, ''), true),
 	set_config('app.user_id', coalesce(s.user_id::text, ''), true)`
 
-// timeLimit gives each statement after the check a time of its own, half of a request's, so that the database stops what
-// nobody waits for any more. It holds for the transaction alone, as a pooler needs it.
+// timeLimit gives each statement after the check a time of its own, half of a request's, so that the database stops
+// what nobody waits for any more. It holds for the transaction alone, as a pooler needs it.
 const timeLimit = `, set_config('statement_timeout', $`
 
 func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {

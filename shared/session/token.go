@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	maxBearer = 16 << 10 // bytes of a bearer token that is looked at; ours have 350 at most, other servers' fill a header
-	maxSigned = 4096     // bytes of a signed value; more than a cookie holds (RFC 6265, 6.1)
-	minToken  = 16       // bytes of a session's token without a signature; ours have 32
+	// bytes of a bearer token that is looked at; ours have 350 at most, other servers' fill a header
+	maxBearer = 16 << 10
+	maxSigned = 4096 // bytes of a signed value; more than a cookie holds (RFC 6265, 6.1)
+	minToken  = 16   // bytes of a session's token without a signature; ours have 32
 	maxToken  = 255
 	maxTokens = 5 // cookies of one name that are looked up
 )

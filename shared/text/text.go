@@ -11,8 +11,8 @@ import (
 )
 
 // Line returns text of one line as it is kept: in NFC (Unicode Annex 15), without white space around it, "" where
-// nobody would see anything, and with every bidirectional control closed. ok is false for one that holds control characters
-// (C0, C1), a line break or a tab among them.
+// nobody would see anything, and with every bidirectional control closed. ok is false for one that holds control
+// characters (C0, C1), a line break or a tab among them.
 func Line(text string) (clean string, ok bool) {
 	clean = strings.TrimFunc(norm.NFC.String(text), func(r rune) bool { return unicode.IsSpace(r) || isZeroWidth(r) })
 	return isolate(clean), strings.IndexFunc(clean, unicode.IsControl) < 0
@@ -47,8 +47,8 @@ var closers = map[rune]rune{
 }
 
 // isolate returns text with a closer for every bidirectional control that its last paragraph leaves open, so that it
-// does not turn round what is shown after it; "" where there is nothing to see. Pasted names and telephone numbers often
-// hold half of a pair: whoever pastes one cannot see it, so it is closed rather than refused.
+// does not turn round what is shown after it; "" where there is nothing to see. Pasted names and telephone numbers
+// often hold half of a pair: whoever pastes one cannot see it, so it is closed rather than refused.
 func isolate(text string) string {
 	if strings.IndexFunc(text, func(r rune) bool { return !isInvisible(r) }) < 0 {
 		return ""

@@ -48,9 +48,9 @@ func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
 // noticed is set when noticeProxy has warned.
 var noticed atomic.Bool
 
-// noticeProxy warns once when r has come through a proxy that TRUSTED_PROXIES does not name: a peer of a private network
-// that speaks for somebody (X-Forwarded-For, or Forwarded, RFC 7239). Everybody has that peer's address then, and the
-// limits by address are shared by all.
+// noticeProxy warns once when r has come through a proxy that TRUSTED_PROXIES does not name: a peer of a private
+// network that speaks for somebody (X-Forwarded-For, or Forwarded, RFC 7239). Everybody has that peer's address then,
+// and the limits by address are shared by all.
 func noticeProxy(cfg *config.Config, r *http.Request) {
 	if cfg.TrustedProxies != nil || cfg.BehindPlatform() || noticed.Load() {
 		return

@@ -63,7 +63,8 @@ func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, 
 func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []problem.Field, unknown []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {
-		return nil, nil, problem.New(http.StatusUnsupportedMediaType, "The body must be JSON, sent with Content-Type: application/json")
+		return nil, nil, problem.New(http.StatusUnsupportedMediaType,
+			"The body must be JSON, sent with Content-Type: application/json")
 	}
 	body, err := ReadBody(w, r)
 	if err != nil {
@@ -92,7 +93,8 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 		kind := target.Type().Field(i).Tag.Get("type")
 		if err := json.Unmarshal(raw, field); err != nil || string(raw) == "null" && !takesNull(field, kind) {
 			wrong = append(wrong, problem.Field{Field: name, Detail: typeRule(name, kind)})
-		} else if bytes.Contains(raw, []byte(`\u0000`)) && strings.Contains(fmt.Sprint(target.Field(i).Interface()), "\x00") {
+		} else if bytes.Contains(raw, []byte(`\u0000`)) &&
+			strings.Contains(fmt.Sprint(target.Field(i).Interface()), "\x00") {
 			wrong = append(wrong, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
 		}
 	}
@@ -109,12 +111,14 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	coding := strings.Join(r.Header.Values("Content-Encoding"), ",")
 	if coding != "" && !strings.EqualFold(coding, "identity") {
-		return nil, problem.New(http.StatusUnsupportedMediaType, "The body must be sent as it is, without Content-Encoding").
+		return nil, problem.New(http.StatusUnsupportedMediaType,
+			"The body must be sent as it is, without Content-Encoding").
 			With("Accept-Encoding", "identity") // RFC 9110, 12.5.3
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return nil, problem.New(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+		return nil, problem.New(http.StatusRequestEntityTooLarge,
+			fmt.Sprintf("The body must be at most %d bytes", MaxBody))
 	} else if err != nil {
 		return nil, badJSON("could not be read to its end")
 	}
@@ -144,7 +148,8 @@ func notAnObject() error {
 	return p
 }
 
-// object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one counts.
+// object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one
+// counts.
 func object(body []byte) (members map[string]json.RawMessage, order []string, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if first, err := dec.Token(); err != nil {

@@ -29,8 +29,8 @@ func Send(w http.ResponseWriter, status int, mediaType string, body []byte) erro
 	return nil
 }
 
-// A client has to take a piece of a long body in this time, some 13 kB a second, or is cut off: what nobody reads is not
-// kept.
+// A client has to take a piece of a long body in this time, some 13 kB a second, or is cut off: what nobody reads is
+// not kept.
 const (
 	piece    = 64 << 10
 	patience = 5 * time.Second

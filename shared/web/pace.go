@@ -9,7 +9,8 @@ import (
 // What must not tell whether an account exists, or which hash it has, is answered at whole multiples of these times
 // after the request began, see Even.
 var (
-	SignInPace = newPace(time.Second)            // of sign-ins that fail: longer than an imported account's slowest hash
+	// of sign-ins that fail: longer than an imported account's slowest hash
+	SignInPace = newPace(time.Second)
 	MailPace   = newPace(250 * time.Millisecond) // of mails that are asked for
 )
 

@@ -47,9 +47,9 @@ func (w *work) hold(ctx context.Context, name string, most int, wait time.Durati
 // Share takes a place for the request of ctx in the share of owner, who may be anybody's name for a user, and keeps it
 // until the request is answered, the body of the answer included. A user has half as many places as the process has
 // database connections, so that the load of one leaves room for the others (OWASP API4:2023); beyond it a request waits
-// for DATABASE_ACQUIRE_TIMEOUT, and then fails with database.ErrUnavailable. It is a 503 and no 429, since the person at
-// another device has done nothing too often, and every client keeps a change that a 503 has met. It does nothing for a
-// request that has its place already, and outside of one.
+// for DATABASE_ACQUIRE_TIMEOUT, and then fails with database.ErrUnavailable. It is a 503 and no 429, since the person
+// at another device has done nothing too often, and every client keeps a change that a 503 has met. It does nothing for
+// a request that has its place already, and outside of one.
 func Share(ctx context.Context, owner string) error {
 	w, ok := ctx.Value(workKey{}).(*work)
 	if !ok || w.shared {
@@ -141,6 +141,7 @@ func (s *shares) take(ctx context.Context, owner string, most int, wait time.Dur
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("%w: all %d places of one user, or of large answers, are taken", database.ErrUnavailable, most)
+		return nil, fmt.Errorf("%w: all %d places of one user, or of large answers, are taken",
+			database.ErrUnavailable, most)
 	}
 }

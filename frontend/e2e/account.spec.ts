@@ -95,11 +95,17 @@ test("the address: the link to the new one makes it the account's", async ({ pag
   await page.route("**/api/auth/change-email", (route) => // as in a session of more than a day
     (route.request().postDataJSON() as { password?: string }).password
       ? route.continue()
-      : route.fulfill({ status: 403, json: { message: "Session is not fresh", code: "SESSION_NOT_FRESH" }, headers: allowed }),
+      : route.fulfill({
+          status: 403,
+          json: { message: "Session is not fresh", code: "SESSION_NOT_FRESH" },
+          headers: allowed,
+        }),
   );
   await page.getByRole("button", { name: "Change email" }).click();
   const email = page.locator("form").filter({ has: page.getByLabel("New email") });
-  await expect(email.getByLabel("Current password", exact)).toHaveAccessibleDescription(/You signed in more than a day ago/);
+  await expect(email.getByLabel("Current password", exact)).toHaveAccessibleDescription(
+    /You signed in more than a day ago/,
+  );
   await email.getByLabel("Current password", exact).fill(me.password);
   await page.getByRole("button", { name: "Change email" }).click();
   await expect(page.getByText(`A link was sent to ${other}`)).toBeVisible();

@@ -35,7 +35,11 @@ for (const [language, timeZone] of [
   [undefined, "Mars/Phobos"],
   ["en_US.UTF-8", "CEST"],
 ] as const) {
-  test(`every page works in a browser whose language is ${language} and whose zone is ${timeZone}`, async ({ context, page, me }) => {
+  test(`every page works in a browser whose language is ${language} and whose zone is ${timeZone}`, async ({
+    context,
+    page,
+    me,
+  }) => {
     await report(context, language, timeZone);
     await me.call("PATCH", "/api/auth/profile", { timezone: "Europe/Paris" });
     const due = new Date(Date.now() + 100 * 86_400_000).toISOString();
@@ -76,7 +80,10 @@ test("a browser of three years ago signs in, adds and finds", async ({ context, 
       [URL, ["canParse", "parse"]],
       [RegExp, ["escape"]],
       [Intl, ["Segmenter", "DurationFormat"]],
-      [Set.prototype, ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]],
+      [
+        Set.prototype,
+        ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"],
+      ],
       [window, ["requestIdleCallback", "cancelIdleCallback", "Iterator", "scheduler", "navigation", "Temporal"]],
       [Document.prototype, ["startViewTransition"]],
     ];
@@ -99,7 +106,9 @@ test("a browser of three years ago signs in, adds and finds", async ({ context, 
 test("a browser that says no zone signs up in UTC, and is told so", async ({ context, page }) => {
   await report(context, "en-GB", "Etc/Unknown");
   await signUp(page);
-  await expect(told(page, "This browser does not say which time zone you are in, so due dates are in UTC.")).toBeVisible();
+  await expect(
+    told(page, "This browser does not say which time zone you are in, so due dates are in UTC."),
+  ).toBeVisible();
   await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
 });
 
@@ -107,7 +116,9 @@ test("a zone that the server refuses at sign-up is told, and the account is ther
   expecting(failedRequest);
   const headers = { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" };
   await page.route(`${backend}/api/auth/profile`, (route) =>
-    route.request().method() === "PATCH" ? route.fulfill({ status: 422, json: { detail: "no" }, headers }) : route.fallback(),
+    route.request().method() === "PATCH"
+      ? route.fulfill({ status: 422, json: { detail: "no" }, headers })
+      : route.fallback(),
   );
   await signUp(page);
   await expect(told(page, "Your time zone, Europe/Paris, could not be set, so due dates are in UTC.")).toBeVisible();
@@ -116,10 +127,16 @@ test("a zone that the server refuses at sign-up is told, and the account is ther
 test.describe("in India", () => {
   test.use({ timezoneId: "Asia/Calcutta" });
 
-  test("the browser's old name of the zone is signed up with by its name of today, and either is found", async ({ page }) => {
+  test("the browser's old name of the zone is signed up with by its name of today, and either is found", async ({
+    page,
+  }) => {
     await signUp(page);
     await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
-    for (const [typed, kept] of [["Kyiv", "Europe/Kyiv"], ["calcutta", "Asia/Kolkata"], ["ho chi minh", "Asia/Ho_Chi_Minh"]] as const) {
+    for (const [typed, kept] of [
+      ["Kyiv", "Europe/Kyiv"],
+      ["calcutta", "Asia/Kolkata"],
+      ["ho chi minh", "Asia/Ho_Chi_Minh"],
+    ] as const) {
       await page.getByLabel("Time zone").fill(typed);
       await page.getByRole("button", { name: "Save" }).click();
       await expect(page.getByLabel("Time zone")).toHaveValue(kept);
@@ -145,8 +162,11 @@ test.describe("in Sweden", () => {
     await me.call("POST", "/api/tasks", { title: "Banan" });
     await page.goto("/tasks?sort=title");
     await expect(rows(page)).toHaveText(["Banan"]);
-    expect(await page.evaluate(() => new Intl.Collator("und").compare("Å", "Z"))).toBe(1); // the browser's own is another
-    await page.route(`${backend}/api/tasks`, (route) => (route.request().method() === "POST" ? undefined : route.fallback()));
+    // the browser's own is another
+    expect(await page.evaluate(() => new Intl.Collator("und").compare("Å", "Z"))).toBe(1);
+    await page.route(`${backend}/api/tasks`, (route) =>
+      route.request().method() === "POST" ? undefined : route.fallback(),
+    );
     for (const title of ["Zebra", "Åka"]) {
       await page.getByRole("textbox", { name: "New task" }).fill(title);
       await page.keyboard.press("Enter");

@@ -133,7 +133,13 @@ test("the places of the keys count on a Cyrillic layout, and Caps Lock does not 
   const devtools = await page.context().newCDPSession(page);
   /** Presses what the system's layout makes of a place. */
   const type = async (key: string, code: string, modifiers = 0) => {
-    await devtools.send("Input.dispatchKeyEvent", { type: "keyDown", key, code, modifiers, text: modifiers ? "" : key });
+    await devtools.send("Input.dispatchKeyEvent", {
+      type: "keyDown",
+      key,
+      code,
+      modifiers,
+      text: modifiers ? "" : key,
+    });
     await devtools.send("Input.dispatchKeyEvent", { type: "keyUp", key, code, modifiers });
   };
   await type("о", "KeyJ");

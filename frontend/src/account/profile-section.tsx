@@ -21,7 +21,10 @@ import { toast } from "@/ui/toast";
 /** The form's rules. The zone that is kept stays as it is, also where this browser is older than its name. */
 function rules(kept: string) {
   const isZone = (text: string) => text === kept || zoneOf(text) !== undefined;
-  return z.object({ name, timezone: z.string().check(z.refine(isZone, "Please choose a time zone, such as Europe/Paris")) });
+  return z.object({
+    name,
+    timezone: z.string().check(z.refine(isZone, "Please choose a time zone, such as Europe/Paris")),
+  });
 }
 
 /** The name and the time zone. */

@@ -33,7 +33,9 @@ export class Refused extends Error {
   }
 }
 
-/** Returns the wait that an answer's Retry-After asks for (RFC 9110, 10.2.3), in milliseconds; a date counts from now. */
+/**
+ * Returns the wait that an answer's Retry-After asks for (RFC 9110, 10.2.3), in milliseconds; a date counts from now.
+ */
 export function retryAfter(response: Response): number | undefined {
   const value = response.headers.get("retry-after") ?? "";
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
@@ -41,9 +43,9 @@ export function retryAfter(response: Response): number | undefined {
 }
 
 /**
- * Returns the problem (RFC 9457) that the backend itself has answered to the request of an id, undefined for an answer of
- * whatever stands in between: a proxy's page, or JSON that happens to look alike. The backend's problem has its media
- * type, repeats the status, and repeats the request's X-Request-Id.
+ * Returns the problem (RFC 9457) that the backend itself has answered to the request of an id, undefined for an answer
+ * of whatever stands in between: a proxy's page, or JSON that happens to look alike. The backend's problem has its
+ * media type, repeats the status, and repeats the request's X-Request-Id.
  */
 export function ownProblem(response: Response, body: unknown, requestId: string): Problem | undefined {
   const type = response.headers.get("content-type") ?? "";

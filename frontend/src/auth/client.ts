@@ -44,7 +44,10 @@ const sentences: Record<string, [field: string, sentence: string]> = {
   VERIFICATION_EMAIL_NOT_ENABLED: ["", "This server sends no mail, so there is no link."],
   RESET_PASSWORD_DISABLED: ["", "This server sends no mail, so a password cannot be set by a link. Please ask whoever runs it."],
   INVALID_TOKEN: ["", "This link is not valid any more. Please ask for a new one."],
-  SESSION_NOT_FRESH: ["currentPassword", "You signed in more than a day ago. Please enter your current password, or sign in again"],
+  SESSION_NOT_FRESH: [
+    "currentPassword",
+    "You signed in more than a day ago. Please enter your current password, or sign in again",
+  ],
   UNAUTHORIZED: ["", "Your session has ended. Please sign in again."],
 };
 

@@ -21,9 +21,12 @@ import { toast } from "@/ui/toast";
 /** Gives a new account, whose zone is UTC, that of this device, or says why it has not. */
 async function keepZone() {
   const timezone = reportedZone();
-  const kept = timezone !== undefined && (await answer(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
+  const kept =
+    timezone !== undefined && (await answer(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
   if (kept) return;
-  const why = timezone ? `Your time zone, ${timezone}, could not be set` : "This browser does not say which time zone you are in";
+  const why = timezone
+    ? `Your time zone, ${timezone}, could not be set`
+    : "This browser does not say which time zone you are in";
   toast({ message: `${why}, so due dates are in UTC. The account page changes it.` });
 }
 

@@ -9,7 +9,8 @@ import { Notice } from "@/ui/notice";
 const failures: Record<string, string> = {
   TOKEN_EXPIRED: "The link was good for an hour, which is over.",
   INVALID_TOKEN:
-    "The link is not complete, or it ended early: your address or password has changed since, or you were signed out where you asked for it.",
+    "The link is not complete, or it ended early: your address or password has changed since, " +
+    "or you were signed out where you asked for it.",
   USER_NOT_FOUND: "The account that the link belongs to is not there any more.",
   INVALID_USER: "Somebody else is signed in here. Please sign out first, and then open the link again.",
 };

@@ -36,8 +36,13 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
       const unsent = left === 1 ? "one change has" : `${left} changes have`;
       toast({
         kind: "error",
-        message: `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
-        action: { label: "Sign out now", hint: "Signs out; what is not sent is kept for you", run: () => void leaveNow() },
+        message:
+          `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
+        action: {
+          label: "Sign out now",
+          hint: "Signs out; what is not sent is kept for you",
+          run: () => void leaveNow(),
+        },
       });
     }
   }

@@ -25,7 +25,12 @@ describe("a change that the server has answered", () => {
   const weekly = aTask({ is_recurring: true, recurrence_pattern: "weekly" });
   for (const [name, before, fields, expected] of [
     ["completes a recurring task, which has a next occurrence", weekly, { completed: true }, true],
-    ["opens a recurring task again, whose next occurrence goes", { ...weekly, completed: true }, { completed: false }, true],
+    [
+      "opens a recurring task again, whose next occurrence goes",
+      { ...weekly, completed: true },
+      { completed: false },
+      true,
+    ],
     ["renames a recurring task", weekly, { title: "Bread" }, false],
     ["completes a task that does not recur", aTask(), { completed: true }, false],
   ] as [string, Task, TaskPatch, boolean][]) {

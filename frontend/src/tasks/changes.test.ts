@@ -6,7 +6,14 @@ import { everything } from "@/tasks/listing";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
 const at = "2026-11-25T14:00:00.000Z";
-const create = (task: string, fields: Extract<Change, { kind: "create" }>["fields"]): Change => ({ id: task, seq: 1, at, kind: "create", task, fields });
+const create = (task: string, fields: Extract<Change, { kind: "create" }>["fields"]): Change => ({
+  id: task,
+  seq: 1,
+  at,
+  kind: "create",
+  task,
+  fields,
+});
 const update = (before: ReturnType<typeof aTask>, fields: Extract<Change, { kind: "update" }>["fields"]): Change => ({
   id: `u-${before.id}`,
   seq: 2,
@@ -16,7 +23,14 @@ const update = (before: ReturnType<typeof aTask>, fields: Extract<Change, { kind
   fields,
   before,
 });
-const remove = (before: ReturnType<typeof aTask>): Change => ({ id: `d-${before.id}`, seq: 3, at, kind: "delete", task: before.id, before });
+const remove = (before: ReturnType<typeof aTask>): Change => ({
+  id: `d-${before.id}`,
+  seq: 3,
+  at,
+  kind: "delete",
+  task: before.id,
+  before,
+});
 
 const a = aTask({ id: "a", title: "Apple", created_at: "2026-11-24T08:00:00.000Z", priority: "low" });
 const b = aTask({ id: "b", title: "Bread", created_at: "2026-11-23T08:00:00.000Z" });

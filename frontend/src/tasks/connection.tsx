@@ -17,8 +17,8 @@ export function Connection() {
       {unkept.size > 0 && (
         <p className="flex items-center justify-center gap-2 bg-danger-soft px-4 py-2 text-sm text-danger">
           <HardDrive aria-hidden className="size-4 shrink-0" />
-          This browser has no room left, or keeps nothing for this site. {atRisk} not kept on this device: please leave this page
-          open until everything is sent.
+          This browser has no room left, or keeps nothing for this site. {atRisk} not kept on this device: please leave
+          this page open until everything is sent.
         </p>
       )}
       {(!online || unreachable) && (

@@ -19,7 +19,10 @@ describe("the address of a listing", () => {
 
   test("what it cannot mean is left out", () => {
     expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(everything);
-    expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({ tag: "é", category: "é" });
+    expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({
+      tag: "é",
+      category: "é",
+    });
     expect(fromParams(new URLSearchParams(`tag=${"a".repeat(60)}&search=${"b".repeat(300)}`))).toMatchObject({
       tag: "a".repeat(50),
       search: "b".repeat(200),

@@ -21,7 +21,8 @@ const plain = [
 ];
 const phrases = [
   ..."today;tomorrow;day after tomorrow;friday;on monday;this friday;next friday;next week;in 3 days".split(";"),
-  ..."in 2 weeks;in 1 month;2026-12-31;2026-02-31;2027-02-29;by tomorrow;every day;every week;every month;every monday".split(";"),
+  ..."in 2 weeks;in 1 month;2026-12-31;2026-02-31;2027-02-29;by tomorrow;every day;every week;every month;every monday"
+    .split(";"),
   ..."at 5;9am;at 9am;17:00;5:30;9.30am;noon;at midnight;25:00;morning;other;and;or;for 4 weeks;week;after".split(";"),
   ..."#work;#घर;(#home);@garden;@a/b;!high;!low.;tomorrow,;(friday);monday!".split(";"),
 ];

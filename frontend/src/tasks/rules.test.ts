@@ -16,8 +16,16 @@ describe("a rule that is broken is told in the backend's sentence", () => {
     ["a title that nobody sees", titleRule("\u3164\u200b"), "Title is required"],
     ["a title with a control character", titleRule("a\u0007b"), "Title must not contain control characters"],
     ["a title of 201 characters", titleRule("😀".repeat(201)), "Title must be 200 characters or less"],
-    ["a description of 1001 characters", descriptionRule("x".repeat(1001)), "Description must be 1000 characters or less"],
-    ["a control character in a description", descriptionRule("a\u0000"), "Description must not contain control characters but line breaks and tabs"],
+    [
+      "a description of 1001 characters",
+      descriptionRule("x".repeat(1001)),
+      "Description must be 1000 characters or less",
+    ],
+    [
+      "a control character in a description",
+      descriptionRule("a\u0000"),
+      "Description must not contain control characters but line breaks and tabs",
+    ],
     ["a category of 51 characters", categoryRule("c".repeat(51)), "Category must be 1 to 50 characters, or null"],
     ["a control character in a category", categoryRule("a\tb"), "Category must not contain control characters"],
     ["a tag of 51 characters", tagsRule(["a", "t".repeat(51)]), "Each tag must be 1 to 50 characters"],

@@ -4,14 +4,17 @@
  */
 export function searchKey(text: string): string {
   const bare = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/\p{White_Space}/gu, " ");
-  // Upper case makes ß and ẞ SS and ı I, lower case makes them small again, the last sigma of a word by a letter of its own.
+  // Upper case makes ß and ẞ SS and ı I, lower case makes them small again, the last sigma of a word by a letter
+  // of its own.
   return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
 
 // English sorts as the root collation of CLDR does, the backend's order; "und" would be the language of the browser.
 const order = new Intl.Collator("en");
 
-/** Reports by its sign which title comes first, as the backend would; among those that sort alike, by their characters. */
+/**
+ * Reports by its sign which title comes first, as the backend would; among those that sort alike, by their characters.
+ */
 export function compareTitles(a: string, b: string): number {
   return order.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

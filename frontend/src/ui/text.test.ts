@@ -23,7 +23,8 @@ test.each([
 });
 
 test.each([
-  ..."\u200b \ufeff\u2060 \u3164 \u115f\u1160 \uffa0 \u2800 \u00ad \u034f \u202e \u2066\u2069 \u200e\u200f \u180e".split(" "),
+  ..."\u200b \ufeff\u2060 \u3164 \u115f\u1160 \uffa0 \u2800 \u00ad \u034f \u202e \u2066\u2069 \u200e\u200f \u180e"
+    .split(" "),
   ..."\ufe0f \u{e0001} \u{e0100} \u17b4 \u3000\u00a0\t \u2028\u2029\u0085 \u200b\u3164\u2800 \u0007".split(" "),
 ])("nobody sees %j", (given) => {
   expect(oneLine(given)).toBe("");

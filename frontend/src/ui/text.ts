@@ -15,11 +15,16 @@ const invisible =
 
 /** Text of one line as the backend keeps it: in NFC, without white space around it, "" where nothing can be seen. */
 export function oneLine(text: string): string {
-  const line = text.normalize("NFC").replace(/^[\p{White_Space}\u200b\u2060\ufeff]+|[\p{White_Space}\u200b\u2060\ufeff]+$/gu, "");
+  const line = text
+    .normalize("NFC")
+    .replace(/^[\p{White_Space}\u200b\u2060\ufeff]+|[\p{White_Space}\u200b\u2060\ufeff]+$/gu, "");
   return invisible.test(line) ? "" : line;
 }
 
-/** Text of several lines as the backend keeps it: in NFC, a line ends in a line feed alone, "" where nothing can be seen. */
+/**
+ * Text of several lines as the backend keeps it: in NFC, a line ends in a line feed alone, "" where nothing can be
+ * seen.
+ */
 export function manyLines(text: string): string {
   const lines = text.normalize("NFC").replace(/\r\n?/g, "\n");
   return invisible.test(lines) ? "" : lines;

@@ -48,7 +48,8 @@ func TestSignInsOfOneAccount(t *testing.T) {
 		}
 	}
 	for name, way := range signIns {
-		address := map[string]string{"REST": home["REST"], "Better Auth": "2001:db8:7:7::2"}[name] // the /64 is the same
+		// the /64 is the same
+		address := map[string]string{"REST": home["REST"], "Better Auth": "2001:db8:7:7::2"}[name]
 		way(t, owner.Email, password, address).want(t, 200)
 		refused := way(t, owner.Email, password, randomAddress()).want(t, 429)
 		if wait, _ := strconv.Atoi(refused.Header.Get("Retry-After")); wait < 1 || wait > 900 {
@@ -179,17 +180,20 @@ func TestSignInDuringACrowdOfSignUps(t *testing.T) {
 	for range crowd {
 		all.Go(func() {
 			arrived.Add(1)
-			post(t, "/api/auth/signup", `{"email":"`+uuid.NewString()+`@example.com","password":"`+password+`"}`).want(t, 201)
+			post(t, "/api/auth/signup",
+				`{"email":"`+uuid.NewString()+`@example.com","password":"`+password+`"}`).want(t, 201)
 			answered.Add(1)
 		})
 	}
-	for arrived.Load() < crowd || lookUp[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
+	for arrived.Load() < crowd ||
+		lookUp[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
 		time.Sleep(time.Millisecond)
 	}
 	before := answered.Load()
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 	if after := answered.Load(); after == crowd && before < crowd-10 {
-		t.Errorf("the sign-in was answered after all of the %d sign-ups, of which %d were answered before it began", crowd, before)
+		t.Errorf("the sign-in was answered after all of the %d sign-ups, of which %d were answered before it began",
+			crowd, before)
 	}
 	all.Wait()
 }

@@ -26,7 +26,8 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 	// user is the one who was adopted, with a password and a session of ours.
 	adopted := func(i identity) user {
 		me(i).want(t, 200)
-		u := user{Email: i.email, ID: uuid.MustParse(lookUp[string](t, `select id::text from users where email = $1`, i.email))}
+		u := user{Email: i.email,
+			ID: uuid.MustParse(lookUp[string](t, `select id::text from users where email = $1`, i.email))}
 		exec(t, `update users set password_hash = $2 where id = $1`, u.ID, hash)
 		u.signIn(t)
 		return u
@@ -36,18 +37,23 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 		status int
 		detail string
 	}{
-		"called before":             {func(i identity) { me(i).want(t, 200) }, 200, ""},
-		"imported with the same id": {func(i identity) { exec(t, `insert into users (id, email) values ($1, $2)`, i.subject, i.email) }, 200, ""},
+		"called before": {func(i identity) { me(i).want(t, 200) }, 200, ""},
+		"imported with the same id": {func(i identity) {
+			exec(t, `insert into users (id, email) values ($1, $2)`, i.subject, i.email)
+		}, 200, ""},
 		"here with another address": {func(i identity) {
 			exec(t, `insert into users (id, email) values ($1, $2)`, i.subject, "other-"+i.email)
 		}, 403, "belongs to another sign-in"},
-		"the address is somebody's": {func(i identity) { exec(t, `insert into users (id, email) values ($1, $2)`, uuid.New(), i.email) }, 403, "belongs to another sign-in"},
+		"the address is somebody's": {func(i identity) {
+			exec(t, `insert into users (id, email) values ($1, $2)`, uuid.New(), i.email)
+		}, 403, "belongs to another sign-in"},
 		"unlinked": {func(i identity) {
 			u := adopted(i)
 			post(t, "/api/auth/unlink-account", `{"accountId":"`+i.subject+`","providerId":"better-auth"}`,
 				"Authorization", "Bearer "+u.Secret).want(t, 200)
 		}, 403, "belongs to another sign-in"},
-		"the password reset by mail": {func(i identity) { // by whoever reads the mail, which the other server has not proven
+		"the password reset by mail": {func(i identity) {
+			// by whoever reads the mail, which the other server has not proven
 			u := adopted(i)
 			_, token := askReset(t, u, true)
 			post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"another one"}`).want(t, 200)
@@ -72,7 +78,8 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 		i := identity{"HuXB7sZ" + uuid.NewString(), uuid.NewString() + "@elsewhere.example"}
 		u := adopted(i)
 		me(identity{i.subject, "moved-" + i.email}).want(t, 200) // the row counts, not the address
-		a := request{method: "GET", path: "/api/auth/list-accounts", token: u.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
+		a := request{method: "GET", path: "/api/auth/list-accounts", token: u.Secret,
+			header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
 		if body := string(a.Body); !strings.Contains(body, `"providerId":"better-auth","accountId":"`+i.subject+`"`) {
 			t.Errorf("%s", body)
 		}
@@ -85,8 +92,10 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 // TestUnverifiedForeignAddress keeps out who has an account at the other server with somebody else's address.
 func TestUnverifiedForeignAddress(t *testing.T) {
 	email := uuid.NewString() + "@elsewhere.example"
-	a := request{method: "GET", path: "/api/auth/me", token: foreignToken(t, uuid.NewString(), email, false)}.send(t).want(t, 403)
-	if detail := a.problem(t).Detail; detail != "The server that issued this token has not verified the email address of its user" {
+	a := request{method: "GET", path: "/api/auth/me",
+		token: foreignToken(t, uuid.NewString(), email, false)}.send(t).want(t, 403)
+	if detail := a.problem(t).Detail; detail !=
+		"The server that issued this token has not verified the email address of its user" {
 		t.Errorf("%s", detail)
 	}
 	if n := lookUp[int](t, `select count(*) from users where email = $1`, email); n != 0 {

@@ -98,26 +98,37 @@ func TestSignupRules(t *testing.T) {
 		{`{"email":"ann@localhost","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
 		{`{"email":"ann@éxample.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
 		{`{"email":"ann＠example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"an\u212a@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"}, // the Kelvin sign
+		{`{"email":"an\u212a@example.com","password":"8 letter"}`,
+			422, "email", "Please enter a valid email address"}, // the Kelvin sign
 		{`{"email":"a@b@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
-		{`{"email":"` + long + `@example.com","password":"8 letter"}`, 422, "email", "Please enter a valid email address"}, // 256
+		{`{"email":"` + long + `@example.com","password":"8 letter"}`,
+			422, "email", "Please enter a valid email address"}, // 256
 		{`{"password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
 		{`{"email":null,"password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
 		{`{"email":1,"password":"8 letter"}`, 422, "email", "email must be a string"},
 		{`{"email":"{random}@example.com","password":"1234567"}`, 422, "password", "Password must be at least 8 characters"},
 		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 129) + `"}`, 422, "password", "Password must be 128 characters or less"},
 		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 128) + `"}`, 201, "", ""},
-		{`{"email":"{random}@example.com","password":"12345678"}`, 422, "password", "Password is too common, please choose another"},
-		{`{"email":"{random}@example.com","password":"PassWord1"}`, 422, "password", "Password is too common, please choose another"},
-		{`{"email":"{random}@example.com","password":"１２３４５６７８"}`, 422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"12345678"}`,
+			422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"PassWord1"}`,
+			422, "password", "Password is too common, please choose another"},
+		{`{"email":"{random}@example.com","password":"１２３４５６７８"}`,
+			422, "password", "Password is too common, please choose another"},
 		{`{"email":"{random}@example.com","password":"PassWord1 and more"}`, 201, "", ""},
 		{`{"email":"{random}@example.com","password":"1234567\u0000"}`, 422, "password", "password must not contain the character NUL"},
-		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 255) + `"}`, 201, "", ""},
-		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 256) + `"}`, 422, "full_name", "full_name must be 255 characters or less"},
-		{`{"email":"{random}@example.com","password":"8 letter","full_name":"a","name":"b"}`, 422, "name", "Give full_name or name, not both"},
-		{`{"email":"{random}@example.com","password":"8 letter","email_verified":true}`, 422, "email_verified", `"email_verified" is not a field that can be set here`},
-		{`{"email":"{random}@example.com","password":"8 letter","id":"01900000-0000-7000-8000-000000000000"}`, 422, "id", `"id" is not a field that can be set here`},
-		{`{"email":"` + strings.ToUpper(taken.Email) + `","password":"8 letter"}`, 409, "", "An account with this email already exists"},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 255) + `"}`,
+			201, "", ""},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 256) + `"}`,
+			422, "full_name", "full_name must be 255 characters or less"},
+		{`{"email":"{random}@example.com","password":"8 letter","full_name":"a","name":"b"}`,
+			422, "name", "Give full_name or name, not both"},
+		{`{"email":"{random}@example.com","password":"8 letter","email_verified":true}`,
+			422, "email_verified", `"email_verified" is not a field that can be set here`},
+		{`{"email":"{random}@example.com","password":"8 letter","id":"01900000-0000-7000-8000-000000000000"}`,
+			422, "id", `"id" is not a field that can be set here`},
+		{`{"email":"` + strings.ToUpper(taken.Email) + `","password":"8 letter"}`,
+			409, "", "An account with this email already exists"},
 	} {
 		body := strings.ReplaceAll(c.body, "{random}", uuid.NewString())
 		a := request{method: "POST", path: "/api/auth/signup", body: body}.send(t)
@@ -133,16 +144,20 @@ func TestSignupRules(t *testing.T) {
 func TestNullIsNoValue(t *testing.T) {
 	u := newUser(t)
 	for _, c := range []struct{ path, body, field, detail string }{
-		{"/api/auth/login", `{"email":"` + u.Email + `","password":"` + password + `","remember_me":null}`, "remember_me", "remember_me must be true or false"},
+		{"/api/auth/login", `{"email":"` + u.Email + `","password":"` + password + `","remember_me":null}`,
+			"remember_me", "remember_me must be true or false"},
 		{"/api/auth/login", `{"email":"` + u.Email + `","password":null}`, "password", "Password is required"},
-		{"/api/auth/password/forgot", `{"email":"` + u.Email + `","redirect_to":null}`, "redirect_to", "redirect_to must be a string"},
+		{"/api/auth/password/forgot", `{"email":"` + u.Email + `","redirect_to":null}`,
+			"redirect_to", "redirect_to must be a string"},
 		{"/api/auth/verification", `{"redirect_to":null}`, "redirect_to", "redirect_to must be a string"},
 	} {
-		a := request{method: "POST", path: c.path, token: u.Token, body: c.body, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+		a := request{method: "POST", path: c.path, token: u.Token, body: c.body,
+			header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
 		wantProblem(t, c.path+" "+c.body, a.want(t, 422), c.field, c.detail)
 	}
-	a := request{method: "POST", path: "/api/auth/sign-in/email", header: map[string]string{"X-Forwarded-For": randomAddress()},
-		body: `{"email":"` + u.Email + `","password":"` + password + `","rememberMe":null}`}.send(t)
+	a := request{method: "POST", path: "/api/auth/sign-in/email",
+		header: map[string]string{"X-Forwarded-For": randomAddress()},
+		body:   `{"email":"` + u.Email + `","password":"` + password + `","rememberMe":null}`}.send(t)
 	if a.Status != 400 {
 		t.Errorf("rememberMe null: %d %s", a.Status, a.Body)
 	}
@@ -232,8 +247,8 @@ func TestImportedBcryptHashIsUpgraded(t *testing.T) {
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 }
 
-// TestLongBcryptPasswordKeepsItsHash signs in with a password over the 72 bytes that bcrypt compares: the rest, which may
-// be any, does not become the password.
+// TestLongBcryptPasswordKeepsItsHash signs in with a password over the 72 bytes that bcrypt compares: the rest, which
+// may be any, does not become the password.
 func TestLongBcryptPasswordKeepsItsHash(t *testing.T) {
 	u := newUser(t)
 	compared := strings.Repeat("x", 72)
@@ -297,9 +312,10 @@ func TestTokens(t *testing.T) {
 		"somebody else's session":   {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { c["sid"] = other.SessionID.String() }), 401},
 		"truncated":                 {"Bearer " + u.Token[:len(u.Token)-1], 401},
 		"5 KB":                      {"Bearer " + strings.Repeat("a", 5<<10), 401},
-		"15 KB of a JWT":            {"Bearer " + strings.Repeat("a", 5<<10) + "." + strings.Repeat("a", 5<<10) + "." + strings.Repeat("a", 5<<10), 401},
-		"dots":                      {"Bearer " + strings.Repeat(".", 2<<10), 401}, // golang-jwt CVE-2025-30204
-		"two tokens":                {"Bearer " + u.Token + " " + u.Token, 401},
+		"15 KB of a JWT": {"Bearer " + strings.Repeat("a", 5<<10) + "." +
+			strings.Repeat("a", 5<<10) + "." + strings.Repeat("a", 5<<10), 401},
+		"dots":       {"Bearer " + strings.Repeat(".", 2<<10), 401}, // golang-jwt CVE-2025-30204
+		"two tokens": {"Bearer " + u.Token + " " + u.Token, 401},
 	} {
 		for _, q := range []request{{method: "GET", path: "/api/auth/me"}, {method: "POST", path: "/api/tasks", body: `{"title":"x"}`}} {
 			q.header = map[string]string{"Authorization": c.authorization, "Cookie": other.cookie(t), "Origin": frontend}
@@ -324,18 +340,19 @@ func TestGarbageNeverReachesTheDatabase(t *testing.T) {
 	u := newUser(t)
 	ours := session.Sign(cfg, u.Secret)
 	for name, header := range map[string]map[string]string{
-		"nothing":                       {},
-		"a JWT of nobody's":             {"Authorization": "Bearer " + newToken(t)},
-		"a JWT with two letters more":   {"Authorization": "Bearer " + u.Token + "xx"},
-		"a JWT of three dots":           {"Authorization": "Bearer " + u.Token + ".x"},
-		"dots":                          {"Authorization": "Bearer " + strings.Repeat(".", 2000)},
-		"an empty token":                {"Authorization": "Bearer "},
-		"a token of 15 letters":         {"Authorization": "Bearer " + strings.Repeat("x", 15)},
-		"a token of 256 letters":        {"Authorization": "Bearer " + strings.Repeat("x", 256)},
-		"a token of 12,000 letters":     {"Authorization": "Bearer " + strings.Repeat("x", 12_000)},
-		"a bearer, badly signed":        {"Authorization": "Bearer " + u.Secret + ".AAAA="},
-		"a bearer, badly encoded":       {"Authorization": "Bearer %zz." + ours},
-		"a password of HTTP":            {"Authorization": "Basic " + base64.StdEncoding.EncodeToString([]byte("ann:"+password))},
+		"nothing":                     {},
+		"a JWT of nobody's":           {"Authorization": "Bearer " + newToken(t)},
+		"a JWT with two letters more": {"Authorization": "Bearer " + u.Token + "xx"},
+		"a JWT of three dots":         {"Authorization": "Bearer " + u.Token + ".x"},
+		"dots":                        {"Authorization": "Bearer " + strings.Repeat(".", 2000)},
+		"an empty token":              {"Authorization": "Bearer "},
+		"a token of 15 letters":       {"Authorization": "Bearer " + strings.Repeat("x", 15)},
+		"a token of 256 letters":      {"Authorization": "Bearer " + strings.Repeat("x", 256)},
+		"a token of 12,000 letters":   {"Authorization": "Bearer " + strings.Repeat("x", 12_000)},
+		"a bearer, badly signed":      {"Authorization": "Bearer " + u.Secret + ".AAAA="},
+		"a bearer, badly encoded":     {"Authorization": "Bearer %zz." + ours},
+		"a password of HTTP": {"Authorization": "Basic " +
+			base64.StdEncoding.EncodeToString([]byte("ann:"+password))},
 		"a cookie that nobody signed":   {"Cookie": cookieName + "=" + u.Secret},
 		"a cookie, badly signed":        {"Cookie": cookieName + "=" + u.Secret + ".AAAA="},
 		"a cookie, badly encoded":       {"Cookie": cookieName + "=%zz." + ours},
@@ -369,7 +386,8 @@ func TestPasswordChange(t *testing.T) {
 	}
 	wantProblem(t, "wrong", change("wrong password", "new password").want(t, 422), "current_password", "Current password is incorrect")
 	wantProblem(t, "short", change(password, "short").want(t, 422), "new_password", "Password must be at least 8 characters")
-	wantProblem(t, "common", change(password, "password1").want(t, 422), "new_password", "Password is too common, please choose another")
+	wantProblem(t, "common", change(password, "password1").want(t, 422),
+		"new_password", "Password is too common, please choose another")
 	request{method: "GET", path: "/api/auth/me", token: there.Token}.send(t).want(t, 200)
 
 	change(password, "new password").want(t, 200)

@@ -28,7 +28,8 @@ var events = map[string]func(t *testing.T, v *victim){
 		asOwner(t, v, "change-password", `{"currentPassword":"`+password+`","newPassword":"another one"}`)
 	},
 	"password changed and sessions revoked": func(t *testing.T, v *victim) {
-		asOwner(t, v, "change-password", `{"currentPassword":"`+password+`","newPassword":"another one","revokeOtherSessions":true}`)
+		asOwner(t, v, "change-password",
+			`{"currentPassword":"`+password+`","newPassword":"another one","revokeOtherSessions":true}`)
 	},
 	"reset of a proven address": resetByMail,
 	"reset of an unproven address": func(t *testing.T, v *victim) {
@@ -48,7 +49,8 @@ var events = map[string]func(t *testing.T, v *victim){
 		asOwner(t, v, "revoke-session", `{"token":"`+strings.ReplaceAll(v.thief.SessionID.String(), "-", "")+`"}`)
 	},
 	"DELETE session": func(t *testing.T, v *victim) {
-		request{method: "DELETE", path: "/api/auth/sessions/" + v.thief.SessionID.String(), token: v.owner.Token}.send(t).want(t, 204)
+		request{method: "DELETE", path: "/api/auth/sessions/" + v.thief.SessionID.String(),
+			token: v.owner.Token}.send(t).want(t, 204)
 	},
 	"revoke-other-sessions": func(t *testing.T, v *victim) { asOwner(t, v, "revoke-other-sessions", `{}`) },
 	"revoke-sessions":       func(t *testing.T, v *victim) { asOwner(t, v, "revoke-sessions", `{}`) },
@@ -74,19 +76,23 @@ var events = map[string]func(t *testing.T, v *victim){
 		post(t, "/api/auth/undo-email-change", `{"token":"`+token+`"}`).want(t, 200)
 	},
 	"unlinking of accounts": func(t *testing.T, v *victim) {
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`,
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), $1, 'google', $2)`,
 			v.owner.ID, uuid.NewString())
-		for _, id := range lookUp[[]string](t, `select array_agg(id::text) from accounts where user_id = $1`, v.owner.ID) {
+		for _, id := range lookUp[[]string](t,
+			`select array_agg(id::text) from accounts where user_id = $1`, v.owner.ID) {
 			asOwner(t, v, "unlink-account", `{"accountId":"`+id+`"}`)
 		}
 	},
 	"unlinking of the password": func(t *testing.T, v *victim) {
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`,
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), $1, 'google', $2)`,
 			v.owner.ID, uuid.NewString())
 		asOwner(t, v, "unlink-account", `{"accountId":"`+v.owner.ID.String()+`","providerId":"credential"}`)
 	},
 	"deletion of the account": func(t *testing.T, v *victim) {
-		request{method: "DELETE", path: "/api/auth/account", token: v.owner.Token, body: `{"password":"` + password + `"}`}.send(t).want(t, 204)
+		request{method: "DELETE", path: "/api/auth/account", token: v.owner.Token,
+			body: `{"password":"` + password + `"}`}.send(t).want(t, 204)
 	},
 }
 

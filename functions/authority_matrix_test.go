@@ -40,16 +40,19 @@ var survivals = map[string]map[string]string{
 	"access token (JWT)":             sessionsOutlive,
 	"session":                        sessionsOutlive,
 	"account at a provider": merge(outlives(theirs, "password changed by REST", "password changed by Better Auth",
-		"password changed and sessions revoked", "revoke-other-sessions", "revoke-sessions", "unlinking of the password",
-		"reset of a proven address"), outlives(sessionly, ofSession...), outlives(sameMail, "change of address")),
+		"password changed and sessions revoked", "revoke-other-sessions", "revoke-sessions",
+		"unlinking of the password", "reset of a proven address"),
+		outlives(sessionly, ofSession...), outlives(sameMail, "change of address")),
 	"identity of another server": merge(outlives(theirs, "password changed by REST", "password changed by Better Auth",
-		"password changed and sessions revoked", "revoke-other-sessions", "revoke-sessions", "unlinking of the password",
-		"reset of a proven address"), outlives(sessionly, ofSession...), outlives(sameMail, "change of address")),
+		"password changed and sessions revoked", "revoke-other-sessions", "revoke-sessions",
+		"unlinking of the password", "reset of a proven address"),
+		outlives(sessionly, ofSession...), outlives(sameMail, "change of address")),
 	"undo of a change of address": merge(outlives(remedy, "password changed by REST", "password changed by Better Auth",
-		"password changed and sessions revoked", "reset of a proven address", "revoke-other-sessions", "revoke-sessions",
-		"change of address", "unlinking of accounts", "unlinking of the password"), outlives(remedy, ofSession...)),
-	"password": merge(outlives(knows, "revoke-other-sessions", "revoke-sessions", "change of address", "unlinking of accounts"),
-		outlives(knows, ofSession...)),
+		"password changed and sessions revoked", "reset of a proven address", "revoke-other-sessions",
+		"revoke-sessions", "change of address", "unlinking of accounts", "unlinking of the password"),
+		outlives(remedy, ofSession...)),
+	"password": merge(outlives(knows, "revoke-other-sessions", "revoke-sessions", "change of address",
+		"unlinking of accounts"), outlives(knows, ofSession...)),
 }
 
 var sessionsOutlive = merge(outlives(notNow, "password changed by Better Auth"),
@@ -130,7 +133,8 @@ func TestEveryAuthorityHasItsRow(t *testing.T) {
 	for _, kind := range account.LinkKinds {
 		need("link " + kind)
 	}
-	purposes := lookUp[string](t, `select pg_get_constraintdef(oid) from pg_constraint where conname = 'one_time_tokens_purpose_check'`)
+	purposes := lookUp[string](t, `select pg_get_constraintdef(oid) from pg_constraint
+		where conname = 'one_time_tokens_purpose_check'`)
 	for _, purpose := range regexp.MustCompile(`'([a-z-]+)'`).FindAllStringSubmatch(purposes, -1) {
 		need("token " + purpose[1])
 	}

@@ -29,7 +29,8 @@ func TestChangeLinkDies(t *testing.T) {
 				"Authorization", "Bearer "+owner.Secret).want(t, 200)
 		},
 		"password changed, sessions revoked": func(owner, _ user) {
-			post(t, "/api/auth/change-password", `{"currentPassword":"`+password+`","newPassword":"another one","revokeOtherSessions":true}`,
+			post(t, "/api/auth/change-password",
+				`{"currentPassword":"`+password+`","newPassword":"another one","revokeOtherSessions":true}`,
 				"Authorization", "Bearer "+owner.Secret).want(t, 200)
 		},
 		"password reset": func(owner, _ user) {
@@ -49,7 +50,8 @@ func TestChangeLinkDies(t *testing.T) {
 			post(t, "/api/auth/sign-out", "", "Authorization", "Bearer "+thief.Secret).want(t, 200)
 		},
 		"the session revoked by REST": func(owner, thief user) {
-			request{method: "DELETE", path: "/api/auth/sessions/" + thief.SessionID.String(), token: owner.Token}.send(t).want(t, 204)
+			request{method: "DELETE", path: "/api/auth/sessions/" + thief.SessionID.String(),
+				token: owner.Token}.send(t).want(t, 204)
 		},
 		"the session expired": func(_, thief user) {
 			exec(t, `update sessions set expires_at = now() - interval '1 second' where id = $1`, thief.SessionID)

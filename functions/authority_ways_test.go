@@ -40,7 +40,8 @@ func (v *victim) anew(t *testing.T) (token string, ok bool) {
 // reads reports whether a bearer token reads the owner's tasks.
 func (v *victim) reads(t *testing.T, token string) bool {
 	t.Helper()
-	a := request{method: "GET", path: "/api/tasks", token: token, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+	a := request{method: "GET", path: "/api/tasks", token: token,
+		header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
 	return a.Status == 200 && strings.Contains(string(a.Body), "The owner's own")
 }
 
@@ -51,7 +52,9 @@ type way struct {
 }
 
 var ways = map[string]way{
-	"verification link of a session": {[]string{"link " + account.VerifiesEmail}, func(t *testing.T, v *victim) func() bool {
+	"verification link of a session": {[]string{
+		"link " + account.VerifiesEmail,
+	}, func(t *testing.T, v *victim) func() bool {
 		exec(t, `update users set email_verified = false where id = $1`, v.owner.ID)
 		request{method: "POST", path: "/api/auth/verification", token: v.thief.Token, body: `{}`}.send(t).want(t, 202)
 		return verifies(t, v, mailed(t, v.owner.Email))
@@ -72,16 +75,19 @@ var ways = map[string]way{
 	"reset token": {[]string{"token reset-password"}, func(t *testing.T, v *victim) func() bool {
 		_, token := askReset(t, v.owner, true)
 		return func() bool {
-			return post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"the thief's own"}`).Status == 200
+			return post(t, "/api/auth/password/reset",
+				`{"token":"`+token+`","new_password":"the thief's own"}`).Status == 200
 		}
 	}},
 	"deletion token": {[]string{"token delete-account"}, func(t *testing.T, v *victim) func() bool {
 		exec(t, `update sessions set created_at = now() - interval '2 days' where id = $1`, v.thief.SessionID)
-		post(t, "/api/auth/delete-user", `{"callbackURL":"/bye"}`, "Authorization", "Bearer "+v.thief.Secret).want(t, 200)
+		post(t, "/api/auth/delete-user", `{"callbackURL":"/bye"}`,
+			"Authorization", "Bearer "+v.thief.Secret).want(t, 200)
 		token := mailed(t, v.owner.Email).Query().Get("token")
 		return func() bool {
 			in, ok := v.anew(t)
-			return ok && post(t, "/api/auth/delete-user", `{"token":"`+token+`"}`, "Authorization", "Bearer "+in).Status == 200
+			return ok && post(t, "/api/auth/delete-user", `{"token":"`+token+`"}`,
+				"Authorization", "Bearer "+in).Status == 200
 		}
 	}},
 	"flow to link an account": {[]string{"table oauth_flows"}, func(t *testing.T, v *victim) func() bool {
@@ -95,7 +101,8 @@ var ways = map[string]way{
 				p.Email = now // the flow is at fault, not the address
 			}
 			finish(p)
-			return lookUp[int](t, `select count(*) from accounts where user_id = $1 and account_id = $2`, v.owner.ID, idOf(p)) == 1
+			return lookUp[int](t, `select count(*) from accounts where user_id = $1 and account_id = $2`,
+				v.owner.ID, idOf(p)) == 1
 		}
 	}},
 	"flow to sign in": {[]string{"table oauth_flows"}, func(t *testing.T, v *victim) func() bool {
@@ -111,7 +118,8 @@ var ways = map[string]way{
 	}},
 	"account at a provider": {[]string{"table accounts"}, func(t *testing.T, v *victim) func() bool {
 		p := someone(int(uuid.New().ID()))
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`, v.owner.ID, idOf(p))
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), $1, 'github', $2)`, v.owner.ID, idOf(p))
 		return func() bool { // with another address, so that the row alone counts
 			b := newBrowser(t)
 			b.social("/api/auth/sign-in/social", "github", p, "")
@@ -119,13 +127,15 @@ var ways = map[string]way{
 		}
 	}},
 	"identity of another server": {[]string{"table accounts"}, func(t *testing.T, v *victim) func() bool {
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'better-auth', $2)`, v.owner.ID, v.owner.ID)
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), $1, 'better-auth', $2)`, v.owner.ID, v.owner.ID)
 		return func() bool { return v.reads(t, foreignToken(t, v.owner.ID.String(), v.owner.Email, true)) }
 	}},
 	"undo of a change of address": {[]string{"token undo-email-change"}, func(t *testing.T, v *victim) func() bool {
 		address, undo := changed(t, v.thief)
 		v.owner.Email, v.thief.Email = address, address
-		exec(t, `update users set owner_proven = true where id = $1`, v.owner.ID) // by whoever changed it, who reads the new mailbox
+		// by whoever changed it, who reads the new mailbox
+		exec(t, `update users set owner_proven = true where id = $1`, v.owner.ID)
 		return func() bool { return takeBack(t, undo).Status == 200 }
 	}},
 	"password": {[]string{"column users.password_hash"}, func(t *testing.T, v *victim) func() bool {
@@ -158,7 +168,8 @@ func idOf(p person) string { return fmt.Sprint(p.ID) }
 func beginSocial(b *browser, start string) (finish func(p person)) {
 	b.t.Helper()
 	var began struct{ URL string }
-	b.do("POST", start, `{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(b.t, 200).into(b.t, &began)
+	b.do("POST", start,
+		`{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(b.t, 200).into(b.t, &began)
 	at, err := url.Parse(began.URL)
 	if err != nil {
 		b.t.Fatal(err)

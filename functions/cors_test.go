@@ -50,18 +50,21 @@ func TestOrigins(t *testing.T) {
 
 // TestPreflightHeaders asks for headers that monitoring tools and libraries add: whoever may call may send any.
 func TestPreflightHeaders(t *testing.T) {
-	for _, headers := range []string{"sentry-trace,baggage,traceparent,x-requested-with", "authorization", "authorization,content-type,if-match,x-request-id",
-		"x-datadog-trace-id"} {
-		for origin, allowed := range map[string]bool{frontend: true, "https://todo.example.com": true, preview: true, "https://evil.example": false, "null": false} {
+	for _, headers := range []string{"sentry-trace,baggage,traceparent,x-requested-with", "authorization",
+		"authorization,content-type,if-match,x-request-id", "x-datadog-trace-id"} {
+		for origin, allowed := range map[string]bool{frontend: true, "https://todo.example.com": true, preview: true,
+			"https://evil.example": false, "null": false} {
 			for _, path := range []string{"/api/tasks", "/api/auth/get-session", "/api/auth/login"} {
 				method := map[bool]string{true: "GET", false: "POST"}[path != "/api/auth/login"]
-				a := request{method: "OPTIONS", path: path, header: map[string]string{"Origin": origin, "Access-Control-Request-Method": method,
-					"Access-Control-Request-Headers": headers}}.send(t).want(t, 204)
+				a := request{method: "OPTIONS", path: path,
+					header: map[string]string{"Origin": origin, "Access-Control-Request-Method": method,
+						"Access-Control-Request-Headers": headers}}.send(t).want(t, 204)
 				want := ""
 				if allowed {
 					want = headers
 				}
-				if got := a.Header.Get("Access-Control-Allow-Headers"); got != want || (a.Header.Get("Access-Control-Allow-Origin") == origin) != allowed {
+				if got := a.Header.Get("Access-Control-Allow-Headers"); got != want ||
+					(a.Header.Get("Access-Control-Allow-Origin") == origin) != allowed {
 					t.Errorf("%s from %s: headers %q, want %q: %v", path, origin, got, want, a.Header)
 				}
 			}

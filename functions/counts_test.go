@@ -16,7 +16,8 @@ import (
 // miscounted is every user whose kept counts are not what counting says.
 const miscounted = `
 	select count(*) from task_counts k full join (
-	  select user_id, count(*) as total, count(*) filter (where completed) as completed from tasks group by user_id) c using (user_id)
+	  select user_id, count(*) as total, count(*) filter (where completed) as completed
+	  from tasks group by user_id) c using (user_id)
 	where k.total is distinct from c.total or k.completed is distinct from c.completed`
 
 // TestCountsAreKept writes at random from many clients at once, and lets some of the writes fail or go back.
@@ -44,7 +45,9 @@ func TestCountsAreKept(t *testing.T) {
 		switch random.IntN(9) {
 		case 0, 1, 2:
 			q.method, q.path = "POST", "/api/tasks"
-			q.body = fmt.Sprintf(`{"title":"x","completed":%t,"recurrence_pattern":"daily","due_date":"2026-01-01T00:00:00Z"}`, random.IntN(2) == 0)
+			q.body = fmt.Sprintf(
+				`{"title":"x","completed":%t,"recurrence_pattern":"daily","due_date":"2026-01-01T00:00:00Z"}`,
+				random.IntN(2) == 0)
 			if random.IntN(2) == 0 {
 				q.header = map[string]string{"Idempotency-Key": fmt.Sprint(random.IntN(20))}
 				q.body = `{"title":"x"}`
@@ -61,13 +64,15 @@ func TestCountsAreKept(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			_, _ = tx.Exec(t.Context(), `insert into tasks (id, user_id, title) select gen_random_uuid(), $1, 'x' from generate_series(1, 3)`, u.ID)
+			_, _ = tx.Exec(t.Context(), `insert into tasks (id, user_id, title)
+				select gen_random_uuid(), $1, 'x' from generate_series(1, 3)`, u.ID)
 			_, _ = tx.Exec(t.Context(), `delete from tasks where id = $1`, id)
 			_ = tx.Rollback(t.Context())
 			return
 		case 8: // several statements, of which the last fails
 			_, _ = admin.Exec(t.Context(), fmt.Sprintf(`
-				insert into tasks (id, user_id, title) values (gen_random_uuid(), '%s', 'x'); update tasks set title = '' where id = '%s'; select 1/0`, u.ID, id))
+				insert into tasks (id, user_id, title) values (gen_random_uuid(), '%s', 'x');
+				update tasks set title = '' where id = '%s'; select 1/0`, u.ID, id))
 			return
 		}
 		a := q.send(t)
@@ -118,7 +123,8 @@ func TestTasksAreLimited(t *testing.T) {
 	})
 	add := func(n int) {
 		t.Helper()
-		exec(t, `insert into tasks (id, user_id, title) select gen_random_uuid(), $1, 'x' from generate_series(1, $2)`, u.ID, n)
+		exec(t, `insert into tasks (id, user_id, title)
+			select gen_random_uuid(), $1, 'x' from generate_series(1, $2)`, u.ID, n)
 	}
 	recurring, _ := u.create(t, `{"title":"x","due_date":"2026-01-01T00:00:00Z","recurrence_pattern":"daily"}`)
 	create := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`}
@@ -149,7 +155,8 @@ func TestTasksAreLimited(t *testing.T) {
 	if lookUp[bool](t, `select completed from tasks where id = $1`, recurring.ID) {
 		t.Error("it was completed without its next occurrence")
 	}
-	exec(t, `delete from tasks where id in (select id from tasks where user_id = $1 and title = 'x' and id <> $2 limit 10002)`, u.ID, recurring.ID)
+	exec(t, `delete from tasks where id in (
+		select id from tasks where user_id = $1 and title = 'x' and id <> $2 limit 10002)`, u.ID, recurring.ID)
 	create.send(t).want(t, 201)
 }
 
@@ -158,7 +165,8 @@ func TestTasksAreLimited(t *testing.T) {
 func TestDeletionAmongWrites(t *testing.T) {
 	for round := range 24 {
 		u := newUser(t)
-		deletion := request{method: "DELETE", path: "/api/auth/account", token: u.Token, body: `{"password":"` + password + `"}`}
+		deletion := request{method: "DELETE", path: "/api/auth/account", token: u.Token,
+			body: `{"password":"` + password + `"}`}
 		if round%2 == 1 {
 			deletion.method, deletion.path = "POST", "/api/auth/delete-user"
 		}
@@ -166,7 +174,8 @@ func TestDeletionAmongWrites(t *testing.T) {
 		for range 3 {
 			made, _ := u.create(t, `{"title":"x","due_date":"2026-01-01T00:00:00Z","recurrence_pattern":"daily"}`)
 			sends = append(sends, func() int {
-				return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token, body: `{"completed":true}`}.send(t).Status
+				return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token,
+					body: `{"completed":true}`}.send(t).Status
 			}, func() int {
 				return request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`}.send(t).Status
 			}, func() int {

@@ -8,12 +8,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
-// TestSeveralCookies has a browser send an ended session's cookie before the live one: it costs no more round trips, and
-// what is renewed is the live one, in both dialects.
+// TestSeveralCookies has a browser send an ended session's cookie before the live one: it costs no more round trips,
+// and what is renewed is the live one, in both dialects.
 func TestSeveralCookies(t *testing.T) {
 	u := newUser(t)
 	both := map[string]string{
-		"Cookie": cookieName + "=" + signed(secret, session.NewToken()) + "; " + cookieName + "=" + signed(secret, u.Secret),
+		"Cookie": cookieName + "=" + signed(secret, session.NewToken()) + "; " +
+			cookieName + "=" + signed(secret, u.Secret),
 		"Origin": frontend, "X-Forwarded-For": randomAddress(),
 	}
 	for _, q := range []request{
@@ -36,7 +37,8 @@ func TestSeveralCookies(t *testing.T) {
 		if cookies := strings.Join(a.Header.Values("Set-Cookie"), "\n"); !strings.Contains(cookies, renewed) {
 			t.Errorf("%s: Set-Cookie %s, want the live session's", q.path, cookies)
 		}
-		if left := lookUp[bool](t, `select expires_at > now() + lifetime - interval '1 day' from sessions where id = $1`, u.SessionID); !left {
+		if left := lookUp[bool](t, `select expires_at > now() + lifetime - interval '1 day'
+			from sessions where id = $1`, u.SessionID); !left {
 			t.Errorf("%s: the live session is not renewed", q.path)
 		}
 	}
@@ -47,14 +49,17 @@ func TestSeveralCookies(t *testing.T) {
 func TestForeignSchemes(t *testing.T) {
 	u := newUser(t)
 	for _, scheme := range []string{"Basic YW5uOmh1bnRlcjI=", "Negotiate YII=", "Digest username=\"ann\"", "Bearer"} {
-		for origin, statuses := range map[string][2]int{frontend: {201, 200}, "https://evil.example": {403, 403}, preview: {403, 403}} {
+		for origin, statuses := range map[string][2]int{
+			frontend: {201, 200}, "https://evil.example": {403, 403}, preview: {403, 403},
+		} {
 			if scheme == "Bearer" {
 				statuses[0] = 401 // of ours, and empty
 			}
-			header := map[string]string{"Authorization": scheme, "Cookie": u.cookie(t), "Origin": origin, "Sec-Fetch-Site": "cross-site",
-				"X-Forwarded-For": randomAddress()}
+			header := map[string]string{"Authorization": scheme, "Cookie": u.cookie(t), "Origin": origin,
+				"Sec-Fetch-Site": "cross-site", "X-Forwarded-For": randomAddress()}
 			rest := request{method: "POST", path: "/api/tasks", body: `{"title":"x"}`, header: header}.send(t)
-			better := request{method: "POST", path: "/api/auth/update-user", body: `{"name":"Ann"}`, header: header}.send(t)
+			better := request{method: "POST", path: "/api/auth/update-user",
+				body: `{"name":"Ann"}`, header: header}.send(t)
 			if rest.Status != statuses[0] || better.Status != statuses[1] {
 				t.Errorf("%s from %s: %d and %d, want %v", scheme, origin, rest.Status, better.Status, statuses)
 			}

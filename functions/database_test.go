@@ -65,7 +65,8 @@ func TestRowSecurity(t *testing.T) {
 		`select * from rate_limits`,
 		`select * from rate_limits_brief`,
 		`select * from rate_limits_lasting`,
-		`insert into idempotency_keys (user_id, key, task_id) values ('` + other.owner.ID.String() + `', 'x', gen_random_uuid())`,
+		`insert into idempotency_keys (user_id, key, task_id) values ('` +
+			other.owner.ID.String() + `', 'x', gen_random_uuid())`,
 		`update idempotency_keys set task_id = gen_random_uuid()`,
 		`update sessions set user_id = app_user()`,
 		`delete from rate_limits`,
@@ -91,7 +92,9 @@ func TestRowSecurity(t *testing.T) {
 
 	exec(t, `delete from sessions where user_id = $1`, mine.owner.ID)
 	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, mine.owner.ID)
-	const all = `select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users)) from tasks`
+	const all = `
+		select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users))
+		from tasks`
 	whole := lookUp[string](t, all)
 	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
 		if _, err := do(mine.owner.Token, sql); !session.IsUnauthorized(err) {
@@ -107,14 +110,16 @@ func TestRowSecurity(t *testing.T) {
 	}
 }
 
-// TestConstraints goes past the functions: the database keeps the rules too, each with the code of its kind (PostgreSQL,
-// appendix A).
+// TestConstraints goes past the functions: the database keeps the rules too, each with the code of its kind
+// (PostgreSQL, appendix A).
 func TestConstraints(t *testing.T) {
 	const unique, check, foreignKey = "23505", "23514", "23503"
 	u := newUser(t)
 	for sql, code := range map[string]string{
-		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + strings.ToUpper(u.Email) + `', 'x')`: check,
-		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` + u.Email + `', 'x')`:                  unique,
+		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` +
+			strings.ToUpper(u.Email) + `', 'x')`: check,
+		`insert into users (id, email, password_hash) values (gen_random_uuid(), '` +
+			u.Email + `', 'x')`: unique,
 		`update tasks set title = ''`:                                                check,
 		`update tasks set title = repeat('x', 201)`:                                  check,
 		`update tasks set description = repeat('x', 1001)`:                           check,
@@ -146,9 +151,11 @@ func TestListingUsesItsIndexes(t *testing.T) {
 	for _, key := range []string{"created_at", "updated_at", "due_date", "priority", "title"} {
 		for _, order := range []string{"asc", "desc"} {
 			sql := proxy.statement(t, " limit ", func() {
-				request{method: "GET", path: "/api/tasks?limit=50&sort_by=" + key + "&order=" + order, token: u.Token}.send(t).want(t, 200)
+				request{method: "GET", path: "/api/tasks?limit=50&sort_by=" + key + "&order=" + order,
+					token: u.Token}.send(t).want(t, 200)
 			})
-			if plan := explain(t, u, sql, "51", "0"); strings.Contains(plan, "Sort") || !strings.Contains(plan, "Index") {
+			if plan := explain(t, u, sql, "51", "0"); strings.Contains(plan, "Sort") ||
+				!strings.Contains(plan, "Index") {
 				t.Errorf("by %s %s:\n%s\n%s", key, order, sql, plan)
 			}
 		}
@@ -164,13 +171,15 @@ func explain(t *testing.T, u user, sql string, args ...string) string {
 	}
 	defer conn.Release()
 	for _, statement := range []string{
-		`begin`, `prepare explained as ` + sql, `set local role todo_app`, `set local app.user_id = '` + u.ID.String() + `'`,
+		`begin`, `prepare explained as ` + sql, `set local role todo_app`,
+		`set local app.user_id = '` + u.ID.String() + `'`,
 	} {
 		if _, err := conn.Exec(t.Context(), statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
-	rows, _ := conn.Query(t.Context(), `explain execute explained (`+strings.Join(args, ", ")+`)`) // CollectRows returns the error
+	// CollectRows returns the error
+	rows, _ := conn.Query(t.Context(), `explain execute explained (`+strings.Join(args, ", ")+`)`)
 	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		t.Fatal(err)
@@ -361,7 +370,8 @@ func TestClientGoesAway(t *testing.T) {
 			return 0
 		})
 	}()
-	waitUntil(t, `select count(*) = 5 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
+	waitUntil(t, `select count(*) = 5 from pg_stat_activity
+		where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
 	leave()
 	if statuses := <-done; statuses[0] != 10 {
 		t.Errorf("statuses %v", statuses)

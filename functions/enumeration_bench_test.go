@@ -18,8 +18,8 @@ import (
 
 // BenchmarkEnumeration prints, for each endpoint that must not tell an account from none, and for each kind of account,
 // how well the time of an answer tells them apart: the AUC, the share of pairs of an account and none of which the
-// account took longer. 0.5 is not at all. b.N is the number of tries of each kind; they take turns, each from an address
-// of its own.
+// account took longer. 0.5 is not at all. b.N is the number of tries of each kind; they take turns, each from an
+// address of its own.
 func BenchmarkEnumeration(b *testing.B) {
 	if b.N == 1 {
 		return // the testing package's own trial
@@ -35,7 +35,8 @@ func BenchmarkEnumeration(b *testing.B) {
 		b.Fatal(err)
 	}
 	hashes := map[string]string{
-		"bcrypt": string(crypt), "scrypt": strings.Repeat("5a", 16) + ":" + strings.Repeat("a5", 64), "argon2id, 64 MiB": large,
+		"bcrypt": string(crypt), "scrypt": strings.Repeat("5a", 16) + ":" + strings.Repeat("a5", 64),
+		"argon2id, 64 MiB": large,
 	}
 	fmt.Printf("\n%-36s %-18s %6s %12s\n", fmt.Sprintf("%d tries of each", b.N), "account", "AUC", "p50, p95")
 	for _, path := range []string{
@@ -58,7 +59,8 @@ func BenchmarkEnumeration(b *testing.B) {
 		for _, kind := range kinds[1:] {
 			slices.Sort(took[kind])
 			p50, p95 := took[kind][len(took[kind])/2], took[kind][len(took[kind])*95/100]
-			fmt.Printf("%-36s %-18s %6.2f %9.1f ms %9.1f ms\n", path, kind, auc(took[kind], took["none"]), ms(p50), ms(p95))
+			fmt.Printf("%-36s %-18s %6.2f %9.1f ms %9.1f ms\n", path, kind,
+				auc(took[kind], took["none"]), ms(p50), ms(p95))
 		}
 	}
 }

@@ -91,13 +91,16 @@ func TestForeignJWT(t *testing.T) {
 		token  string
 		status int
 	}{
-		"Ed25519":                        {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), 200},
-		"ES256":                          {elsewhere.sign(t, jwt.SigningMethodES256, "ec", ec, nil), 200},
-		"RS256":                          {elsewhere.sign(t, jwt.SigningMethodRS256, "rs", rs, nil), 200},
-		"PS256":                          {elsewhere.sign(t, jwt.SigningMethodPS256, "rs", rs, nil), 200},
-		"meant for us":                   {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("aud", "https://api.example.com")), 200},
-		"a subject that is no UUID":      {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("sub", "HuXB7sZ"+uuid.NewString())), 200},
-		"a picture of 10 KB":             {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("image", "data:image/png;base64,"+strings.Repeat("A", 10<<10))), 200},
+		"Ed25519": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), 200},
+		"ES256":   {elsewhere.sign(t, jwt.SigningMethodES256, "ec", ec, nil), 200},
+		"RS256":   {elsewhere.sign(t, jwt.SigningMethodRS256, "rs", rs, nil), 200},
+		"PS256":   {elsewhere.sign(t, jwt.SigningMethodPS256, "rs", rs, nil), 200},
+		"meant for us": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+			set("aud", "https://api.example.com")), 200},
+		"a subject that is no UUID": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+			set("sub", "HuXB7sZ"+uuid.NewString())), 200},
+		"a picture of 10 KB": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+			set("image", "data:image/png;base64,"+strings.Repeat("A", 10<<10))), 200},
 		"no subject":                     {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("sub", "")), 401},
 		"another issuer":                 {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("iss", "https://evil.example")), 401},
 		"no issuer":                      {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "iss") }), 401},

@@ -209,14 +209,15 @@ func TestCursorStaysRight(t *testing.T) {
 	}
 }
 
-// TestLargePages asks for a thousand of the largest tasks: a page ends at about a megabyte, and each way of paging still
-// reaches them all, once.
+// TestLargePages asks for a thousand of the largest tasks: a page ends at about a megabyte, and each way of paging
+// still reaches them all, once.
 func TestLargePages(t *testing.T) {
 	const tasks = 300
 	u := newUser(t)
 	exec(t, `
 		insert into tasks (id, user_id, title, description, tags, category)
-		select gen_random_uuid(), $1, repeat('𝒳', 200), repeat('𝒴', 1000), array(select repeat('𝒵', 49) || n from generate_series(0, 9) n), repeat('𝒲', 50)
+		select gen_random_uuid(), $1, repeat('𝒳', 200), repeat('𝒴', 1000),
+			array(select repeat('𝒵', 49) || n from generate_series(0, 9) n), repeat('𝒲', 50)
 		from generate_series(1, $2)`, u.ID, tasks)
 	for name, next := range map[string]func(seen int, cursor string) string{
 		"by cursor": func(_ int, cursor string) string { return "&cursor=" + url.QueryEscape(cursor) },

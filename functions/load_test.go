@@ -59,11 +59,14 @@ func TestOneUsersLoad(t *testing.T) {
 				}
 			}()
 			defer tx.Rollback(context.WithoutCancel(t.Context()))
-			waitUntil(t, `select count(*) >= 5 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
+			waitUntil(t, `select count(*) >= 5 from pg_stat_activity
+				where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
 			request{method: "GET", path: "/api/auth/me", token: other.Token}.send(t).want(t, 200)
 			login(t, other.Email, password, randomAddress()).want(t, 200)
-			request{method: "GET", path: "/api/auth/get-session", header: map[string]string{"Cookie": other.cookie(t)}}.send(t).want(t, 200)
-			if n := lookUp[int](t, `select count(*) from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`); n > 6 {
+			request{method: "GET", path: "/api/auth/get-session",
+				header: map[string]string{"Cookie": other.cookie(t)}}.send(t).want(t, 200)
+			if n := lookUp[int](t, `select count(*) from pg_stat_activity
+				where wait_event_type = 'Lock' and application_name = 'todo-backend'`); n > 6 {
 				t.Errorf("the load holds %d connections, want half of 10, and one whose user is not known yet", n)
 			}
 		})
@@ -73,7 +76,8 @@ func TestOneUsersLoad(t *testing.T) {
 // TestManyTasks is TestOneUsersLoad with real work: 40 searches at once through 200,000 tasks.
 func TestManyTasks(t *testing.T) {
 	u, other := newUser(t), newUser(t)
-	exec(t, `insert into tasks (id, user_id, title, description) select gen_random_uuid(), $1, 'task ' || n, repeat(md5(n::text), 10) from generate_series(1, 200000) n`, u.ID)
+	exec(t, `insert into tasks (id, user_id, title, description)
+		select gen_random_uuid(), $1, 'task ' || n, repeat(md5(n::text), 10) from generate_series(1, 200000) n`, u.ID)
 	t.Cleanup(func() {
 		if _, err := admin.Exec(context.Background(), `delete from users where id = $1`, u.ID); err != nil {
 			t.Error(err)
@@ -85,7 +89,8 @@ func TestManyTasks(t *testing.T) {
 			return request{method: "GET", path: "/api/tasks?search=nothing", token: u.Token}.send(t).Status
 		})
 	}()
-	waitUntil(t, `select count(*) = 5 from pg_stat_activity where state = 'active' and query like '%strpos%' and application_name = 'todo-backend'`)
+	waitUntil(t, `select count(*) = 5 from pg_stat_activity
+		where state = 'active' and query like '%strpos%' and application_name = 'todo-backend'`)
 	request{method: "GET", path: "/api/auth/me", token: other.Token}.send(t).want(t, 200)
 	login(t, other.Email, password, randomAddress()).want(t, 200)
 	select {
@@ -98,7 +103,8 @@ func TestManyTasks(t *testing.T) {
 	}
 }
 
-// TestStatementTime holds that a statement has a time of its own, shorter than the request's, and for its request alone.
+// TestStatementTime holds that a statement has a time of its own, shorter than the request's, and for its request
+// alone.
 func TestStatementTime(t *testing.T) {
 	u := newUser(t)
 	for name, authorization := range map[string]string{"a JWT": u.Token, "a token": u.Secret} {
@@ -110,7 +116,9 @@ func TestStatementTime(t *testing.T) {
 		}
 		var limit string
 		b := &pgx.Batch{}
-		b.Queue(`select current_setting('statement_timeout')`).QueryRow(func(row pgx.Row) error { return row.Scan(&limit) })
+		b.Queue(`select current_setting('statement_timeout')`).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&limit)
+		})
 		for _, do := range []func() error{
 			func() error { return caller.Do(t.Context(), b) },
 			func() error { return caller.DoAs(t.Context(), &pgx.Batch{}, b) },

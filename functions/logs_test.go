@@ -10,21 +10,25 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// TestLogsHoldNoSecret walks every function with a secret wherever a request can hold one, as it is, percent-encoded and
-// signed, where the path is the function's and where it is nearly that, and where the database refuses every statement.
+// TestLogsHoldNoSecret walks every function with a secret wherever a request can hold one, as it is, percent-encoded
+// and signed, where the path is the function's and where it is nearly that, and where the database refuses every
+// statement.
 func TestLogsHoldNoSecret(t *testing.T) {
 	const hidden = "hiddenhiddenhiddenhidden32lettrs"
 	fields := map[string]any{}
-	for _, name := range []string{"token", "password", "newPassword", "currentPassword", "new_password", "current_password", "title"} {
+	for _, name := range []string{
+		"token", "password", "newPassword", "currentPassword", "new_password", "current_password", "title",
+	} {
 		fields[name] = hidden
 	}
-	fields["email"], fields["newEmail"], fields["name"], fields["provider"] = "logs@example.com", "logs2@example.com", "Ann", "github"
+	fields["email"], fields["newEmail"], fields["name"], fields["provider"] =
+		"logs@example.com", "logs2@example.com", "Ann", "github"
 	body, err := json.Marshal(fields)
 	if err != nil {
 		t.Fatal(err)
 	}
-	query := url.Values{"token": {hidden}, "code": {hidden}, "state": {hidden}, "callbackURL": {"/x?token=" + hidden}, "cursor": {hidden},
-		"error": {hidden}, "error_description": {hidden}}.Encode()
+	query := url.Values{"token": {hidden}, "code": {hidden}, "state": {hidden}, "callbackURL": {"/x?token=" + hidden},
+		"cursor": {hidden}, "error": {hidden}, "error_description": {hidden}}.Encode()
 	walk := func() {
 		t.Helper()
 		for _, f := range functions.All {
@@ -34,7 +38,9 @@ func TestLogsHoldNoSecret(t *testing.T) {
 				}
 				return hidden
 			})
-			for _, at := range []string{path, path + "/", path + "/" + hidden, strings.Replace(path, "hidden", "%68idden", 1)} {
+			for _, at := range []string{
+				path, path + "/", path + "/" + hidden, strings.Replace(path, "hidden", "%68idden", 1),
+			} {
 				for _, credential := range []map[string]string{
 					{"Authorization": "Bearer " + hidden},
 					{"Authorization": "Basic " + hidden},
@@ -62,7 +68,8 @@ func TestLogsHoldNoSecret(t *testing.T) {
 		t.Error("no error was logged")
 	}
 	for line := range strings.Lines(lines) {
-		if strings.Contains(line, hidden) && !strings.Contains(line, `"id":"`+hidden) { // an id is not a secret, whatever it is
+		// an id is not a secret, whatever it is
+		if strings.Contains(line, hidden) && !strings.Contains(line, `"id":"`+hidden) {
 			t.Errorf("the log tells a secret: %s", line)
 		}
 	}

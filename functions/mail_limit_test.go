@@ -92,7 +92,9 @@ func TestMailsToOneRecipient(t *testing.T) {
 		if n := sent(t, to); n != 5 {
 			t.Errorf("%d mails, want 5", n)
 		}
-		for name, path := range map[string]string{"REST": "/api/auth/signup", "Better Auth": "/api/auth/sign-up/email"} {
+		for name, path := range map[string]string{
+			"REST": "/api/auth/signup", "Better Auth": "/api/auth/sign-up/email",
+		} {
 			a := post(t, path, `{"name":"A","email":"`+to+`","password":"`+password+`"}`)
 			if a.Status >= 300 || sent(t, to) != 5 {
 				t.Errorf("a sign-up by %s: %d and %d mails", name, a.Status, sent(t, to))
@@ -105,13 +107,15 @@ func TestMailsToOneRecipient(t *testing.T) {
 // TestAskingForMails is the limit of who asks, over both ways.
 func TestAskingForMails(t *testing.T) {
 	for path, accepted := range map[string]int{
-		"/api/auth/password/forgot": 202, "/api/auth/request-password-reset": 200, "/api/auth/send-verification-email": 200,
+		"/api/auth/password/forgot": 202, "/api/auth/request-password-reset": 200,
+		"/api/auth/send-verification-email": 200,
 	} {
 		address, statuses := randomAddress(), map[int]int{}
 		for i := range 9 {
 			passes(t, time.Minute, "/%") // Better Auth's own limits
 			to := map[bool]string{true: path, false: "/api/auth/password/forgot"}[i%2 == 0]
-			statuses[post(t, to, `{"email":"`+uuid.NewString()+`@example.com"}`, "X-Forwarded-For", address).Status/100]++
+			statuses[post(t, to, `{"email":"`+uuid.NewString()+`@example.com"}`,
+				"X-Forwarded-For", address).Status/100]++
 		}
 		if statuses[2] != 5 || statuses[4] != 4 {
 			t.Errorf("%s (%d): %v, want five mails from one address", path, accepted, statuses)
@@ -144,7 +148,9 @@ func TestForgotAtOnce(t *testing.T) {
 			insert into one_time_tokens (token_hash, purpose, user_id, credential_version, expires_at)
 			select sha256((random()::text || n)::bytea), 'reset-password', $1, 0, now() - interval '1 second'
 			from generate_series(1, 40) n`, u.ID)
-		statuses := atOnce(16, func() int { return post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`"}`).Status })
+		statuses := atOnce(16, func() int {
+			return post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`"}`).Status
+		})
 		if statuses[202] != 16 {
 			t.Fatalf("statuses %v, want sixteen 202", statuses)
 		}

@@ -280,7 +280,8 @@ func TestChangeEmail(t *testing.T) {
 		t.Error("changed in another's browser")
 	}
 	for range 2 { // a mail scanner may have opened it before
-		if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" || now() != second {
+		if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" ||
+			now() != second {
 			t.Errorf("leads to %s, the address is %s", to, now())
 		}
 		if !lookUp[bool](t, `select email_verified and not owner_proven from users where id = $1`, u.ID) {
@@ -341,7 +342,8 @@ func notices(t *testing.T, address, subject string) (n int) {
 		n = 0
 		for line := range strings.Lines(logs.after(0)) {
 			var entry struct{ Msg, To, Subject string }
-			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "mail" && entry.To == address && entry.Subject == subject {
+			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "mail" &&
+				entry.To == address && entry.Subject == subject {
 				n++
 			}
 		}

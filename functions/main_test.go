@@ -361,8 +361,9 @@ func (a answer) problem(t *testing.T) problemBody {
 type countingProxy struct {
 	address string
 	ready   atomic.Int64
-	cut     atomic.Bool               // the next answer is lost, with its connection: the server has done its part by then
-	heard   atomic.Pointer[logBuffer] // what clients send, while a test listens
+	// the next answer is lost, with its connection: the server has done its part by then
+	cut   atomic.Bool
+	heard atomic.Pointer[logBuffer] // what clients send, while a test listens
 }
 
 // Write hears what a client sends.

@@ -43,10 +43,12 @@ func TestOwnerIsTold(t *testing.T) {
 		"signed in through GitHub":        {byGitHub("/api/auth/sign-in/social"), []string{added}, nil},
 		"taken over through Google":       {events["proof through a provider"], []string{taken}, nil},
 		"unlinked":                        {events["unlinking of accounts"], []string{removed + "Google"}, nil},
-		"password unlinked":               {events["unlinking of the password"], []string{removed + "the password"}, nil},
-		"another address":                 {events["change of address"], []string{asked, undoable}, []string{moved}},
+		"password unlinked": {events["unlinking of the password"],
+			[]string{removed + "the password"}, nil},
+		"another address": {events["change of address"], []string{asked, undoable}, []string{moved}},
 		"asked for an address that somebody has": {func(t *testing.T, v *victim) {
-			post(t, "/api/auth/change-email", `{"newEmail":"`+newUser(t).Email+`"}`, "Authorization", "Bearer "+v.owner.Secret).want(t, 200)
+			post(t, "/api/auth/change-email", `{"newEmail":"`+newUser(t).Email+`"}`,
+				"Authorization", "Bearer "+v.owner.Secret).want(t, 200)
 		}, []string{asked}, nil},
 		"a change taken back": {func(t *testing.T, v *victim) {
 			address, undo := changed(t, v.owner)
@@ -58,7 +60,9 @@ func TestOwnerIsTold(t *testing.T) {
 			v := newVictim(t)
 			former := v.owner.Email
 			c.event(t, v)
-			for address, subjects := range map[string][]string{"now " + v.owner.Email: c.now, "before " + former: c.former} {
+			for address, subjects := range map[string][]string{
+				"now " + v.owner.Email: c.now, "before " + former: c.former,
+			} {
 				_, address, _ = strings.Cut(address, " ")
 				for _, subject := range subjects {
 					if n := notices(t, address, subject); n != 1 {

@@ -47,7 +47,8 @@ var hiding = map[string]struct {
 		return post(t, "/api/auth/send-verification-email", `{"email":"`+email+`"}`)
 	}},
 	"change-email": {true, func(t *testing.T, email string) answer {
-		return post(t, "/api/auth/change-email", `{"newEmail":"`+email+`"}`, "Authorization", "Bearer "+newUser(t).Secret)
+		return post(t, "/api/auth/change-email", `{"newEmail":"`+email+`"}`,
+			"Authorization", "Bearer "+newUser(t).Secret)
 	}},
 }
 

@@ -21,14 +21,17 @@ func TestRecurrence(t *testing.T) {
 		{"monthly", "UTC", "YYYY-04-30T09:00:00Z", "YYYY-05-30T09:00:00Z"},
 		{"monthly", "Pacific/Auckland", "YYYY-01-30T20:00:00Z", "YYYY-02-27T20:00:00Z"}, // 31 January there
 		{"daily", "Europe/Paris", "YYYY-07-14T07:00:00Z", "YYYY-07-15T07:00:00Z"},
-		{"monthly", "Europe/Paris", "YYYY-03-01T08:00:00Z", "YYYY-04-01T07:00:00Z"}, // nine o'clock there, in winter and summer
-		{"monthly", "UTC", "9999-12-31T09:00:00Z", ""},                              // there is no next month
+		// nine o'clock there, in winter and summer
+		{"monthly", "Europe/Paris", "YYYY-03-01T08:00:00Z", "YYYY-04-01T07:00:00Z"},
+		{"monthly", "UTC", "9999-12-31T09:00:00Z", ""}, // there is no next month
 	} {
 		u := newUser(t)
 		exec(t, `update users set timezone = $2 where id = $1`, u.ID, c.zone)
-		made, _ := u.create(t, fmt.Sprintf(`{"title":"x","description":"d","priority":"high","tags":["a"],"category":"c","recurrence_pattern":%q,"due_date":%q}`, c.pattern, date(c.due)))
+		made, _ := u.create(t, fmt.Sprintf(`{"title":"x","description":"d","priority":"high","tags":["a"],`+
+			`"category":"c","recurrence_pattern":%q,"due_date":%q}`, c.pattern, date(c.due)))
 		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1 and recurrence_of = $2`, u.ID, made.ID); c.next == "" {
+		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1 and recurrence_of = $2`,
+			u.ID, made.ID); c.next == "" {
 			if n != 0 {
 				t.Errorf("%v: %d next occurrences", c, n)
 			}
@@ -37,7 +40,8 @@ func TestRecurrence(t *testing.T) {
 			t.Errorf("%v: %d next occurrences", c, n)
 			continue
 		}
-		due := lookUp[time.Time](t, `select due_date from tasks where recurrence_of = $1 and not completed and title = 'x' and description = 'd'
+		due := lookUp[time.Time](t, `select due_date from tasks
+			where recurrence_of = $1 and not completed and title = 'x' and description = 'd'
 			and priority = 'high' and tags = '{a}' and category = 'c' and recurrence_pattern = $2`, made.ID, c.pattern)
 		if got := due.UTC().Format(time.RFC3339Nano); got != date(c.next) {
 			t.Errorf("%v: next %s, want %s", c, got, date(c.next))
@@ -53,22 +57,27 @@ func TestRecurrenceComesBackToTheLastDay(t *testing.T) {
 		u.patch(t, id, `{"completed":true}`).want(t, 200)
 		previous := id
 		id = lookUp[string](t, `select id::text from tasks where recurrence_of = $1`, previous)
-		if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD') from tasks where id = $1`, id); due != want {
+		if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
+			from tasks where id = $1`, id); due != want {
 			t.Errorf("due %s, want %s", due, want)
 		}
 	}
 	// A new date from a person is the one to come back to.
 	u.patch(t, id, `{"due_date":"2031-04-15T09:00:00Z"}`).want(t, 200)
 	u.patch(t, id, `{"completed":true}`).want(t, 200)
-	if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD') from tasks where recurrence_of = $1`, id); due != "2031-05-15" {
+	if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
+		from tasks where recurrence_of = $1`, id); due != "2031-05-15" {
 		t.Errorf("due %s", due)
 	}
 }
 
 func TestRecurrenceCatchesUp(t *testing.T) {
 	u := newUser(t)
-	for pattern, most := range map[string]time.Duration{"daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 31 * 24 * time.Hour} {
-		made, _ := u.create(t, fmt.Sprintf(`{"title":"x","recurrence_pattern":%q,"due_date":"1900-01-31T09:00:00Z"}`, pattern))
+	for pattern, most := range map[string]time.Duration{
+		"daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 31 * 24 * time.Hour,
+	} {
+		made, _ := u.create(t,
+			fmt.Sprintf(`{"title":"x","recurrence_pattern":%q,"due_date":"1900-01-31T09:00:00Z"}`, pattern))
 		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
 		due := lookUp[time.Time](t, `select due_date from tasks where recurrence_of = $1`, made.ID)
 		if wait := time.Until(due); wait <= 0 || wait > most {
@@ -86,7 +95,8 @@ func TestRecurrenceHappensOnce(t *testing.T) {
 	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 2 || statuses[200] != 20 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
-	done, _ := u.create(t, `{"title":"done","completed":true,"recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+	done, _ := u.create(t,
+		`{"title":"done","completed":true,"recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
 	u.patch(t, done.ID, `{"title":"still done"}`).want(t, 200) // no completion
 	u.patch(t, done.ID, `{"completed":true}`).want(t, 200)
 	if n := lookUp[int](t, `select count(*) from tasks where recurrence_of = $1`, done.ID); n != 0 {

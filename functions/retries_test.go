@@ -12,21 +12,24 @@ import (
 func TestIdempotencyKey(t *testing.T) {
 	u, other := newUser(t), newUser(t)
 	create := func(u user, key string) answer {
-		return request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Idempotency-Key": key}}.send(t)
+		return request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
+			header: map[string]string{"Idempotency-Key": key}}.send(t)
 	}
 	var first, again taskBody
 	create(u, "one").want(t, 201).into(t, &first)
 	u.patch(t, first.ID, `{"title":"changed"}`).want(t, 200)
 	a := create(u, "one").want(t, 200)
 	a.into(t, &again)
-	if again.ID != first.ID || again.Title != "changed" || a.Header.Get("ETag") != `"2"` || a.Header.Get("Location") != "/api/tasks/"+first.ID {
+	if again.ID != first.ID || again.Title != "changed" || a.Header.Get("ETag") != `"2"` ||
+		a.Header.Get("Location") != "/api/tasks/"+first.ID {
 		t.Errorf("again %+v %v", again, a.Header)
 	}
 	create(other, "one").want(t, 201)
 	create(u, "two").want(t, 201)
 
 	statuses := atOnce(50, func() int { return create(u, "fifty").Status })
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 || statuses[201] != 1 || statuses[200] != 49 {
+	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 ||
+		statuses[201] != 1 || statuses[200] != 49 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
 	for _, bad := range []string{"", "é", strings.Repeat("x", 256)} {
@@ -46,20 +49,24 @@ func TestIdempotencyKeyAgain(t *testing.T) {
 		detail string
 	}{
 		{"as it was", "", body, 200, ""},
-		{"in another form of the same", "", ` {"tags":["a"," a "],"title":" x","description":"\u00e9","due_date":"2030-01-01T01:00:00.0001+01:00","category":null}`, 200, ""},
+		{"in another form of the same", "", ` {"tags":["a"," a "],"title":" x","description":"\u00e9",` +
+			`"due_date":"2030-01-01T01:00:00.0001+01:00","category":null}`, 200, ""},
 		{"completed", `update tasks set completed = true, completed_at = now() where id = $1`, body, 200, ""},
 		{"with another title", "", strings.Replace(body, `"x"`, `"y"`, 1), 422, anotherBody},
 		{"with a member more", "", strings.Replace(body, `{`, `{"priority":"low",`, 1), 422, anotherBody},
 		{"with a member less", "", `{"title":"x"}`, 422, anotherBody},
 		{"deleted", `delete from tasks where id = $1`, body, 409, deletedSince},
 		{"deleted, with another title", `delete from tasks where id = $1`, `{"title":"y"}`, 422, anotherBody},
-		{"a key of before there were fingerprints", `update idempotency_keys set fingerprint = null where task_id = $1`, `{"title":"y"}`, 200, ""},
-		{"after 91 days", `update idempotency_keys set created_at = now() - interval '91 days' where task_id = $1`, body, 200, ""},
+		{"a key of before there were fingerprints",
+			`update idempotency_keys set fingerprint = null where task_id = $1`, `{"title":"y"}`, 200, ""},
+		{"after 91 days", `update idempotency_keys set created_at = now() - interval '91 days' where task_id = $1`,
+			body, 200, ""},
 	} {
 		u := newUser(t)
 		header := map[string]string{"Idempotency-Key": "key"}
 		var made, again taskBody
-		request{method: "POST", path: "/api/tasks", token: u.Token, body: body, header: header}.send(t).want(t, 201).into(t, &made)
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: body,
+			header: header}.send(t).want(t, 201).into(t, &made)
 		if c.before != "" {
 			exec(t, c.before, made.ID)
 		}
@@ -92,19 +99,23 @@ func TestIdempotencyKeysArePurged(t *testing.T) {
 	u, other := newUser(t), newUser(t)
 	for _, owner := range []user{u, other} {
 		exec(t, `insert into idempotency_keys (user_id, key, task_id, created_at)
-			select $1, 'old ' || n, gen_random_uuid(), now() - interval '91 days' from generate_series(1, 5) as n`, owner.ID)
-		exec(t, `insert into idempotency_keys (user_id, key, task_id, created_at) values ($1, 'young', gen_random_uuid(), now() - interval '89 days')`, owner.ID)
+			select $1, 'old ' || n, gen_random_uuid(), now() - interval '91 days'
+			from generate_series(1, 5) as n`, owner.ID)
+		exec(t, `insert into idempotency_keys (user_id, key, task_id, created_at)
+			values ($1, 'young', gen_random_uuid(), now() - interval '89 days')`, owner.ID)
 	}
 	old := func(owner user) int {
 		return lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1 and key like 'old %'`, owner.ID)
 	}
 	for i, want := range []int{3, 1, 0, 0} {
-		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Idempotency-Key": fmt.Sprint(i)}}.send(t).want(t, 201)
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
+			header: map[string]string{"Idempotency-Key": fmt.Sprint(i)}}.send(t).want(t, 201)
 		if n := old(u); n != want {
 			t.Errorf("%d old keys after %d creations, want %d", n, i+1, want)
 		}
 	}
-	if n := lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1`, u.ID); n != 5 || old(other) != 5 {
+	if n := lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1`, u.ID); n != 5 ||
+		old(other) != 5 {
 		t.Errorf("%d keys, and %d old ones of another user, want 5 of each", n, old(other))
 	}
 }
@@ -115,8 +126,10 @@ func TestConditions(t *testing.T) {
 		ifMatch string
 		status  int
 	}{
-		{`"1"`, 412}, {`"2"`, 200}, {`"1", "2"`, 200}, {`*`, 200}, {`W/"2"`, 412}, {`"x"`, 412}, {`2`, 412}, {``, 412}, {`"99999999999999999999"`, 412},
-		{`"2-gzip"`, 412}, {`"2--gzip", "2;br"`, 412}, {`"2-gzip", "2"`, 200}, {`W/"2", "2"`, 200}, {`w/"2"`, 412}, {` , "2" ,`, 200}, {`"02"`, 412},
+		{`"1"`, 412}, {`"2"`, 200}, {`"1", "2"`, 200}, {`*`, 200}, {`W/"2"`, 412}, {`"x"`, 412}, {`2`, 412}, {``, 412},
+		{`"99999999999999999999"`, 412},
+		{`"2-gzip"`, 412}, {`"2--gzip", "2;br"`, 412}, {`"2-gzip", "2"`, 200}, {`W/"2", "2"`, 200}, {`w/"2"`, 412},
+		{` , "2" ,`, 200}, {`"02"`, 412},
 		{`*, "1"`, 412}, {`"1", *`, 412}, {`"2`, 412}, {`"x,"2",y"`, 412}, {`"2" "3"`, 412}, {`"2", x`, 412},
 	} {
 		made, _ := u.create(t, `{"title":"x"}`)
@@ -136,17 +149,20 @@ func TestConditions(t *testing.T) {
 		if want == 200 {
 			want = 204
 		}
-		if a := (request{method: "DELETE", path: "/api/tasks/" + made.ID, token: u.Token, header: header}).send(t); a.Status != want {
+		if a := (request{method: "DELETE", path: "/api/tasks/" + made.ID,
+			token: u.Token, header: header}).send(t); a.Status != want {
 			t.Errorf("If-Match %s: DELETE %d, want %d", c.ifMatch, a.Status, want)
 		}
 	}
-	missing := request{method: "DELETE", path: "/api/tasks/" + uuid.NewString(), token: u.Token, header: map[string]string{"If-Match": `"1"`}}
+	missing := request{method: "DELETE", path: "/api/tasks/" + uuid.NewString(), token: u.Token,
+		header: map[string]string{"If-Match": `"1"`}}
 	missing.send(t).want(t, 404)
 
 	made, _ := u.create(t, `{"title":"x"}`)
-	for ifNoneMatch, status := range map[string]int{`"1"`: 304, `W/"1"`: 304, `*`: 304, `"2"`: 200, `"2", "1"`: 304, `x`: 200,
-		`"1-gzip"`: 200, `W/"1-gzip", W/"1"`: 304, `"2", *`: 200, `"1`: 200} {
-		a := request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token, header: map[string]string{"If-None-Match": ifNoneMatch}}.send(t).want(t, status)
+	for ifNoneMatch, status := range map[string]int{`"1"`: 304, `W/"1"`: 304, `*`: 304, `"2"`: 200, `"2", "1"`: 304,
+		`x`: 200, `"1-gzip"`: 200, `W/"1-gzip", W/"1"`: 304, `"2", *`: 200, `"1`: 200} {
+		a := request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token,
+			header: map[string]string{"If-None-Match": ifNoneMatch}}.send(t).want(t, status)
 		if a.Header.Get("ETag") != `"1"` || status == 304 && len(a.Body) > 0 {
 			t.Errorf("If-None-Match %s: %v %s", ifNoneMatch, a.Header, a.Body)
 		}
@@ -158,7 +174,8 @@ func TestConditionsAtOnce(t *testing.T) {
 	u := newUser(t)
 	made, _ := u.create(t, `{"title":"x"}`)
 	statuses := atOnce(20, func() int {
-		return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token, body: `{"title":"y"}`, header: map[string]string{"If-Match": `"1"`}}.send(t).Status
+		return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token, body: `{"title":"y"}`,
+			header: map[string]string{"If-Match": `"1"`}}.send(t).Status
 	})
 	if statuses[http.StatusOK] != 1 || statuses[http.StatusPreconditionFailed] != 19 {
 		t.Errorf("statuses %v", statuses)

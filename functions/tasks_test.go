@@ -99,10 +99,12 @@ var taskRules = []struct {
 	{`{"title":"a\nb"}`, "title", "Title must not contain control characters"},
 	{`{"title":"a\u009fb"}`, "title", "Title must not contain control characters"},
 	{`{"title":"a\u007fb"}`, "title", "Title must not contain control characters"},
-	{`{"title":"` + strings.Repeat("e\u0301", 200) + `"}`, "", ""},                                         // 200 characters in NFC
-	{`{"title":"` + strings.Repeat("\u0958", 101) + `"}`, "title", "Title must be 200 characters or less"}, // 202 in NFC
+	{`{"title":"` + strings.Repeat("e\u0301", 200) + `"}`, "", ""}, // 200 characters in NFC
+	{`{"title":"` + strings.Repeat("\u0958", 101) + `"}`,
+		"title", "Title must be 200 characters or less"}, // 202 in NFC
 	{`{"title":"x","description":"a\tb\nc\r\nd"}`, "", ""},
-	{`{"title":"x","description":"\u001b[31m"}`, "description", "Description must not contain control characters but line breaks and tabs"},
+	{`{"title":"x","description":"\u001b[31m"}`,
+		"description", "Description must not contain control characters but line breaks and tabs"},
 	{`{"title":"x","description":"` + strings.Repeat("e\u0301", 1000) + `"}`, "", ""},
 	{`{"title":null}`, "title", "Title is required"},
 	{`{"title":7}`, "title", "title must be a string"},
@@ -264,15 +266,20 @@ func TestBodies(t *testing.T) {
 	} {
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Content-Type": kind}}.send(t).want(t, status)
 	}
-	for coding, status := range map[string]int{"identity": 201, "Identity": 201, "gzip": 415, "br": 415, "identity, gzip": 415, "x": 415} {
+	for coding, status := range map[string]int{
+		"identity": 201, "Identity": 201, "gzip": 415, "br": 415, "identity, gzip": 415, "x": 415,
+	} {
 		header := map[string]string{"Content-Encoding": coding, "Origin": frontend}
-		a := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: header}.send(t).want(t, status)
-		if status == 415 && (a.Header.Get("Accept-Encoding") != "identity" || !strings.Contains(a.problem(t).Detail, "Content-Encoding")) {
+		a := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
+			header: header}.send(t).want(t, status)
+		if status == 415 && (a.Header.Get("Accept-Encoding") != "identity" ||
+			!strings.Contains(a.problem(t).Detail, "Content-Encoding")) {
 			t.Errorf("%s: %v %s", coding, a.Header, a.Body)
 		}
 		header["X-Forwarded-For"] = randomAddress()
 		body := `{"email":"` + u.Email + `","password":"` + password + `"}`
-		if a := (request{method: "POST", path: "/api/auth/sign-in/email", body: body, header: header}).send(t); (a.Status == 415) != (status == 415) ||
+		if a := (request{method: "POST", path: "/api/auth/sign-in/email",
+			body: body, header: header}).send(t); (a.Status == 415) != (status == 415) ||
 			status == 415 && a.Header.Get("Accept-Encoding") != "identity" {
 			t.Errorf("%s at Better Auth's: %d %s", coding, a.Status, a.Body)
 		}
@@ -293,15 +300,20 @@ func TestErrorsAreBounded(t *testing.T) {
 		method, path, body string
 		listed, omitted    int
 	}{
-		"short names":      {"POST", "/api/tasks", `{"title":"x"` + many("", 6000) + `}`, 20, 5980},
-		"twenty":           {"POST", "/api/tasks", `{"title":"x"` + many("", 20) + `}`, 20, 0},
-		"twenty-one":       {"POST", "/api/tasks", `{"title":"x"` + many("", 21) + `}`, 20, 1},
-		"long names":       {"POST", "/api/tasks", `{"title":"x"` + many(strings.Repeat("\\u0001", 400), 19) + `}`, 19, 0},
-		"a long name":      {"PATCH", "/api/auth/profile", `{"` + strings.Repeat("<", 47000) + `":1}`, 1, 0},
-		"a long name here": {"POST", "/api/auth/login", `{"email":"a@example.com","password":"x","` + strings.Repeat("é", 23000) + `":1}`, 1, 0},
-		"a name twice":     {"POST", "/api/tasks", `{"` + strings.Repeat("x", 20000) + `":1,"` + strings.Repeat("x", 20000) + `":1}`, 0, 0},
-		"parameters":       {"GET", "/api/tasks?" + strings.Repeat("x", 7000) + "&" + strings.Repeat("%01", 2000), "", 2, 0},
-		"Better Auth's":    {"POST", "/api/auth/update-user", `{"name":1,"image":1,"email":1` + many("", 5000) + `}`, -1, 0},
+		"short names": {"POST", "/api/tasks", `{"title":"x"` + many("", 6000) + `}`, 20, 5980},
+		"twenty":      {"POST", "/api/tasks", `{"title":"x"` + many("", 20) + `}`, 20, 0},
+		"twenty-one":  {"POST", "/api/tasks", `{"title":"x"` + many("", 21) + `}`, 20, 1},
+		"long names": {"POST", "/api/tasks",
+			`{"title":"x"` + many(strings.Repeat("\\u0001", 400), 19) + `}`, 19, 0},
+		"a long name": {"PATCH", "/api/auth/profile", `{"` + strings.Repeat("<", 47000) + `":1}`, 1, 0},
+		"a long name here": {"POST", "/api/auth/login",
+			`{"email":"a@example.com","password":"x","` + strings.Repeat("é", 23000) + `":1}`, 1, 0},
+		"a name twice": {"POST", "/api/tasks",
+			`{"` + strings.Repeat("x", 20000) + `":1,"` + strings.Repeat("x", 20000) + `":1}`, 0, 0},
+		"parameters": {"GET",
+			"/api/tasks?" + strings.Repeat("x", 7000) + "&" + strings.Repeat("%01", 2000), "", 2, 0},
+		"Better Auth's": {"POST", "/api/auth/update-user",
+			`{"name":1,"image":1,"email":1` + many("", 5000) + `}`, -1, 0},
 	} {
 		a := request{method: c.method, path: c.path, token: u.Token, body: c.body}.send(t)
 		if a.Status < 400 || a.Status >= 500 || len(a.Body) > 24<<10 {
@@ -316,7 +328,8 @@ func TestErrorsAreBounded(t *testing.T) {
 		}
 		a.into(t, &p)
 		if len(p.Errors) != c.listed || p.Omitted != c.omitted {
-			t.Errorf("%s: %d fields listed and %d omitted, want %d and %d", name, len(p.Errors), p.Omitted, c.listed, c.omitted)
+			t.Errorf("%s: %d fields listed and %d omitted, want %d and %d", name,
+				len(p.Errors), p.Omitted, c.listed, c.omitted)
 		}
 	}
 }

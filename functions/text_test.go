@@ -46,7 +46,8 @@ func TestSearch(t *testing.T) {
 	for _, row := range rows {
 		query := "search=" + url.QueryEscape(row.Query)
 		for _, body := range []map[string]any{
-			{"title": "a title", "description": row.Text}, {"title": "another", "description": nil}, {"description": row.Text}, {"priority": "low"},
+			{"title": "a title", "description": row.Text}, {"title": "another", "description": nil},
+			{"description": row.Text}, {"priority": "low"},
 		} {
 			u.patch(t, made.ID, encode(t, body)).want(t, 200)
 			want := row.Found && body["title"] != "another"
@@ -77,11 +78,13 @@ func TestSearch(t *testing.T) {
 // TestSearchKeyIsKept looks at what each way of writing a task leaves to be searched by.
 func TestSearchKeyIsKept(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"Straße","description":"ÄRGER","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
-	for _, body := range []string{`{}`, `{"title":"ΟΔΟΣ"}`, `{"description":"İ"}`, `{"description":null}`, `{"title":"É","description":"é"}`,
-		`{"priority":"low"}`, `{"completed":true}`} {
+	made, _ := u.create(t,
+		`{"title":"Straße","description":"ÄRGER","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+	for _, body := range []string{`{}`, `{"title":"ΟΔΟΣ"}`, `{"description":"İ"}`, `{"description":null}`,
+		`{"title":"É","description":"é"}`, `{"priority":"low"}`, `{"completed":true}`} {
 		u.patch(t, made.ID, body).want(t, 200)
-		rows, err := admin.Query(t.Context(), `select title, coalesce(description, ''), search_key from tasks where user_id = $1`, u.ID)
+		rows, err := admin.Query(t.Context(),
+			`select title, coalesce(description, ''), search_key from tasks where user_id = $1`, u.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +135,8 @@ func TestOrderByTitle(t *testing.T) {
 func TestTextIsKept(t *testing.T) {
 	u := newUser(t)
 	made, _ := u.create(t, encode(t, map[string]any{
-		"title": "A\u0308rger \u202ex", "description": "e\u0301\r\n\u2067x", "category": "o\u0302", "tags": []string{"u\u0308", "\u00fc", "b\u200b", "b"}}))
+		"title": "A\u0308rger \u202ex", "description": "e\u0301\r\n\u2067x", "category": "o\u0302",
+		"tags": []string{"u\u0308", "\u00fc", "b\u200b", "b"}}))
 	kept := func(title string) {
 		t.Helper()
 		if made.Title != title || *made.Description != "\u00e9\n\u2067x\u2069" || *made.Category != "\u00f4" ||
@@ -149,7 +153,10 @@ func TestTextIsKept(t *testing.T) {
 			t.Errorf("%+q finds %d tasks", query, len(p.Tasks))
 		}
 	}
-	for path, body := range map[string]string{"PATCH /api/auth/profile": `{"full_name":" Zoe\u0308 "}`, "POST /api/auth/update-user": `{"name":"Zoe\u0308\u200b"}`} {
+	for path, body := range map[string]string{
+		"PATCH /api/auth/profile":    `{"full_name":" Zoe\u0308 "}`,
+		"POST /api/auth/update-user": `{"name":"Zoe\u0308\u200b"}`,
+	} {
 		method, path, _ := strings.Cut(path, " ")
 		request{method: method, path: path, token: u.Token, body: body}.send(t).want(t, 200)
 		if name := lookUp[string](t, `select full_name from users where id = $1`, u.ID); name != "Zo\u00eb" {

@@ -101,10 +101,12 @@ func TestCannotServeNow(t *testing.T) {
 				q.header["X-Request-Id"] = id
 				a := q.send(t)
 				t.Run(f.Method+" "+f.Path, func(t *testing.T) {
-					reads := f.Method == http.MethodGet && !strings.HasPrefix(f.Name, "betterAuth") // these count requests
+					// these count requests
+					reads := f.Method == http.MethodGet && !strings.HasPrefix(f.Name, "betterAuth")
 					switch {
 					case rowOf(f).trips == 0 || f.Name == "health":
-					case a.Status == rowOf(f).owner && a.Status >= 400 && c.reads: // refused before anything was written
+					case a.Status == rowOf(f).owner && a.Status >= 400 && c.reads:
+						// refused before anything was written
 					case c.reads && reads:
 						if a.Status != rowOf(f).owner {
 							t.Errorf("status %d: %s", a.Status, a.Body)
@@ -126,7 +128,8 @@ func TestCannotServeNow(t *testing.T) {
 func writes(t *testing.T, u user) map[string]request {
 	t.Helper()
 	return map[string]request{
-		"REST":        {method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"` + strings.Repeat("x", 200) + `"}`},
+		"REST": {method: "POST", path: "/api/tasks", token: u.Token,
+			body: `{"title":"` + strings.Repeat("x", 200) + `"}`},
 		"Better Auth": {method: "POST", path: "/api/auth/update-user", token: u.Token, body: `{"name":"Ann"}`},
 	}
 }
@@ -176,8 +179,8 @@ func TestWithoutConnections(t *testing.T) {
 	u.waitFor(t)
 }
 
-// TestFullDisk fills the disk that the tables stand on: a tablespace of 2 MB where the test may mount one, else a trigger
-// that fails as PostgreSQL does.
+// TestFullDisk fills the disk that the tables stand on: a tablespace of 2 MB where the test may mount one, else a
+// trigger that fails as PostgreSQL does.
 func TestFullDisk(t *testing.T) {
 	u := newUser(t)
 	fillDisk(t)

@@ -51,12 +51,14 @@ func TestUndoEmailChange(t *testing.T) {
 	for range 2 { // a mail scanner has opened it before
 		a := page.send(t).want(t, 200)
 		policy := a.Header.Get("Content-Security-Policy")
-		if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || !strings.Contains(policy, "frame-ancestors 'none'") ||
-			strings.Contains(policy, "script") || strings.Contains(policy, "unsafe") || a.Header.Get("Referrer-Policy") != "no-referrer" {
+		if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") ||
+			!strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "script") ||
+			strings.Contains(policy, "unsafe") || a.Header.Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("the page may do %q, its requests tell %q", policy, a.Header.Get("Referrer-Policy"))
 		}
 		if body := string(a.Body); strings.Contains(body, "<script") ||
-			!regexp.MustCompile(`<form method="post" action="/api/auth/undo-email-change">\s*<input type="hidden" name="token" value="`+
+			!regexp.MustCompile(`<form method="post" action="/api/auth/undo-email-change">\s*`+
+				`<input type="hidden" name="token" value="`+
 				undo.Query().Get("token")+`">\s*<button>`).MatchString(body) {
 			t.Errorf("the page is %s", body)
 		}
@@ -72,16 +74,19 @@ func TestUndoEmailChange(t *testing.T) {
 	if a := takeBack(t, undo).want(t, 200); !strings.Contains(string(a.Body), owner.Email) {
 		t.Errorf("%s", a.Body)
 	}
-	if now() != owner.Email || !lookUp[bool](t, `select email_verified and owner_proven from users where id = $1`, owner.ID) {
+	if now() != owner.Email ||
+		!lookUp[bool](t, `select email_verified and owner_proven from users where id = $1`, owner.ID) {
 		t.Errorf("the address is %s", now())
 	}
 	for _, token := range []string{owner.Token, thief.Secret} {
 		request{method: "GET", path: "/api/auth/me", token: token}.send(t).want(t, 401)
 	}
 	login(t, owner.Email, password, randomAddress()).want(t, 401)
-	wantCode(t, "a reset mailed to the thief", post(t, "/api/auth/reset-password", `{"token":"`+reset+`","newPassword":"a new password"}`),
+	wantCode(t, "a reset mailed to the thief",
+		post(t, "/api/auth/reset-password", `{"token":"`+reset+`","newPassword":"a new password"}`),
 		400, "INVALID_TOKEN")
-	if ways := lookUp[string](t, `select string_agg(provider_id, ' ') from accounts where user_id = $1`, owner.ID); ways != "google" {
+	if ways := lookUp[string](t, `select string_agg(provider_id, ' ') from accounts where user_id = $1`,
+		owner.ID); ways != "google" {
 		t.Errorf("linked are %s, and GitHub was linked since the change", ways)
 	}
 	takeBack(t, undo).want(t, 404)
@@ -125,13 +130,15 @@ func TestUndoRefused(t *testing.T) {
 			}
 		})
 	}
-	wantProblem(t, "unknown", post(t, "/api/auth/undo-email-change", `{"token":"x","email":"a@example.com"}`).want(t, 422),
+	wantProblem(t, "unknown",
+		post(t, "/api/auth/undo-email-change", `{"token":"x","email":"a@example.com"}`).want(t, 422),
 		"email", `"email" is not a field that can be set here`)
 	post(t, "/api/auth/undo-email-change", "token=x", "Content-Type", "text/plain").want(t, 415)
 	post(t, "/api/auth/undo-email-change", "%zz", "Content-Type", "application/x-www-form-urlencoded").want(t, 400)
 }
 
-// TestUndoOfTwoChanges has whoever changed the address change it again: the owner's undo counts still, theirs cannot end it.
+// TestUndoOfTwoChanges has whoever changed the address change it again: the owner's undo counts still, theirs cannot
+// end it.
 func TestUndoOfTwoChanges(t *testing.T) {
 	for _, theirsFirst := range []bool{false, true} {
 		t.Run(fmt.Sprintf("theirs first %v", theirsFirst), func(t *testing.T) {

@@ -36,10 +36,12 @@ func TestSessionsEndAfterAYear(t *testing.T) {
 				}
 			}
 			exec(t, `
-				update sessions set created_at = now() - interval '1 year 1 second', expires_at = now() + interval '1 day'
+				update sessions
+				set created_at = now() - interval '1 year 1 second', expires_at = now() + interval '1 day'
 				where id = $1`, u.SessionID)
 			for _, q := range []request{
-				{method: "POST", path: "/api/auth/refresh", token: u.Token}, {method: "GET", path: "/api/tasks", token: u.Token},
+				{method: "POST", path: "/api/auth/refresh", token: u.Token},
+				{method: "GET", path: "/api/tasks", token: u.Token},
 				{method: "GET", path: "/api/auth/me", header: map[string]string{"Cookie": u.cookie(t)}},
 				{method: "GET", path: "/api/auth/list-sessions", token: u.Secret},
 			} {

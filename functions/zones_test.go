@@ -33,7 +33,9 @@ func TestEveryZone(t *testing.T) {
 		}
 		for _, month := range []time.Month{time.January, time.July} {
 			at := time.Date(2025, month, 2, 12, 0, 0, 0, time.UTC)
-			clock := lookUp[string](t, `select to_char($2::timestamptz at time zone zone_of(timezone), 'YYYY-MM-DD HH24:MI:SS') from users where id = $1`, u.ID, at)
+			clock := lookUp[string](t, `
+				select to_char($2::timestamptz at time zone zone_of(timezone), 'YYYY-MM-DD HH24:MI:SS')
+				from users where id = $1`, u.ID, at)
 			if want := at.In(location).Format(time.DateTime); clock != want {
 				t.Errorf("%s in %s: %s in the database, want %s", name, month, clock, want)
 			}
@@ -43,10 +45,11 @@ func TestEveryZone(t *testing.T) {
 
 func TestNoZone(t *testing.T) {
 	u := newUser(t)
-	for _, text := range []string{"UTC+2", "UTC+12", "CEST", "IST", "posixrules", "posix/Europe/Paris", "Local", "localtime", "Factory",
-		"Etc/Unknown", "+02:00", "Mars/Olympus", " Europe/Paris", "WIN4SUM,1,2", ""} {
+	for _, text := range []string{"UTC+2", "UTC+12", "CEST", "IST", "posixrules", "posix/Europe/Paris", "Local",
+		"localtime", "Factory", "Etc/Unknown", "+02:00", "Mars/Olympus", " Europe/Paris", "WIN4SUM,1,2", ""} {
 		body, _ := json.Marshal(map[string]string{"timezone": text})
-		a := request{method: "PATCH", path: "/api/auth/profile", token: u.Token, body: string(body)}.send(t).want(t, 422)
+		a := request{method: "PATCH", path: "/api/auth/profile", token: u.Token,
+			body: string(body)}.send(t).want(t, 422)
 		wantProblem(t, text, a, "timezone", "timezone must be the IANA name of a time zone, such as Europe/Paris")
 	}
 }
@@ -95,7 +98,8 @@ func TestZoneByAnotherName(t *testing.T) {
 	for name, want := range map[string]string{
 		"Asia/Calcutta": "Asia/Kolkata", "Europe/Kyiv": "Europe/Uzhgorod", "Asia/Katmandu": "Asia/Kathmandu",
 		"US/Pacific": "America/Los_Angeles", "GB": "Europe/London", "Egypt": "Africa/Cairo",
-		"CET": "Europe/Brussels", "WET": "Europe/Lisbon", "Europe/Paris": "Europe/Paris", "Asia/Kolkata": "Asia/Kolkata", "Mars/Olympus": "UTC", "": "UTC",
+		"CET": "Europe/Brussels", "WET": "Europe/Lisbon", "Europe/Paris": "Europe/Paris",
+		"Asia/Kolkata": "Asia/Kolkata", "Mars/Olympus": "UTC", "": "UTC",
 	} {
 		if got := lookUp[string](t, `select zone_of_lacking($1)`, name); got != want {
 			t.Errorf("%q is %s, want %s", name, got, want)

@@ -3,11 +3,20 @@
 import { createAuthClient } from "better-auth/react";
 import { createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { Browser, freshEmail, password, signUp, world } from "./world.ts";
 
 let root: Root | undefined;
 afterEach(() => root?.unmount());
+
+// The client takes its listeners off the window a second after a page is gone:
+// the window has to be there until then.
+const added = vi.spyOn(window, "addEventListener");
+const removed = vi.spyOn(window, "removeEventListener");
+afterAll(() => {
+  const listeners = (calls: unknown[][]) => calls.filter(([type]) => type === "storage").length;
+  return vi.waitFor(() => expect(listeners(removed.mock.calls)).toBe(listeners(added.mock.calls)), 10_000);
+});
 
 // A page with two components that show who is signed in.
 function page(browser = new Browser()) {

@@ -33,7 +33,7 @@ func TestOwnerIsTold(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		event  func(t *testing.T, v *victim)
-		former []string // what the address of before is told
+		former []string // what the former address is told
 		now    []string // and the one of now, where it is another
 	}{
 		"password changed by REST":        {events["password changed by REST"], []string{newWord}, nil},

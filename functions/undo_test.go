@@ -21,7 +21,7 @@ func changed(t *testing.T, u user) (address string, undo *url.URL) {
 	open(t, askChange(t, u, address)).want(t, 302)
 	undo = mailed(t, former)
 	if undo.Path != "/api/auth/undo-email-change" {
-		t.Fatalf("the mail to the address of before leads to %s", undo)
+		t.Fatalf("the mail to the former address leads to %s", undo)
 	}
 	return address, undo
 }
@@ -169,6 +169,6 @@ func TestNoUndoOfUnverified(t *testing.T) {
 		t.Errorf("%d tokens", n)
 	}
 	if told := notices(t, u.Email, "The email address of an account was changed"); told == 0 {
-		t.Error("the address of before was not told")
+		t.Error("the former address was not told")
 	}
 }

@@ -20,7 +20,7 @@ alter table one_time_tokens add email text check (email = lower(email) and char_
 create index one_time_tokens_session on one_time_tokens (session_id);
 update one_time_tokens t set credential_version = u.credential_version from users u where u.id = t.user_id;
 
--- Gives the address of before back, for whom a change of address was somebody else's doing.
+-- Gives the former address back, for whom a change of address was somebody else's doing.
 alter table one_time_tokens drop constraint one_time_tokens_purpose_check;
 alter table one_time_tokens add constraint one_time_tokens_purpose_check
   check (purpose in ('reset-password', 'delete-account', 'undo-email-change'));

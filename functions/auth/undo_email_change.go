@@ -12,11 +12,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// UndoEmailChange answers /api/auth/undo-email-change, the link of the mail that tells an address of before of a
+// UndoEmailChange answers /api/auth/undo-email-change, the link of the mail that tells a former address of a
 // change: GET with 200 and the question, as a page with one button where the request accepts HTML, and changes nothing,
 // since mail scanners open every link; POST, with the token as JSON or from that page's form, with 200 when the change
-// is taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the address
-// of before has another account by now.
+// is taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the former
+// address has another account by now.
 func UndoEmailChange(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, web.Route{Methods: "GET, POST", Path: "/api/auth/undo-email-change"}, undo)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/mail"
 )
 
-// undoLife is how long the owner of the address of before may take a change of address back.
+// undoLife is how long the owner of the former address may take a change of address back.
 const undoLife = 7 * 24 * time.Hour
 
 const liveUndo = `t.token_hash = $1 and t.purpose = 'undo-email-change' and ` + LiveToken
@@ -31,7 +31,7 @@ func CheckUndo(ctx context.Context, token string) error {
 	return database.Run(ctx, b, true)
 }
 
-// TakeBackEmail gives the account its address of before back, which the token's mail went to, and returns it. Whoever
+// TakeBackEmail gives the account its former address back, which the token's mail went to, and returns it. Whoever
 // changed it may have been somebody else, so that a reset mailed there is the only way in that is sure to be the
 // owner's: every session ends, the password and what was linked since are gone, and what was given out before is dead.
 // An earlier undo, to the address before that, stays: or whoever changes the address twice could end it. It fails with

@@ -17,18 +17,18 @@ func EmailChangeAsked(cfg *config.Config, to string) Message {
 	})
 }
 
-// EmailChanged tells an address of before, which was not verified, or the new one, that the account has another
+// EmailChanged tells a former address, which was not verified, or the new one, that the account has another
 // address.
 func EmailChanged(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "The email address of an account was changed",
-		Why: "The email address of an account was changed. This email goes to the address of before " +
+		Why: "The email address of an account was changed. This email goes to the former address " +
 			"and to the new one.",
 		Not: "If you did not expect this, you can ignore it unless you have an account: then check its address.",
 	})
 }
 
-// EmailChangedUndo tells the verified address of before that the account has another one, and offers to take that back.
+// EmailChangedUndo tells the verified former address that the account has another one, and offers to take that back.
 // The link is valid for 7 days.
 func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, words{
@@ -43,13 +43,13 @@ func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 	})
 }
 
-// EmailChangeUndone tells both addresses that the account has the one of before again.
+// EmailChangeUndone tells both addresses that the account has its former one again.
 func EmailChangeUndone(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", words{
 		Subject: "A change of your email address was taken back",
-		Why: "The change of an account's email address was taken back from its address of before. Everybody who was " +
+		Why: "The change of an account's email address was taken back from its former address. Everybody who was " +
 			"signed in is signed out, and the password is removed.",
-		Not: "The owner of the address of before signs in again with a new password, by “Forgot your password?”.",
+		Not: "The owner of the former address signs in again with a new password, by “Forgot your password?”.",
 	})
 }
 
@@ -87,7 +87,7 @@ func AccountTaken(cfg *config.Config, to, way string) Message {
 	return write(cfg, to, "", words{
 		Subject: "Your account is now yours through " + way,
 		Why: "You have signed in with " + way + ", which confirms that this address is yours. Nobody had confirmed " +
-			"it here before, so the password, the sessions and the linked accounts of before are removed: " +
+			"it here before, so the password, the earlier sessions and linked accounts are removed: " +
 			"they may have been somebody else's.",
 		Not: "If you did not sign in with " + way + ", choose a new password, by “Forgot your password?”.",
 	})

@@ -357,13 +357,13 @@ export interface paths {
         };
         /**
          * Ask whether a change of the email address shall be taken back
-         * @description The link of the mail that tells an address of before, where it was verified, that the account has another one; it is good for a week. Opening it changes nothing, since mail scanners open every link: to a browser the answer is a page with one button, which sends the token back with POST.
+         * @description The link of the mail that tells a former address, where it was verified, that the account has another one; it is good for a week. Opening it changes nothing, since mail scanners open every link: to a browser the answer is a page with one button, which sends the token back with POST.
          */
         get: operations["undoEmailChange"];
         put?: never;
         /**
          * Take a change of the email address back
-         * @description Gives the account its address of before back, which is verified then. Every session ends; the password, and accounts of GitHub, Google and the like that were linked since the change, are removed, and all other links that were mailed are dead: the way in is a reset of the password, mailed to this address. The body may also be a form (application/x-www-form-urlencoded).
+         * @description Gives the account its former address back, which is verified then. Every session ends; the password, and accounts of GitHub, Google and the like that were linked since the change, are removed, and all other links that were mailed are dead: the way in is a reset of the password, mailed to this address. The body may also be a form (application/x-www-form-urlencoded).
          */
         post: operations["undoEmailChangePost"];
         delete?: never;
@@ -2133,7 +2133,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The address of before has another account by now. */
+        /** @description The former address has another account by now. */
         UndoTaken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

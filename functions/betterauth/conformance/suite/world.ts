@@ -173,7 +173,7 @@ export async function signedIn(browser: Browser): Promise<boolean> {
 }
 
 // isNotice reports whether a mail tells an owner of a change and asks nothing
-// but, at the address of before, whether to take it back: the backend's alone.
+// but, at the former address, whether to take it back: the backend's alone.
 const isNotice = (mail: Mail) => !mail.text.includes("/api/auth/") || mail.text.includes("/api/auth/undo-email-change");
 
 // links are those of the mails to an address, the oldest first, once there are

@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 )
@@ -23,11 +22,7 @@ func End(ctx context.Context, w http.ResponseWriter, r *http.Request, cfg *confi
 		return foreign
 	}
 	if c, ok := FromCookie(cfg, r); ok && foreign == nil {
-		var hashes [][]byte
-		for _, token := range c.tokens {
-			hashes = append(hashes, account.HashToken(token))
-		}
-		first.Queue(`delete from sessions where token_hash = any($1::bytea[])`, hashes)
+		first.Queue(`delete from sessions where token_hash = any($1::bytea[])`, c.TokenHashes())
 	}
 	if first.Len() > 0 {
 		if err := database.Run(ctx, first, false); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // answer sends the user and a new JWT of a session: what login and refresh have in common.
@@ -27,9 +28,9 @@ func answer(w http.ResponseWriter, cfg *config.Config, user account.User, sessio
 		User        account.User `json:"user"`
 		AccessToken string       `json:"access_token"`
 		TokenType   string       `json:"token_type"`
-		ExpiresAt   web.Time     `json:"expires_at"`
+		ExpiresAt   wire.Time    `json:"expires_at"`
 		Message     string       `json:"message"`
-	}{user, token, "bearer", web.Time{Time: expires}, message})
+	}{user, token, "bearer", wire.Time{Time: expires}, message})
 }
 
 // Vercel's builder renames a file's handler by its word alone, so login.go cannot hold this string itself.

@@ -10,6 +10,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 	"github.com/todo-backend/todo-backend/shared/zone"
 )
 
@@ -27,11 +28,11 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var in struct {
-		FullName  web.Optional[string] `json:"full_name" type:"a string or null"`
-		Name      web.Optional[string] `json:"name" type:"a string or null"`
-		AvatarURL web.Optional[string] `json:"avatar_url" type:"a string or null"`
-		Timezone  web.Optional[string] `json:"timezone"`
-		Language  web.Optional[string] `json:"language"`
+		FullName  wire.Optional[string] `json:"full_name" type:"a string or null"`
+		Name      wire.Optional[string] `json:"name" type:"a string or null"`
+		AvatarURL wire.Optional[string] `json:"avatar_url" type:"a string or null"`
+		Timezone  wire.Optional[string] `json:"timezone"`
+		Language  wire.Optional[string] `json:"language"`
 	}
 	wrong, err := web.Decode(w, r, &in)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // ListSessions answers GET /api/auth/sessions with 200: the user's living sessions, the newest first, at most 100.
@@ -22,8 +23,8 @@ func listSessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	type one struct {
 		ID        uuid.UUID `json:"id"`
-		CreatedAt web.Time  `json:"created_at"`
-		ExpiresAt web.Time  `json:"expires_at"`
+		CreatedAt wire.Time `json:"created_at"`
+		ExpiresAt wire.Time `json:"expires_at"`
 		IPAddress *string   `json:"ip_address"`
 		UserAgent *string   `json:"user_agent"`
 		Current   bool      `json:"current"`

@@ -11,6 +11,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // Signup answers POST /api/auth/signup with 201 and the user, or 409 when the address has an account already; with 429
@@ -26,10 +27,10 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var in struct {
-		Email    string               `json:"email"`
-		Password string               `json:"password"`
-		FullName web.Optional[string] `json:"full_name" type:"a string or null"`
-		Name     web.Optional[string] `json:"name" type:"a string or null"`
+		Email    string                `json:"email"`
+		Password string                `json:"password"`
+		FullName wire.Optional[string] `json:"full_name" type:"a string or null"`
+		Name     wire.Optional[string] `json:"name" type:"a string or null"`
 	}
 	wrong, err := web.Decode(w, r, &in)
 	if err != nil {

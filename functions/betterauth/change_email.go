@@ -9,6 +9,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // ChangeEmail answers POST /api/auth/change-email with 200: the new address gets a link, and is the account's once that
@@ -20,9 +21,9 @@ func ChangeEmail(w http.ResponseWriter, r *http.Request) {
 
 func changeEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
-		NewEmail    web.Optional[string] `json:"newEmail" need:"true"`
-		Password    web.Optional[string] `json:"password"`
-		CallbackURL web.Optional[string] `json:"callbackURL"`
+		NewEmail    wire.Optional[string] `json:"newEmail" need:"true"`
+		Password    wire.Optional[string] `json:"password"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

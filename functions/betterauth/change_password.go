@@ -11,6 +11,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // ChangePassword answers POST /api/auth/change-password with 200 and the user. With revokeOtherSessions every session
@@ -21,9 +22,9 @@ func ChangePassword(w http.ResponseWriter, r *http.Request) {
 
 func changePassword(w http.ResponseWriter, r *request) error {
 	var in struct {
-		New     web.Optional[string] `json:"newPassword" need:"true"`
-		Current web.Optional[string] `json:"currentPassword" need:"true"`
-		Revoke  web.Optional[bool]   `json:"revokeOtherSessions" type:"boolean"`
+		New     wire.Optional[string] `json:"newPassword" need:"true"`
+		Current wire.Optional[string] `json:"currentPassword" need:"true"`
+		Revoke  wire.Optional[bool]   `json:"revokeOtherSessions" type:"boolean"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

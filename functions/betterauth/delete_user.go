@@ -9,6 +9,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // DeleteUser answers POST /api/auth/delete-user with 200: the user, the sessions and the tasks are gone. It takes the
@@ -20,9 +21,9 @@ func DeleteUser(w http.ResponseWriter, r *http.Request) {
 
 func deleteUser(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Password    web.Optional[string] `json:"password"`
-		Token       web.Optional[string] `json:"token"`
-		CallbackURL web.Optional[string] `json:"callbackURL"`
+		Password    wire.Optional[string] `json:"password"`
+		Token       wire.Optional[string] `json:"token"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

@@ -19,6 +19,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // request is one request, with what every function needs to answer it.
@@ -113,7 +114,7 @@ const (
 )
 
 // read decodes r's body into the struct that into points to, after the checks that every change goes through: content
-// type and JSON, then from where the request comes (see allowOrigin), then the fields. A field is a web.Optional; with
+// type and JSON, then from where the request comes (see allowOrigin), then the fields. A field is a wire.Optional; with
 // the tag need it must be there, and null is refused but for one with the tag null. Unknown fields are ignored. A
 // redirect target among the fields is checked too.
 func read(w http.ResponseWriter, r *request, into any, rule bodyRule) error {
@@ -148,7 +149,7 @@ func read(w http.ResponseWriter, r *request, into any, rule bodyRule) error {
 		}
 	}
 	for i := range value.NumField() {
-		target, ok := value.Field(i).Addr().Interface().(*web.Optional[string])
+		target, ok := value.Field(i).Addr().Interface().(*wire.Optional[string])
 		if name := value.Type().Field(i).Tag.Get("json"); ok && target.Value != "" {
 			if err := allowTarget(r.cfg, name, target.Value); err != nil {
 				return err

@@ -5,7 +5,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // cleanEmail is account.CleanEmail for Better Auth, which does not trim.
@@ -18,8 +18,8 @@ func cleanEmail(field, address string) (string, []problem.Field) {
 }
 
 // cleanProfile holds a name, which may be empty, and an image's address to the rules that the REST functions have.
-func cleanProfile(name, image web.Optional[string]) (web.Optional[string], web.Optional[string], []problem.Field) {
-	clean, wrong := account.CleanName(web.Optional[string]{}, name)
+func cleanProfile(name, image wire.Optional[string]) (wire.Optional[string], wire.Optional[string], []problem.Field) {
+	clean, wrong := account.CleanName(wire.Optional[string]{}, name)
 	if !name.Set {
 		clean.Set = false
 	}

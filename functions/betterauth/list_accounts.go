@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // ListAccounts answers GET /api/auth/list-accounts with 200 and the ways in which the user signs in: the password, if
@@ -26,8 +27,8 @@ func listAccounts(w http.ResponseWriter, r *request) error {
 		AccountID  string    `json:"accountId"`
 		UserID     uuid.UUID `json:"userId"`
 		Scopes     []string  `json:"scopes"`
-		CreatedAt  web.Time  `json:"createdAt"`
-		UpdatedAt  web.Time  `json:"updatedAt"`
+		CreatedAt  wire.Time `json:"createdAt"`
+		UpdatedAt  wire.Time `json:"updatedAt"`
 	}
 	var all []row
 	b := &pgx.Batch{}

@@ -19,6 +19,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // flow is a sign-in on its way to the provider and back. It waits in the database under the hash of its state, which
@@ -47,14 +48,14 @@ func verifier(cfg *config.Config, state string) string {
 
 // socialInput is the body of sign-in/social and link-social.
 type socialInput struct {
-	Provider           web.Optional[string]   `json:"provider" need:"true"`
-	CallbackURL        web.Optional[string]   `json:"callbackURL"`
-	ErrorCallbackURL   web.Optional[string]   `json:"errorCallbackURL"`
-	NewUserCallbackURL web.Optional[string]   `json:"newUserCallbackURL"`
-	DisableRedirect    web.Optional[bool]     `json:"disableRedirect" type:"boolean"`
-	Scopes             web.Optional[[]string] `json:"scopes" type:"array"`
-	LoginHint          web.Optional[string]   `json:"loginHint"`
-	IDToken            web.Optional[any]      `json:"idToken" null:"true"`
+	Provider           wire.Optional[string]   `json:"provider" need:"true"`
+	CallbackURL        wire.Optional[string]   `json:"callbackURL"`
+	ErrorCallbackURL   wire.Optional[string]   `json:"errorCallbackURL"`
+	NewUserCallbackURL wire.Optional[string]   `json:"newUserCallbackURL"`
+	DisableRedirect    wire.Optional[bool]     `json:"disableRedirect" type:"boolean"`
+	Scopes             wire.Optional[[]string] `json:"scopes" type:"array"`
+	LoginHint          wire.Optional[string]   `json:"loginHint"`
+	IDToken            wire.Optional[any]      `json:"idToken" null:"true"`
 }
 
 // begin answers with the provider's address. The flow is kept by run, in whose statements app_user() and app_session()

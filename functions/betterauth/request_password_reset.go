@@ -7,6 +7,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account, which
@@ -17,8 +18,8 @@ func RequestPasswordReset(w http.ResponseWriter, r *http.Request) {
 
 func requestPasswordReset(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Email      web.Optional[string] `json:"email" need:"true"`
-		RedirectTo web.Optional[string] `json:"redirectTo"`
+		Email      wire.Optional[string] `json:"email" need:"true"`
+		RedirectTo wire.Optional[string] `json:"redirectTo"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // ResetPassword answers POST /api/auth/reset-password with 200: the mail's token, which is good once and for an hour,
@@ -17,8 +18,8 @@ func ResetPassword(w http.ResponseWriter, r *http.Request) {
 
 func resetPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
-		New   web.Optional[string] `json:"newPassword" need:"true"`
-		Token web.Optional[string] `json:"token"`
+		New   wire.Optional[string] `json:"newPassword" need:"true"`
+		Token wire.Optional[string] `json:"token"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

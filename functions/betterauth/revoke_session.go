@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // RevokeSession answers POST /api/auth/revoke-session with 200: the session that a token or a handle of list-sessions
@@ -18,7 +19,7 @@ func RevokeSession(w http.ResponseWriter, r *http.Request) {
 
 func revokeSession(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Token web.Optional[string] `json:"token" need:"true"`
+		Token wire.Optional[string] `json:"token" need:"true"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

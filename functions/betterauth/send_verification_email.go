@@ -11,6 +11,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // SendVerificationEmail answers POST /api/auth/send-verification-email with 200: an account whose address is not
@@ -21,8 +22,8 @@ func SendVerificationEmail(w http.ResponseWriter, r *http.Request) {
 
 func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Email       web.Optional[string] `json:"email" need:"true"`
-		CallbackURL web.Optional[string] `json:"callbackURL"`
+		Email       wire.Optional[string] `json:"email" need:"true"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // userJSON is the user as Better Auth's client knows one.
@@ -25,8 +26,8 @@ type userJSON struct {
 	Email         string    `json:"email"`
 	EmailVerified bool      `json:"emailVerified"`
 	Image         *string   `json:"image"`
-	CreatedAt     web.Time  `json:"createdAt"`
-	UpdatedAt     web.Time  `json:"updatedAt"`
+	CreatedAt     wire.Time `json:"createdAt"`
+	UpdatedAt     wire.Time `json:"updatedAt"`
 }
 
 func user(u account.User) userJSON {
@@ -43,9 +44,9 @@ type sessionJSON struct {
 	ID        uuid.UUID `json:"id"`
 	Token     string    `json:"token"`
 	UserID    uuid.UUID `json:"userId"`
-	ExpiresAt web.Time  `json:"expiresAt"`
-	CreatedAt web.Time  `json:"createdAt"`
-	UpdatedAt web.Time  `json:"updatedAt"`
+	ExpiresAt wire.Time `json:"expiresAt"`
+	CreatedAt wire.Time `json:"createdAt"`
+	UpdatedAt wire.Time `json:"updatedAt"`
 	IPAddress string    `json:"ipAddress"`
 	UserAgent string    `json:"userAgent"`
 }
@@ -165,12 +166,12 @@ func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
 }
 
 // remembered is what rememberMe was at the sign-in of r's session: false where the cookie dont_remember is there.
-func (r *request) remembered() web.Optional[bool] {
-	return web.Optional[bool]{Set: len(session.ReadCookies(r.cfg, r.Request, "dont_remember")) > 0}
+func (r *request) remembered() wire.Optional[bool] {
+	return wire.Optional[bool]{Set: len(session.ReadCookies(r.cfg, r.Request, "dont_remember")) > 0}
 }
 
 // lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.
-func lifetime(rememberMe web.Optional[bool]) time.Duration {
+func lifetime(rememberMe wire.Optional[bool]) time.Duration {
 	if rememberMe.Set && !rememberMe.Value {
 		return session.Day
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // SignInEmail answers POST /api/auth/sign-in/email with 200, the user and the session's token, and where to go on; with
@@ -17,10 +18,10 @@ func SignInEmail(w http.ResponseWriter, r *http.Request) {
 
 func signInEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Email       web.Optional[string] `json:"email" need:"true"`
-		Password    web.Optional[string] `json:"password" need:"true"`
-		CallbackURL web.Optional[string] `json:"callbackURL"`
-		RememberMe  web.Optional[bool]   `json:"rememberMe" type:"boolean"`
+		Email       wire.Optional[string] `json:"email" need:"true"`
+		Password    wire.Optional[string] `json:"password" need:"true"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
+		RememberMe  wire.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
 	if err := read(w, r, &in, ofLogin); err != nil {
 		return err

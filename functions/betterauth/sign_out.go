@@ -5,6 +5,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // SignOut answers POST /api/auth/sign-out with 200: the session is gone, its tokens are dead everywhere, and the
@@ -16,7 +17,7 @@ func SignOut(w http.ResponseWriter, r *http.Request) {
 
 func signOut(w http.ResponseWriter, r *request) error {
 	var in struct {
-		CallbackURL web.Optional[string] `json:"callbackURL"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
 	if err := read(w, r, &in, optional); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // SignUpEmail answers POST /api/auth/sign-up/email with 200, the user, who is signed in, and the session's token; with
@@ -21,12 +22,12 @@ func SignUpEmail(w http.ResponseWriter, r *http.Request) {
 
 func signUpEmail(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Name        web.Optional[string] `json:"name" need:"true"`
-		Email       web.Optional[string] `json:"email" need:"true"`
-		Password    web.Optional[string] `json:"password" need:"true"`
-		Image       web.Optional[string] `json:"image"`
-		CallbackURL web.Optional[string] `json:"callbackURL"`
-		RememberMe  web.Optional[bool]   `json:"rememberMe" type:"boolean"`
+		Name        wire.Optional[string] `json:"name" need:"true"`
+		Email       wire.Optional[string] `json:"email" need:"true"`
+		Password    wire.Optional[string] `json:"password" need:"true"`
+		Image       wire.Optional[string] `json:"image"`
+		CallbackURL wire.Optional[string] `json:"callbackURL"`
+		RememberMe  wire.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
 	if err := read(w, r, &in, ofLogin); err != nil {
 		return err

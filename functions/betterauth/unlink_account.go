@@ -10,6 +10,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // UnlinkAccount answers POST /api/auth/unlink-account with 200: the user signs in this way no more. accountId is the id
@@ -20,8 +21,8 @@ func UnlinkAccount(w http.ResponseWriter, r *http.Request) {
 
 func unlinkAccount(w http.ResponseWriter, r *request) error {
 	var in struct {
-		AccountID  web.Optional[string] `json:"accountId" need:"true"`
-		ProviderID web.Optional[string] `json:"providerId"`
+		AccountID  wire.Optional[string] `json:"accountId" need:"true"`
+		ProviderID wire.Optional[string] `json:"providerId"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

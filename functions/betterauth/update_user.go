@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // UpdateUser answers POST /api/auth/update-user with 200: the name and the image are as given, null clears the image.
@@ -17,9 +18,9 @@ func UpdateUser(w http.ResponseWriter, r *http.Request) {
 
 func updateUser(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Name  web.Optional[string] `json:"name"`
-		Image web.Optional[string] `json:"image" null:"true"`
-		Email web.Optional[any]    `json:"email" null:"true"`
+		Name  wire.Optional[string] `json:"name"`
+		Image wire.Optional[string] `json:"image" null:"true"`
+		Email wire.Optional[any]    `json:"email" null:"true"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // VerifyPassword answers POST /api/auth/verify-password with 200 when the password is the user's, else with 400; it may
@@ -16,7 +17,7 @@ func VerifyPassword(w http.ResponseWriter, r *http.Request) {
 
 func checkPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
-		Password web.Optional[string] `json:"password" need:"true"`
+		Password wire.Optional[string] `json:"password" need:"true"`
 	}
 	if err := read(w, r, &in, needed); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 type query struct {
@@ -70,7 +70,7 @@ func readQuery(r *http.Request) (query, error) {
 			return value
 		}
 		instant := func() *time.Time {
-			var t web.Time
+			var t wire.Time
 			if err := t.UnmarshalText([]byte(value)); err != nil {
 				cannotRead("a time such as 2026-12-31T09:00:00Z (RFC 3339)")
 			}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/text"
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // User is a user as the API shows one: never with the password or its hash.
@@ -25,8 +25,8 @@ type User struct {
 	AvatarURL     *string   `json:"avatar_url"`
 	Timezone      string    `json:"timezone"`
 	Language      string    `json:"language"`
-	CreatedAt     web.Time  `json:"created_at"`
-	UpdatedAt     web.Time  `json:"updated_at"`
+	CreatedAt     wire.Time `json:"created_at"`
+	UpdatedAt     wire.Time `json:"updated_at"`
 }
 
 // Columns are what Fields take, in their order.
@@ -79,7 +79,7 @@ func TooLong(password string) bool { return utf8.RuneCountInString(password) > 1
 
 // CleanName chooses between full_name and name, which stands for it; it is none when nothing is left to see. It returns
 // the fields that break a rule.
-func CleanName(fullName, name web.Optional[string]) (web.Optional[string], []problem.Field) {
+func CleanName(fullName, name wire.Optional[string]) (wire.Optional[string], []problem.Field) {
 	field, chosen := "full_name", fullName
 	if name.Set {
 		if fullName.Set {

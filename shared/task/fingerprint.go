@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // Fingerprint returns what tells one creation from another: the SHA-256 of the members that are given and not null, in
@@ -28,7 +28,7 @@ func (in *Input) Fingerprint() []byte {
 	return sum[:]
 }
 
-func note[T any](given map[string]any, name string, value web.Optional[T]) {
+func note[T any](given map[string]any, name string, value wire.Optional[T]) {
 	if value.Given() {
 		given[name] = value.Value
 	}

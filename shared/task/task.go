@@ -14,25 +14,25 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/text"
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // Task is a task as the API shows one.
 type Task struct {
-	ID                uuid.UUID `json:"id"`
-	UserID            uuid.UUID `json:"user_id"`
-	Title             string    `json:"title"`
-	Description       *string   `json:"description"`
-	Completed         bool      `json:"completed"`
-	Priority          *string   `json:"priority"`
-	Tags              []string  `json:"tags"`
-	Category          *string   `json:"category"`
-	DueDate           *web.Time `json:"due_date"`
-	IsRecurring       bool      `json:"is_recurring"`
-	RecurrencePattern *string   `json:"recurrence_pattern"`
-	CompletedAt       *web.Time `json:"completed_at"`
-	CreatedAt         web.Time  `json:"created_at"`
-	UpdatedAt         web.Time  `json:"updated_at"`
+	ID                uuid.UUID  `json:"id"`
+	UserID            uuid.UUID  `json:"user_id"`
+	Title             string     `json:"title"`
+	Description       *string    `json:"description"`
+	Completed         bool       `json:"completed"`
+	Priority          *string    `json:"priority"`
+	Tags              []string   `json:"tags"`
+	Category          *string    `json:"category"`
+	DueDate           *wire.Time `json:"due_date"`
+	IsRecurring       bool       `json:"is_recurring"`
+	RecurrencePattern *string    `json:"recurrence_pattern"`
+	CompletedAt       *wire.Time `json:"completed_at"`
+	CreatedAt         wire.Time  `json:"created_at"`
+	UpdatedAt         wire.Time  `json:"updated_at"`
 
 	Version int `json:"-"` // of the ETag
 }
@@ -74,15 +74,15 @@ var patterns = []string{"daily", "weekly", "monthly"}
 
 // Input is what a client may set of a task, at creation and in a change.
 type Input struct {
-	Title             web.Optional[string]   `json:"title"`
-	Description       web.Optional[string]   `json:"description" type:"a string or null"`
-	Completed         web.Optional[bool]     `json:"completed" type:"true or false"`
-	Priority          web.Optional[string]   `json:"priority" type:"a string or null"`
-	Tags              web.Optional[[]string] `json:"tags" type:"a list of strings"`
-	Category          web.Optional[string]   `json:"category" type:"a string or null"`
-	DueDate           web.Optional[web.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
-	IsRecurring       web.Optional[bool]     `json:"is_recurring" type:"true or false"`
-	RecurrencePattern web.Optional[string]   `json:"recurrence_pattern" type:"a string or null"`
+	Title             wire.Optional[string]    `json:"title"`
+	Description       wire.Optional[string]    `json:"description" type:"a string or null"`
+	Completed         wire.Optional[bool]      `json:"completed" type:"true or false"`
+	Priority          wire.Optional[string]    `json:"priority" type:"a string or null"`
+	Tags              wire.Optional[[]string]  `json:"tags" type:"a list of strings"`
+	Category          wire.Optional[string]    `json:"category" type:"a string or null"`
+	DueDate           wire.Optional[wire.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
+	IsRecurring       wire.Optional[bool]      `json:"is_recurring" type:"true or false"`
+	RecurrencePattern wire.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
 }
 
 // Empty tells whether nothing at all was given.

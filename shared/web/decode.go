@@ -19,33 +19,6 @@ import (
 // MaxBody is the largest request body, in bytes.
 const MaxBody = 64 << 10
 
-// Optional is a field of a request body that tells absent, null and a value apart (RFC 7396).
-type Optional[T any] struct {
-	Set   bool // the field was there
-	Null  bool // and it was null
-	Value T
-}
-
-// Given tells whether there is a value that is not null.
-func (o Optional[T]) Given() bool { return o.Set && !o.Null }
-
-// Ptr returns the value, or nil where it is null or absent.
-func (o Optional[T]) Ptr() *T {
-	if !o.Given() {
-		return nil
-	}
-	return &o.Value
-}
-
-// UnmarshalJSON notes that the field was there.
-func (o *Optional[T]) UnmarshalJSON(b []byte) error {
-	o.Set, o.Null = true, string(b) == "null"
-	if o.Null {
-		return nil
-	}
-	return json.Unmarshal(b, &o.Value)
-}
-
 // Decode reads r's body, one JSON object of at most MaxBody bytes, into the fields of the struct that into points to.
 // It answers 415 for another content type, 413 for a larger body, 400 for what is no JSON object (RFC 8259, and
 // RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
@@ -125,7 +98,7 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// takesNull reports whether a field may hear of null: an Optional, and a string without a type, which is then missing.
+// takesNull reports whether a field may hear of null: a wire.Optional, and a string without a type, which is then missing.
 // Elsewhere null would pass for the zero value that nobody has sent.
 func takesNull(field any, kind string) bool {
 	_, optional := field.(json.Unmarshaler)

@@ -1,4 +1,5 @@
-package web
+// Package wire is the shapes of values in the API's JSON.
+package wire
 
 import (
 	"encoding/json"
@@ -13,12 +14,12 @@ import (
 // JavaScript clients misread six.
 type Time struct{ time.Time }
 
-// MarshalJSON never fails.
+// MarshalJSON writes t as a JSON string. It never fails.
 func (t Time) MarshalJSON() ([]byte, error) {
 	return t.UTC().AppendFormat(make([]byte, 0, 26), `"2006-01-02T15:04:05.000Z"`), nil
 }
 
-// ScanTimestamptz reads the database's value; it fails on NULL, for which there is *Time.
+// ScanTimestamptz reads the database's value. It fails on NULL, for which there is *Time, and on infinity.
 func (t *Time) ScanTimestamptz(v pgtype.Timestamptz) error {
 	if !v.Valid || v.InfinityModifier != pgtype.Finite {
 		return errors.New("not a time")
@@ -27,7 +28,7 @@ func (t *Time) ScanTimestamptz(v pgtype.Timestamptz) error {
 	return nil
 }
 
-// TimestamptzValue writes the database's value; it never fails.
+// TimestamptzValue returns t as the database's value. It never fails.
 func (t Time) TimestamptzValue() (pgtype.Timestamptz, error) {
 	return pgtype.Timestamptz{Time: t.Time, Valid: true}, nil
 }
@@ -35,7 +36,7 @@ func (t Time) TimestamptzValue() (pgtype.Timestamptz, error) {
 // rfc3339 is the form of RFC 3339, 5.6; package time takes a comma for the point, and any two digits for an offset.
 var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
-// UnmarshalText reads a time of RFC 3339, with any offset; it fails for any other text, and for a date that does not
+// UnmarshalText parses a time of RFC 3339, with any offset. It fails for any other text, and for a date that does not
 // exist.
 func (t *Time) UnmarshalText(text []byte) (err error) {
 	if !rfc3339.Match(text) {
@@ -45,7 +46,7 @@ func (t *Time) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// UnmarshalJSON reads a JSON string as UnmarshalText does.
+// UnmarshalJSON parses a JSON string as UnmarshalText does.
 func (t *Time) UnmarshalJSON(b []byte) error {
 	var text string
 	if err := json.Unmarshal(b, &text); err != nil {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 type loginBody struct {
@@ -338,7 +338,7 @@ func TestGarbageNeverReachesTheDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := newUser(t)
-	ours := session.Sign(cfg, u.Secret)
+	ours := secret.Keys(cfg.Secrets()).Sign(u.Secret)
 	for name, header := range map[string]map[string]string{
 		"nothing":                     {},
 		"a JWT of nobody's":           {"Authorization": "Bearer " + newToken(t)},

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // eventNames are the events after which what was given out before may count no more, in the order of the matrix.
@@ -72,7 +72,7 @@ var events = map[string]func(t *testing.T, v *victim){
 		former, token := "former-"+uuid.NewString()+"@example.com", uuid.NewString()
 		exec(t, `insert into one_time_tokens (token_hash, purpose, user_id, email, created_at, expires_at)
 			values ($1, 'undo-email-change', $2, $3, now() - interval '1 day', now() + interval '1 day')`,
-			account.HashToken(token), v.owner.ID, former)
+			secret.HashToken(token), v.owner.ID, former)
 		post(t, "/api/auth/undo-email-change", `{"token":"`+token+`"}`).want(t, 200)
 	},
 	"unlinking of accounts": func(t *testing.T, v *victim) {

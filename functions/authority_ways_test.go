@@ -92,7 +92,7 @@ var ways = map[string]way{
 	}},
 	"flow to link an account": {[]string{"table oauth_flows"}, func(t *testing.T, v *victim) func() bool {
 		b := newBrowser(t)
-		b.cookies[cookieName] = url.QueryEscape(signed(secret, v.thief.Secret))
+		b.cookies[cookieName] = url.QueryEscape(signed(authSecret, v.thief.Secret))
 		p := someone(int(uuid.New().ID()))
 		p.Email = v.owner.Email
 		finish := beginSocial(b, "/api/auth/link-social")

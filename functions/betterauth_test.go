@@ -15,18 +15,18 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // signed is the cookie's value as the protocol writes it, made without our own code.
-func signed(secret, token string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
+func signed(key, token string) string {
+	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(token))
 	return token + "." + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
 const (
-	secret     = "a secret of the tests, of 32 characters or more"
+	authSecret = "a secret of the tests, of 32 characters or more"
 	cookieName = "__Secure-better-auth.session_token"
 )
 
@@ -34,12 +34,12 @@ const (
 func TestCredentials(t *testing.T) {
 	a, b := newUser(t), newUser(t)
 	handle := strings.ReplaceAll(a.SessionID.String(), "-", "")
-	ours := signed(secret, a.Secret)
+	ours := signed(authSecret, a.Secret)
 	forged := ours[:len(ours)-5] + "AAAA="
 	const another = "; " + cookieName + "="
 	ended := func(n int) (cookies string) {
 		for range n {
-			cookies += signed(secret, session.NewToken()) + another
+			cookies += signed(authSecret, secret.NewToken()) + another
 		}
 		return cookies
 	}
@@ -52,7 +52,7 @@ func TestCredentials(t *testing.T) {
 		"the cookie":              {cookie: url.QueryEscape(ours), rest: "a", better: "a"},
 		"the cookie, not encoded": {cookie: ours, rest: "a", better: "a"},
 		"the cookie in quotes":    {cookie: `"` + ours + `"`, rest: "a", better: "a"},
-		"the first of two cookies": {cookie: ours + "; " + cookieName + "=" + signed(secret, b.Secret),
+		"the first of two cookies": {cookie: ours + "; " + cookieName + "=" + signed(authSecret, b.Secret),
 			rest: "a", better: "a"},
 		"a forged signature":            {cookie: forged},
 		"signed with another secret":    {cookie: signed("another secret, of thirty-two characters", a.Secret)},
@@ -63,10 +63,10 @@ func TestCredentials(t *testing.T) {
 		"base64url": {cookie: a.Secret + "." +
 			strings.NewReplacer("+", "-", "/", "_").Replace(strings.SplitN(ours, ".", 2)[1]) + "x"},
 		"another token's signature":   {cookie: b.Secret + "." + strings.SplitN(ours, ".", 2)[1]},
-		"a token with a dot":          {cookie: signed(secret, "a.b")},
-		"no token":                    {cookie: signed(secret, "")},
-		"a token that nobody has":     {cookie: signed(secret, session.NewToken()), cleared: true},
-		"the handle":                  {cookie: signed(secret, handle), cleared: true},
+		"a token with a dot":          {cookie: signed(authSecret, "a.b")},
+		"no token":                    {cookie: signed(authSecret, "")},
+		"a token that nobody has":     {cookie: signed(authSecret, secret.NewToken()), cleared: true},
+		"the handle":                  {cookie: signed(authSecret, handle), cleared: true},
 		"a percent sign":              {cookie: "%zz." + ours},
 		"bearer, signed":              {bearer: ours, rest: "a", better: "a"},
 		"bearer, encoded":             {bearer: url.QueryEscape(ours), rest: "a", better: "a"},
@@ -78,7 +78,7 @@ func TestCredentials(t *testing.T) {
 		"bearer, garbage":             {bearer: "garbage"},
 		"bearer, 300 letters":         {bearer: strings.Repeat("x", 300)},
 		"bearer of b, cookie of a":    {bearer: b.Secret, cookie: ours, rest: "b", better: "b"},
-		"unknown bearer, cookie of a": {bearer: session.NewToken(), cookie: ours},  // whose session lives on
+		"unknown bearer, cookie of a": {bearer: secret.NewToken(), cookie: ours},   // whose session lives on
 		"forged bearer, cookie of a":  {bearer: forged, cookie: ours, better: "a"}, // REST takes no second choice
 		"forged JWT, cookie of a":     {bearer: a.Token + "x", cookie: ours, better: "a"},
 		"Basic beside the cookie":     {bearer: "Basic YW5uOmh1bnRlcjI=", cookie: ours, rest: "a", better: "a"},
@@ -86,17 +86,18 @@ func TestCredentials(t *testing.T) {
 			rest: "a", better: "a"},
 		"Negotiate beside the cookie":  {bearer: "Negotiate YII=", cookie: ours, rest: "a", better: "a"},
 		"Basic with a session's token": {bearer: "Basic " + a.Secret},
-		"an ended cookie before": {cookie: signed(secret, session.NewToken()) + another + ours,
+		"an ended cookie before": {cookie: signed(authSecret, secret.NewToken()) + another + ours,
 			rest: "a", better: "a"},
-		"an ended cookie after": {cookie: ours + another + signed(secret, session.NewToken()),
+		"an ended cookie after": {cookie: ours + another + signed(authSecret, secret.NewToken()),
 			rest: "a", better: "a"},
 		"a forged cookie before": {cookie: forged + another + ours, rest: "a", better: "a"},
-		"an ended one and one of b": {cookie: signed(secret, session.NewToken()) + another + signed(secret, b.Secret),
-			rest: "b", better: "b"},
+		"an ended one and one of b": {
+			cookie: signed(authSecret, secret.NewToken()) + another + signed(authSecret, b.Secret),
+			rest:   "b", better: "b"},
 		"many forged cookies before":     {cookie: strings.Repeat(forged+another, 40) + ours, rest: "a", better: "a"},
 		"four ended cookies before":      {cookie: ended(4) + ours, rest: "a", better: "a"},
 		"a hundred ended cookies before": {cookie: ended(100) + ours, rest: "a", better: "a"},
-		"two ended cookies":              {cookie: ended(1) + signed(secret, session.NewToken()), cleared: true},
+		"two ended cookies":              {cookie: ended(1) + signed(authSecret, secret.NewToken()), cleared: true},
 		"nothing":                        {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -303,7 +304,7 @@ func TestRenewal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)
 			b := newBrowser(t)
-			b.cookies[cookieName] = url.QueryEscape(signed(secret, u.Secret))
+			b.cookies[cookieName] = url.QueryEscape(signed(authSecret, u.Secret))
 			exec(t, `update sessions set lifetime = $2::text::interval, expires_at = now() + $3::text::interval where id = $1`, u.SessionID, c.lifetime, c.left)
 			created := lookUp[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID)
 			a := b.do("GET", "/api/auth/get-session"+c.query, "").want(t, 200)
@@ -312,7 +313,9 @@ func TestRenewal(t *testing.T) {
 				t.Errorf("%v seconds less than its lifetime are left", left)
 			}
 			line := a.Header.Get("Set-Cookie")
-			if c.renewed != strings.Contains(line, "Max-Age=") && name != "over" || c.renewed && !strings.HasPrefix(line, cookieName+"="+url.QueryEscape(signed(secret, u.Secret))) {
+			cookie := cookieName + "=" + url.QueryEscape(signed(authSecret, u.Secret))
+			if c.renewed != strings.Contains(line, "Max-Age=") && name != "over" ||
+				c.renewed && !strings.HasPrefix(line, cookie) {
 				t.Errorf("Set-Cookie %q", line)
 			}
 			if !lookUp[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID).Equal(created) {
@@ -485,7 +488,7 @@ func TestNoMoreAfterTheEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)
 			end(u)
-			for _, credential := range []string{u.Secret, u.Token, signed(secret, u.Secret)} {
+			for _, credential := range []string{u.Secret, u.Token, signed(authSecret, u.Secret)} {
 				request{method: "GET", path: "/api/auth/me", token: credential}.send(t).want(t, 401)
 				request{method: "GET", path: "/api/auth/token", token: credential, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 401)
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // TestSeveralCookies has a browser send an ended session's cookie before the live one: it costs no more round trips,
@@ -13,8 +13,8 @@ import (
 func TestSeveralCookies(t *testing.T) {
 	u := newUser(t)
 	both := map[string]string{
-		"Cookie": cookieName + "=" + signed(secret, session.NewToken()) + "; " +
-			cookieName + "=" + signed(secret, u.Secret),
+		"Cookie": cookieName + "=" + signed(authSecret, secret.NewToken()) + "; " +
+			cookieName + "=" + signed(authSecret, u.Secret),
 		"Origin": frontend, "X-Forwarded-For": randomAddress(),
 	}
 	for _, q := range []request{
@@ -33,7 +33,7 @@ func TestSeveralCookies(t *testing.T) {
 		if trips := proxy.ready.Load() - before; trips != 1 {
 			t.Errorf("%s: %d round trips", q.path, trips)
 		}
-		renewed := cookieName + "=" + url.QueryEscape(signed(secret, u.Secret)) + ";"
+		renewed := cookieName + "=" + url.QueryEscape(signed(authSecret, u.Secret)) + ";"
 		if cookies := strings.Join(a.Header.Values("Set-Cookie"), "\n"); !strings.Contains(cookies, renewed) {
 			t.Errorf("%s: Set-Cookie %s, want the live session's", q.path, cookies)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/crypto/bcrypt"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // BenchmarkEnumeration prints, for each endpoint that must not tell an account from none, and for each kind of account,
@@ -120,7 +120,7 @@ func ask(b *testing.B, path, email string) time.Duration {
 // asker makes a user who may ask for a change of address, and returns the token of a session.
 func asker(b *testing.B) (token string) {
 	b.Helper()
-	token = session.NewToken()
+	token = secret.NewToken()
 	if _, err := admin.Exec(b.Context(), `
 		with u as (insert into users (id, email) values ($1::uuid, $1::uuid || '@example.com') returning id)
 		insert into sessions (id, token_hash, user_id, expires_at)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
@@ -28,7 +29,7 @@ func TestOneUsersLoad(t *testing.T) {
 		"the session cookie":  func(q *request, _ int) { q.header = map[string]string{"Cookie": u.cookie(t)} },
 		"a session a request": func(q *request, client int) { q.token = sessions[client].Secret },
 		"tokens that are made up": func(q *request, _ int) {
-			q.token = session.NewToken()
+			q.token = secret.NewToken()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

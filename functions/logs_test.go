@@ -44,8 +44,8 @@ func TestLogsHoldNoSecret(t *testing.T) {
 				for _, credential := range []map[string]string{
 					{"Authorization": "Bearer " + hidden},
 					{"Authorization": "Basic " + hidden},
-					{"Cookie": cookieName + "=" + url.QueryEscape(signed(secret, hidden)) +
-						"; __Secure-better-auth.state=" + url.QueryEscape(signed(secret, hidden))},
+					{"Cookie": cookieName + "=" + url.QueryEscape(signed(authSecret, hidden)) +
+						"; __Secure-better-auth.state=" + url.QueryEscape(signed(authSecret, hidden))},
 				} {
 					credential["X-Forwarded-For"], credential["Origin"] = randomAddress(), frontend
 					credential["Referer"], credential["User-Agent"] = frontend+"/?token="+hidden, hidden

@@ -26,10 +26,10 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/openapi"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -128,7 +128,7 @@ func (u user) cookie(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return session.CookieName(cfg, "session_token") + "=" + url.QueryEscape(session.Sign(cfg, u.Secret))
+	return session.CookieName(cfg, "session_token") + "=" + url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(u.Secret))
 }
 
 // newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
@@ -146,8 +146,9 @@ func (u *user) signIn(t *testing.T) {
 	t.Helper()
 	u.SessionID = uuid.Must(uuid.NewV7())
 	expires := time.Now().Add(time.Hour)
-	u.Secret = session.NewToken()
-	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`, u.SessionID, account.HashToken(u.Secret), u.ID, expires)
+	u.Secret = secret.NewToken()
+	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`,
+		u.SessionID, secret.HashToken(u.Secret), u.ID, expires)
 	u.Token = token(t, u.ID, u.SessionID, expires)
 }
 

@@ -24,7 +24,7 @@ func TestOwnerIsTold(t *testing.T) {
 			b, p := newBrowser(t), someone(int(uuid.New().ID()))
 			p.Email = v.owner.Email
 			if start == "/api/auth/link-social" {
-				b.cookies[cookieName] = signed(secret, v.owner.Secret)
+				b.cookies[cookieName] = signed(authSecret, v.owner.Secret)
 			}
 			for range 2 { // the second time is no news
 				b.social(start, "github", p, "")

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
@@ -148,7 +149,7 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 			  from users where id = $2 and (updated_at = $4::timestamptz(3) or updated_at <= $3)
 			  on conflict (token_hash) do nothing returning 1)
 			select exists (select from new), exists (select from sessions where token_hash = $1)`,
-			account.HashToken(s.Token), user, s.Created, s.UserUpdated, id, lifetime,
+			secret.HashToken(s.Token), user, s.Created, s.UserUpdated, id, lifetime,
 			address, s.Agent, s.Updated, s.Expires)
 	}
 	return im.write(ctx, b)

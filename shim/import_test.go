@@ -15,7 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
@@ -199,7 +199,8 @@ func TestImportBetterAuth(t *testing.T) {
 				from sessions s join users u on u.id = s.user_id where u.id = $2 order by lifetime`,
 				"ann@example.com 24 - - true\nann@example.com 168 203.0.113.7 "+strings.Repeat("ü", 512)+" true", since, here(1))
 			same(t, "Bob's session", i.db, `select extract(epoch from lifetime)::integer / 3600, host(ip_address), user_agent is null, expires_at = $1, id::text like '________-____-7%' from sessions where token_hash = $2 and user_id = $3`,
-				"168 2001:db8:: true true true", since.Add(session.Day), account.HashToken("tokenOfBobWithoutAnAgent"), here(2))
+				"168 2001:db8:: true true true", since.Add(session.Day),
+				secret.HashToken("tokenOfBobWithoutAnAgent"), here(2))
 			same(t, "linked accounts", i.db, `select user_id = $1, user_id = $2, provider_id, account_id, array_to_string(scopes, '|') from accounts order by account_id`,
 				"false true google 1104 openid|https://www.googleapis.com/auth/userinfo.email\ntrue false github 583231 read:user|user:email", here(1), here(2))
 
@@ -252,14 +253,14 @@ func TestImportSignIn(t *testing.T) {
 		return body
 	}
 	const token = "METIMETIMETIMETIMETIMETIMETIMETI"
-	signed := session.Sign(&config.Config{AuthSecret: "0123456789abcdef0123456789abcdef"}, token)
+	signed := secret.Keys{"0123456789abcdef0123456789abcdef"}.Sign(token)
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(signed)
 	for _, value := range []string{signed, escaped} {
 		if got := getSession("better-auth.session_token=" + value); got.User.ID != account.ForeignID("HuXB").String() || got.User.Email != "ann@example.com" || got.User.Name != "Ann" {
 			t.Errorf("the session of %s: %+v", value, got)
 		}
 	}
-	foreign := session.Sign(&config.Config{AuthSecret: "another secret of 32 characters."}, token)
+	foreign := secret.Keys{"another secret of 32 characters."}.Sign(token)
 	if got := getSession("better-auth.session_token=" + foreign); got.User.ID != "" {
 		t.Errorf("a session signed with another secret: %+v", got)
 	}

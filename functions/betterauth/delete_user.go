@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -91,7 +92,7 @@ func deleteWithToken(r *request, one call, token string) error {
 		  delete from one_time_tokens t
 		  where t.token_hash = $1 and t.purpose = 'delete-account' and t.user_id = app_user() and `+account.LiveToken+`
 		  returning t.user_id)
-		delete from users where id = (select user_id from used)`, account.HashToken(token)).
+		delete from users where id = (select user_id from used)`, secret.HashToken(token)).
 		Exec(func(tag pgconn.CommandTag) error {
 			if tag.RowsAffected() == 0 {
 				return failure(http.StatusNotFound, "INVALID_TOKEN", "Invalid token")

@@ -3,6 +3,7 @@ package betterauth
 import (
 	"net/http"
 
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -17,10 +18,10 @@ func publicKeys(w http.ResponseWriter, _ *request) error {
 		return err
 	}
 	var set struct {
-		Keys []jwk `json:"keys"`
+		Keys []secret.JWK `json:"keys"`
 	}
 	for _, k := range all {
-		set.Keys = append(set.Keys, k.jwk)
+		set.Keys = append(set.Keys, k.Public)
 	}
 	return web.JSON(w, http.StatusOK, set)
 }

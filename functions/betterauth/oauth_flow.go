@@ -3,7 +3,6 @@ package betterauth
 import (
 	"cmp"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -14,9 +13,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/oauth2"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -41,9 +40,7 @@ const (
 
 // verifier is the secret of PKCE (RFC 7636); it follows from the state, and is stored nowhere.
 func verifier(cfg *config.Config, state string) string {
-	mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
-	mac.Write([]byte("todo-backend: PKCE\x00" + state))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return base64.RawURLEncoding.EncodeToString(secret.Keys(cfg.Secrets()).MAC("todo-backend: PKCE\x00", state))
 }
 
 // socialInput is the body of sign-in/social and link-social.
@@ -71,14 +68,14 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 	if web.IsPreview(r.cfg, r.Header.Get("Origin")) { // it gets no cookie, so it could not end what it begins
 		return failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
-	state := session.NewToken()
+	state := secret.NewToken()
 	b := &pgx.Batch{}
 	b.Queue(`
 		insert into oauth_flows (
 		  state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
 		values ($1, $2, $3, $4, app_user(), app_session(),
 		  (select credential_version from users where id = app_user()), now() + $5::interval)`,
-		account.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL),
+		secret.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL),
 		in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
 	b.Queue(`
 		delete from oauth_flows where state_hash = any (array(
@@ -86,7 +83,8 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 	if err := run(b); err != nil {
 		return err
 	}
-	setAny(w, r, stateCookie(r.cfg, url.QueryEscape(session.Sign(r.cfg, state)), int(cookieLife/time.Second)))
+	value := url.QueryEscape(secret.Keys(r.cfg.Secrets()).Sign(state))
+	setAny(w, r, stateCookie(r.cfg, value, int(cookieLife/time.Second)))
 
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(verifier(r.cfg, state))}
 	for name := range p.params {
@@ -124,9 +122,9 @@ func end(r *request) (f flow, mine bool, err error) {
 	const columns = `target, error_target, new_user_target, link_to, session_id, credential_version`
 	b := r.limited()
 	if mine {
-		b.Queue(`delete from oauth_flows`+one+` returning `+columns, account.HashToken(state))
+		b.Queue(`delete from oauth_flows`+one+` returning `+columns, secret.HashToken(state))
 	} else {
-		b.Queue(`select `+columns+` from oauth_flows`+one, account.HashToken(state))
+		b.Queue(`select `+columns+` from oauth_flows`+one, secret.HashToken(state))
 	}
 	b.QueuedQueries[b.Len()-1].QueryRow(func(row pgx.Row) error {
 		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session, &f.Version)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // ResetPasswordLink answers GET /api/auth/reset-password/{token}, the link of the mail, with 302 to callbackURL, which
@@ -40,7 +41,7 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	b.Queue(`
 		select exists (select from one_time_tokens t
 		  where t.token_hash = $1 and t.purpose = 'reset-password' and `+account.LiveToken+`)`,
-		account.HashToken(r.PathValue("token"))).
+		secret.HashToken(r.PathValue("token"))).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
 	if err := database.Run(r.Context(), b, true); err != nil {
 		return err

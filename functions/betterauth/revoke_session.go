@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -32,7 +32,9 @@ func revokeSession(w http.ResponseWriter, r *request) error {
 	var own bool
 	one.first = one.count // a session that ends is not renewed
 	b := &pgx.Batch{}
-	b.Queue(`delete from sessions where user_id = app_user() and (id = $1 or token_hash = $2) returning id = app_session()`, handle, account.HashToken(in.Token.Value)).
+	b.Queue(`
+		delete from sessions where user_id = app_user() and (id = $1 or token_hash = $2)
+		returning id = app_session()`, handle, secret.HashToken(in.Token.Value)).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{&own}, func() error { return nil })
 			return err

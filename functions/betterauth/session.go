@@ -14,6 +14,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -147,7 +148,7 @@ func setCookie(w http.ResponseWriter, r *request, token string, lifetime time.Du
 		maxAge = 0
 	}
 	setAny(w, r, session.SignedCookie(r.cfg, "session_token", token, maxAge))
-	expose(w, "Set-Auth-Token", session.Sign(r.cfg, token))
+	expose(w, "Set-Auth-Token", secret.Keys(r.cfg.Secrets()).Sign(token))
 }
 
 // expose sets a header that a page may read; CORS names it among others where the request has an origin.

@@ -82,7 +82,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	var cursor task.Cursor
 	if q.cursor != "" {
 		var ok bool
-		if cursor, ok = task.DecodeCursor(cfg.AuthSecret, scope, q.cursor); !ok {
+		if cursor, ok = task.DecodeCursor(cfg.Secrets(), scope, q.cursor); !ok {
 			return problem.Unreadable(foreignCursor)
 		}
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
@@ -141,7 +141,7 @@ func list(w http.ResponseWriter, r *http.Request) error {
 	page.Incomplete = page.Total - page.Completed
 	if more {
 		end := page.Tasks[len(page.Tasks)-1]
-		next := task.Cursor{UserID: end.UserID, Key: last, ID: end.ID}.Encode(cfg.AuthSecret, scope)
+		next := task.Cursor{UserID: end.UserID, Key: last, ID: end.ID}.Encode(cfg.Secrets(), scope)
 		page.NextCursor = &next
 	}
 	return web.JSON(w, http.StatusOK, page)

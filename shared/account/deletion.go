@@ -10,6 +10,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -18,7 +19,7 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, 
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
-	token := newToken()
+	token := secret.NewOneTimeToken()
 	b := &pgx.Batch{}
 	admitted := CountMail(b, ratelimit.HashedSQL("$3::text"), u.Email)
 	b.Queue(`
@@ -26,7 +27,7 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, 
 		select $1, 'delete-account', u.id, now() + $2::interval, $4, s.id
 		from users u left join sessions s on s.id = $5
 		where u.id = $3 and ($5::uuid is null or s.id is not null) and `+ratelimit.Admitted,
-		HashToken(token), deletionLife, u.ID, cause.Version, cause.Session)
+		secret.HashToken(token), deletionLife, u.ID, cause.Version, cause.Session)
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // Link is what a link that proves an address says, as Better Auth's JWT (HS256) does: it is not stored, and opening it
@@ -46,14 +47,13 @@ func (c *Cause) Fields() []any { return []any{&c.Version, &c.Session} }
 
 func (l Link) sign(cfg *config.Config) (string, error) {
 	l.IssuedAt, l.ExpiresAt = jwt.NewNumericDate(time.Now()), jwt.NewNumericDate(time.Now().Add(linkLife))
-	return jwt.NewWithClaims(jwt.SigningMethodHS256, l).SignedString([]byte(cfg.AuthSecret))
+	return secret.Keys(cfg.Secrets()).SignJWT(l)
 }
 
 // ReadLink reads the token of a link; it fails with ErrInvalidToken or ErrTokenExpired. A session's JWT, signed with
 // the same secret, names no address and is none; a link names no issuer, so it is no session's.
 func ReadLink(cfg *config.Config, token string) (l Link, err error) {
-	_, err = jwt.ParseWithClaims(token, &l, func(*jwt.Token) (any, error) { return SecretKeys(cfg), nil },
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithExpirationRequired())
+	err = secret.Keys(cfg.Secrets()).ParseJWT(token, &l, jwt.WithExpirationRequired())
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return l, ErrTokenExpired
@@ -72,12 +72,4 @@ func (l Link) sound() bool {
 		return l.UpdateTo != ""
 	}
 	return false
-}
-
-// SecretKeys are what verifies a JWT (HS256) of ours: the secret, and the earlier ones.
-func SecretKeys(cfg *config.Config) (keys jwt.VerificationKeySet) {
-	for _, secret := range cfg.Secrets() {
-		keys.Keys = append(keys.Keys, []byte(secret))
-	}
-	return keys
 }

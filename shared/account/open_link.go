@@ -10,6 +10,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // Opener is who opens a link. A person who has pressed a button for it, which sends a POST, or who follows it where
@@ -35,7 +36,7 @@ const provenBy = `($5 or exists (
 func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first *pgx.Batch) (u User, err error) {
 	id := ForeignID(l.UserID) // it may be a link that another server has mailed, before its users moved here
 	args := []any{id, l.Email, l.Version, l.Session, by.Posted, by.Tokens}
-	undo, target := newToken(), l.Email
+	undo, target := secret.NewOneTimeToken(), l.Email
 	known, done, undoable := false, false, false
 	first.Queue(`select exists (select from users where id = $1 or lower(email) = $2)`, id, l.Email).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&known) })
@@ -55,7 +56,7 @@ func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first 
 			undo as (
 			  insert into one_time_tokens (token_hash, purpose, user_id, email, expires_at)
 			  select $8, 'undo-email-change', id, $2, now() + $9::interval from former where email_verified)
-			select email_verified from former`, append(args, target, HashToken(undo), undoLife)...).
+			select email_verified from former`, append(args, target, secret.HashToken(undo), undoLife)...).
 			QueryRow(func(row pgx.Row) error {
 				err := row.Scan(&undoable)
 				done = err == nil

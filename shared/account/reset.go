@@ -12,6 +12,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -21,14 +22,14 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 	if !CanMail(cfg) {
 		return ErrNoMail
 	}
-	token := newToken()
+	token := secret.NewOneTimeToken()
 	known := false
 	admitted := CountMail(first, ratelimit.HashedSQL("$3::text"), email)
 	first.Queue(`
 		insert into one_time_tokens (token_hash, purpose, user_id, expires_at, credential_version)
 		select $1, 'reset-password', id, now() + $2::interval, credential_version
 		from users where lower(email) = $3 and `+ratelimit.Admitted+` returning true`,
-		HashToken(token), linkLife, email).
+		secret.HashToken(token), linkLife, email).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&known); !errors.Is(err, pgx.ErrNoRows) {
 				return err
@@ -60,7 +61,7 @@ func Redeem(
 	ctx context.Context, cfg *config.Config, from netip.Addr, token, password string, first *pgx.Batch,
 ) error {
 	const good = `t.token_hash = $1 and t.purpose = 'reset-password' and ` + LiveToken
-	first.Queue(`select '' from one_time_tokens t where `+good, HashToken(token)).
+	first.Queue(`select '' from one_time_tokens t where `+good, secret.HashToken(token)).
 		QueryRow(redeemed(new(string))) // hashing is dear
 	if err := database.Run(ctx, first, false); err != nil {
 		return err
@@ -85,7 +86,8 @@ func Redeem(
 		unlinked as (delete from accounts a using owner where a.user_id = owner.id and not owner.owner_proven)
 		update users u set password_hash = $2, email_verified = true, owner_proven = true,
 		  credential_version = credential_version + 1, updated_at = now()
-		from owner where u.id = owner.id returning u.email`, HashToken(token), hash, ratelimit.SourceHash(cfg, from)).
+		from owner where u.id = owner.id returning u.email`,
+		secret.HashToken(token), hash, ratelimit.SourceHash(cfg.Secrets(), from)).
 		QueryRow(redeemed(&email))
 	if err := database.Run(ctx, b, false); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // undoLife is how long the owner of the former address may take a change of address back.
@@ -27,7 +28,8 @@ func undoLink(cfg *config.Config, token string) string {
 // CheckUndo fails with ErrInvalidToken unless a token, of a mail about a change of address, would take it back.
 func CheckUndo(ctx context.Context, token string) error {
 	b := &pgx.Batch{}
-	b.Queue(`select t.email from one_time_tokens t where `+liveUndo, HashToken(token)).QueryRow(redeemed(new(string)))
+	b.Queue(`select t.email from one_time_tokens t where `+liveUndo, secret.HashToken(token)).
+		QueryRow(redeemed(new(string)))
 	return database.Run(ctx, b, true)
 }
 
@@ -52,7 +54,7 @@ func TakeBackEmail(ctx context.Context, cfg *config.Config, token string) (email
 		update users u set email = used.email, email_verified = true, owner_proven = true, password_hash = null,
 		  credential_version = credential_version + 1, updated_at = now()
 		from used, former where u.id = used.user_id and former.id = u.id
-		returning u.email, former.email`, HashToken(token)).
+		returning u.email, former.email`, secret.HashToken(token)).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(&email, &left)
 			if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "23505" {

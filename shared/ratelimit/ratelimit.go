@@ -3,7 +3,6 @@
 package ratelimit
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // Policy is how many requests of one kind a key may make: Max in any span of Window, which is whole seconds.
@@ -156,15 +156,13 @@ func Source(a netip.Addr) string {
 	return a.String()
 }
 
-// SourceHash is the form in which sign_in_sources keeps a Source: its HMAC-SHA256 under the secret, since addresses are
-// few enough to be guessed; nil for the zero Addr.
-func SourceHash(cfg *config.Config, a netip.Addr) []byte {
+// SourceHash returns the form in which sign_in_sources keeps a Source: its MAC, since addresses are few enough to be
+// guessed; nil for the zero Addr.
+func SourceHash(keys secret.Keys, a netip.Addr) []byte {
 	if !a.IsValid() {
 		return nil
 	}
-	mac := hmac.New(sha256.New, []byte(cfg.AuthSecret))
-	mac.Write([]byte("sign-in source " + Source(a)))
-	return mac.Sum(nil)
+	return keys.MAC("sign-in source ", Source(a))
 }
 
 // Hashed is the key of a text of any length, an address of CleanEmail: 128 bits of its SHA-256 in hex, as HashedSQL is.

@@ -10,9 +10,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -56,9 +56,8 @@ func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) {
 
 // Issue makes a JWT (RFC 7519, HS256) for a session until it expires.
 func Issue(cfg *config.Config, userID, sessionID uuid.UUID, expires time.Time) (string, error) {
-	return jwt.NewWithClaims(jwt.SigningMethodHS256,
-		&claims{cfg.AuthURL, userID, sessionID, time.Now().Unix(), expires.Unix(), uuid.NewString()}).
-		SignedString([]byte(cfg.AuthSecret))
+	return secret.Keys(cfg.Secrets()).SignJWT(
+		&claims{cfg.AuthURL, userID, sessionID, time.Now().Unix(), expires.Unix(), uuid.NewString()})
 }
 
 // Authenticate reads r's bearer token (RFC 6750), or, where the Authorization header is missing or of another scheme,
@@ -95,7 +94,7 @@ func FromBearer(cfg *config.Config, r *http.Request) (Caller, bool) {
 			return caller, true
 		}
 	}
-	token, ok := Verify(cfg, value)
+	token, ok := secret.Keys(cfg.Secrets()).Verify(value)
 	if !ok && len(value) >= minToken {
 		token, ok = value, true
 	}
@@ -123,7 +122,7 @@ func FromCookie(cfg *config.Config, r *http.Request) (Caller, bool) {
 
 func fromTokens(r *http.Request, tokens ...string) Caller {
 	shown := tokens[0]
-	hash := account.HashToken(shown)
+	hash := secret.HashToken(shown)
 	c := Caller{tokens: tokens, shown: &shown, find: byToken, args: []any{hash},
 		owner: owners.of(hash), reads: reads(r)}
 	if len(tokens) > 1 {
@@ -136,7 +135,7 @@ func fromTokens(r *http.Request, tokens ...string) Caller {
 func (c Caller) TokenHashes() [][]byte {
 	hashes := make([][]byte, len(c.tokens))
 	for i, token := range c.tokens {
-		hashes[i] = account.HashToken(token)
+		hashes[i] = secret.HashToken(token)
 	}
 	return hashes
 }
@@ -153,7 +152,7 @@ func (c Caller) Token() string {
 // show notes which token's session was found.
 func (c Caller) show(hash []byte) {
 	for _, token := range c.tokens {
-		if bytes.Equal(account.HashToken(token), hash) {
+		if bytes.Equal(secret.HashToken(token), hash) {
 			*c.shown = token
 		}
 	}
@@ -173,8 +172,7 @@ func bearer(r *http.Request) (string, bool) {
 
 func fromJWT(cfg *config.Config, r *http.Request, token string) (Caller, bool) {
 	c := new(claims)
-	_, err := jwt.ParseWithClaims(token, c, func(*jwt.Token) (any, error) { return account.SecretKeys(cfg), nil },
-		jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuer(cfg.AuthURL))
+	err := secret.Keys(cfg.Secrets()).ParseJWT(token, c, jwt.WithIssuer(cfg.AuthURL))
 	return Caller{find: byID, args: []any{c.SessionID, c.Subject},
 		owner: c.Subject.String(), reads: reads(r)}, err == nil
 }

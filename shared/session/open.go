@@ -15,6 +15,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -44,9 +45,9 @@ func Begin(cfg *config.Config, r *http.Request, lifetime time.Duration) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{ID: id, Token: NewToken(), Lifetime: lifetime}
+	s := &Session{ID: id, Token: secret.NewToken(), Lifetime: lifetime}
 	s.Address = web.ClientAddress(cfg, r)
-	s.source = ratelimit.SourceHash(cfg, s.Address)
+	s.source = ratelimit.SourceHash(cfg.Secrets(), s.Address)
 	if agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), ""); agent != "" { // as the database takes it
 		s.agent = &agent
 	}
@@ -66,7 +67,7 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 		insert into sessions (id, token_hash, user_id, lifetime, ip_address, user_agent, expires_at)
 		select $1, $2, owner.id, $3::interval, $4, left($5, 512), now() + $3::interval from (`+owner+`) owner
 		returning expires_at`,
-		append([]any{s.ID, account.HashToken(s.Token), s.Lifetime, address, s.agent}, args...)...).
+		append([]any{s.ID, secret.HashToken(s.Token), s.Lifetime, address, s.agent}, args...)...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&s.ExpiresAt) })
 	b.Queue(`
 		delete from sessions where id = any (array(

@@ -13,10 +13,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // Caller is whom a request claims to come from. What it shows is genuine; whether the session still lives, only Do
@@ -110,7 +110,7 @@ func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
 		}
 		c.show(hash)
 		if c.owner == "" {
-			owners.learn(account.HashToken(c.Token()), user)
+			owners.learn(secret.HashToken(c.Token()), user)
 		}
 		return nil
 	}

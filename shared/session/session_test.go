@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/session"
 )
 
@@ -48,7 +49,7 @@ func TestSecretRotation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		signed := session.Sign(c.signs, session.NewToken())
+		signed := secret.Keys(c.signs.Secrets()).Sign(secret.NewToken())
 		for form, header := range map[string][2]string{
 			"JWT":    {"Authorization", "Bearer " + jwt},
 			"bearer": {"Authorization", "Bearer " + signed},

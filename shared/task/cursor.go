@@ -2,11 +2,12 @@ package task
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"slices"
 
 	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // A Cursor is the place of the last task of a page: its owner, its sort key as the database writes it, and its id.
@@ -19,15 +20,16 @@ type Cursor struct {
 const macSize = 16
 
 // Encode writes c as opaque text. It is signed, and good only for the scope it was made in: one order.
-func (c Cursor) Encode(secret, scope string) string {
+func (c Cursor) Encode(keys secret.Keys, scope string) string {
 	body := slices.Concat(c.UserID[:], c.ID[:], []byte(c.Key))
-	return base64.RawURLEncoding.EncodeToString(append(mac(secret, scope, body), body...))
+	return base64.RawURLEncoding.EncodeToString(append(mac(keys, scope, body), body...))
 }
 
-// DecodeCursor reads what Encode wrote; ok is false when it was not written with this secret and scope.
-func DecodeCursor(secret, scope, text string) (c Cursor, ok bool) {
+// DecodeCursor reads what Encode wrote; ok is false when it was not written with the current key and this scope.
+func DecodeCursor(keys secret.Keys, scope, text string) (c Cursor, ok bool) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(b) < macSize+len(c.UserID)+len(c.ID) || !hmac.Equal(b[:macSize], mac(secret, scope, b[macSize:])) {
+	if err != nil || len(b) < macSize+len(c.UserID)+len(c.ID) ||
+		!hmac.Equal(b[:macSize], mac(keys, scope, b[macSize:])) {
 		return Cursor{}, false
 	}
 	body := b[macSize:]
@@ -36,9 +38,6 @@ func DecodeCursor(secret, scope, text string) (c Cursor, ok bool) {
 	return c, true
 }
 
-func mac(secret, scope string, body []byte) []byte {
-	h := hmac.New(sha256.New, []byte(secret))
-	h.Write([]byte("cursor\x00" + scope + "\x00"))
-	h.Write(body)
-	return h.Sum(nil)[:macSize]
+func mac(keys secret.Keys, scope string, body []byte) []byte {
+	return keys.MAC("cursor\x00", scope+"\x00"+string(body))[:macSize]
 }

@@ -1,19 +1,20 @@
-// Package functions lists the API. The shim's mux and the single-function server are made from the list, and tests
-// hold openapi.yaml, the authorization matrix and the count of round trips against it.
+// Package functions joins the routes with the functions that answer them.
 package functions
 
 import (
 	"net/http"
 	"path"
+	"strings"
 
 	"github.com/todo-backend/todo-backend/functions/auth"
 	"github.com/todo-backend/todo-backend/functions/betterauth"
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
+	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Function is one line of the API. A function that answers a second method or path has a second line.
+// Function is one operation of the API. A function that answers several methods or paths stands for each of them.
 type Function struct {
 	Name    string // as FUNCTION_TARGET says it
 	Method  string
@@ -21,105 +22,101 @@ type Function struct {
 	Handler http.HandlerFunc
 }
 
-// All is the API.
-var All = []Function{
-	{"signup", "POST", "/api/auth/signup", auth.Signup},
-	{"login", "POST", "/api/auth/login", auth.Login},
-	{"login", "POST", "/api/auth/signin", auth.Login},
-	{"logout", "POST", "/api/auth/logout", auth.Logout},
-	{"logout", "POST", "/api/auth/signout", auth.Logout},
-	{"me", "GET", "/api/auth/me", auth.Me},
-	{"updateProfile", "PATCH", "/api/auth/profile", auth.UpdateProfile},
-	{"updateProfile", "PUT", "/api/auth/profile", auth.UpdateProfile},
-	{"changePassword", "PUT", "/api/auth/password", auth.ChangePassword},
-	{"refresh", "POST", "/api/auth/refresh", auth.Refresh},
-	{"listSessions", "GET", "/api/auth/sessions", auth.ListSessions},
-	{"revokeSession", "DELETE", "/api/auth/sessions/{id}", auth.RevokeSession},
-	{"deleteAccount", "DELETE", "/api/auth/account", auth.DeleteAccount},
-	{"demo", "GET", "/api/auth/demo", auth.Demo},
+// handlers holds each function by the name of its route.
+var handlers = map[string]http.HandlerFunc{
+	"signup":           auth.Signup,
+	"login":            auth.Login,
+	"logout":           auth.Logout,
+	"me":               auth.Me,
+	"updateProfile":    auth.UpdateProfile,
+	"changePassword":   auth.ChangePassword,
+	"refresh":          auth.Refresh,
+	"listSessions":     auth.ListSessions,
+	"revokeSession":    auth.RevokeSession,
+	"deleteAccount":    auth.DeleteAccount,
+	"demo":             auth.Demo,
+	"forgotPassword":   auth.ForgotPassword,
+	"resetPassword":    auth.ResetPassword,
+	"sendVerification": auth.SendVerification,
+	"verifyEmail":      auth.VerifyEmail,
+	"undoEmailChange":  auth.UndoEmailChange,
 
-	{"forgotPassword", "POST", "/api/auth/password/forgot", auth.ForgotPassword},
-	{"resetPassword", "POST", "/api/auth/password/reset", auth.ResetPassword},
-	{"sendVerification", "POST", "/api/auth/verification", auth.SendVerification},
-	{"verifyEmail", "POST", "/api/auth/verification/confirm", auth.VerifyEmail},
-	{"undoEmailChange", "GET", "/api/auth/undo-email-change", auth.UndoEmailChange},
-	{"undoEmailChange", "POST", "/api/auth/undo-email-change", auth.UndoEmailChange},
+	"betterAuthOk":                    betterauth.Ok,
+	"betterAuthSignUpEmail":           betterauth.SignUpEmail,
+	"betterAuthSignInEmail":           betterauth.SignInEmail,
+	"betterAuthSignInSocial":          betterauth.SignInSocial,
+	"betterAuthLinkSocial":            betterauth.LinkSocial,
+	"betterAuthCallback":              betterauth.Callback,
+	"betterAuthSignOut":               betterauth.SignOut,
+	"betterAuthGetSession":            betterauth.GetSession,
+	"betterAuthListSessions":          betterauth.ListSessions,
+	"betterAuthRevokeSession":         betterauth.RevokeSession,
+	"betterAuthRevokeSessions":        betterauth.RevokeSessions,
+	"betterAuthRevokeOtherSessions":   betterauth.RevokeOtherSessions,
+	"betterAuthUpdateUser":            betterauth.UpdateUser,
+	"betterAuthUpdateSession":         betterauth.UpdateSession,
+	"betterAuthChangePassword":        betterauth.ChangePassword,
+	"betterAuthVerifyPassword":        betterauth.VerifyPassword,
+	"betterAuthChangeEmail":           betterauth.ChangeEmail,
+	"betterAuthDeleteUser":            betterauth.DeleteUser,
+	"betterAuthDeleteUserCallback":    betterauth.DeleteUserCallback,
+	"betterAuthRequestPasswordReset":  betterauth.RequestPasswordReset,
+	"betterAuthResetPasswordLink":     betterauth.ResetPasswordLink,
+	"betterAuthResetPassword":         betterauth.ResetPassword,
+	"betterAuthSendVerificationEmail": betterauth.SendVerificationEmail,
+	"betterAuthVerifyEmail":           betterauth.VerifyEmail,
+	"betterAuthListAccounts":          betterauth.ListAccounts,
+	"betterAuthUnlinkAccount":         betterauth.UnlinkAccount,
+	"betterAuthToken":                 betterauth.Token,
+	"betterAuthJwks":                  betterauth.JWKS,
+	"betterAuthError":                 betterauth.ErrorPage,
 
-	{"betterAuthOk", "GET", "/api/auth/ok", betterauth.Ping},
-	{"betterAuthSignUpEmail", "POST", "/api/auth/sign-up/email", betterauth.SignUpEmail},
-	{"betterAuthSignInEmail", "POST", "/api/auth/sign-in/email", betterauth.SignInEmail},
-	{"betterAuthSignInSocial", "POST", "/api/auth/sign-in/social", betterauth.SignInSocial},
-	{"betterAuthLinkSocial", "POST", "/api/auth/link-social", betterauth.LinkSocial},
-	{"betterAuthCallback", "GET", "/api/auth/callback/{provider}", betterauth.Callback},
-	{"betterAuthSignOut", "POST", "/api/auth/sign-out", betterauth.SignOut},
-	{"betterAuthGetSession", "GET", "/api/auth/get-session", betterauth.GetSession},
-	{"betterAuthGetSession", "POST", "/api/auth/get-session", betterauth.GetSession},
-	{"betterAuthListSessions", "GET", "/api/auth/list-sessions", betterauth.ListSessions},
-	{"betterAuthRevokeSession", "POST", "/api/auth/revoke-session", betterauth.RevokeSession},
-	{"betterAuthRevokeSessions", "POST", "/api/auth/revoke-sessions", betterauth.RevokeSessions},
-	{"betterAuthRevokeOtherSessions", "POST", "/api/auth/revoke-other-sessions", betterauth.RevokeOtherSessions},
-	{"betterAuthUpdateUser", "POST", "/api/auth/update-user", betterauth.UpdateUser},
-	{"betterAuthUpdateSession", "POST", "/api/auth/update-session", betterauth.UpdateSession},
-	{"betterAuthChangePassword", "POST", "/api/auth/change-password", betterauth.ChangePassword},
-	{"betterAuthVerifyPassword", "POST", "/api/auth/verify-password", betterauth.VerifyPassword},
-	{"betterAuthChangeEmail", "POST", "/api/auth/change-email", betterauth.ChangeEmail},
-	{"betterAuthDeleteUser", "POST", "/api/auth/delete-user", betterauth.DeleteUser},
-	{"betterAuthDeleteUserCallback", "GET", "/api/auth/delete-user/callback", betterauth.DeleteUserCallback},
-	{"betterAuthRequestPasswordReset", "POST", "/api/auth/request-password-reset", betterauth.RequestPasswordReset},
-	{"betterAuthResetPasswordLink", "GET", "/api/auth/reset-password/{token}", betterauth.ResetPasswordLink},
-	{"betterAuthResetPassword", "POST", "/api/auth/reset-password", betterauth.ResetPassword},
-	{"betterAuthSendVerificationEmail", "POST", "/api/auth/send-verification-email", betterauth.SendVerificationEmail},
-	{"betterAuthVerifyEmail", "GET", "/api/auth/verify-email", betterauth.VerifyEmail},
-	{"betterAuthListAccounts", "GET", "/api/auth/list-accounts", betterauth.ListAccounts},
-	{"betterAuthUnlinkAccount", "POST", "/api/auth/unlink-account", betterauth.UnlinkAccount},
-	{"betterAuthToken", "GET", "/api/auth/token", betterauth.IssueJWT},
-	{"betterAuthJwks", "GET", "/api/auth/jwks", betterauth.JWKS},
-	{"betterAuthError", "GET", "/api/auth/error", betterauth.ErrorPage},
+	"listTasks":  tasks.ListTasks,
+	"createTask": tasks.CreateTask,
+	"getTask":    tasks.GetTask,
+	"updateTask": tasks.UpdateTask,
+	"deleteTask": tasks.DeleteTask,
+	"overview":   tasks.Overview,
 
-	{"listTasks", "GET", "/api/tasks", tasks.ListTasks},
-	{"createTask", "POST", "/api/tasks", tasks.CreateTask},
-	{"getTask", "GET", "/api/tasks/{id}", tasks.GetTask},
-	{"updateTask", "PATCH", "/api/tasks/{id}", tasks.UpdateTask},
-	{"deleteTask", "DELETE", "/api/tasks/{id}", tasks.DeleteTask},
-	{"overview", "GET", "/api/overview", tasks.Overview},
-
-	{"index", "GET", "/", system.Index},
-	{"health", "GET", "/health", system.Health},
-	{"docs", "GET", "/docs", system.Docs},
-	{"docs", "GET", "/docs/{asset}", system.Docs},
-	{"redoc", "GET", "/redoc", system.Redoc},
-	{"redoc", "GET", "/redoc/{asset}", system.Redoc},
-	{"openapi", "GET", "/openapi.json", system.OpenAPI},
+	"index":   system.Index,
+	"health":  system.Health,
+	"docs":    system.Docs,
+	"redoc":   system.Redoc,
+	"openapi": system.OpenAPI,
 }
 
-// Mux gives each path to the function that answers the method, or to any of the path's functions, which then says
-// which methods there are. A path that is not in its plain form is nobody's: http.ServeMux would redirect it.
+// All is the API, in the order of the routes.
+var All = join()
+
+func join() (all []Function) {
+	for _, r := range route.All {
+		handler := handlers[r.Name]
+		if handler == nil {
+			panic("functions: shared/route has " + r.Name + ", and functions.go names no function for it")
+		}
+		for path := range strings.FieldsSeq(r.Paths) {
+			for method := range strings.FieldsSeq(r.Methods) {
+				all = append(all, Function{r.Name, method, path, handler})
+			}
+		}
+	}
+	return all
+}
+
+// Mux gives each path to the function that answers the method, or to the first of the path's functions, which then says
+// which methods the path has. A path that is not in its plain form is nobody's: http.ServeMux would redirect it.
 func Mux() http.Handler {
 	m := http.NewServeMux()
-	byPath := map[string]map[string]http.HandlerFunc{}
-	for _, f := range All {
-		if byPath[f.Path] == nil {
-			byMethod := map[string]http.HandlerFunc{"": f.Handler}
-			byPath[f.Path] = byMethod
-			pattern := f.Path
-			if pattern == "/" {
-				pattern = "/{$}"
-			}
-			m.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-				method := r.Method
-				if method == http.MethodHead {
-					method = http.MethodGet
-				}
-				handler, ok := byMethod[method]
-				if !ok {
-					handler = byMethod[""]
-				}
-				handler(w, r)
-			})
-		}
-		byPath[f.Path][f.Method] = f.Handler
-	}
 	m.HandleFunc("/", web.NotFound)
+	paths := map[string]bool{}
+	for _, f := range All {
+		pattern := route.Pattern(f.Path)
+		m.HandleFunc(f.Method+" "+pattern, f.Handler)
+		if !paths[f.Path] {
+			paths[f.Path] = true
+			m.HandleFunc(pattern, f.Handler)
+		}
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if escaped := r.URL.EscapedPath(); escaped != path.Clean(escaped) {
 			web.NotFound(w, r)

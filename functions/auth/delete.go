@@ -15,7 +15,7 @@ import (
 // DeleteAccount answers DELETE /api/auth/account with 204: the user, the sessions and the tasks are gone. The password
 // in the body may be tried five times in a minute.
 func DeleteAccount(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "DELETE", Path: "/api/auth/account"}, deleteAccount)
+	web.Serve(w, r, "deleteAccount", deleteAccount)
 }
 
 func deleteAccount(w http.ResponseWriter, r *http.Request) error {

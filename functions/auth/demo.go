@@ -14,7 +14,7 @@ import (
 // Demo answers GET /api/auth/demo with 200 and the demo account's address and password, which are public, or null where
 // there is no demo account: none is configured, or its address is somebody else's.
 func Demo(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/auth/demo"}, demo)
+	web.Serve(w, r, "demo", demo)
 }
 
 func demo(w http.ResponseWriter, r *http.Request) error {

@@ -18,10 +18,10 @@ import (
 // with a link to redirect_to, or has none; with 429 after five in a minute or 20 in an hour from one address, and 503
 // where no mail can be sent. No recipient is mailed more than five times in an hour.
 func ForgotPassword(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/password/forgot"}, forgot)
+	web.Serve(w, r, "forgotPassword", forgotPassword)
 }
 
-func forgot(w http.ResponseWriter, r *http.Request) error {
+func forgotPassword(w http.ResponseWriter, r *http.Request) error {
 	cfg, err := config.Get()
 	if err != nil {
 		return err

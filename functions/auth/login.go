@@ -16,7 +16,7 @@ import (
 // Login answers POST /api/auth/login with 200, the user, a token and the session cookie; with 401 in the same words and
 // the same time for an unknown email and a wrong password; and with 429 after too many attempts, see session.SignIn.
 func Login(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/login", Alias: "/api/auth/signin"}, login)
+	web.Serve(w, r, "login", login)
 }
 
 func login(w http.ResponseWriter, r *http.Request) error {

@@ -13,7 +13,7 @@ import (
 // Logout answers POST /api/auth/logout with 200: the session is gone, its tokens are dead everywhere, and the cookie is
 // cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out: 403.
 func Logout(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/logout", Alias: "/api/auth/signout"}, logout)
+	web.Serve(w, r, "logout", logout)
 }
 
 func logout(w http.ResponseWriter, r *http.Request) error {

@@ -12,7 +12,7 @@ import (
 
 // Me answers GET /api/auth/me with 200 and the user.
 func Me(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/auth/me"}, me)
+	web.Serve(w, r, "me", me)
 }
 
 func me(w http.ResponseWriter, r *http.Request) error {

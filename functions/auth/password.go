@@ -17,7 +17,7 @@ import (
 // ChangePassword answers PUT /api/auth/password with 200: every other session of the user has ended. The current
 // password may be tried five times in a minute, so that a stolen session does not find it out.
 func ChangePassword(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "PUT", Path: "/api/auth/password"}, changePassword)
+	web.Serve(w, r, "changePassword", changePassword)
 }
 
 func changePassword(w http.ResponseWriter, r *http.Request) error {

@@ -16,7 +16,7 @@ import (
 
 // UpdateProfile answers PATCH and PUT /api/auth/profile with 200 and the user: absent fields stay, null clears.
 func UpdateProfile(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "PATCH, PUT", Path: "/api/auth/profile"}, updateProfile)
+	web.Serve(w, r, "updateProfile", updateProfile)
 }
 
 // languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.

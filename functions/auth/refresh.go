@@ -19,7 +19,7 @@ import (
 // a new JWT, but no longer than a year from its beginning. The old one is good until its own end, as two tabs may hold
 // it. Who came with the cookie keeps it as long.
 func Refresh(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/refresh"}, refresh)
+	web.Serve(w, r, "refresh", refresh)
 }
 
 func refresh(w http.ResponseWriter, r *http.Request) error {

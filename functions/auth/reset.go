@@ -15,10 +15,10 @@ import (
 // ResetPassword answers POST /api/auth/password/reset with 200: the token of the mail, which is good once and for an
 // hour, has set the new password, and every session of the user has ended.
 func ResetPassword(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/password/reset"}, reset)
+	web.Serve(w, r, "resetPassword", resetPassword)
 }
 
-func reset(w http.ResponseWriter, r *http.Request) error {
+func resetPassword(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
 		Token string `json:"token"`
 		New   string `json:"new_password"`

@@ -14,7 +14,7 @@ import (
 // RevokeSession answers DELETE /api/auth/sessions/{id} with 204: the session's tokens are dead. A session that does not
 // exist and somebody else's are the same 404.
 func RevokeSession(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "DELETE", Path: "/api/auth/sessions/{id}"}, revokeSession)
+	web.Serve(w, r, "revokeSession", revokeSession)
 }
 
 func revokeSession(w http.ResponseWriter, r *http.Request) error {

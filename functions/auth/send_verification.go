@@ -17,10 +17,10 @@ import (
 // SendVerification answers POST /api/auth/verification with 202: the user gets a mail with a link that proves the
 // address; with 409 when that is proven already, 429 after five in a minute, and 503 where no mail can be sent.
 func SendVerification(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/verification"}, sendLink)
+	web.Serve(w, r, "sendVerification", sendVerification)
 }
 
-func sendLink(w http.ResponseWriter, r *http.Request) error {
+func sendVerification(w http.ResponseWriter, r *http.Request) error {
 	cfg, err := config.Get()
 	if err != nil {
 		return err

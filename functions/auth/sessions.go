@@ -13,7 +13,7 @@ import (
 
 // ListSessions answers GET /api/auth/sessions with 200: the user's living sessions, the newest first, at most 100.
 func ListSessions(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/auth/sessions"}, listSessions)
+	web.Serve(w, r, "listSessions", listSessions)
 }
 
 func listSessions(w http.ResponseWriter, r *http.Request) error {

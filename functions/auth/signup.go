@@ -18,7 +18,7 @@ import (
 // after five sign-ups in a minute, or 20 in an hour, from one address.
 // Where mail can be sent, the address gets a link that proves it.
 func Signup(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/signup"}, signup)
+	web.Serve(w, r, "signup", signup)
 }
 
 func signup(w http.ResponseWriter, r *http.Request) error {

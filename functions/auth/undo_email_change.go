@@ -18,10 +18,10 @@ import (
 // is taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the former
 // address has another account by now.
 func UndoEmailChange(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET, POST", Path: "/api/auth/undo-email-change"}, undo)
+	web.Serve(w, r, "undoEmailChange", undoEmailChange)
 }
 
-func undo(w http.ResponseWriter, r *http.Request) error {
+func undoEmailChange(w http.ResponseWriter, r *http.Request) error {
 	cfg, err := config.Get()
 	if err != nil {
 		return err

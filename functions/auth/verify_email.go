@@ -15,10 +15,10 @@ import (
 // VerifyEmail answers POST /api/auth/verification/confirm with 200 and the user: the token of the mail's link, which is
 // good for an hour, has proven the address. A page that is where the link leads to may send it instead of the browser.
 func VerifyEmail(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/auth/verification/confirm"}, confirm)
+	web.Serve(w, r, "verifyEmail", verifyEmail)
 }
 
-func confirm(w http.ResponseWriter, r *http.Request) error {
+func verifyEmail(w http.ResponseWriter, r *http.Request) error {
 	cfg, err := config.Get()
 	if err != nil {
 		return err

@@ -22,10 +22,10 @@ import (
 // Callback answers GET /api/auth/callback/{provider}, where the provider sends the browser back: 302 to where the
 // sign-in wanted to go, signed in, or to where it wanted to see errors.
 func Callback(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/callback/{provider}", usual, comeBack)
+	serve(w, r, "betterAuthCallback", callback)
 }
 
-func comeBack(w http.ResponseWriter, r *request) error {
+func callback(w http.ResponseWriter, r *request) error {
 	query := r.URL.Query()
 	toError := r.cfg.AuthURL + "/api/auth/error"
 	if query.Get("state") == "" {

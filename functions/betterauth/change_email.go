@@ -16,7 +16,7 @@ import (
 // is opened. For an address that has an account the answer is the same, and there is no mail. It takes a session that
 // began within a day, or the password, which may be tried five times in a minute (OWASP ASVS 5.0, 7.5.1); else 403.
 func ChangeEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/change-email", strict, changeEmail)
+	serve(w, r, "betterAuthChangeEmail", changeEmail)
 }
 
 func changeEmail(w http.ResponseWriter, r *request) error {

@@ -17,7 +17,7 @@ import (
 // ChangePassword answers POST /api/auth/change-password with 200 and the user. With revokeOtherSessions every session
 // of the user ends, and the answer brings a new one. The current password may be tried five times in a minute.
 func ChangePassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/change-password", strict, changePassword)
+	serve(w, r, "betterAuthChangePassword", changePassword)
 }
 
 func changePassword(w http.ResponseWriter, r *request) error {

@@ -17,7 +17,7 @@ import (
 // password, or the token of the mail's link, or a session that began within a day. With an older one and a callbackURL,
 // where the link leads, that mail is sent.
 func DeleteUser(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/delete-user", usual, deleteUser)
+	serve(w, r, "betterAuthDeleteUser", deleteUser)
 }
 
 func deleteUser(w http.ResponseWriter, r *request) error {

@@ -10,7 +10,7 @@ import (
 // DeleteUserCallback answers GET /api/auth/delete-user/callback, the link of the mail, which its user opens while
 // signed in: 302 to callbackURL, or 200.
 func DeleteUserCallback(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/delete-user/callback", usual, deleteUserCallback)
+	serve(w, r, "betterAuthDeleteUserCallback", deleteUserCallback)
 }
 
 func deleteUserCallback(w http.ResponseWriter, r *request) error {

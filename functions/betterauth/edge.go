@@ -18,6 +18,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -26,21 +27,21 @@ import (
 type request struct {
 	*http.Request
 	cfg     *config.Config
-	path    string // under /api/auth, as the list has it
-	limit   limit
+	route   *route.Route
 	counted bool
 }
 
-// serve answers a path under /api/auth; errors have Better Auth's form.
-func serve(w http.ResponseWriter, r *http.Request, methods, path string, l limit, handle func(w http.ResponseWriter, r *request) error) {
-	web.Serve(w, r, web.Route{Methods: methods, Path: "/api/auth" + path, Fail: fail}, func(w http.ResponseWriter, r *http.Request) error {
+// serve answers a route under /api/auth; errors have Better Auth's form.
+func serve(w http.ResponseWriter, r *http.Request, name string, handle func(w http.ResponseWriter, r *request) error) {
+	rt := route.Named(name)
+	web.ServeDialect(w, r, rt, fail, func(w http.ResponseWriter, r *http.Request) error {
 		cfg, err := config.Get()
 		if err != nil {
 			return err
 		}
-		one := &request{Request: r, cfg: cfg, path: path, limit: l}
+		one := &request{Request: r, cfg: cfg, route: rt}
 		err = handle(w, one)
-		if _, refused := errors.AsType[*problem.Problem](err); refused && !one.counted && l != usual { // a guess that was malformed is one
+		if _, refused := errors.AsType[*problem.Problem](err); refused && !one.counted && rt.Limit != route.Usual { // a guess that was malformed is one
 			if limited := database.Run(r.Context(), one.limited(), false); limited != nil {
 				return limited
 			}

@@ -13,7 +13,7 @@ import (
 // GetSession answers GET /api/auth/get-session with 200 and the session with its user, or null; a cookie whose session
 // is gone is cleared. It is what a page asks at every load, and one round trip. POST is refused with 405.
 func GetSession(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET, POST", "/get-session", usual, getSession)
+	serve(w, r, "betterAuthGetSession", getSession)
 }
 
 func getSession(w http.ResponseWriter, r *request) error {

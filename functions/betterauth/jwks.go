@@ -9,10 +9,10 @@ import (
 
 // JWKS answers GET /api/auth/jwks with 200 and the public keys that verify our JWTs (RFC 7517), the one in use first.
 func JWKS(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/jwks", usual, publicKeys)
+	serve(w, r, "betterAuthJwks", jwks)
 }
 
-func publicKeys(w http.ResponseWriter, _ *request) error {
+func jwks(w http.ResponseWriter, _ *request) error {
 	all, err := keys()
 	if err != nil {
 		return err

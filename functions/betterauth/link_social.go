@@ -9,7 +9,7 @@ import (
 // LinkSocial answers POST /api/auth/link-social like sign-in/social: the provider's account becomes one more way for
 // the user to sign in, if both have the same address.
 func LinkSocial(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/link-social", usual, linkSocial)
+	serve(w, r, "betterAuthLinkSocial", linkSocial)
 }
 
 func linkSocial(w http.ResponseWriter, r *request) error {

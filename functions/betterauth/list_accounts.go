@@ -13,7 +13,7 @@ import (
 // ListAccounts answers GET /api/auth/list-accounts with 200 and the ways in which the user signs in: the password, if
 // there is one, as the provider credential, and what is linked.
 func ListAccounts(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/list-accounts", usual, listAccounts)
+	serve(w, r, "betterAuthListAccounts", listAccounts)
 }
 
 func listAccounts(w http.ResponseWriter, r *request) error {

@@ -11,7 +11,7 @@ import (
 // ListSessions answers GET /api/auth/list-sessions with 200 and the user's living sessions, the newest first, at most
 // 100; with 403 to a session that began more than a day ago.
 func ListSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/list-sessions", usual, listSessions)
+	serve(w, r, "betterAuthListSessions", listSessions)
 }
 
 func listSessions(w http.ResponseWriter, r *request) error {

@@ -13,7 +13,7 @@ import (
 // RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account, which
 // gets a mail with a link, or has none.
 func RequestPasswordReset(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/request-password-reset", mails, requestPasswordReset)
+	serve(w, r, "betterAuthRequestPasswordReset", requestPasswordReset)
 }
 
 func requestPasswordReset(w http.ResponseWriter, r *request) error {

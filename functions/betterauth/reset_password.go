@@ -13,7 +13,7 @@ import (
 // ResetPassword answers POST /api/auth/reset-password with 200: the mail's token, which is good once and for an hour,
 // has set the new password, and every session of the user has ended.
 func ResetPassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/reset-password", usual, resetPassword)
+	serve(w, r, "betterAuthResetPassword", resetPassword)
 }
 
 func resetPassword(w http.ResponseWriter, r *request) error {

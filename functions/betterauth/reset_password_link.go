@@ -14,7 +14,7 @@ import (
 // ResetPasswordLink answers GET /api/auth/reset-password/{token}, the link of the mail, with 302 to callbackURL, which
 // gets the token, or an error when it is used or old. The page there asks for the new password.
 func ResetPasswordLink(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/reset-password/{token}", usual, resetPasswordLink)
+	serve(w, r, "betterAuthResetPasswordLink", resetPasswordLink)
 }
 
 func resetPasswordLink(w http.ResponseWriter, r *request) error {

@@ -11,7 +11,7 @@ import (
 // RevokeOtherSessions answers POST /api/auth/revoke-other-sessions with 200: the user's sessions but this one have
 // ended, and what was given out within any of them.
 func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-other-sessions", usual, revokeOtherSessions)
+	serve(w, r, "betterAuthRevokeOtherSessions", revokeOtherSessions)
 }
 
 func revokeOtherSessions(w http.ResponseWriter, r *request) error {

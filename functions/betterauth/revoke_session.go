@@ -14,7 +14,7 @@ import (
 // RevokeSession answers POST /api/auth/revoke-session with 200: the session that a token or a handle of list-sessions
 // names has ended, if it is one of the user's; somebody else's lives on, and the answer is the same.
 func RevokeSession(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-session", usual, revokeSession)
+	serve(w, r, "betterAuthRevokeSession", revokeSession)
 }
 
 func revokeSession(w http.ResponseWriter, r *request) error {

@@ -11,7 +11,7 @@ import (
 // RevokeSessions answers POST /api/auth/revoke-sessions with 200: all of the user's sessions have ended, this one too,
 // and what was given out within them.
 func RevokeSessions(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/revoke-sessions", usual, revokeSessions)
+	serve(w, r, "betterAuthRevokeSessions", revokeSessions)
 }
 
 func revokeSessions(w http.ResponseWriter, r *request) error {

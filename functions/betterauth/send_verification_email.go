@@ -17,7 +17,7 @@ import (
 // SendVerificationEmail answers POST /api/auth/send-verification-email with 200: an account whose address is not
 // verified gets a mail with a link. Without a session the answer is the same for every address.
 func SendVerificationEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/send-verification-email", mails, sendVerificationEmail)
+	serve(w, r, "betterAuthSendVerificationEmail", sendVerificationEmail)
 }
 
 func sendVerificationEmail(w http.ResponseWriter, r *request) error {

@@ -13,7 +13,7 @@ import (
 // SignInEmail answers POST /api/auth/sign-in/email with 200, the user and the session's token, and where to go on; with
 // 401 in the same words and the same time for an unknown address and a wrong password.
 func SignInEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-in/email", strict, signInEmail)
+	serve(w, r, "betterAuthSignInEmail", signInEmail)
 }
 
 func signInEmail(w http.ResponseWriter, r *request) error {

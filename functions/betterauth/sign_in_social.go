@@ -11,7 +11,7 @@ import (
 // SignInSocial answers POST /api/auth/sign-in/social with 200 and the provider's address, where the browser goes on;
 // with 404 for a provider that is not configured.
 func SignInSocial(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-in/social", strict, signInSocial)
+	serve(w, r, "betterAuthSignInSocial", signInSocial)
 }
 
 func signInSocial(w http.ResponseWriter, r *request) error {

@@ -12,7 +12,7 @@ import (
 // cookies are cleared. Without a session there is nothing to end, which is a 200 too. A foreign page signs nobody out:
 // 403.
 func SignOut(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-out", usual, signOut)
+	serve(w, r, "betterAuthSignOut", signOut)
 }
 
 func signOut(w http.ResponseWriter, r *request) error {

@@ -17,7 +17,7 @@ import (
 // SignUpEmail answers POST /api/auth/sign-up/email with 200, the user, who is signed in, and the session's token; with
 // 422 when the address has an account already.
 func SignUpEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/sign-up/email", strict, signUpEmail)
+	serve(w, r, "betterAuthSignUpEmail", signUpEmail)
 }
 
 func signUpEmail(w http.ResponseWriter, r *request) error {

@@ -9,12 +9,12 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// IssueJWT answers GET /api/auth/token with 200 and a JWT of 15 minutes for other services, which verify it through jwks.
-func IssueJWT(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/token", usual, issue)
+// Token answers GET /api/auth/token with 200 and a JWT of 15 minutes for other services, which verify it through jwks.
+func Token(w http.ResponseWriter, r *http.Request) {
+	serve(w, r, "betterAuthToken", token)
 }
 
-func issue(w http.ResponseWriter, r *request) error {
+func token(w http.ResponseWriter, r *request) error {
 	one, err := signedIn(w, r)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 // UnlinkAccount answers POST /api/auth/unlink-account with 200: the user signs in this way no more. accountId is the id
 // of list-accounts, or, with providerId, the provider's. The last way in stays, and the session must be of the last day.
 func UnlinkAccount(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/unlink-account", usual, unlinkAccount)
+	serve(w, r, "betterAuthUnlinkAccount", unlinkAccount)
 }
 
 func unlinkAccount(w http.ResponseWriter, r *request) error {

@@ -6,7 +6,7 @@ import (
 
 // UpdateSession answers POST /api/auth/update-session with 400: a session has no fields that a client may set.
 func UpdateSession(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/update-session", usual, updateSession)
+	serve(w, r, "betterAuthUpdateSession", updateSession)
 }
 
 func updateSession(w http.ResponseWriter, r *request) error {

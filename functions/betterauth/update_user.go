@@ -13,7 +13,7 @@ import (
 // UpdateUser answers POST /api/auth/update-user with 200: the name and the image are as given, null clears the image.
 // The session's cookie is sent again.
 func UpdateUser(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/update-user", usual, updateUser)
+	serve(w, r, "betterAuthUpdateUser", updateUser)
 }
 
 func updateUser(w http.ResponseWriter, r *request) error {

@@ -17,7 +17,7 @@ import (
 // VerifyEmail answers GET /api/auth/verify-email, the link of the mails that verify and change an address: 302 to
 // callbackURL, with an error where there is one, or 200, or 401.
 func VerifyEmail(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "GET", "/verify-email", usual, verifyEmail)
+	serve(w, r, "betterAuthVerifyEmail", verifyEmail)
 }
 
 func verifyEmail(w http.ResponseWriter, r *request) error {

@@ -12,10 +12,10 @@ import (
 // VerifyPassword answers POST /api/auth/verify-password with 200 when the password is the user's, else with 400; it may
 // be tried five times in a minute.
 func VerifyPassword(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "POST", "/verify-password", usual, checkPassword)
+	serve(w, r, "betterAuthVerifyPassword", verifyPassword)
 }
 
-func checkPassword(w http.ResponseWriter, r *request) error {
+func verifyPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Password wire.Optional[string] `json:"password" need:"true"`
 	}

@@ -8,7 +8,7 @@ import (
 
 // Docs answers GET /docs with Swagger UI, and /docs/{asset} with the files it is made of.
 func Docs(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/docs", Alias: "/docs/{asset}"}, docs)
+	web.Serve(w, r, "docs", docs)
 }
 
 func docs(w http.ResponseWriter, r *http.Request) error {

@@ -19,7 +19,7 @@ import (
 // Health answers GET /health with 200 when the database answers within two seconds, can write and has room, else with
 // 503 and the reason.
 func Health(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/health"}, health)
+	web.Serve(w, r, "health", health)
 }
 
 func health(w http.ResponseWriter, r *http.Request) error {

@@ -13,7 +13,7 @@ import (
 // Index answers GET / with what this is and where to go on; a browser gets a small page with the same and
 // the way to the frontend, since the link of a mail may end here.
 func Index(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, index)
+	web.Serve(w, r, "index", index)
 }
 
 func index(w http.ResponseWriter, r *http.Request) error {

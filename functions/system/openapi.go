@@ -9,10 +9,10 @@ import (
 
 // OpenAPI answers GET /openapi.json with the OpenAPI 3.1 document.
 func OpenAPI(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/openapi.json"}, document)
+	web.Serve(w, r, "openapi", openAPI)
 }
 
-func document(w http.ResponseWriter, r *http.Request) error {
+func openAPI(w http.ResponseWriter, r *http.Request) error {
 	body, err := openapi.JSON()
 	if err != nil {
 		return err

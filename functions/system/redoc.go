@@ -8,7 +8,7 @@ import (
 
 // Redoc answers GET /redoc with ReDoc, and /redoc/{asset} with the files it is made of.
 func Redoc(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/redoc", Alias: "/redoc/{asset}"}, redoc)
+	web.Serve(w, r, "redoc", redoc)
 }
 
 func redoc(w http.ResponseWriter, r *http.Request) error {

@@ -19,10 +19,10 @@ import (
 // that the first request created, 409 where that has been deleted, and 422 where the body is another one. It answers
 // 422 to a user with task.Most tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "POST", Path: "/api/tasks", Allow: "GET, POST"}, create)
+	web.Serve(w, r, "createTask", createTask)
 }
 
-func create(w http.ResponseWriter, r *http.Request) error {
+func createTask(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err

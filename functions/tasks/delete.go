@@ -13,10 +13,10 @@ import (
 
 // DeleteTask answers DELETE /api/tasks/{id} with 204, or 412 when If-Match names another version.
 func DeleteTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "DELETE", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, remove)
+	web.Serve(w, r, "deleteTask", deleteTask)
 }
 
-func remove(w http.ResponseWriter, r *http.Request) error {
+func deleteTask(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err

@@ -13,10 +13,10 @@ import (
 
 // GetTask answers GET /api/tasks/{id} with 200, the task and its ETag, or 304 when If-None-Match names that version.
 func GetTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, get)
+	web.Serve(w, r, "getTask", getTask)
 }
 
-func get(w http.ResponseWriter, r *http.Request) error {
+func getTask(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err

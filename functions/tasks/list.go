@@ -18,7 +18,7 @@ import (
 // ListTasks answers GET /api/tasks with 200: a page of the user's tasks, filtered and sorted as the query says, the
 // counts of all of them, and the cursor of the next page.
 func ListTasks(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/tasks", Allow: "GET, POST"}, list)
+	web.Serve(w, r, "listTasks", listTasks)
 }
 
 // sorts are the sort keys: the column, the same for descending order, and its type. There is an index for each.
@@ -30,7 +30,7 @@ var sorts = map[string]struct{ asc, desc, kind string }{
 	"title":      {"title_key", "title_key", "text"},
 }
 
-func list(w http.ResponseWriter, r *http.Request) error {
+func listTasks(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err

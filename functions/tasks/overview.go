@@ -12,7 +12,7 @@ import (
 // Overview answers GET /api/overview with 200: what is overdue and due, what was completed on each of the last 14 days,
 // and which tags and categories there are. Days are those of the user's time zone.
 func Overview(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "GET", Path: "/api/overview"}, overview)
+	web.Serve(w, r, "overview", overview)
 }
 
 func overview(w http.ResponseWriter, r *http.Request) error {

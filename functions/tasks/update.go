@@ -17,10 +17,10 @@ import (
 // If-Match names another version. Completing a recurring task creates its next occurrence in the same transaction;
 // taking that back deletes the next occurrence, unless somebody has changed it.
 func UpdateTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, web.Route{Methods: "PATCH", Path: "/api/tasks/{id}", Allow: "GET, PATCH, DELETE"}, update)
+	web.Serve(w, r, "updateTask", updateTask)
 }
 
-func update(w http.ResponseWriter, r *http.Request) error {
+func updateTask(w http.ResponseWriter, r *http.Request) error {
 	caller, err := session.Authenticate(r)
 	if err != nil {
 		return err

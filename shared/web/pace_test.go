@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -23,8 +24,8 @@ func TestEven(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			began := time.Now()
-			route := web.Route{Methods: "GET", Path: "/thing"}
-			web.Serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/thing", nil), route,
+			rt := &route.Route{Methods: "GET", Paths: "/thing"}
+			web.ServeDialect(httptest.NewRecorder(), httptest.NewRequest("GET", "/thing", nil), rt, nil,
 				func(w http.ResponseWriter, r *http.Request) error {
 					time.Sleep(works)
 					web.Even(r.Context(), 500*time.Millisecond)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/route"
 )
 
 // TestProxyIsNoticed sends many requests of each kind, and counts the warnings.
@@ -60,7 +61,7 @@ func TestProxyIsNoticed(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/thing", nil)
 	r.RemoteAddr = "127.0.0.1:4711"
 	r.Header.Set("X-Forwarded-For", "203.0.113.1")
-	Serve(httptest.NewRecorder(), r, Route{Methods: "GET", Path: "/thing"},
+	ServeDialect(httptest.NewRecorder(), r, &route.Route{Methods: "GET", Paths: "/thing"}, nil,
 		func(http.ResponseWriter, *http.Request) error { return nil })
 	if !strings.Contains(log.String(), "TRUSTED_PROXIES") {
 		t.Errorf("a request through the edge is not noticed: %s", &log)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -18,23 +17,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/route"
 )
 
 // Log is where every request leaves one line, and a failure a second one with its cause. Tests replace it. The line
 // names the route and, of the path, an id alone: other parts of a path or a query may be secrets, such as a mail's
 // token (OWASP: Logging Cheat Sheet, data to exclude).
 var Log = slog.New(slog.NewJSONHandler(os.Stderr, nil))
-
-// Route is what a function answers.
-type Route struct {
-	Methods string // one method, or several: "PATCH, PUT"; GET answers HEAD too
-	Path    string // "/api/tasks/{id}": a name in braces stands for one segment that is not empty
-	Alias   string // a second path, or ""
-	Allow   string // every method of the path, this function's and its siblings', for Allow (RFC 9110, 10.2.1); "": Methods
-
-	// Fail answers errors in Better Auth's form instead of RFC 9457's. Such a route has no HEAD and no OPTIONS but preflights.
-	Fail func(w http.ResponseWriter, p *problem.Problem)
-}
 
 // Handler is a function behind its edge. An error that is a *problem.Problem is the answer; any other error is
 // logged and answered with 503 when the database cannot be reached, else 500, and none of its text.
@@ -44,8 +33,18 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 // other hosts below it.
 const stsPolicy = "max-age=63072000"
 
-// Serve answers r as route says, with handle behind the edge.
-func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) {
+// ErrorWriter sends a problem in the form of a dialect.
+type ErrorWriter func(w http.ResponseWriter, p *problem.Problem)
+
+// Serve answers r as the route of a name says, with handle behind the edge; errors are problems (RFC 9457).
+func Serve(w http.ResponseWriter, r *http.Request, name string, handle Handler) {
+	ServeDialect(w, r, route.Named(name), nil, handle)
+}
+
+// ServeDialect is Serve for a dialect whose errors writeError sends; nil sends problems.
+func ServeDialect(
+	w http.ResponseWriter, r *http.Request, rt *route.Route, writeError ErrorWriter, handle Handler,
+) {
 	start := time.Now()
 	id := requestID(r)
 	answer := &response{ResponseWriter: w, head: r.Method == http.MethodHead}
@@ -59,18 +58,18 @@ func Serve(w http.ResponseWriter, r *http.Request, route Route, handle Handler) 
 
 	at := &work{id: id, began: start}
 	defer at.end()
-	err := guard(answer, r, route, at, handle)
+	err := guard(answer, r, rt, at, handle)
 	if err != nil {
-		fail(answer, r, route, id, err)
+		fail(answer, r, writeError, id, err)
 	}
 	Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-		slog.String("request_id", id), slog.String("method", r.Method), slog.String("route", route.Path),
+		slog.String("request_id", id), slog.String("method", r.Method), slog.String("route", rt.Path()),
 		slog.String("id", r.PathValue("id")), slog.Int("status", answer.status), slog.Int("bytes", answer.bytes),
 		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
 }
 
 // guard runs the checks that come before every function, then the function; a panic becomes an error.
-func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle Handler) (err error) {
+func guard(w http.ResponseWriter, r *http.Request, rt *route.Route, at *work, handle Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -84,7 +83,14 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle
 		return err
 	}
 	noticeProxy(cfg, r)
-	matched := route.match(r)
+	matched := rt.HasPattern(r.Pattern) // by the mux, which has set the path values
+	if !matched {
+		var values map[string]string
+		values, matched = rt.Match(r.URL.EscapedPath()) // never from the query, which a caller may have filled
+		for name, value := range values {
+			r.SetPathValue(name, value)
+		}
+	}
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	if matched || !preflight { // a 404 has the CORS headers too, or a page could not read it
 		corsFor(cfg, r.Header.Get("Origin")).HandlerFunc(w, r)
@@ -95,13 +101,13 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle
 	if preflight {
 		return nil
 	}
-	if r.Method == http.MethodOptions && route.Fail == nil {
-		w.Header().Set("Allow", route.allow())
+	if r.Method == http.MethodOptions && rt.Dialect == route.Problem {
+		w.Header().Set("Allow", rt.Allow())
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	if !route.answers(r.Method) {
-		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+route.allow()).With("Allow", route.allow())
+	if !rt.Answers(r.Method) {
+		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+rt.Allow()).With("Allow", rt.Allow())
 	}
 	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), workKey{}, at), cfg.RequestTimeout)
 	defer cancel()
@@ -110,14 +116,14 @@ func guard(w http.ResponseWriter, r *http.Request, route Route, at *work, handle
 
 // NotFound answers a path that no function has; under /api/auth/ without a body, as Better Auth's client knows it.
 func NotFound(w http.ResponseWriter, r *http.Request) {
-	var route Route
+	var writeError ErrorWriter
 	if strings.HasPrefix(r.URL.Path+"/", "/api/auth/") {
-		route.Fail = func(w http.ResponseWriter, p *problem.Problem) { w.WriteHeader(p.Status) }
+		writeError = func(w http.ResponseWriter, p *problem.Problem) { w.WriteHeader(p.Status) }
 	}
-	Serve(w, r, route, nil)
+	ServeDialect(w, r, &route.Route{}, writeError, nil)
 }
 
-func fail(w *response, r *http.Request, route Route, id string, err error) {
+func fail(w *response, r *http.Request, writeError ErrorWriter, id string, err error) {
 	known, ok := errors.AsType[*problem.Problem](err)
 	if !ok {
 		level := slog.LevelError
@@ -137,8 +143,8 @@ func fail(w *response, r *http.Request, route Route, id string, err error) {
 	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
 		panic(http.ErrAbortHandler)
 	}
-	if route.Fail != nil {
-		route.Fail(w, known)
+	if writeError != nil {
+		writeError(w, known)
 		return
 	}
 	known.Write(w, id)
@@ -150,53 +156,6 @@ type panicked struct {
 }
 
 func (p *panicked) Error() string { return "panic: " + slog.AnyValue(p.value).String() }
-
-// match tells whether r's path is the route's, and sets r's path values: from the path alone, never from the query.
-func (route Route) match(r *http.Request) bool {
-	for _, pattern := range []string{route.Path, route.Alias} {
-		if pattern == "" || strings.Count(pattern, "/") != strings.Count(r.URL.EscapedPath(), "/") {
-			continue
-		}
-		want, got := strings.Split(pattern, "/"), strings.Split(r.URL.EscapedPath(), "/")
-		matched := true
-		for i := range want {
-			value, err := url.PathUnescape(got[i])
-			if name, ok := strings.CutPrefix(want[i], "{"); ok && err == nil && value != "" {
-				r.SetPathValue(strings.TrimSuffix(name, "}"), value)
-			} else if value != want[i] || err != nil {
-				matched = false
-				break
-			}
-		}
-		if matched {
-			return true
-		}
-	}
-	return false
-}
-
-func (route Route) answers(method string) bool {
-	if method == http.MethodHead && route.Fail == nil {
-		method = http.MethodGet
-	}
-	for m := range strings.SplitSeq(route.Methods, ", ") {
-		if m == method {
-			return true
-		}
-	}
-	return false
-}
-
-func (route Route) allow() string {
-	allow := route.Allow
-	if allow == "" {
-		allow = route.Methods
-	}
-	if strings.HasPrefix(allow, "GET") {
-		allow = "GET, HEAD" + strings.TrimPrefix(allow, "GET")
-	}
-	return allow + ", OPTIONS"
-}
 
 // requestID returns the caller's X-Request-Id where it is 1 to 128 letters, digits and -_.=+/ ; else a new UUID.
 func requestID(r *http.Request) string {

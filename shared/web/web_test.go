@@ -19,6 +19,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -55,7 +56,7 @@ func TestFailures(t *testing.T) {
 			w := httptest.NewRecorder()
 			r := httptest.NewRequest("GET", "/thing", nil)
 			r.Header.Set("X-Request-Id", "id-1")
-			web.Serve(w, r, web.Route{Methods: "GET", Path: "/thing"}, c.handle)
+			web.ServeDialect(w, r, &route.Route{Methods: "GET", Paths: "/thing"}, nil, c.handle)
 			if w.Code != c.status || c.header != "" && w.Header().Get(c.header) == "" || w.Header().Get("X-Request-Id") != "id-1" {
 				t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 			}
@@ -79,7 +80,7 @@ func TestFailures(t *testing.T) {
 func TestHalfAnAnswer(t *testing.T) {
 	web.Log = slog.New(slog.DiscardHandler)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		web.Serve(w, r, web.Route{Methods: "GET", Path: "/"}, func(w http.ResponseWriter, _ *http.Request) error {
+		web.ServeDialect(w, r, &route.Route{Methods: "GET", Paths: "/"}, nil, func(w http.ResponseWriter, _ *http.Request) error {
 			// of unknown length: net/http itself would end it as a whole
 			if _, err := io.WriteString(w, "half"); err != nil {
 				return err

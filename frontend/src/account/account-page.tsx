@@ -1,6 +1,6 @@
 "use client";
 
-import { sentence } from "@/api/client";
+import { errorMessage } from "@/api/client";
 import { DeleteAccount } from "@/account/delete-account";
 import { EmailSection } from "@/account/email";
 import { PasswordSection } from "@/account/password";
@@ -27,7 +27,7 @@ export function AccountPage() {
         </>
       ) : isError ? (
         <Section title="Profile">
-          <Notice kind="error">{sentence(error)}</Notice>
+          <Notice kind="error">{errorMessage(error)}</Notice>
           <Button variant="secondary" className="self-start" onClick={() => void refetch()}>
             Try again
           </Button>
@@ -37,9 +37,9 @@ export function AccountPage() {
           <p role="status" className="sr-only">
             Loading your profile
           </p>
-          <Waiting title="Profile" />
-          <Waiting title="Email" />
-          <Waiting title="Password" />
+          <SectionSkeleton title="Profile" />
+          <SectionSkeleton title="Email" />
+          <SectionSkeleton title="Password" />
         </>
       )}
       <SessionsSection />
@@ -49,7 +49,7 @@ export function AccountPage() {
   );
 }
 
-function Waiting({ title }: { title: string }) {
+function SectionSkeleton({ title }: { title: string }) {
   return (
     <Section title={title}>
       <Skeleton className="h-10 w-full" />

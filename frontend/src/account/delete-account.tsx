@@ -3,9 +3,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 
-import { useRefusal } from "@/account/refusal";
+import { useSetFormError } from "@/account/form-error";
 import { Section } from "@/account/section";
-import { attempt, auth } from "@/auth/client";
+import { tryAuth, auth } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { confirmForm } from "@/auth/rules";
 import { leave, useUser } from "@/session/signed-in";
@@ -35,7 +35,7 @@ export function DeleteAccount({ email }: { email: string | undefined }) {
 }
 
 function Confirm({ email }: { email: string | undefined }) {
-  const refused = useRefusal();
+  const refused = useSetFormError();
   const { id: user } = useUser();
   const { outbox } = useOutbox();
   const form = useForm({ resolver: zodResolver(confirmForm), defaultValues: { currentPassword: "" } });
@@ -43,7 +43,7 @@ function Confirm({ email }: { email: string | undefined }) {
   const { errors, isSubmitting } = formState;
 
   const submit = handleSubmit(async ({ currentPassword }) => {
-    const { error } = await attempt(auth.deleteUser({ password: currentPassword }));
+    const { error } = await tryAuth(auth.deleteUser({ password: currentPassword }));
     if (error) return refused(form, error);
     outbox.forget();
     forgetDrafts(user);

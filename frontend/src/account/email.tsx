@@ -7,9 +7,9 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 
 import type { Profile } from "@/account/profile";
-import { useRefusal } from "@/account/refusal";
+import { useSetFormError } from "@/account/form-error";
 import { Section } from "@/account/section";
-import { attempt, auth, explain } from "@/auth/client";
+import { tryAuth, auth, describeAuthError } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { changeAddressForm } from "@/auth/rules";
 import { useSession } from "@/session/session";
@@ -47,10 +47,10 @@ function SendAgain({ email }: { email: string }) {
     if (busy) return;
     setBusy(true);
     setSaid(undefined);
-    const { error } = await attempt(auth.sendVerificationEmail({ email, callbackURL: landing() }));
+    const { error } = await tryAuth(auth.sendVerificationEmail({ email, callbackURL: landing() }));
     setBusy(false);
     if (!error) setSaid({ kind: "good", message: `A link is on its way to ${email}. It is good for an hour.` });
-    else setSaid({ kind: "error", message: explain(error).message });
+    else setSaid({ kind: "error", message: describeAuthError(error).message });
     if (error?.status === 401) void refetch();
     if (error?.code === "EMAIL_ALREADY_VERIFIED" || error?.code === "EMAIL_MISMATCH") void client.invalidateQueries({ queryKey: ["profile"] });
   }
@@ -66,7 +66,7 @@ function SendAgain({ email }: { email: string }) {
 }
 
 function ChangeEmail() {
-  const refused = useRefusal();
+  const refused = useSetFormError();
   const [sentTo, setSentTo] = useState("");
   const [askPassword, setAskPassword] = useState(false);
   const form = useForm({ resolver: zodResolver(changeAddressForm), defaultValues: { email: "", currentPassword: "" } });
@@ -76,7 +76,7 @@ function ChangeEmail() {
   const submit = handleSubmit(async ({ email, currentPassword }) => {
     setSentTo("");
     const password = currentPassword ? { password: currentPassword } : {};
-    const { error } = await attempt(auth.changeEmail({ newEmail: email, callbackURL: landing(), ...password }));
+    const { error } = await tryAuth(auth.changeEmail({ newEmail: email, callbackURL: landing(), ...password }));
     if (error?.code === "SESSION_NOT_FRESH") setAskPassword(true);
     if (error) return refused(form, error);
     reset();

@@ -4,9 +4,9 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 
-import { useRefusal } from "@/account/refusal";
+import { useSetFormError } from "@/account/form-error";
 import { Section } from "@/account/section";
-import { attempt, auth } from "@/auth/client";
+import { tryAuth, auth } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { changePasswordForm } from "@/auth/rules";
 import { Notice } from "@/ui/notice";
@@ -16,13 +16,13 @@ import { toast } from "@/ui/toast";
 /** Another password. */
 export function PasswordSection({ email }: { email: string }) {
   const client = useQueryClient();
-  const refused = useRefusal();
+  const refused = useSetFormError();
   const form = useForm({ resolver: zodResolver(changePasswordForm), defaultValues: { currentPassword: "", password: "" } });
   const { register, handleSubmit, formState, reset } = form;
   const { errors, isSubmitting } = formState;
 
   const submit = handleSubmit(async ({ currentPassword, password }) => {
-    const { error } = await attempt(auth.changePassword({ currentPassword, newPassword: password, revokeOtherSessions: true }));
+    const { error } = await tryAuth(auth.changePassword({ currentPassword, newPassword: password, revokeOtherSessions: true }));
     if (error) return refused(form, error);
     reset();
     void client.invalidateQueries({ queryKey: ["sessions"] });

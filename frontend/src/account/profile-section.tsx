@@ -6,10 +6,10 @@ import { useEffect, useId, useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
-import { answer, api, Refused, sentence } from "@/api/client";
+import { unwrap, api, ApiError, errorMessage } from "@/api/client";
 import type { Profile } from "@/account/profile";
 import { Section } from "@/account/section";
-import { timeIn, zoneOf, zones } from "@/account/zone";
+import { timeIn, parseZone, zones } from "@/account/zone";
 import { name } from "@/auth/rules";
 import { useSession } from "@/session/session";
 import { dateLocale, reportedZone } from "@/lib/locale";
@@ -20,7 +20,7 @@ import { toast } from "@/ui/toast";
 
 /** The form's rules. The zone that is kept stays as it is, also where this browser is older than its name. */
 function rules(kept: string) {
-  const isZone = (text: string) => text === kept || zoneOf(text) !== undefined;
+  const isZone = (text: string) => text === kept || parseZone(text) !== undefined;
   return z.object({
     name,
     timezone: z.string().check(z.refine(isZone, "Please choose a time zone, such as Europe/Paris")),
@@ -45,13 +45,13 @@ export function ProfileSection({ profile }: { profile: Profile }) {
   });
   const { register, handleSubmit, setValue, setError, formState, watch } = form;
   const { errors, isSubmitting } = formState;
-  const zone = zoneOf(watch("timezone"));
+  const zone = parseZone(watch("timezone"));
   const here = reportedZone();
 
   const submit = handleSubmit(async ({ name, timezone }) => {
-    const chosen = zoneOf(timezone) ?? timezone;
+    const chosen = parseZone(timezone) ?? timezone;
     try {
-      const saved = await answer(api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }));
+      const saved = await unwrap(api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }));
       form.reset({ name: saved.full_name ?? "", timezone: saved.timezone }, { keepDirtyValues: false });
       client.setQueryData<Profile>(["profile"], saved);
       void client.invalidateQueries({ queryKey: ["overview"] });
@@ -59,11 +59,11 @@ export function ProfileSection({ profile }: { profile: Profile }) {
       void refetch();
       toast({ message: "Saved" });
     } catch (error) {
-      const fields = error instanceof Refused ? error.fields : {};
+      const fields = error instanceof ApiError ? error.fields : {};
       if (fields.full_name) setError("name", { message: fields.full_name }, { shouldFocus: true });
       else if (fields.timezone) setError("timezone", { message: fields.timezone }, { shouldFocus: true });
-      else setError("root", { message: sentence(error) });
-      if (error instanceof Refused && error.status === 401) void refetch();
+      else setError("root", { message: errorMessage(error) });
+      if (error instanceof ApiError && error.status === 401) void refetch();
     }
   });
 

@@ -5,13 +5,13 @@ import { formatDistanceToNow } from "date-fns";
 import { Laptop, Smartphone, Tablet, Terminal } from "lucide-react";
 import { useRef } from "react";
 
-import { answer, api, Refused, sentence } from "@/api/client";
+import { unwrap, api, ApiError, errorMessage } from "@/api/client";
 import type { components } from "@/api/schema";
 import { deviceOf } from "@/account/device";
 import { Section } from "@/account/section";
-import { attempt, auth, explain } from "@/auth/client";
+import { tryAuth, auth, describeAuthError } from "@/api/auth";
+import { formatFull } from "@/lib/dates";
 import { dateLocale, deviceZone } from "@/lib/locale";
-import { exactly } from "@/tasks/due";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { Skeleton } from "@/ui/skeleton";
@@ -24,7 +24,7 @@ const icons = { computer: Laptop, phone: Smartphone, tablet: Tablet, program: Te
 
 /** Where somebody is signed in, and how to end that. */
 export function SessionsSection() {
-  const query = useQuery({ queryKey: key, queryFn: async ({ signal }) => (await answer(api.GET("/api/auth/sessions", { signal }))).sessions });
+  const query = useQuery({ queryKey: key, queryFn: async ({ signal }) => (await unwrap(api.GET("/api/auth/sessions", { signal }))).sessions });
   const list = useRef<HTMLUListElement>(null);
   const { mutate } = useEnd();
   const sessions = query.data?.toSorted((a, b) => Number(b.current) - Number(a.current)); // this one first
@@ -45,7 +45,7 @@ export function SessionsSection() {
         </ul>
       ) : query.isError ? (
         <>
-          <Notice kind="error">{sentence(query.error)}</Notice>
+          <Notice kind="error">{errorMessage(query.error)}</Notice>
           <Button variant="secondary" className="self-start" onClick={() => void query.refetch()}>
             Try again
           </Button>
@@ -75,7 +75,7 @@ function Row({ session, end }: { session: Session; end: () => void }) {
         </p>
         <p className="text-muted [overflow-wrap:anywhere]">
           Signed in{" "}
-          <time dateTime={session.created_at} title={exactly(session.created_at, deviceZone(), dateLocale())}>
+          <time dateTime={session.created_at} title={formatFull(session.created_at, deviceZone(), dateLocale())}>
             {formatDistanceToNow(session.created_at, { addSuffix: true })}
           </time>
           {session.ip_address && ` from ${session.ip_address}`}
@@ -99,14 +99,14 @@ function useEnd() {
       const [one] = which;
       if (one && which.length === 1) {
         try {
-          await answer(api.DELETE("/api/auth/sessions/{id}", { params: { path: { id: one.id } } }));
+          await unwrap(api.DELETE("/api/auth/sessions/{id}", { params: { path: { id: one.id } } }));
         } catch (error) {
-          const ended = error instanceof Refused && error.status === 404;
-          if (!ended) throw new Error(sentence(error), { cause: error });
+          const ended = error instanceof ApiError && error.status === 404;
+          if (!ended) throw new Error(errorMessage(error), { cause: error });
         }
       } else {
-        const { error } = await attempt(auth.revokeOtherSessions());
-        if (error) throw new Error(explain(error).message);
+        const { error } = await tryAuth(auth.revokeOtherSessions());
+        if (error) throw new Error(describeAuthError(error).message);
       }
     },
     onMutate: async (which) => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Section } from "@/account/section";
-import { useTheme } from "@/app/providers";
+import { useTheme } from "@/ui/providers";
 import { themes, type Theme } from "@/ui/theme";
 
 /** Light or dark. */

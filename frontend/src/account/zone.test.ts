@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { timeIn, zoneOf, zones } from "@/account/zone";
+import { timeIn, parseZone, zones } from "@/account/zone";
 import { nameToday, renamedZones } from "@/lib/locale";
 
 test.each([
@@ -19,7 +19,7 @@ test.each([
   ["", undefined],
   ["  ", undefined],
 ])("%j means %j", (text, zone) => {
-  expect(zoneOf(text)).toEqual(zone);
+  expect(parseZone(text)).toEqual(zone);
 });
 
 // Browsers list zones by the names of today, or by the first that they had.
@@ -49,7 +49,7 @@ describe.each([
     ["Buenos Aires", "America/Argentina/Buenos_Aires"],
     ["Indianapolis", "America/Indiana/Indianapolis"],
   ])("%s means %s", (text, zone) => {
-    expect(zoneOf(text)).toBe(zone);
+    expect(parseZone(text)).toBe(zone);
     expect(zones()).toContain(zone);
   });
 });

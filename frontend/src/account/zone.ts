@@ -9,7 +9,7 @@ export function zones(): string[] {
  * The zone that somebody means: its name of today or an older one, in any case, with or without accents, with spaces
  * for _, or its last part alone ("new york"); undefined where none is meant, or several are.
  */
-export function zoneOf(text: string): string | undefined {
+export function parseZone(text: string): string | undefined {
   const wanted = plain(text);
   if (!/^[a-z]/.test(wanted)) return undefined;
   const all = zones();

@@ -11,24 +11,24 @@ export type Problem = Schemas["Problem"];
 /** The REST functions, typed by the backend's openapi.yaml: `npm run api` writes schema.d.ts. */
 export const api = createClient<paths>({ baseUrl: apiURL, fetch: (request) => apiFetch(request) });
 
-/** An answer that is an error. Its message is the backend's sentence for a person. */
-export class Refused extends Error {
+/** An error response. Its message is the backend's sentence for the user. */
+export class ApiError extends Error {
   readonly status: number;
-  /** What is wrong with which field. */
+  /** A sentence for each field that was refused. */
   readonly fields: Record<string, string>;
   /** How long the backend asks to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
 
   constructor(response: Response, problem: Partial<Problem> | undefined) {
     super(problem?.detail ?? `The server answered ${response.status}. Please try again.`);
-    this.name = "Refused";
+    this.name = "ApiError";
     this.status = response.status;
     this.fields = Object.fromEntries((problem?.errors ?? []).map((e) => [e.field, e.detail]));
     this.retryAfter = retryAfter(response);
   }
 
-  /** Whether the same request may well succeed in a while: the backend, or what stands before it, is not there or busy. */
-  get passing(): boolean {
+  /** Reports whether the same request may succeed later: the backend, or a proxy before it, is busy or unavailable. */
+  get retryable(): boolean {
     return this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
   }
 }
@@ -61,16 +61,16 @@ export function ownProblem(response: Response, body: unknown, requestId: string)
   return whole ? (problem as Problem) : undefined;
 }
 
-/** The data of an answer; throws Refused for an error, and what fetch throws when the network fails. */
-export async function answer<T>(result: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+/** Returns the data of a response. It throws ApiError for an error response, and fetch's error when the network fails. */
+export async function unwrap<T>(result: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await result;
-  if (!response.ok) throw new Refused(response, typeof error === "object" && error !== null ? (error as Partial<Problem>) : undefined);
+  if (!response.ok) throw new ApiError(response, typeof error === "object" && error !== null ? (error as Partial<Problem>) : undefined);
   return data as T;
 }
 
-/** A sentence for whatever went wrong. */
-export function sentence(error: unknown): string {
-  if (error instanceof Refused) return error.message;
+/** Returns a sentence for the user about any error of a request. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
   return navigator.onLine
     ? "The server cannot be reached. Please try again in a moment."
     : "You are offline. Please try again when the connection is back.";

@@ -12,7 +12,7 @@ let bearer: string | undefined;
 let answered = false;
 
 /** Whether the session lasts no longer than this page: the browser or the backend refuses the cookie here. */
-export function untilReload(): boolean {
+export function isSessionInMemory(): boolean {
   return bearer !== undefined;
 }
 

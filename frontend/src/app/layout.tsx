@@ -3,7 +3,7 @@ import localFont from "next/font/local";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 
-import { Providers } from "@/app/providers";
+import { Providers } from "@/ui/providers";
 import { themeCookie, themeOf } from "@/ui/theme";
 
 import "./globals.css";

@@ -2,19 +2,19 @@ import type { Metadata } from "next";
 import Link from "next/link";
 
 import { Button } from "@/ui/button";
-import { Plain } from "@/ui/plain";
+import { MessagePage } from "@/ui/message-page";
 
 export const metadata: Metadata = { title: "Page not found" };
 
 export default function NotFound() {
   return (
-    <Plain title="There is no such page" text="The address may be mistyped, or the page is gone.">
+    <MessagePage title="There is no such page" text="The address may be mistyped, or the page is gone.">
       <Button asChild>
         <Link href="/tasks">Open my tasks</Link>
       </Button>
       <Button asChild variant="secondary">
         <Link href="/">To the first page</Link>
       </Button>
-    </Plain>
+    </MessagePage>
   );
 }

@@ -4,10 +4,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import Link from "next/link";
 import { useForm } from "react-hook-form";
 
-import { attempt, auth } from "@/auth/client";
-import { showRefusal } from "@/auth/refusal";
+import { tryAuth, auth } from "@/api/auth";
+import { setFormError } from "@/auth/form-error";
 import { addressForm } from "@/auth/rules";
-import { leadingTo } from "@/session/place";
+import { withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Submit } from "@/ui/submit";
@@ -19,8 +19,8 @@ export function Forgot({ next }: { next: string }) {
   const { errors, isSubmitting, isSubmitSuccessful } = formState;
 
   const submit = handleSubmit(async ({ email }) => {
-    const { error } = await attempt(auth.requestPasswordReset({ email, redirectTo: `${location.origin}/auth/reset` }));
-    if (error) showRefusal(form, error);
+    const { error } = await tryAuth(auth.requestPasswordReset({ email, redirectTo: `${location.origin}/auth/reset` }));
+    if (error) setFormError(form, error);
   });
 
   return (
@@ -39,7 +39,7 @@ export function Forgot({ next }: { next: string }) {
       </form>
       <p className="text-sm text-muted">
         You remember it?{" "}
-        <Link href={leadingTo("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
+        <Link href={withNext("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
           Sign in
         </Link>
       </p>

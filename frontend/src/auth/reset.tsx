@@ -5,9 +5,9 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 
-import { attempt, auth } from "@/auth/client";
+import { tryAuth, auth } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
-import { showRefusal } from "@/auth/refusal";
+import { setFormError } from "@/auth/form-error";
 import { newPasswordForm } from "@/auth/rules";
 import { leave } from "@/session/signed-in";
 import { Button } from "@/ui/button";
@@ -27,10 +27,10 @@ export function Reset({ token, refused }: { token: string | undefined; refused: 
 
   const submit = handleSubmit(async ({ password }) => {
     if (!token) return;
-    const { error } = await attempt(auth.resetPassword({ newPassword: password, token }));
+    const { error } = await tryAuth(auth.resetPassword({ newPassword: password, token }));
     if (!error) leave("/auth/signin?reset=1"); // every session of the account has ended
     else if (error.code === "INVALID_TOKEN") setDead(true);
-    else showRefusal(form, error);
+    else setFormError(form, error);
   });
 
   if (dead || !token) {

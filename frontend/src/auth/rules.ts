@@ -1,6 +1,6 @@
 import { z } from "zod/mini";
 
-import { characters } from "@/ui/text";
+import { codePointLength } from "@/lib/text";
 
 // The backend's rules of an account, in its own sentences.
 
@@ -12,18 +12,18 @@ const email = z.string().check(
   z.refine((text) => text.length <= 255 && address.test(text), "Please enter a valid email address"),
 );
 const newPassword = z.string().check(
-  z.refine((text) => characters(text) >= 8, "Password must be at least 8 characters"),
-  z.refine((text) => characters(text) <= 128, "Password must be 128 characters or less"),
+  z.refine((text) => codePointLength(text) >= 8, "Password must be at least 8 characters"),
+  z.refine((text) => codePointLength(text) <= 128, "Password must be 128 characters or less"),
 );
 const knownPassword = z.string().check(
   z.minLength(1, "Please enter your password"),
-  z.refine((text) => characters(text) <= 128, "Password must be 128 characters or less"),
+  z.refine((text) => codePointLength(text) <= 128, "Password must be 128 characters or less"),
 );
 
 /** A person's name, which may be empty. */
 export const name = z.string().check(
   z.trim(),
-  z.refine((text) => characters(text) <= 255, "Name must be 255 characters or less"),
+  z.refine((text) => codePointLength(text) <= 255, "Name must be 255 characters or less"),
 );
 
 export const signUpForm = z.object({ name, email, password: newPassword });

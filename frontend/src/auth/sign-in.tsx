@@ -5,12 +5,12 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 
-import { attempt, auth } from "@/auth/client";
-import { useEnter, useLeadOn } from "@/auth/enter";
+import { tryAuth, auth } from "@/api/auth";
+import { useAfterSignIn, useRedirectIfSignedIn } from "@/auth/after-sign-in";
 import { PasswordField } from "@/auth/password-field";
-import { showRefusal } from "@/auth/refusal";
+import { setFormError } from "@/auth/form-error";
 import { signInForm } from "@/auth/rules";
-import { leadingTo } from "@/session/place";
+import { withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Submit } from "@/ui/submit";
@@ -23,15 +23,15 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
   const { errors, isSubmitting } = formState;
   // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
   const [address, secret, remember] = [register("email"), register("password"), register("remember")];
-  const enter = useEnter();
+  const enter = useAfterSignIn();
   const router = useRouter();
-  useLeadOn(next, isSubmitting);
+  useRedirectIfSignedIn(next, isSubmitting);
 
   const submit = handleSubmit(async ({ email, password, remember }) => {
     router.prefetch(next);
-    const { data, error } = await attempt(auth.signIn.email({ email, password, rememberMe: remember }));
+    const { data, error } = await tryAuth(auth.signIn.email({ email, password, rememberMe: remember }));
     if (data) return enter(data.user, next);
-    showRefusal(form, error);
+    setFormError(form, error);
     if (error.code === "INVALID_EMAIL_OR_PASSWORD") setFocus("password", { shouldSelect: true });
   });
 
@@ -50,7 +50,7 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
             <input type="checkbox" defaultChecked className="size-4 accent-accent" {...remember} />
             Remember me
           </label>
-          <Link href={leadingTo("/auth/forgot", next)} className="text-accent underline underline-offset-4">
+          <Link href={withNext("/auth/forgot", next)} className="text-accent underline underline-offset-4">
             Forgot password?
           </Link>
         </div>
@@ -60,7 +60,7 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
       </form>
       <p className="text-sm text-muted">
         New here?{" "}
-        <Link href={leadingTo("/auth/signup", next)} className="font-medium text-accent underline underline-offset-4">
+        <Link href={withNext("/auth/signup", next)} className="font-medium text-accent underline underline-offset-4">
           Create an account
         </Link>
       </p>

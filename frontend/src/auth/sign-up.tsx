@@ -5,13 +5,13 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 
-import { answer, api } from "@/api/client";
-import { attempt, auth } from "@/auth/client";
-import { useEnter, useLeadOn } from "@/auth/enter";
+import { unwrap, api } from "@/api/client";
+import { tryAuth, auth } from "@/api/auth";
+import { useAfterSignIn, useRedirectIfSignedIn } from "@/auth/after-sign-in";
 import { PasswordField } from "@/auth/password-field";
-import { showRefusal } from "@/auth/refusal";
+import { setFormError } from "@/auth/form-error";
 import { signUpForm } from "@/auth/rules";
-import { leadingTo } from "@/session/place";
+import { withNext } from "@/session/redirect";
 import { reportedZone } from "@/lib/locale";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
@@ -22,7 +22,7 @@ import { toast } from "@/ui/toast";
 async function keepZone() {
   const timezone = reportedZone();
   const kept =
-    timezone !== undefined && (await answer(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
+    timezone !== undefined && (await unwrap(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
   if (kept) return;
   const why = timezone
     ? `Your time zone, ${timezone}, could not be set`
@@ -37,14 +37,14 @@ export function SignUp({ next }: { next: string }) {
   const { errors, isSubmitting } = formState;
   // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
   const [name, address, secret] = [register("name"), register("email"), register("password")];
-  const enter = useEnter();
+  const enter = useAfterSignIn();
   const router = useRouter();
-  useLeadOn(next, isSubmitting);
+  useRedirectIfSignedIn(next, isSubmitting);
 
   const submit = handleSubmit(async (fields) => {
     router.prefetch(next);
-    const { data, error } = await attempt(auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }));
-    if (error) return showRefusal(form, error);
+    const { data, error } = await tryAuth(auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }));
+    if (error) return setFormError(form, error);
     await keepZone();
     await enter(data.user, next);
   });
@@ -73,7 +73,7 @@ export function SignUp({ next }: { next: string }) {
       </form>
       <p className="text-sm text-muted">
         You have one?{" "}
-        <Link href={leadingTo("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
+        <Link href={withNext("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
           Sign in
         </Link>
       </p>

@@ -5,8 +5,8 @@ import { useEffect, useState } from "react";
 
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
-import { attempt, auth, explain } from "@/auth/client";
-import { useEnter } from "@/auth/enter";
+import { tryAuth, auth, describeAuthError } from "@/api/auth";
+import { useAfterSignIn } from "@/auth/after-sign-in";
 import { Button } from "@/ui/button";
 
 /** The way into the demo account, where the backend has one. */
@@ -14,7 +14,7 @@ export function Demo() {
   const [account, setAccount] = useState<components["schemas"]["DemoAccount"] | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const enter = useEnter();
+  const enter = useAfterSignIn();
   const router = useRouter();
 
   useEffect(() => {
@@ -35,10 +35,10 @@ export function Demo() {
     setBusy(true);
     setError("");
     router.prefetch("/tasks");
-    const { data, error } = await attempt(auth.signIn.email({ ...account, rememberMe: false }));
+    const { data, error } = await tryAuth(auth.signIn.email({ ...account, rememberMe: false }));
     if (data) return enter(data.user, "/tasks");
     setBusy(false);
-    setError(error.code === "INVALID_EMAIL_OR_PASSWORD" ? "Somebody has changed the demo’s password. Please try again later." : explain(error).message);
+    setError(error.code === "INVALID_EMAIL_OR_PASSWORD" ? "Somebody has changed the demo’s password. Please try again later." : describeAuthError(error).message);
   }
 
   return (

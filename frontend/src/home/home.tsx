@@ -1,5 +1,5 @@
-import { Picture } from "@/home/picture";
-import { SignInLink, Ways } from "@/home/ways";
+import { Illustration } from "@/home/illustration";
+import { SignInLink, EntryLinks } from "@/home/entry-links";
 import { Logo } from "@/ui/logo";
 
 /** The first page: what this is, and the ways in. All but the ways is as the server has written it. */
@@ -19,9 +19,9 @@ export function Home() {
             Type “call Ann tomorrow at 9am”, and it is a task with a date. It works with the keyboard, on a phone, and while there is no
             connection.
           </p>
-          <Ways />
+          <EntryLinks />
         </div>
-        <Picture />
+        <Illustration />
       </main>
       <footer className="mx-auto w-full max-w-6xl px-4 py-5 text-sm text-muted sm:px-6">
         Nothing here comes from elsewhere: no trackers, no advertisements.

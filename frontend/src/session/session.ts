@@ -1,9 +1,7 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-
 import { apiFetch, apiURL } from "@/api/fetch";
-import { auth } from "@/auth/client";
+import { auth } from "@/api/auth";
 
 // Who was signed in here last. It is no credential; it lets a page ask for the tasks before the session is known, and
 // says whose changes are still to be sent.
@@ -46,17 +44,6 @@ export async function currentUser(): Promise<string | null> {
   if (!response.ok) throw new Error(`get-session answered ${response.status}`);
   const session = (await response.json()) as { user: { id: string } } | null;
   return session?.user.id ?? null;
-}
-
-const never = () => () => {};
-
-/** False while the page is what the server has written, true once the browser runs it. */
-export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
 }
 
 /** The session, as Better Auth's client has it. */

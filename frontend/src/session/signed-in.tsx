@@ -4,11 +4,12 @@ import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-qu
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, useCallback, useContext, useDeferredValue, useEffect, useState, type ReactNode } from "react";
 
-import { Refused } from "@/api/client";
-import { auth } from "@/auth/client";
-import { signInPath } from "@/session/place";
-import { lastUser, onUserChange, rememberUser, useHydrated, useSession } from "@/session/session";
+import { ApiError } from "@/api/client";
+import { auth } from "@/api/auth";
+import { signInPath } from "@/session/redirect";
+import { lastUser, onUserChange, rememberUser, useSession } from "@/session/session";
 import { Button } from "@/ui/button";
+import { useHydrated } from "@/ui/hydrated";
 
 interface User {
   id: string;
@@ -96,7 +97,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
 function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNode }) {
   const ended = useCallback(
     (error: unknown) => {
-      if (error instanceof Refused && error.status === 401) onEnded();
+      if (error instanceof ApiError && error.status === 401) onEnded();
     },
     [onEnded],
   );
@@ -108,7 +109,7 @@ function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNo
           queries: {
             staleTime: 30_000,
             refetchOnReconnect: false, // the outbox comes first, and then asks for it
-            retry: (count, error) => count < 2 && !(error instanceof Refused && !error.passing),
+            retry: (count, error) => count < 2 && !(error instanceof ApiError && !error.retryable),
           },
         },
       }),

@@ -1,7 +1,7 @@
-import { dayOf } from "@/tasks/due";
+import { dayOf, type Clock } from "@/lib/dates";
 import { belongs, compare, dueIn, type Listing } from "@/tasks/listing";
 import type { components } from "@/api/schema";
-import type { Clock, Task, TaskFields, TaskPatch } from "@/tasks/task";
+import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
 /**
  * What the user has done and the server has not confirmed. Pages show what the server has said with the changes on top,

@@ -3,7 +3,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
-import { answer, api } from "@/api/client";
+import { unwrap, api } from "@/api/client";
+import type { Clock } from "@/lib/dates";
 import { deviceZone, usableZone } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
 import { zoneOf, type Page } from "@/tasks/cache";
@@ -11,7 +12,7 @@ import { countsWithChanges, overviewWithChanges, withChanges } from "@/tasks/cha
 import { keepZone, keptZone } from "@/tasks/kept-zone";
 import { belongs, compare, toQuery, type Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
-import type { Clock, Task } from "@/tasks/task";
+import type { Task } from "@/tasks/task";
 
 const pageSize = 100;
 
@@ -52,7 +53,7 @@ export function useClock(): Clock {
 
 const overviewQuery = {
   queryKey: ["overview"],
-  queryFn: ({ signal }: { signal: AbortSignal }) => answer(api.GET("/api/overview", { signal })),
+  queryFn: ({ signal }: { signal: AbortSignal }) => unwrap(api.GET("/api/overview", { signal })),
 };
 
 /** What is due and what was done, changes included. */
@@ -82,7 +83,7 @@ export function useTasks(listing: Listing) {
       // Where today ends is the profile's to say; a page that begins with that question waits for the answer.
       if (listing.due !== "") await client.ensureQueryData(overviewQuery).catch(() => {});
       const params = { query: { ...toQuery(listing, { now: Date.now(), zone: zoneOf(client) }), limit: pageSize, ...cursor } };
-      return answer(api.GET("/api/tasks", { params, signal }));
+      return unwrap(api.GET("/api/tasks", { params, signal }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,

@@ -6,18 +6,18 @@ import { useEffect, useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
+import { dayAndTime, dayOf, formatFull, startOf, toInstant, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { useOverview } from "@/tasks/data";
-import { dayAndTime, dayOf, exactly, instant, startOf } from "@/tasks/due";
 import type { Draft } from "@/tasks/drafts";
 import { categoryRule, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
 import { TagsInput } from "@/tasks/tags-input";
-import { priorities, recurrences, type Clock, type TaskFields } from "@/tasks/task";
+import { priorities, recurrences, type TaskFields } from "@/tasks/task";
 import { refusingHalfTyped } from "@/ui/bad-input";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
-import { characters, manyLines, oneLine } from "@/ui/text";
+import { codePointLength, manyLines, oneLine } from "@/lib/text";
 
 const obeys = (rule: (value: string) => string | undefined) => {
   const text = z.string();
@@ -90,7 +90,7 @@ export default function Editor({
   const { register, setValue, watch, formState, handleSubmit, control } = form;
   const { errors } = formState;
   const [day, time, recurrence, title, description] = watch(["day", "time", "recurrence", "title", "description"]);
-  const chosen = day ? instant(day, time, clock.zone) : null;
+  const chosen = day ? toInstant(day, time, clock.zone) : null;
 
   const heard = useRef(typed);
   useEffect(() => {
@@ -111,7 +111,7 @@ export default function Editor({
       priority: values.priority || null,
       tags: values.tags,
       category: oneLine(values.category) || null,
-      due_date: same ? (fields.due_date ?? null) : values.day ? instant(values.day, values.time, clock.zone) : null,
+      due_date: same ? (fields.due_date ?? null) : values.day ? toInstant(values.day, values.time, clock.zone) : null,
       recurrence_pattern: values.recurrence || null,
     });
   });
@@ -172,7 +172,7 @@ export default function Editor({
                 No date
               </Button>
             )}
-            {chosen && <span className="text-xs text-muted">{exactly(chosen, clock.zone, dateLocale())}</span>}
+            {chosen && <span className="text-xs text-muted">{formatFull(chosen, clock.zone, dateLocale())}</span>}
           </div>
           <div className="grid grid-cols-2 gap-4">
             <Field label="Repeats" error={errors.recurrence?.message} hint={recurrence && !day ? "It comes back once it has a due date" : undefined}>
@@ -247,6 +247,6 @@ const formField: Record<string, string> = { due_date: "day", recurrence_pattern:
 
 /** How much room is left, once it is little. */
 function nearing(text: string, most: number): string | undefined {
-  const length = characters(text);
+  const length = codePointLength(text);
   return length > most * 0.8 ? `${length} of ${most} characters` : undefined;
 }

@@ -3,8 +3,9 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from "react";
 
+import type { Clock } from "@/lib/dates";
 import { Row, type RowActions } from "@/tasks/row";
-import type { Clock, Task } from "@/tasks/task";
+import type { Task } from "@/tasks/task";
 
 /** How the page moves the focus through the list. */
 export interface ListHandle {

@@ -1,6 +1,7 @@
-import { isOverdue, startOf } from "@/tasks/due";
+import { startOf, type Clock } from "@/lib/dates";
+import { isOverdue } from "@/tasks/due";
 import { compareTitles, searchKey } from "@/tasks/search";
-import { priorities, type Clock, type Priority, type Task } from "@/tasks/task";
+import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
 export interface Listing {

@@ -3,15 +3,14 @@
 import { Copy, Pencil, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 
+import { formatFull, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import type { Unreadable } from "@/tasks/change-store";
-import { exactly } from "@/tasks/due";
 import type { Outbox } from "@/tasks/outbox";
 import { fieldsOf, isOfDeleted, refusalSentence, type RefusedChange } from "@/tasks/refused";
-import type { Clock } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { copy } from "@/ui/copy";
-import { brief } from "@/ui/text";
+import { truncate } from "@/lib/text";
 import { toast } from "@/ui/toast";
 
 /** What the backend has not accepted, with its text, until the user has dealt with it. */
@@ -45,7 +44,7 @@ export function NotSaved({
   };
   const discard = (entry: RefusedChange) => {
     outbox.discard(entry.id);
-    const message = `Discarded “${brief(fieldsOf(entry).title)}”`;
+    const message = `Discarded “${truncate(fieldsOf(entry).title)}”`;
     toast({ message, action: { label: "Undo", hint: "Puts it back", run: () => outbox.restore(entry) } });
   };
 
@@ -155,7 +154,7 @@ async function copyText(text: string) {
 function detailsOf(entry: RefusedChange, clock: Clock): string {
   const { due_date, recurrence_pattern, priority, category, tags } = fieldsOf(entry);
   return [
-    due_date && `Due ${exactly(due_date, clock.zone, dateLocale())}`,
+    due_date && `Due ${formatFull(due_date, clock.zone, dateLocale())}`,
     recurrence_pattern && `repeats ${recurrence_pattern}`,
     priority && `priority ${priority}`,
     category && `in ${category}`,

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-import { Refused } from "@/api/client";
+import { ApiError } from "@/api/client";
 import type { Change } from "@/tasks/changes";
 import { aTask } from "@/tasks/fixtures";
 import { Outbox } from "@/tasks/outbox";
@@ -49,7 +49,7 @@ class Server {
 /** The backend's refusal of a content. */
 export function refusal(status: number, detail: string, fields: Record<string, string> = {}): Verdict {
   const errors = Object.entries(fields).map(([field, detail]) => ({ field, detail }));
-  return { kind: "refused", why: new Refused(new Response(null, { status }), { detail, errors }) };
+  return { kind: "refused", why: new ApiError(new Response(null, { status }), { detail, errors }) };
 }
 /** The answer of something in between. */
 export const kept = (status: number, retryAfter?: number): Verdict => ({ kind: "kept", status, retryAfter });

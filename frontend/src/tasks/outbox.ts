@@ -1,4 +1,4 @@
-import type { Refused } from "@/api/client";
+import type { ApiError } from "@/api/client";
 import { uuid } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
 import { withTaskId, type Change } from "@/tasks/changes";
@@ -200,7 +200,7 @@ export class Outbox {
   }
 
   /** Keeps what is left of a refused change before the change goes, so that at no moment neither is on the device. */
-  private refuse(change: Change, why: Refused) {
+  private refuse(change: Change, why: ApiError) {
     const followers = change.kind === "create" ? this.followers(change) : [];
     const left = refusedChange(change, followers, why);
     const earlier = left && this.state.refused.find((r) => joined(r, left));

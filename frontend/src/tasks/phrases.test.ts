@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { dayAndTime } from "@/tasks/due";
+import { dayAndTime, type Clock } from "@/lib/dates";
 import { read } from "@/tasks/quick";
-import type { Clock } from "@/tasks/task";
 
 /** What a line becomes, as "title | day time | repetition", with what it has of them. */
 function said(line: string, clock: Clock): string {

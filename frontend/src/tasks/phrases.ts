@@ -1,8 +1,8 @@
 import { TZDate } from "@date-fns/tz";
 import { addMonths } from "date-fns";
 
-import { dayOf, instant, startOf } from "@/tasks/due";
-import type { Clock, Recurrence } from "@/tasks/task";
+import { dayOf, startOf, toInstant, type Clock } from "@/lib/dates";
+import type { Recurrence } from "@/tasks/task";
 
 /** What may stand before a word and after it without being of it; not quotation marks, what is quoted is not said. */
 export const opening = String.raw`(\[{¿¡（「『【`;
@@ -124,10 +124,10 @@ function timeOf(found: RegExpExecArray, text: string): Part | undefined {
  * hour that has passed can mean that of the afternoon.
  */
 function at(day: string, time: Time | undefined, clock: Clock, certain = false): string | null {
-  if (!time) return instant(day, "", clock.zone);
+  if (!time) return toInstant(day, "", clock.zone);
   const today = day === dayOf(clock.now, clock.zone);
   for (const hour of certain && time.loose ? [time.hour, time.hour + 12] : [time.hour]) {
-    const due = instant(day, `${hour}:${time.minute}`, clock.zone);
+    const due = toInstant(day, `${hour}:${time.minute}`, clock.zone);
     if (due && (!today || Date.parse(due) >= clock.now)) return due;
   }
   return null;
@@ -165,7 +165,7 @@ function later(n: number, unit: string): Day {
 }
 
 function dated(day: string): Day {
-  return { certain: false, due: (time, { zone }) => instant(day, time ? `${time.hour}:${time.minute}` : "", zone) };
+  return { certain: false, due: (time, { zone }) => toInstant(day, time ? `${time.hour}:${time.minute}` : "", zone) };
 }
 
 /** Reports whether a day of the form 2026-02-28 is in the calendar. */

@@ -3,13 +3,14 @@
 import { Plus, X } from "lucide-react";
 import { useMemo, useState, type FormEvent, type RefObject } from "react";
 
+import type { Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
-import { inWords } from "@/tasks/due";
+import { formatRelative } from "@/tasks/due";
 import { keepLine, keptLine } from "@/tasks/drafts";
 import { read, type Line } from "@/tasks/quick";
 import { titleRule } from "@/tasks/rules";
-import type { Clock, TaskFields } from "@/tasks/task";
+import type { TaskFields } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 
@@ -106,7 +107,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
 }
 
 function label(kind: Line["meanings"][number]["kind"], words: string, { fields }: Line, clock: Clock): string {
-  const due = fields.due_date ? inWords(fields.due_date, clock, dateLocale()) : "";
+  const due = fields.due_date ? formatRelative(fields.due_date, clock, dateLocale()) : "";
   switch (kind) {
     case "due":
       return `Due ${due}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { dayAndTime, dayOf } from "@/tasks/due";
+import { dayAndTime, dayOf } from "@/lib/dates";
 import { read } from "@/tasks/quick";
 
 /** Random numbers from 0 up to below n, the same ones in each run (mulberry32). */

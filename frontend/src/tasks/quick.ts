@@ -1,6 +1,7 @@
+import type { Clock } from "@/lib/dates";
 import { blank, closing, dueOf, opening, runsOf } from "@/tasks/phrases";
-import { priorities, type Clock, type Priority, type TaskFields } from "@/tasks/task";
-import { oneLine } from "@/ui/text";
+import { priorities, type Priority, type TaskFields } from "@/tasks/task";
+import { oneLine } from "@/lib/text";
 
 /** A part of what was typed that means more than its words. */
 export interface Meaning {

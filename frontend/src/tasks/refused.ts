@@ -1,7 +1,7 @@
-import type { Refused } from "@/api/client";
+import type { ApiError } from "@/api/client";
 import { apply, type Change } from "@/tasks/changes";
 import type { TaskFields } from "@/tasks/task";
-import { brief } from "@/ui/text";
+import { truncate } from "@/lib/text";
 
 /**
  * A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it.
@@ -21,7 +21,7 @@ export interface RefusedChange {
  * Returns what is left of a refused change: a refused creation with the later changes of its task in it, since they can
  * never be sent; undefined where these delete it.
  */
-export function refusedChange(change: Change, followers: Change[], why: Refused): RefusedChange | undefined {
+export function refusedChange(change: Change, followers: Change[], why: ApiError): RefusedChange | undefined {
   if (followers.some((c) => c.kind === "delete")) return undefined;
   const later = followers.map((c) => (c.kind === "update" ? c.fields : {}));
   const whole =
@@ -54,7 +54,7 @@ export function fieldsOf({ change }: RefusedChange): TaskFields {
 /** Says in a sentence what was refused, and why. */
 export function refusalSentence(refused: RefusedChange): string {
   const { change, message } = refused;
-  const title = brief(fieldsOf(refused).title);
+  const title = truncate(fieldsOf(refused).title);
   if (isOfDeleted(refused)) return `“${title}” was deleted elsewhere, so your change could not be saved.`;
   const what = change.kind === "delete" ? "deleted" : change.kind === "create" ? "added" : "changed";
   return `“${title}” was not ${what}: ${message}`;

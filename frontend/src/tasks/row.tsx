@@ -3,9 +3,10 @@
 import { AlignLeft, CalendarDays, Check, CloudOff, Repeat, Trash2 } from "lucide-react";
 import { memo } from "react";
 
+import { formatFull, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
-import { exactly, inWords, isOverdue } from "@/tasks/due";
-import type { Clock, Priority, Task } from "@/tasks/task";
+import { formatRelative, isOverdue } from "@/tasks/due";
+import type { Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 
@@ -26,7 +27,7 @@ const marks: Record<Priority, string> = {
 export const Row = memo(function Row({ task, clock, unsent, actions }: { task: Task; clock: Clock; unsent: boolean; actions: RowActions }) {
   const locale = dateLocale();
   const late = isOverdue(task, clock);
-  const words = task.due_date && inWords(task.due_date, clock, locale, task.completed);
+  const words = task.due_date && formatRelative(task.due_date, clock, locale, task.completed);
   return (
     <div className="group flex items-start gap-3 px-3 py-2.5 sm:px-4">
       <span className="relative mt-0.5 size-6 shrink-0">
@@ -60,7 +61,7 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
           {task.due_date && words && (
             <time
               dateTime={task.due_date}
-              title={exactly(task.due_date, clock.zone, locale)}
+              title={formatFull(task.due_date, clock.zone, locale)}
               className={cn("inline-flex items-center gap-1", late && "font-medium text-danger")}
             >
               <CalendarDays aria-hidden className="size-3.5" />

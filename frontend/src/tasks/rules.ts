@@ -1,4 +1,4 @@
-import { characters, manyLines, oneLine } from "@/ui/text";
+import { codePointLength, manyLines, oneLine } from "@/lib/text";
 
 // The backend's rules of a task, in its own sentences.
 
@@ -7,25 +7,25 @@ export function titleRule(title: string): string | undefined {
   const line = oneLine(title);
   if (line === "") return "Title is required";
   if (control.test(line)) return "Title must not contain control characters";
-  return characters(line) > 200 ? "Title must be 200 characters or less" : undefined;
+  return codePointLength(line) > 200 ? "Title must be 200 characters or less" : undefined;
 }
 
 export function descriptionRule(description: string): string | undefined {
   const lines = manyLines(description);
   if (/[^\P{Cc}\n\t]/u.test(lines)) return "Description must not contain control characters but line breaks and tabs";
-  return characters(lines) > 1000 ? "Description must be 1000 characters or less" : undefined;
+  return codePointLength(lines) > 1000 ? "Description must be 1000 characters or less" : undefined;
 }
 
 export function categoryRule(category: string): string | undefined {
   const line = oneLine(category);
   if (control.test(line)) return "Category must not contain control characters";
-  return characters(line) > 50 ? "Category must be 1 to 50 characters, or null" : undefined;
+  return codePointLength(line) > 50 ? "Category must be 1 to 50 characters, or null" : undefined;
 }
 
 export function tagsRule(tags: string[]): string | undefined {
   if (tags.length > 10) return "Maximum 10 tags allowed";
   if (tags.some((tag) => control.test(tag))) return "Tags must not contain control characters";
-  return tags.some((tag) => characters(tag) > 50) ? "Each tag must be 1 to 50 characters" : undefined;
+  return tags.some((tag) => codePointLength(tag) > 50) ? "Each tag must be 1 to 50 characters" : undefined;
 }
 
 const control = /\p{Cc}/u;

@@ -1,4 +1,4 @@
-import type { Refused } from "@/api/client";
+import type { ApiError } from "@/api/client";
 import { Backoff } from "@/tasks/backoff";
 import type { Change } from "@/tasks/changes";
 import { OutboxLock } from "@/tasks/outbox-lock";
@@ -18,7 +18,7 @@ export interface SenderPort {
   /** The id of whose session the browser has now. */
   currentUserId(): Promise<string | null>;
   onConfirmed(change: Change, task: Task | null): void;
-  onRefused(change: Change, why: Refused): void;
+  onRefused(change: Change, why: ApiError): void;
   /** The session is over or somebody else's. */
   onSessionEnded(): void;
   /** Whether the last try has got an answer of the backend's. */

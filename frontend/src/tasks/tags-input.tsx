@@ -5,7 +5,7 @@ import { useState, type Ref } from "react";
 
 import { control, type FieldControl } from "@/ui/field";
 import { cn } from "@/ui/cn";
-import { oneLine } from "@/ui/text";
+import { oneLine } from "@/lib/text";
 
 /** Tags as chips; Enter, a comma or leaving the field makes one of what is typed, Backspace takes the last away. */
 export function TagsInput({

@@ -14,11 +14,3 @@ export type Recurrence = NonNullable<Task["recurrence_pattern"]>;
 export const priorities: readonly Priority[] = ["low", "medium", "high", "critical"];
 
 export const recurrences: readonly Recurrence[] = ["daily", "weekly", "monthly"];
-
-/** The moment, and the time zone that days are counted in. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now: number;
-  /** IANA name. */
-  zone: string;
-}

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { sentence } from "@/api/client";
+import { errorMessage } from "@/api/client";
 import { useOnline, useTasks } from "@/tasks/data";
 import { keepDraft, keptDraft, type Draft } from "@/tasks/drafts";
 import { Filters } from "@/tasks/filters";
@@ -25,7 +25,7 @@ import { cn } from "@/ui/cn";
 import { Input, Select } from "@/ui/field";
 import { Skeleton } from "@/ui/skeleton";
 import { whenFetched, whenIdle } from "@/ui/idle";
-import { brief } from "@/ui/text";
+import { truncate } from "@/lib/text";
 import { toast } from "@/ui/toast";
 
 const editor = () => import("@/tasks/editor");
@@ -91,7 +91,7 @@ export function TasksPage() {
     const task = apply(change, null, user);
     if (task && !belongs(task, listing, clock)) {
       toast({
-        message: `Added “${brief(fields.title)}”. It is not in this view.`,
+        message: `Added “${truncate(fields.title)}”. It is not in this view.`,
         action: { label: "Show", hint: "Choose the open tasks", run: () => show(everything) },
       });
     }
@@ -102,12 +102,12 @@ export function TasksPage() {
     // The server makes the next occurrence as it completes this one, and no undo takes that back.
     const held = !task.completed && task.is_recurring && task.due_date !== null;
     const change = outbox.update(task, { completed: !task.completed }, { held });
-    undoable(change, task.completed ? `“${brief(task.title)}” is open again` : `“${brief(task.title)}” is done`);
+    undoable(change, task.completed ? `“${truncate(task.title)}” is open again` : `“${truncate(task.title)}” is done`);
   }
 
   function remove(task: Task) {
     keepFocus();
-    undoable(outbox.delete(task), `Deleted “${brief(task.title)}”`);
+    undoable(outbox.delete(task), `Deleted “${truncate(task.title)}”`);
   }
 
   function edit(task: Task) {
@@ -277,7 +277,7 @@ export function TasksPage() {
         {!tasks && query.isError ? (
           <div role="alert" className="flex flex-col items-center gap-3 rounded-xl border bg-surface px-6 py-14 text-center">
             <h2 className="font-semibold">The tasks could not be loaded</h2>
-            <p className="text-sm text-muted">{sentence(query.error)}</p>
+            <p className="text-sm text-muted">{errorMessage(query.error)}</p>
             <Button onClick={() => void query.refetch()}>Try again</Button>
           </div>
         ) : !tasks ? (

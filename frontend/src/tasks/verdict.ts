@@ -1,4 +1,4 @@
-import { ownProblem, Refused, retryAfter } from "@/api/client";
+import { ownProblem, ApiError, retryAfter } from "@/api/client";
 import type { Change } from "@/tasks/changes";
 import type { Task } from "@/tasks/task";
 
@@ -7,7 +7,7 @@ export type Verdict =
   /** The backend has done it: the task as it is now, null after a deletion. */
   | { kind: "confirmed"; task: Task | null }
   /** The backend does not accept the content, and says why. */
-  | { kind: "refused"; why: Refused }
+  | { kind: "refused"; why: ApiError }
   /** The backend asks who it is. */
   | { kind: "signed out" }
   /** Nothing is known of it: it is kept and sent again, not before retryAfter milliseconds have passed. */
@@ -41,7 +41,7 @@ export function judge(
   if (status === 401) return { kind: "signed out" };
   if (status === 404 && change.kind === "create") return kept; // it is the path that is not found
   if (status === 404 && change.kind === "delete") return { kind: "confirmed", task: null };
-  return refusals.has(status) ? { kind: "refused", why: new Refused(response, problem) } : kept;
+  return refusals.has(status) ? { kind: "refused", why: new ApiError(response, problem) } : kept;
 }
 
 function isTaskOf(user: string, body: unknown): body is Task {

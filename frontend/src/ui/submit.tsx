@@ -2,8 +2,8 @@
 
 import type { ComponentProps } from "react";
 
-import { useHydrated } from "@/session/session";
 import { Button } from "@/ui/button";
+import { useHydrated } from "@/ui/hydrated";
 
 /**
  * A form's button. It does nothing until the page runs, since the browser itself would send the fields to the wrong place,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { Header } from "@/session/header";
+import { Header } from "@/shell/header";
 import { SignedIn } from "@/session/signed-in";
 import { Connection } from "@/tasks/connection";
 import { OutboxProvider } from "@/tasks/outbox-provider";
@@ -9,7 +9,7 @@ import { Skeleton } from "@/ui/skeleton";
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <SignedIn waiting={<Waiting />}>
+    <SignedIn waiting={<PageSkeleton />}>
       <OutboxProvider>
         <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2">
           Skip to the content
@@ -25,7 +25,7 @@ export default function Layout({ children }: { children: ReactNode }) {
 }
 
 /** What is there before it is known who is asking. */
-function Waiting() {
+function PageSkeleton() {
   return (
     <>
       <header className="border-b border-line bg-surface">

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 
 import { SignIn } from "@/auth/sign-in";
-import { param, type Params } from "@/session/params";
-import { safeNext } from "@/session/place";
+import { param, type Params } from "@/lib/params";
+import { safeRedirect } from "@/session/redirect";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function Page({ searchParams }: { searchParams: Params }) {
-  return <SignIn next={safeNext(await param(searchParams, "next"))} notice={await why(searchParams)} />;
+  return <SignIn next={safeRedirect(await param(searchParams, "next"))} notice={await why(searchParams)} />;
 }
 
 async function why(params: Params): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 
 import { Verified } from "@/auth/verified";
-import { param, type Params } from "@/session/params";
+import { param, type Params } from "@/lib/params";
 
 export const metadata: Metadata = { title: "Email address" };
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Logo } from "@/ui/logo";
 
 /** A page that says one thing and offers the ways on. */
-export function Plain({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+export function MessagePage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
     <>
       <header className="mx-auto flex h-14 w-full max-w-6xl items-center px-4 sm:px-6">

@@ -1,6 +1,6 @@
 import { createAuthClient } from "better-auth/react";
 
-import { sentence } from "@/api/client";
+import { errorMessage } from "@/api/client";
 import { apiFetch, apiURL } from "@/api/fetch";
 
 Error.captureStackTrace ??= () => {}; // its errors call it, and Firefox has it since version 138
@@ -19,14 +19,14 @@ export interface AuthError {
 }
 
 /** What a call of Better Auth's client has brought: data, or an error, also when the network fails. */
-export async function attempt<T>(
+export async function tryAuth<T>(
   call: Promise<{ data: T | null; error: AuthError | null }>,
 ): Promise<{ data: T; error: null } | { data: null; error: AuthError }> {
   try {
     const { data, error } = await call;
     return error ? { data: null, error } : { data: data as T, error: null };
   } catch (error) {
-    return { data: null, error: { status: 0, message: sentence(error) } };
+    return { data: null, error: { status: 0, message: errorMessage(error) } };
   }
 }
 
@@ -58,8 +58,8 @@ const uncoded: Record<string, [field: string, sentence: string]> = {
 };
 
 /** The field that an error of Better Auth's speaks of, "" for none, and a sentence for a person. */
-export function explain(error: AuthError): { field: string; message: string } {
-  const known = own(sentences, error.code) ?? own(uncoded, error.message);
+export function describeAuthError(error: AuthError): { field: string; message: string } {
+  const known = ownEntry(sentences, error.code) ?? ownEntry(uncoded, error.message);
   if (known) return { field: known[0], message: known[1] };
   if (error.code === "VALIDATION_ERROR") {
     if (/\[body\.(email|newEmail)\]/.test(error.message ?? "")) return { field: "email", message: "Please enter a valid email address" };
@@ -70,6 +70,6 @@ export function explain(error: AuthError): { field: string; message: string } {
   return { field: "", message: error.message || "Something went wrong. Please try again." };
 }
 
-function own<T>(table: Record<string, T>, key: string | undefined): T | undefined {
+function ownEntry<T>(table: Record<string, T>, key: string | undefined): T | undefined {
   return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-import { untilReload } from "@/api/fetch";
+import { isSessionInMemory } from "@/api/fetch";
 import { rememberUser, useSession } from "@/session/session";
 import { toast } from "@/ui/toast";
 
@@ -11,12 +11,12 @@ import { toast } from "@/ui/toast";
  * What follows a sign-in that has succeeded: the browser notes who it was and goes on to a page of this site. The promise
  * never ends, so that what awaits it stays busy, and is not sent again, until that page is there.
  */
-export function useEnter() {
+export function useAfterSignIn() {
   const { refetch } = useSession();
   const router = useRouter();
   return async (user: { id: string }, next: string): Promise<never> => {
     rememberUser(user.id);
-    if (untilReload()) {
+    if (isSessionInMemory()) {
       toast({ message: "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed." });
     }
     await refetch(); // else the next page could still see that nobody is signed in
@@ -26,7 +26,7 @@ export function useEnter() {
 }
 
 /** Leads somebody who is signed in already on to next, but not while a form is being sent, which has its own way to go on. */
-export function useLeadOn(next: string, sending: boolean) {
+export function useRedirectIfSignedIn(next: string, sending: boolean) {
   const { data } = useSession();
   const router = useRouter();
   const already = data !== null && !sending;

@@ -4,7 +4,7 @@ import { LogOut, Settings } from "lucide-react";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 
-import { useTheme } from "@/app/providers";
+import { useTheme } from "@/ui/providers";
 import { signOut, useUser } from "@/session/signed-in";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/ui/menu";

@@ -1,10 +1,10 @@
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
-import { explain, type AuthError } from "@/auth/client";
+import { describeAuthError, type AuthError } from "@/api/auth";
 
 /** Shows why the server refused a form: beside the field that it speaks of, which gets the focus, or as the form's "root" error. */
-export function showRefusal<T extends FieldValues>(form: UseFormReturn<T>, error: AuthError) {
-  const { field, message } = explain(error);
+export function setFormError<T extends FieldValues>(form: UseFormReturn<T>, error: AuthError) {
+  const { field, message } = describeAuthError(error);
   if (field in form.getValues()) form.setError(field as Path<T>, { message }, { shouldFocus: true });
   else form.setError("root", { message });
 }

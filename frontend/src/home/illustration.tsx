@@ -23,7 +23,7 @@ const tasks: Shown[] = [
 const rings = { high: "border-warn", medium: "border-accent" };
 
 /** What the list looks like; it is a picture, and nothing in it can be operated. */
-export function Picture() {
+export function Illustration() {
   return (
     <div aria-hidden className="pointer-events-none select-none rounded-2xl border bg-surface p-4 shadow-lg sm:p-5">
       <div className="flex gap-2">

@@ -1,14 +1,14 @@
 import type { FieldValues, UseFormReturn } from "react-hook-form";
 
-import type { AuthError } from "@/auth/client";
-import { showRefusal } from "@/auth/refusal";
+import type { AuthError } from "@/api/auth";
+import { setFormError } from "@/auth/form-error";
 import { useSession } from "@/session/session";
 
-/** showRefusal for the forms of somebody who is signed in: where the session has ended, the page leads to the sign-in. */
-export function useRefusal() {
+/** Returns setFormError for signed-in users: on 401 it also checks the session, which leads to the sign-in page. */
+export function useSetFormError() {
   const { refetch } = useSession();
   return <T extends FieldValues>(form: UseFormReturn<T>, error: AuthError) => {
-    showRefusal(form, error);
+    setFormError(form, error);
     if (error.status === 401) void refetch();
   };
 }

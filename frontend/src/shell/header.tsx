@@ -8,7 +8,7 @@ import { Button } from "@/ui/button";
 import { whenFetched, whenIdle } from "@/ui/idle";
 import { Logo } from "@/ui/logo";
 
-const accountMenu = () => import("@/session/account-menu");
+const accountMenu = () => import("@/shell/account-menu");
 const AccountMenu = dynamic(accountMenu, { loading: () => <Avatar /> });
 
 /** The head of the pages of people who are signed in. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { manyLines, oneLine } from "@/ui/text";
+import { manyLines, oneLine } from "@/lib/text";
 
 test.each([
   ["Buy milk", "Buy milk"],

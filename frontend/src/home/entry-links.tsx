@@ -4,8 +4,9 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 
 import { Demo } from "@/home/demo";
-import { lastUser, useHydrated, useSession } from "@/session/session";
+import { lastUser, useSession } from "@/session/session";
 import { Button } from "@/ui/button";
+import { useHydrated } from "@/ui/hydrated";
 
 /** Whether somebody is signed in; while it is not known, whether somebody was. */
 function useSignedIn(): boolean {
@@ -24,7 +25,7 @@ export function SignInLink() {
 }
 
 /** The ways in: to one's own tasks, or to an account, or to the demo. */
-export function Ways() {
+export function EntryLinks() {
   const signedIn = useSignedIn();
   return (
     <>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { leadingTo, safeNext, signInPath } from "@/session/place";
+import { withNext, safeRedirect, signInPath } from "@/session/redirect";
 
 test.each([
   ["/account", "/account"],
@@ -11,7 +11,7 @@ test.each([
   ["/tasks?next=https://evil.example", "/tasks?next=https://evil.example"],
   ["/%2f%2fevil.example", "/%2f%2fevil.example"], // a path of this site, which is not there
 ])("%j is followed", (next, place) => {
-  expect(safeNext(next)).toBe(place);
+  expect(safeRedirect(next)).toBe(place);
 });
 
 test.each([
@@ -43,20 +43,20 @@ test.each([
   "/tasks/../auth/signin",
   "/api/auth/verify-email?token=x",
 ])("%j leads to the tasks", (next) => {
-  expect(safeNext(next)).toBe("/tasks");
+  expect(safeRedirect(next)).toBe("/tasks");
 });
 
 test("what is followed stays on this site, whatever the browser makes of it", () => {
   for (const next of ["/account", "/%2f%2fevil.example", "/@evil.example", "/;//evil.example", "/?//evil.example", "/%09/evil.example"]) {
-    expect(new URL(safeNext(next), "https://todo.example/auth/signin").origin).toBe("https://todo.example");
+    expect(new URL(safeRedirect(next), "https://todo.example/auth/signin").origin).toBe("https://todo.example");
   }
 });
 
 test("a page is given as next, and comes back", () => {
   const here = "/tasks?tag=a&search=%5C%26x";
-  for (const path of [signInPath(here, true), leadingTo("/auth/signup", here)]) {
-    expect(safeNext(new URL(path, "https://todo.example").searchParams.get("next"))).toBe(here);
+  for (const path of [signInPath(here, true), withNext("/auth/signup", here)]) {
+    expect(safeRedirect(new URL(path, "https://todo.example").searchParams.get("next"))).toBe(here);
   }
   expect(signInPath("/", false)).not.toContain("ended");
-  expect(leadingTo("/auth/signup", "/tasks")).toBe("/auth/signup");
+  expect(withNext("/auth/signup", "/tasks")).toBe("/auth/signup");
 });

@@ -1,5 +1,5 @@
-/** Where to go after signing in: a page of this site that a `next` parameter names, else the tasks. */
-export function safeNext(next: string | null | undefined): string {
+/** Returns where to go after signing in: the page of this site that the `next` parameter names, else the tasks. */
+export function safeRedirect(next: string | null | undefined): string {
   const fallback = "/tasks";
   if (!next || !next.startsWith("/") || /[\\\u0000-\u001f]/.test(next)) return fallback;
   const base = "http://here.invalid";
@@ -8,12 +8,12 @@ export function safeNext(next: string | null | undefined): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** The sign-in page, which leads back to where one is; ended says that there was a session. */
+/** Returns the path of the sign-in page that leads back to `here`; `ended` says that a session has ended. */
 export function signInPath(here: string, ended: boolean): string {
   return `/auth/signin?${new URLSearchParams({ ...(ended ? { ended: "1" } : {}), next: here })}`;
 }
 
-/** A page of those who are not signed in that leads on to next, which safeNext has let pass. */
-export function leadingTo(path: string, next: string): string {
+/** Returns path with `next`, a result of safeRedirect, as its parameter; the default is left out. */
+export function withNext(path: string, next: string): string {
   return next === "/tasks" ? path : `${path}?${new URLSearchParams({ next })}`;
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { attempt, explain } from "@/auth/client";
+import { tryAuth, describeAuthError } from "@/api/auth";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -27,19 +27,19 @@ test.each([
   [{ status: 400, code: "SOMETHING_NEW", message: "A sentence" }, "", "A sentence"],
   [{ status: 400, code: "constructor", message: "toString" }, "", "toString"],
 ])("%j", (error, field, message) => {
-  expect(explain(error)).toEqual({ field, message });
+  expect(describeAuthError(error)).toEqual({ field, message });
 });
 
 test("a call brings data, or an error", async () => {
-  expect(await attempt(Promise.resolve({ data: { user: 1 }, error: null }))).toEqual({ data: { user: 1 }, error: null });
+  expect(await tryAuth(Promise.resolve({ data: { user: 1 }, error: null }))).toEqual({ data: { user: 1 }, error: null });
   const error = { status: 401, code: "UNAUTHORIZED" };
-  expect(await attempt(Promise.resolve({ data: null, error }))).toEqual({ data: null, error });
+  expect(await tryAuth(Promise.resolve({ data: null, error }))).toEqual({ data: null, error });
 });
 
 test("without an answer there is a sentence too", async () => {
-  const failing = () => attempt(Promise.reject(new TypeError("Failed to fetch")));
+  const failing = () => tryAuth(Promise.reject(new TypeError("Failed to fetch")));
   vi.stubGlobal("navigator", { onLine: true });
-  expect(explain((await failing()).error!).message).toMatch(/server cannot be reached/);
+  expect(describeAuthError((await failing()).error!).message).toMatch(/server cannot be reached/);
   vi.stubGlobal("navigator", { onLine: false });
-  expect(explain((await failing()).error!).message).toMatch(/offline/);
+  expect(describeAuthError((await failing()).error!).message).toMatch(/offline/);
 });

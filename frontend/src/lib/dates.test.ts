@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+
+import { dayAndTime, dayOf, startOf, toInstant } from "@/lib/dates";
+
+describe("days of a zone", () => {
+  test("a day begins at its own midnight, also when the clocks change", () => {
+    const zone = "Europe/Berlin";
+    const eve = { now: Date.parse("2026-10-24T12:00:00Z"), zone };
+    expect(new Date(startOf(eve, 1)).toISOString()).toBe("2026-10-24T22:00:00.000Z");
+    expect(new Date(startOf(eve, 2)).toISOString()).toBe("2026-10-25T23:00:00.000Z"); // after a day of 25 hours
+  });
+
+  test.each([
+    ["2026-12-31", "", "Europe/Paris", "2026-12-31T22:59:00.000Z"],
+    ["2026-12-31", "09:30", "America/New_York", "2026-12-31T14:30:00.000Z"],
+    ["2026-03-29", "02:30", "Europe/Berlin", "2026-03-29T01:30:00.000Z"], // an hour that does not exist is the one after it
+    ["nonsense", "", "UTC", null],
+    ["2026-12-31", "nonsense", "UTC", null],
+  ])("%s %s in %s is %s", (day, time, zone, at) => {
+    expect(toInstant(day, time, zone)).toBe(at);
+  });
+
+  test.each([
+    ["2026-12-31T22:59:00.000Z", { day: "2026-12-31", time: "" }],
+    ["2026-12-31T23:30:00.000Z", { day: "2027-01-01", time: "00:30" }],
+  ])("%s is read back", (at, back) => {
+    expect(dayAndTime(at, "Europe/Paris")).toEqual(back);
+  });
+
+  test("a day of a completion is that of the zone", () => {
+    expect(dayOf("2026-11-25T23:30:00.000Z", "Europe/Paris")).toBe("2026-11-26");
+    expect(dayOf("2026-11-25T23:30:00.000Z", "America/Los_Angeles")).toBe("2026-11-25");
+  });
+});

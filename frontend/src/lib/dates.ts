@@ -1,0 +1,56 @@
+import { TZDate } from "@date-fns/tz";
+import { addDays, startOfDay } from "date-fns";
+
+/** A moment, and the time zone that days are counted in. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** IANA name. */
+  zone: string;
+}
+
+/** Returns the calendar day of an instant in a zone, as 2026-11-25. */
+export function dayOf(instant: string | number, zone: string): string {
+  const date = new TZDate(new Date(instant).getTime(), zone);
+  return [date.getFullYear().toString().padStart(4, "0"), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+}
+
+const pad = (n: number) => String(n).padStart(2, "0");
+
+/** Returns when the day that is `days` after today starts in the clock's zone, in milliseconds since 1970. */
+export function startOf(clock: Clock, days = 0): number {
+  return addDays(startOfDay(new TZDate(clock.now, clock.zone)), days).getTime();
+}
+
+// A due date without a time means the whole day; it is stored as the day's last minute.
+const lastMinute = "23:59";
+
+/**
+ * Returns the instant (RFC 3339) of a day (2026-11-25) and a time (09:30) in a zone, null when either is malformed.
+ * Without a time it is the last minute of the day.
+ */
+export function toInstant(day: string, time: string, zone: string): string | null {
+  const [year, month, date] = day.split("-").map(Number);
+  const [hours, minutes] = (time || lastMinute).split(":").map(Number);
+  if (year === undefined || month === undefined || date === undefined) return null;
+  if (hours === undefined || minutes === undefined) return null;
+  const at = new TZDate(year, month - 1, date, hours, minutes, zone).getTime();
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}
+
+/** Returns the day and the time of an instant in a zone; the time is "" where the instant means the whole day. */
+export function dayAndTime(instant: string, zone: string): { day: string; time: string } {
+  const date = new TZDate(new Date(instant).getTime(), zone);
+  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  return { day: dayOf(instant, zone), time: time === lastMinute ? "" : time };
+}
+
+/** Formats an instant in full, with its zone. */
+export function formatFull(instant: string, zone: string, locale: string): string {
+  return `${formatInstant(instant, zone, locale, { dateStyle: "full", timeStyle: "short" })} (${zone})`;
+}
+
+/** Formats an instant in a zone with the given options of Intl. */
+export function formatInstant(instant: string, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(instant));
+}

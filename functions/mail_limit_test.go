@@ -7,13 +7,17 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/mail"
+	"github.com/todo-backend/todo-backend/shared/account"
 )
 
 // sent counts the mails to address, once every mail that was answered for is sent.
 func sent(t *testing.T, address string) (n int) {
 	t.Helper()
-	if err := mail.Drain(t.Context()); err != nil {
+	outbox, err := account.Outbox()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := outbox.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return len(logs.of(fmt.Sprintf(`"to":%q`, address)))

@@ -19,10 +19,10 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/localpg"
-	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -74,10 +74,14 @@ func serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	outbox, err := account.Outbox()
+	if err != nil {
+		return err
+	}
 	until := after(ctx, cfg.DrainTimeout)
 	defer func() { // what was answered for is sent
 		stop()
-		err = errors.Join(err, mail.Drain(until))
+		err = errors.Join(err, outbox.Drain(until))
 		closePool(until, pool)
 	}()
 	server, err := listen(cfg, handler)

@@ -59,6 +59,6 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	account.Tell(r.Context(), cfg, mail.PasswordChanged(cfg, user.Email))
+	account.Tell(r.Context(), mail.PasswordChanged(cfg, user.Email))
 	return web.JSON(w, http.StatusOK, message{"Password changed"})
 }

@@ -42,7 +42,7 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Invalid(wrong...)
 	}
-	if !account.CanMail(cfg) {
+	if !account.CanMail() {
 		return noMail
 	}
 	var user account.User

@@ -159,9 +159,9 @@ func enter(
 	switch {
 	case err != nil || linked.Valid || isNew:
 	case proven:
-		account.Tell(r.Context(), r.cfg, mail.WayAdded(r.cfg, who.Email, wayName(provider)))
+		account.Tell(r.Context(), mail.WayAdded(r.cfg, who.Email, wayName(provider)))
 	default:
-		account.Tell(r.Context(), r.cfg, mail.AccountTaken(r.cfg, who.Email, wayName(provider)))
+		account.Tell(r.Context(), mail.AccountTaken(r.cfg, who.Email, wayName(provider)))
 	}
 	return "", isNew, err
 }
@@ -207,7 +207,7 @@ func link(r *request, f flow, provider string, who profile, scopes []string) (co
 	case owner != f.LinkTo:
 		return "account_already_linked_to_different_user", nil
 	case added:
-		account.Tell(r.Context(), r.cfg, mail.WayAdded(r.cfg, email, wayName(provider)))
+		account.Tell(r.Context(), mail.WayAdded(r.cfg, email, wayName(provider)))
 	}
 	return "", nil
 }

@@ -61,7 +61,7 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	} else if err != nil {
 		return err
 	}
-	account.Tell(r.Context(), r.cfg, mail.PasswordChanged(r.cfg, u.Email))
+	account.Tell(r.Context(), mail.PasswordChanged(r.cfg, u.Email))
 	answer := struct {
 		Token *string  `json:"token"`
 		User  userJSON `json:"user"`

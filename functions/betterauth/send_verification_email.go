@@ -32,7 +32,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	if !account.CanMail(r.cfg) {
+	if !account.CanMail() {
 		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
 	var known account.User

@@ -67,7 +67,7 @@ func unlinkAccount(w http.ResponseWriter, r *request) error {
 	case !recent:
 		return notFresh
 	case unlinked != "":
-		account.Tell(r.Context(), r.cfg, mail.WayRemoved(r.cfg, email, wayName(unlinked)))
+		account.Tell(r.Context(), mail.WayRemoved(r.cfg, email, wayName(unlinked)))
 		return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 	case ways == 1:
 		return invalid("FAILED_TO_UNLINK_LAST_ACCOUNT", "You can't unlink your last account")

@@ -10,14 +10,13 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailEmailChange mails a link to the address that shall be the user's, unless it is somebody's already, and tells the
 // address that the user has that a change was asked for: in both cases, so that neither mail tells which it is. Either
 // address gets five such mails in an hour at most.
 func MailEmailChange(ctx context.Context, cfg *config.Config, u User, cause Cause, to, callback string) error {
-	if !CanMail(cfg) {
+	if !CanMail() {
 		return ErrNoMail
 	}
 	token, err := Link{Email: u.Email, UserID: u.ID.String(), UpdateTo: to, Kind: ChangesEmail, Cause: cause}.sign(cfg)
@@ -33,15 +32,14 @@ func MailEmailChange(ctx context.Context, cfg *config.Config, u User, cause Caus
 	if err := database.Run(ctx, b, true); err != nil {
 		return err
 	}
-	var mails []*mail.Message
+	var mails []mail.Message
 	if !withheld(ctx, admitted) && !taken {
-		m := mail.EmailChange(cfg, to, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
-		mails = append(mails, &m)
+		confirm := link(cfg, "/verify-email", callback, url.Values{"token": {token}})
+		mails = append(mails, mail.EmailChange(cfg, to, confirm))
 	}
 	if !withheld(ctx, told) {
-		asked := mail.EmailChangeAsked(cfg, u.Email)
-		mails = append(mails, &asked)
+		mails = append(mails, mail.EmailChangeAsked(cfg, u.Email))
 	}
-	mail.Later(ctx, cfg, web.RequestID(ctx), mails...)
+	sendUniformTime(ctx, mails...)
 	return nil
 }

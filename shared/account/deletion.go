@@ -11,12 +11,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailDeletion mails the user a link that deletes the account; it fails with ErrNoMail.
 func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, callback string) error {
-	if !CanMail(cfg) {
+	if !CanMail() {
 		return ErrNoMail
 	}
 	token := secret.NewOneTimeToken()
@@ -35,6 +34,6 @@ func MailDeletion(ctx context.Context, cfg *config.Config, u User, cause Cause, 
 		return nil
 	}
 	m := mail.Deletion(cfg, u.Email, link(cfg, "/delete-user/callback", callback, url.Values{"token": {token}}))
-	mail.Send(ctx, cfg, web.RequestID(ctx), m)
+	send(ctx, m)
 	return nil
 }

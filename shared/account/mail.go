@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,8 +30,34 @@ var (
 	ErrNoUser       = errors.New("the token's user is gone") // of a verification alone
 )
 
-// CanMail tells whether there is a way to send mail.
-func CanMail(cfg *config.Config) bool { return mail.Configured(cfg) }
+// Outbox returns the outbox of the process. The error is that of the configuration.
+var Outbox = sync.OnceValues(func() (*mail.Outbox, error) {
+	cfg, err := config.Get()
+	if err != nil {
+		return nil, err
+	}
+	return mail.NewOutbox(cfg, web.Log), nil
+})
+
+// CanMail reports whether mail can be sent.
+func CanMail() bool {
+	outbox, err := Outbox()
+	return err == nil && outbox.Enabled()
+}
+
+// send sends messages for the request of ctx, see mail.Outbox.Send.
+func send(ctx context.Context, messages ...mail.Message) {
+	if outbox, err := Outbox(); err == nil {
+		outbox.Send(ctx, web.RequestID(ctx), web.Began(ctx), messages...)
+	}
+}
+
+// sendUniformTime sends messages, or none, in a time that does not tell which, see mail.Outbox.SendUniformTime.
+func sendUniformTime(ctx context.Context, messages ...mail.Message) {
+	if outbox, err := Outbox(); err == nil {
+		outbox.SendUniformTime(ctx, web.RequestID(ctx), web.Began(ctx), web.MailPace.Get(), messages...)
+	}
+}
 
 // CountMail queues the count of a mail to the recipient whose ratelimit.Hashed address the query finds, with args from
 // $3 on: five in an hour over all that a stranger can cause, which is every kind but the notices of what has happened
@@ -56,9 +83,9 @@ func link(cfg *config.Config, path, callback string, query url.Values) string {
 	return cfg.AuthURL + "/api/auth" + path + "?" + query.Encode()
 }
 
-// Tell mails what an owner is to hear of without having asked, where mail can be sent.
-func Tell(ctx context.Context, cfg *config.Config, messages ...mail.Message) {
-	if CanMail(cfg) {
-		mail.Send(ctx, cfg, web.RequestID(ctx), messages...)
+// Tell mails notices to an owner who has not asked for them, where mail can be sent.
+func Tell(ctx context.Context, messages ...mail.Message) {
+	if CanMail() {
+		send(ctx, messages...)
 	}
 }

@@ -87,7 +87,7 @@ func OpenLink(ctx context.Context, cfg *config.Config, l Link, by Opener, first 
 		if undoable {
 			told = mail.EmailChangedUndo(cfg, l.Email, undoLink(cfg, undo))
 		}
-		Tell(ctx, cfg, told, mail.EmailChanged(cfg, target))
+		Tell(ctx, told, mail.EmailChanged(cfg, target))
 	}
 	return u, nil
 }

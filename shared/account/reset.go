@@ -13,13 +13,12 @@ import (
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailReset mails a link that sets another password to an address of CleanEmail, where it has an account; where it has
 // none, nothing tells. The links of before stay good for their hour: whoever asks for more kills none of them.
 func MailReset(ctx context.Context, cfg *config.Config, email, callback string, first *pgx.Batch) error {
-	if !CanMail(cfg) {
+	if !CanMail() {
 		return ErrNoMail
 	}
 	token := secret.NewOneTimeToken()
@@ -44,11 +43,10 @@ func MailReset(ctx context.Context, cfg *config.Config, email, callback string, 
 		return err
 	}
 	if withheld(ctx, admitted) || !known {
-		mail.Later(ctx, cfg, web.RequestID(ctx), nil)
+		sendUniformTime(ctx)
 		return nil
 	}
-	m := mail.Reset(cfg, email, link(cfg, "/reset-password/"+token, callback, url.Values{}))
-	mail.Later(ctx, cfg, web.RequestID(ctx), &m)
+	sendUniformTime(ctx, mail.Reset(cfg, email, link(cfg, "/reset-password/"+token, callback, url.Values{})))
 	return nil
 }
 
@@ -92,7 +90,7 @@ func Redeem(
 	if err := database.Run(ctx, b, false); err != nil {
 		return err
 	}
-	Tell(ctx, cfg, mail.PasswordChanged(cfg, email))
+	Tell(ctx, mail.PasswordChanged(cfg, email))
 	return nil
 }
 

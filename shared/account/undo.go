@@ -67,6 +67,6 @@ func TakeBackEmail(ctx context.Context, cfg *config.Config, token string) (email
 	if err := database.Run(ctx, b, false); err != nil {
 		return "", err
 	}
-	Tell(ctx, cfg, mail.EmailChangeUndone(cfg, email), mail.EmailChangeUndone(cfg, left))
+	Tell(ctx, mail.EmailChangeUndone(cfg, email), mail.EmailChangeUndone(cfg, left))
 	return email, nil
 }

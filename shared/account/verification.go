@@ -8,19 +8,18 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/mail"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // MailVerification mails a link that proves the user's address, where mail can be sent and CountMail has admitted it.
 func MailVerification(
 	ctx context.Context, cfg *config.Config, u User, cause Cause, callback string, admitted *bool,
 ) error {
-	if !CanMail(cfg) || withheld(ctx, admitted) {
+	if !CanMail() || withheld(ctx, admitted) {
 		return nil
 	}
-	m, err := verificationMail(cfg, u, cause, callback)
+	mails, err := verificationMail(cfg, u, cause, callback)
 	if err == nil {
-		mail.Send(ctx, cfg, web.RequestID(ctx), *m)
+		send(ctx, mails...)
 	}
 	return err
 }
@@ -33,14 +32,15 @@ func MailVerificationTo(
 	if withheld(ctx, admitted) {
 		u = User{}
 	}
-	m, err := verificationMail(cfg, u, cause, callback)
+	mails, err := verificationMail(cfg, u, cause, callback)
 	if err == nil {
-		mail.Later(ctx, cfg, web.RequestID(ctx), m)
+		sendUniformTime(ctx, mails...)
 	}
 	return err
 }
 
-func verificationMail(cfg *config.Config, u User, cause Cause, callback string) (*mail.Message, error) {
+// verificationMail returns the mail that proves the address of u, or no mail for the zero User.
+func verificationMail(cfg *config.Config, u User, cause Cause, callback string) ([]mail.Message, error) {
 	if u.ID == uuid.Nil {
 		return nil, nil
 	}
@@ -48,6 +48,6 @@ func verificationMail(cfg *config.Config, u User, cause Cause, callback string) 
 	if err != nil {
 		return nil, err
 	}
-	m := mail.Verification(cfg, u.Email, link(cfg, "/verify-email", callback, url.Values{"token": {token}}))
-	return &m, nil
+	confirm := link(cfg, "/verify-email", callback, url.Values{"token": {token}})
+	return []mail.Message{mail.Verification(cfg, u.Email, confirm)}, nil
 }

@@ -1,19 +1,26 @@
 package mail
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/pem"
+	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// TestOwnAuthority sends to a relay whose certificate is of an authority of its own, as the README says: SSL_CERT_FILE
-// names the authority's PEM file, and what the system trusts stays trusted. The system's roots are read once a process,
-// so each row is one.
+// TestOwnAuthority sends to a relay whose certificate a private authority has issued, as the README says: SSL_CERT_FILE
+// names the authority's PEM file, and the system's authorities stay trusted. Each row is a process, since a process
+// reads the system's roots once.
 func TestOwnAuthority(t *testing.T) {
 	if relay := os.Getenv("TEST_RELAY"); relay != "" {
 		sendThrough(t, relay)
@@ -63,19 +70,68 @@ func TestOwnAuthority(t *testing.T) {
 	}
 }
 
-// sendThrough sends a mail to the server at an address, which it takes for mail.test.
+// sendThrough sends a mail to the server at an address as if it was mail.test.
 func sendThrough(t *testing.T, address string) {
 	t.Helper()
-	dialTo(t, address)
+	o, _ := newTestOutbox(configured(""), nil)
+	o.dial = dialTo(address)
 	host := "mail.test"
 	if other := os.Getenv("TEST_HOST"); other != "" {
 		host = other
 	}
-	msg, err := compose(configured(""), verification())
+	msg, err := compose(o.cfg.MailFrom, verification())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := send(t.Context(), config.SMTP{Host: host, Port: 587, User: "ann", Password: "secret"}, msg); err != nil {
+	server := config.SMTP{Host: host, Port: 587, User: "ann", Password: "secret"}
+	if err := o.send(t.Context(), server, msg); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// authority is a certificate authority.
+type authority struct {
+	certificate *x509.Certificate
+	key         *ecdsa.PrivateKey
+}
+
+func newAuthority(t *testing.T) *authority {
+	t.Helper()
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	a := &authority{}
+	a.certificate, a.key = sign(t, template, nil)
+	return a
+}
+
+func (a *authority) issue(t *testing.T, hosts ...string) *tls.Certificate {
+	t.Helper()
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(2), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		DNSNames: hosts,
+	}
+	certificate, key := sign(t, template, a)
+	return &tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
+}
+
+func sign(t *testing.T, template *x509.Certificate, by *authority) (*x509.Certificate, *ecdsa.PrivateKey) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if by == nil {
+		by = &authority{template, key}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, by.certificate, &key.PublicKey, by.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificate, key
 }

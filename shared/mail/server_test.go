@@ -2,16 +2,13 @@ package mail
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/textproto"
 	"strings"
@@ -32,6 +29,7 @@ type received struct {
 // "hang" is none, and "close" ends the connection.
 type server struct {
 	certificate *tls.Certificate // nil: no TLS
+	trusted     *authority       // by the outbox; nil: the system's
 	implicit    bool
 	mechanisms  string // of AUTH, without TLS too; "": none
 	answer      func(verb string) string
@@ -43,7 +41,7 @@ type server struct {
 	verbs    []string
 }
 
-// start lets s listen, and lets every host name lead to it.
+// start starts to listen.
 func (s *server) start(t *testing.T) *server {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -61,7 +59,6 @@ func (s *server) start(t *testing.T) *server {
 			conversations.Go(func() { s.talk(conn) })
 		}
 	})
-	dialTo(t, listener.Addr().String())
 	t.Cleanup(func() {
 		listener.Close()
 		conversations.Wait() // so it fails a test, by its deadline, when a connection is left open
@@ -69,13 +66,34 @@ func (s *server) start(t *testing.T) *server {
 	return s
 }
 
-// dialTo lets every host name lead to an address.
-func dialTo(t *testing.T, address string) {
-	before := dial
-	dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+// outbox returns an outbox for which every host name leads to s, and its log.
+func (s *server) outbox(url string) (*Outbox, *bytes.Buffer) {
+	o, log := newTestOutbox(configured(url), nil)
+	o.dial = dialTo(s.listener.Addr().String())
+	if s.trusted != nil {
+		o.roots = x509.NewCertPool()
+		o.roots.AddCert(s.trusted.certificate)
+	}
+	clear(o.pauses)
+	return o, log
+}
+
+// deliver returns the log of one mail, sent without pauses between attempts, once it is sent or given up.
+func (s *server) deliver(t *testing.T, url string, m Message) *bytes.Buffer {
+	t.Helper()
+	o, log := s.outbox(url)
+	o.Send(t.Context(), "id-1", time.Now(), m)
+	if err := o.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+// dialTo returns a dialer that connects to an address, whatever it is asked for.
+func dialTo(address string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, address)
 	}
-	t.Cleanup(func() { dial = before })
 }
 
 func (s *server) taken() []received {
@@ -118,7 +136,7 @@ func (s *server) talk(conn net.Conn) {
 		switch usual {
 		case "hang":
 			s.hanging <- verb
-			_, _ = io.Copy(io.Discard, conn) // until the client is gone
+			_, _ = io.Copy(io.Discard, conn) // until the client hangs up
 			return false
 		case "close":
 			conn.Close()
@@ -173,7 +191,7 @@ func (s *server) talk(conn net.Conn) {
 			}
 			mail.data = string(data)
 			s.mu.Lock()
-			s.mails = append(s.mails, mail) // even if it is refused then
+			s.mails = append(s.mails, mail) // even if it is refused afterwards
 			s.mu.Unlock()
 			reply(".", "250 taken")
 		case "QUIT":
@@ -183,54 +201,4 @@ func (s *server) talk(conn net.Conn) {
 			reply(verb, "250 fine")
 		}
 	}
-}
-
-// authority makes certificates.
-type authority struct {
-	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
-}
-
-func newAuthority(t *testing.T) *authority {
-	t.Helper()
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
-	a := &authority{}
-	a.certificate, a.key = sign(t, template, nil)
-	return a
-}
-
-// trust lets send trust a.
-func (a *authority) trust(t *testing.T) *authority {
-	roots = x509.NewCertPool()
-	roots.AddCert(a.certificate)
-	t.Cleanup(func() { roots = nil })
-	return a
-}
-
-func (a *authority) issue(t *testing.T, hosts ...string) *tls.Certificate {
-	t.Helper()
-	template := &x509.Certificate{SerialNumber: big.NewInt(2), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), DNSNames: hosts}
-	certificate, key := sign(t, template, a)
-	return &tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
-}
-
-func sign(t *testing.T, template *x509.Certificate, by *authority) (*x509.Certificate, *ecdsa.PrivateKey) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if by == nil {
-		by = &authority{template, key}
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, by.certificate, &key.PublicKey, by.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return certificate, key
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -18,16 +17,10 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// Tests replace these.
-var (
-	dial  = (&net.Dialer{}).DialContext
-	roots *x509.CertPool // nil: the system's
-)
-
-// compose makes the mail of m: text and HTML (RFC 2046, 5.1.4), marked as sent by a machine (RFC 3834). Its error is
-// an address that is not one, of RFC 5322.
-func compose(cfg *config.Config, m Message) (*gomail.Msg, error) {
-	from, err := netmail.ParseAddress(cfg.MailFrom)
+// compose returns m as text and HTML (RFC 2046, 5.1.4), marked as sent by a machine (RFC 3834). It fails if an address
+// is not valid by RFC 5322.
+func compose(sender string, m Message) (*gomail.Msg, error) {
+	from, err := netmail.ParseAddress(sender)
 	if err != nil {
 		return nil, errors.New("MAIL_FROM is not an address")
 	}
@@ -38,28 +31,30 @@ func compose(cfg *config.Config, m Message) (*gomail.Msg, error) {
 	}
 	msg.Subject(m.Subject)
 	msg.SetDate()
-	msg.SetMessageIDWithValue(rand.Text() + from.Address[strings.LastIndex(from.Address, "@"):]) // not the machine's name
+	domain := from.Address[strings.LastIndex(from.Address, "@"):] // not the machine's name
+	msg.SetMessageIDWithValue(rand.Text() + domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	return msg, nil
 }
 
-// send hands msg to the server, over TLS with a certificate for its host. STARTTLS is required when there is a password
-// and the server is on another machine; else it is used where the server offers it. It ends with ctx.
-func send(ctx context.Context, server config.SMTP, msg *gomail.Msg) error {
+// sendSMTP hands msg to the server, over TLS with a certificate for its host. STARTTLS is required if there is a
+// password and the server is on another machine; else it is used if the server offers it. It fails when ctx ends.
+func (o *Outbox) sendSMTP(ctx context.Context, server config.SMTP, msg *gomail.Msg) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	secure := &tls.Config{ServerName: server.Host, RootCAs: roots, MinVersion: tls.VersionTLS12}
+	secure := &tls.Config{ServerName: server.Host, RootCAs: o.roots, MinVersion: tls.VersionTLS12}
 	options := []gomail.Option{
-		gomail.WithTimeout(attemptTime), gomail.WithTLSConfig(secure), gomail.WithTLSPolicy(gomail.TLSOpportunistic),
+		gomail.WithTimeout(attemptTimeout), gomail.WithTLSConfig(secure), gomail.WithTLSPolicy(gomail.TLSOpportunistic),
 		gomail.WithoutNoop(), gomail.WithoutRset(), // the connection carries one mail
 		gomail.WithDialContextFunc(func(dialing context.Context, network, _ string) (net.Conn, error) {
-			conn, err := dial(dialing, network, net.JoinHostPort(server.Host, strconv.Itoa(server.Port)))
+			conn, err := o.dial(dialing, network, net.JoinHostPort(server.Host, strconv.Itoa(server.Port)))
 			if err != nil {
 				return nil, err
 			}
-			context.AfterFunc(ctx, func() { _ = conn.Close() }) // go-mail leaves it open where the conversation fails early
+			// go-mail leaves the connection open if the conversation fails early.
+			context.AfterFunc(ctx, func() { _ = conn.Close() })
 			if server.TLS {
 				return tls.Client(conn, secure), nil
 			}
@@ -74,7 +69,8 @@ func send(ctx context.Context, server config.SMTP, msg *gomail.Msg) error {
 			options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 		}
 		options = append(options, gomail.WithUsername(server.User), gomail.WithPassword(server.Password),
-			gomail.WithOpportunisticSMTPAuth(plain, login, gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthCramMD5))
+			gomail.WithOpportunisticSMTPAuth(plain, login,
+				gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthCramMD5))
 	}
 	if server.TLS {
 		options = append(options, gomail.WithSSL()) // no STARTTLS within TLS
@@ -85,12 +81,12 @@ func send(ctx context.Context, server config.SMTP, msg *gomail.Msg) error {
 	}
 	err = client.DialAndSendWithContext(ctx, msg)
 	if msg.IsDelivered() {
-		return nil // whatever went wrong at the goodbye
+		return nil // even if QUIT failed
 	}
 	return err
 }
 
-// replyCode returns the server's reply (RFC 5321, 4.2) that err comes from, or 0.
+// replyCode returns the code of the server's reply (RFC 5321, 4.2) that caused err, or 0.
 func replyCode(err error) int {
 	if failed, ok := errors.AsType[*gomail.SendError](err); ok {
 		return failed.ErrorCode()
@@ -101,7 +97,7 @@ func replyCode(err error) int {
 	return 0
 }
 
-// describe says what went wrong, for the log, without the server's own words: they may quote the link or the password.
+// describe returns err for the log without the server's text, which may quote the link or the password.
 func describe(err error) string {
 	if failed, ok := errors.AsType[*gomail.SendError](err); ok {
 		if failed.ErrorCode() == 0 {

@@ -70,7 +70,7 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	if linked {
-		account.Tell(ctx, cfg, mail.WayAdded(cfg, email, "your account at "+i.Issuer))
+		account.Tell(ctx, mail.WayAdded(cfg, email, "your account at "+i.Issuer))
 	}
 	return nil
 }

@@ -35,13 +35,13 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.Password == "" {
-		wrong = problem.Add(wrong, "password", "Password is required")
+		wrong = problem.AppendOnce(wrong, "password", "Password is required")
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 
-	incorrect := problem.Invalid(problem.Field{Field: "password", Detail: "Password is incorrect"})
+	incorrect := problem.Unprocessable(problem.Field{Field: "password", Detail: "Password is incorrect"})
 	_, hash, err := caller.CheckPassword(r.Context(), in.Password, &pgx.Batch{})
 	if errors.Is(err, session.ErrWrongPassword) {
 		return incorrect

@@ -36,13 +36,13 @@ func forgotPassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	var rule string
 	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
-		wrong = problem.Add(wrong, "email", rule)
+		wrong = problem.AppendOnce(wrong, "email", rule)
 	}
 	if rule = redirectRule(cfg, in.RedirectTo); rule != "" {
-		wrong = problem.Add(wrong, "redirect_to", rule)
+		wrong = problem.AppendOnce(wrong, "redirect_to", rule)
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	limit := &pgx.Batch{}
 	ratelimit.Count(limit, ratelimit.From(web.ClientAddress(cfg, r), ratelimit.Mails, ratelimit.MailsLong)...)

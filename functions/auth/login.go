@@ -35,15 +35,15 @@ func login(w http.ResponseWriter, r *http.Request) error {
 	}
 	var rule string
 	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
-		wrong = problem.Add(wrong, "email", rule)
+		wrong = problem.AppendOnce(wrong, "email", rule)
 	}
 	if in.Password == "" {
-		wrong = problem.Add(wrong, "password", "Password is required")
+		wrong = problem.AppendOnce(wrong, "password", "Password is required")
 	} else if account.TooLong(in.Password) { // none that long was ever accepted
-		wrong = problem.Add(wrong, "password", account.PasswordRule(in.Password))
+		wrong = problem.AppendOnce(wrong, "password", account.PasswordRule(in.Password))
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	lifetime := session.Week
 	if in.RememberMe {
@@ -55,7 +55,7 @@ func login(w http.ResponseWriter, r *http.Request) error {
 	}
 	user, err := session.SignIn(r.Context(), begun, in.Email, in.Password, &pgx.Batch{})
 	if errors.Is(err, session.ErrWrongCredentials) {
-		return problem.New(http.StatusUnauthorized, "Invalid email or password").With("WWW-Authenticate", "Bearer")
+		return problem.New(http.StatusUnauthorized, "Invalid email or password").WithHeader("WWW-Authenticate", "Bearer")
 	} else if err != nil {
 		return err
 	}

@@ -38,16 +38,16 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.Current == "" {
-		wrong = problem.Add(wrong, "current_password", "Current password is required")
+		wrong = problem.AppendOnce(wrong, "current_password", "Current password is required")
 	}
 	if rule := account.PasswordRule(in.New); rule != "" {
-		wrong = problem.Add(wrong, "new_password", rule)
+		wrong = problem.AppendOnce(wrong, "new_password", rule)
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 
-	incorrect := problem.Invalid(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
+	incorrect := problem.Unprocessable(problem.Field{Field: "current_password", Detail: "Current password is incorrect"})
 	user, old, err := caller.CheckPassword(r.Context(), in.Current, &pgx.Batch{})
 	if err == nil {
 		err = caller.ReplacePassword(r.Context(), old, in.New, func(b *pgx.Batch, hash string) {

@@ -42,21 +42,21 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	wrong = append(wrong, rules...)
 	if in.AvatarURL.Given() {
 		if !account.IsAvatar(in.AvatarURL.Value) {
-			wrong = problem.Add(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
+			wrong = problem.AppendOnce(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
 		}
 	}
 	if in.Timezone.Set {
 		var ok bool
 		if in.Timezone.Value, ok = zone.Find(in.Timezone.Value); !ok {
-			wrong = problem.Add(wrong, "timezone",
+			wrong = problem.AppendOnce(wrong, "timezone",
 				"timezone must be the IANA name of a time zone, such as Europe/Paris")
 		}
 	}
 	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {
-		wrong = problem.Add(wrong, "language", "language must be a language tag such as en or pt-BR")
+		wrong = problem.AppendOnce(wrong, "language", "language must be a language tag such as en or pt-BR")
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 
 	var user account.User

@@ -41,7 +41,7 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 		returning id, expires_at, lifetime`).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&sessionID, &expires, &lifetime); errors.Is(err, pgx.ErrNoRows) { // a JWT of another server's
-				return problem.New(http.StatusUnauthorized, "The server that issued this token renews it, not this one").With("WWW-Authenticate", "Bearer")
+				return problem.New(http.StatusUnauthorized, "The server that issued this token renews it, not this one").WithHeader("WWW-Authenticate", "Bearer")
 			} else {
 				return err
 			}

@@ -28,13 +28,13 @@ func resetPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.Token == "" {
-		wrong = problem.Add(wrong, "token", "The token of the mail is required")
+		wrong = problem.AppendOnce(wrong, "token", "The token of the mail is required")
 	}
 	if rule := account.PasswordRule(in.New); rule != "" {
-		wrong = problem.Add(wrong, "new_password", rule)
+		wrong = problem.AppendOnce(wrong, "new_password", rule)
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	cfg, err := config.Get()
 	if err != nil {
@@ -42,7 +42,7 @@ func resetPassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = account.Redeem(r.Context(), cfg, web.ClientAddress(cfg, r), in.Token, in.New, &pgx.Batch{})
 	if errors.Is(err, account.ErrInvalidToken) {
-		return problem.Invalid(deadLink)
+		return problem.Unprocessable(deadLink)
 	} else if err != nil {
 		return err
 	}

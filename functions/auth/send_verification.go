@@ -37,10 +37,10 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if rule := redirectRule(cfg, in.RedirectTo); rule != "" {
-		wrong = problem.Add(wrong, "redirect_to", rule)
+		wrong = problem.AppendOnce(wrong, "redirect_to", rule)
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	if !account.CanMail() {
 		return noMail

@@ -38,14 +38,14 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 	}
 	var rule string
 	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
-		wrong = problem.Add(wrong, "email", rule)
+		wrong = problem.AppendOnce(wrong, "email", rule)
 	}
 	if rule = account.PasswordRule(in.Password); rule != "" {
-		wrong = problem.Add(wrong, "password", rule)
+		wrong = problem.AppendOnce(wrong, "password", rule)
 	}
 	fullName, rules := account.CleanName(in.FullName, in.Name)
 	if wrong = append(wrong, rules...); len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 
 	user, admitted, err := account.Create(r.Context(), account.New{

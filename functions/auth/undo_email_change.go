@@ -74,7 +74,7 @@ func undoToken(w http.ResponseWriter, r *http.Request) (string, error) {
 	}
 	broken, err := web.Decode(w, r, &in)
 	if err == nil && len(broken) > 0 {
-		err = problem.Invalid(broken...)
+		err = problem.Unprocessable(broken...)
 	}
 	return in.Token, err
 }

@@ -31,10 +31,10 @@ func verifyEmail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.Token == "" {
-		wrong = problem.Add(wrong, "token", "The token of the mail is required")
+		wrong = problem.AppendOnce(wrong, "token", "The token of the mail is required")
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	link, err := account.ReadLink(cfg, in.Token)
 	var user account.User
@@ -42,7 +42,7 @@ func verifyEmail(w http.ResponseWriter, r *http.Request) error {
 		user, err = account.OpenLink(r.Context(), cfg, link, account.Opener{Posted: true}, &pgx.Batch{})
 	}
 	if errors.Is(err, account.ErrInvalidToken) || errors.Is(err, account.ErrTokenExpired) || errors.Is(err, account.ErrNoUser) {
-		return problem.Invalid(deadLink)
+		return problem.Unprocessable(deadLink)
 	} else if err != nil {
 		return err
 	}

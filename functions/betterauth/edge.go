@@ -144,9 +144,9 @@ func read(w http.ResponseWriter, r *request, into any, rule bodyRule) error {
 		set, null := value.Field(i).FieldByName("Set").Bool(), value.Field(i).FieldByName("Null").Bool()
 		switch name := tag.Get("json"); {
 		case null && tag.Get("null") == "":
-			wrong = problem.Add(wrong, name, "Invalid input: expected "+kind(tag)+", received null")
+			wrong = problem.AppendOnce(wrong, name, "Invalid input: expected "+kind(tag)+", received null")
 		case !set && tag.Get("need") != "":
-			wrong = problem.Add(wrong, name, "Invalid input: expected "+kind(tag)+", received undefined")
+			wrong = problem.AppendOnce(wrong, name, "Invalid input: expected "+kind(tag)+", received undefined")
 		}
 	}
 	for i := range value.NumField() {

@@ -27,7 +27,7 @@ func cleanProfile(name, image wire.Optional[string]) (wire.Optional[string], wir
 		image.Null = true
 	}
 	if image.Given() && !account.IsAvatar(image.Value) {
-		wrong = problem.Add(wrong, "image", "Invalid URL: expected an http or https address of 2048 characters or less")
+		wrong = problem.AppendOnce(wrong, "image", "Invalid URL: expected an http or https address of 2048 characters or less")
 	}
 	return clean, image, wrong
 }

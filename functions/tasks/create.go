@@ -31,7 +31,7 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	if given := r.Header.Get("Idempotency-Key"); r.Header.Values("Idempotency-Key") != nil {
 		printable := strings.IndexFunc(given, func(c rune) bool { return c < 0x20 || c > 0x7e }) < 0
 		if given == "" || len(given) > 255 || !printable {
-			return problem.Unreadable(problem.Field{Field: "Idempotency-Key", Detail: "Idempotency-Key must be 1 to 255 printable ASCII characters"})
+			return problem.BadRequest(problem.Field{Field: "Idempotency-Key", Detail: "Idempotency-Key must be 1 to 255 printable ASCII characters"})
 		}
 		key = &given
 	}
@@ -42,13 +42,13 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	wrong = in.Clean(wrong)
 	if !in.Title.Set {
-		wrong = problem.Add(wrong, "title", "Title is required")
+		wrong = problem.AppendOnce(wrong, "title", "Title is required")
 	}
 	if in.IsRecurring.Value && !in.RecurrencePattern.Set {
-		wrong = problem.Add(wrong, "recurrence_pattern", task.NeedsPattern)
+		wrong = problem.AppendOnce(wrong, "recurrence_pattern", task.NeedsPattern)
 	}
 	if len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 
 	id, err := uuid.NewV7()
@@ -93,7 +93,7 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case !same:
-		return problem.Invalid(anotherBody)
+		return problem.Unprocessable(anotherBody)
 	case key != nil && !found:
 		return problem.New(http.StatusConflict, deletedSince)
 	}

@@ -83,7 +83,7 @@ func listTasks(w http.ResponseWriter, r *http.Request) error {
 	if q.cursor != "" {
 		var ok bool
 		if cursor, ok = task.DecodeCursor(cfg.Secrets(), scope, q.cursor); !ok {
-			return problem.Unreadable(foreignCursor)
+			return problem.BadRequest(foreignCursor)
 		}
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
@@ -109,7 +109,7 @@ func listTasks(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			if q.cursor != "" && cursor.UserID != user {
-				return problem.Unreadable(foreignCursor)
+				return problem.BadRequest(foreignCursor)
 			}
 			return nil
 		})

@@ -29,7 +29,7 @@ func readQuery(r *http.Request) (query, error) {
 	q := query{sortBy: "created_at", order: "desc", limit: 100}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return q, problem.Unreadable(
+		return q, problem.BadRequest(
 			problem.Field{Field: "query", Detail: "The query cannot be read: it is not URL-encoded"})
 	}
 	var unreadable, invalid []problem.Field
@@ -125,9 +125,9 @@ func readQuery(r *http.Request) (query, error) {
 	}
 	switch {
 	case len(unreadable) > 0:
-		return q, problem.Unreadable(append(unreadable, invalid...)...)
+		return q, problem.BadRequest(append(unreadable, invalid...)...)
 	case len(invalid) > 0:
-		return q, problem.Invalid(invalid...)
+		return q, problem.Unprocessable(invalid...)
 	}
 	return q, nil
 }

@@ -36,7 +36,7 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if wrong = in.Clean(wrong); len(wrong) > 0 {
-		return problem.Invalid(wrong...)
+		return problem.Unprocessable(wrong...)
 	}
 	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // its own, from earlier, will do
 	nextID, err := uuid.NewV7()
@@ -71,7 +71,7 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
 		if needsPattern && !hasPattern {
-			return problem.Invalid(problem.Field{Field: "recurrence_pattern", Detail: task.NeedsPattern})
+			return problem.Unprocessable(problem.Field{Field: "recurrence_pattern", Detail: task.NeedsPattern})
 		}
 		return task.Changed()
 	} else if err != nil {

@@ -1,4 +1,4 @@
-// Package problem is the API's error: an RFC 9457 problem whose detail is a sentence a person can act on.
+// Package problem provides the error of the API: a problem (RFC 9457) whose detail is a sentence a person can act on.
 package problem
 
 import (
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Field is one field or parameter that is wrong, and the rule it breaks.
+// Field is a field or parameter of the request and the rule that it breaks.
 type Field struct {
 	Field  string `json:"field"`
 	Detail string `json:"detail"`
@@ -22,7 +22,7 @@ type Problem struct {
 	Status    int     `json:"status"`
 	Detail    string  `json:"detail"`
 	Errors    []Field `json:"errors,omitempty"`
-	Omitted   int     `json:"errors_omitted,omitempty"` // how many more fields are wrong
+	Omitted   int     `json:"errors_omitted,omitempty"` // how many more fields break a rule
 	RequestID string  `json:"request_id"`
 
 	Code   string      `json:"-"` // Better Auth's, which its functions answer instead of the rest
@@ -32,21 +32,21 @@ type Problem struct {
 // Error returns the status and the detail.
 func (p *Problem) Error() string { return fmt.Sprintf("%d: %s", p.Status, p.Detail) }
 
-// An answer is bounded whatever the request holds: in wrong fields, and in characters of a name or a sentence.
+// The limits of an answer, whatever the request holds: of fields, and of characters in a name or a sentence.
 const (
 	maxFields = 20
 	maxName   = 64
 	maxDetail = 500
 )
 
-// New makes a problem of an HTTP status; detail is one sentence for a person and shows nothing of the inside. Where a
-// request's own words make it longer than 500 characters, it is clipped.
+// New returns a problem of an HTTP status. The detail is a sentence for a person that shows no internals. It is clipped
+// after 500 characters, since it may quote the request.
 func New(status int, detail string) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status,
 		Detail: clip(detail, maxDetail), Header: http.Header{}}
 }
 
-// Clip returns a name that a request has given as errors may show it: its first 64 characters, with … for the rest.
+// Clip shortens a name that a request has given to what an error may show: 64 characters, with … for the rest.
 func Clip(name string) string { return clip(name, maxName) }
 
 func clip(text string, most int) string {
@@ -59,32 +59,35 @@ func clip(text string, most int) string {
 	return text
 }
 
-// With adds a response header.
-func (p *Problem) With(name, value string) *Problem {
+// WithHeader sets a response header and returns p.
+func (p *Problem) WithHeader(name, value string) *Problem {
 	p.Header.Set(name, value)
 	return p
 }
 
-// Unauthorized is the 401 of a request without a living session (RFC 6750).
+// Unauthorized returns the 401 of a request without a valid session (RFC 6750).
 func Unauthorized() *Problem {
-	return New(http.StatusUnauthorized, "Not authenticated").With("WWW-Authenticate", "Bearer")
+	return New(http.StatusUnauthorized, "Not authenticated").WithHeader("WWW-Authenticate", "Bearer")
 }
 
-// Unavailable is the 503 of a part that cannot answer now; retry is how long a client should wait, at least a second.
+// Unavailable returns a 503. A client should wait for retry, which is rounded up to whole seconds, at least one.
 func Unavailable(detail string, retry time.Duration) *Problem {
-	return New(http.StatusServiceUnavailable, detail).With("Retry-After", seconds(retry))
+	return New(http.StatusServiceUnavailable, detail).WithHeader("Retry-After", seconds(retry))
 }
 
-// TooMany is the 429 of too many attempts (RFC 6585).
+// TooMany returns the 429 of too many attempts (RFC 6585). A client should wait for retry, as for Unavailable.
 func TooMany(retry time.Duration) *Problem {
-	return New(http.StatusTooManyRequests, "Too many attempts, please try again later").With("Retry-After", seconds(retry))
+	return New(http.StatusTooManyRequests, "Too many attempts, please try again later").
+		WithHeader("Retry-After", seconds(retry))
 }
 
-// Unreadable is the 400 of a parameter that cannot be read.
-func Unreadable(fields ...Field) *Problem { return withFields(http.StatusBadRequest, fields) }
+// BadRequest returns the 400 of parameters that cannot be parsed.
+func BadRequest(fields ...Field) *Problem { return withFields(http.StatusBadRequest, fields) }
 
-// Invalid is the 422 of fields that break a rule; the first 20 of them are named, and the detail is that of the first.
-func Invalid(fields ...Field) *Problem { return withFields(http.StatusUnprocessableEntity, fields) }
+// Unprocessable returns the 422 of fields that break a rule. It names the first 20 of them; its detail is the first's.
+func Unprocessable(fields ...Field) *Problem {
+	return withFields(http.StatusUnprocessableEntity, fields)
+}
 
 func withFields(status int, fields []Field) *Problem {
 	p := New(status, fields[0].Detail)
@@ -96,7 +99,7 @@ func withFields(status int, fields []Field) *Problem {
 	return p
 }
 
-// Write sends p as application/problem+json.
+// Write writes p to w as application/problem+json.
 func (p *Problem) Write(w http.ResponseWriter, requestID string) {
 	answer := *p
 	answer.RequestID = requestID
@@ -110,19 +113,19 @@ func (p *Problem) Write(w http.ResponseWriter, requestID string) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body) // the client is gone: nothing is left to tell it
+	_, _ = w.Write(body) // fails if the client has hung up
 }
 
 func seconds(d time.Duration) string {
 	return strconv.Itoa(max(1, int((d+time.Second-1)/time.Second)))
 }
 
-// Add notes that a field breaks a rule, unless it has been refused already.
-func Add(wrong []Field, field, rule string) []Field {
-	for _, f := range wrong {
+// AppendOnce appends that a field breaks a rule, unless errs has an entry for the field.
+func AppendOnce(errs []Field, field, rule string) []Field {
+	for _, f := range errs {
 		if f.Field == field {
-			return wrong
+			return errs
 		}
 	}
-	return append(wrong, Field{field, rule})
+	return append(errs, Field{field, rule})
 }

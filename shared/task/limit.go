@@ -16,7 +16,7 @@ const Most = 100_000
 // (TB422), else err itself.
 func Refused(err error) error {
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "TB422" {
-		return problem.Invalid(problem.Field{Field: "tasks",
+		return problem.Unprocessable(problem.Field{Field: "tasks",
 			Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})
 	}
 	return err

@@ -97,7 +97,7 @@ var firstDue, lastDue = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(1
 // Clean brings texts into the form in which they are kept, and returns the fields that break a rule. Fields in wrong,
 // which Decode has refused already, are not judged again.
 func (in *Input) Clean(wrong []problem.Field) []problem.Field {
-	refuse := func(field, rule string) { wrong = problem.Add(wrong, field, rule) }
+	refuse := func(field, rule string) { wrong = problem.AppendOnce(wrong, field, rule) }
 	var ok bool
 	if in.Title.Set {
 		in.Title.Value, ok = text.Line(in.Title.Value)

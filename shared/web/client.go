@@ -83,7 +83,7 @@ func PathUUID(r *http.Request, name string) (uuid.UUID, error) {
 	value := r.PathValue(name)
 	id, err := uuid.Parse(value)
 	if err != nil || len(value) != 36 {
-		return uuid.Nil, problem.Unreadable(problem.Field{Field: name, Detail: name + " must be a UUID"})
+		return uuid.Nil, problem.BadRequest(problem.Field{Field: name, Detail: name + " must be a UUID"})
 	}
 	return id, nil
 }

@@ -86,7 +86,7 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, problem.New(http.StatusUnsupportedMediaType,
 			"The body must be sent as it is, without Content-Encoding").
-			With("Accept-Encoding", "identity") // RFC 9110, 12.5.3
+			WithHeader("Accept-Encoding", "identity") // RFC 9110, 12.5.3
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {

@@ -107,7 +107,7 @@ func guard(w http.ResponseWriter, r *http.Request, rt *route.Route, at *work, ha
 		return nil
 	}
 	if !rt.Answers(r.Method) {
-		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+rt.Allow()).With("Allow", rt.Allow())
+		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+rt.Allow()).WithHeader("Allow", rt.Allow())
 	}
 	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), workKey{}, at), cfg.RequestTimeout)
 	defer cancel()

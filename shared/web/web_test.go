@@ -39,7 +39,7 @@ func TestFailures(t *testing.T) {
 		logged string
 	}{
 		"a panic":       {func(http.ResponseWriter, *http.Request) error { panic("a secret of the inside") }, 500, "", "a secret of the inside"},
-		"a nil pointer": {func(_ http.ResponseWriter, r *http.Request) error { return (*problem.Problem)(nil).With("", "") }, 500, "", "nil pointer"},
+		"a nil pointer": {func(_ http.ResponseWriter, r *http.Request) error { return (*problem.Problem)(nil).WithHeader("", "") }, 500, "", "nil pointer"},
 		"an error":      {func(http.ResponseWriter, *http.Request) error { return errors.New("a secret of the inside") }, 500, "", "a secret of the inside"},
 		"no database": {func(http.ResponseWriter, *http.Request) error {
 			return fmt.Errorf("%w: at 10.1.2.3", database.ErrUnavailable)

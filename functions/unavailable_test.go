@@ -33,11 +33,11 @@ func setting(t *testing.T, settings ...string) {
 
 func resetPool(t *testing.T) {
 	t.Helper()
-	pool, err := database.Pool()
+	db, err := database.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool.Reset()
+	db.Pool.Reset()
 }
 
 // lockAll keeps every table from everybody else, until the test ends.

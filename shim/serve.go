@@ -70,7 +70,7 @@ func serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	pool, err := database.Pool()
+	db, err := database.Default()
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func serve(ctx context.Context) (err error) {
 	defer func() { // what was answered for is sent
 		stop()
 		err = errors.Join(err, outbox.Drain(until))
-		closePool(until, pool)
+		closePool(until, db.Pool)
 	}()
 	server, err := listen(cfg, handler)
 	if err != nil {

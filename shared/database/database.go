@@ -4,8 +4,10 @@ package database
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,18 +22,27 @@ import (
 // took effect or none.
 var ErrUnavailable = errors.New("the database cannot serve now")
 
-// Pool returns the process's pool. It is made on the first call and connects on first use, so that a function starts
-// without touching the database. The error is a wrong configuration's.
-var Pool = sync.OnceValues(func() (*pgxpool.Pool, error) {
+// DB is the pool of a process, and the round trips that are made through it.
+type DB struct {
+	Pool *pgxpool.Pool
+
+	acquireTimeout time.Duration
+	log            *slog.Logger
+	unnamed        atomic.Bool // a pooler has shown that it carries no named statements
+}
+
+// Default returns the process's database. The error is a wrong configuration's.
+var Default = sync.OnceValues(func() (*DB, error) {
 	cfg, err := config.Get()
 	if err != nil {
 		return nil, err
 	}
-	return Open(cfg)
+	return Open(cfg, slog.Default())
 })
 
-// Open makes a pool as cfg says. It does not connect.
-func Open(cfg *config.Config) (*pgxpool.Pool, error) {
+// Open makes a pool as cfg says, which connects on first use, so that a function starts without touching the database.
+func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
+	db := &DB{acquireTimeout: cfg.AcquireTimeout, log: log}
 	pc, err := pgxpool.ParseConfig(cfg.DatabaseURL)
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL URL") // pgx's own error could show the URL
@@ -49,7 +60,7 @@ func Open(cfg *config.Config) (*pgxpool.Pool, error) {
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["application_name"] = "todo-backend"
 	pc.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
-		if unnamed.Load() {
+		if db.unnamed.Load() {
 			c.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 		}
 		return nil
@@ -64,5 +75,6 @@ func Open(cfg *config.Config) (*pgxpool.Pool, error) {
 		//lint:ignore SA1019 Ping is a round trip, which is what this avoids
 		return p.IdleDuration > time.Second && p.Conn.PgConn().CheckConn() != nil
 	}
-	return pgxpool.NewWithConfig(context.Background(), pc)
+	db.Pool, err = pgxpool.NewWithConfig(context.Background(), pc)
+	return db, err
 }

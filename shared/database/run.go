@@ -4,46 +4,71 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 )
 
 // repeats is how often a batch is sent in all that the server has rolled back for a reason that may pass.
 const repeats = 8
 
-// Run sends b in one round trip on a warm connection: its statements are pipelined and form one implicit transaction,
-// so that all take effect or none. The callbacks of b run as the results arrive; the first error of a callback or a
-// statement is returned. A repeatable batch, one that only reads, is sent again when the connection breaks; one that
-// writes only if it cannot have arrived. Either is sent again, with backoff and within ctx, when the server has rolled
-// it back for a reason that may pass, such as a deadlock. The callbacks then start from the first row again.
-// ErrUnavailable is returned when the database cannot serve now: see consequences.
-func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
-	pool, err := Pool()
-	if err != nil {
-		return err
+// Read sends statements that only read, in one round trip on a warm connection: they are pipelined, and form one implicit
+// transaction. It sends them again when the connection breaks, and otherwise as Write does.
+func (db *DB) Read(ctx context.Context, statements ...Statement) error {
+	return db.run(ctx, true, func(conn *pgxpool.Conn) error { return send(ctx, conn, statements) })
+}
+
+// Write sends statements in one round trip on a warm connection: they are pipelined, and form one implicit transaction,
+// so that all take effect or none. The first error of the server's is returned; a statement that finds no row is none.
+// When the connection breaks they are sent again only if they cannot have arrived. They are sent again, with backoff and
+// within ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable is
+// returned when the database cannot serve now: see consequences.
+func (db *DB) Write(ctx context.Context, statements ...Statement) error {
+	return db.run(ctx, false, func(conn *pgxpool.Conn) error { return send(ctx, conn, statements) })
+}
+
+func send(ctx context.Context, conn *pgxpool.Conn, statements []Statement) error {
+	b := &pgx.Batch{}
+	for _, s := range statements {
+		s.queue(b)
 	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	for broken, rolledBack := 0, 0; ; {
-		conn, err := acquire(ctx, pool, cfg.AcquireTimeout)
-		if err != nil {
+	results := conn.SendBatch(ctx, b)
+	for _, s := range statements {
+		if err := s.read(results); err != nil {
+			_ = results.Close() // which has nothing to add
 			return err
 		}
+	}
+	return results.Close()
+}
+
+// Run sends b in one round trip; its callbacks run as the results arrive, and the first error of a callback or a
+// statement is returned.
+func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
+	db, err := Default()
+	if err != nil {
+		return err
+	}
+	return db.run(ctx, repeatable, func(conn *pgxpool.Conn) error {
 		refusal, again := callbacks(b)
-		err = conn.SendBatch(ctx, again).Close()
+		err := conn.SendBatch(ctx, again).Close()
 		if *refusal != nil {
 			err = *refusal
 		}
+		return err
+	})
+}
+
+func (db *DB) run(ctx context.Context, repeatable bool, send func(conn *pgxpool.Conn) error) error {
+	for broken, rolledBack := 0, 0; ; {
+		conn, err := db.acquire(ctx)
+		if err != nil {
+			return err
+		}
+		err = send(conn)
 		closed := err != nil && conn.Conn().IsClosed()
 		named := conn.Conn().Config().DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
 		conn.Release()
@@ -63,11 +88,11 @@ func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
 			if named && lostStatement(err) {
-				useUnnamed(pool)
+				db.useUnnamed()
 			}
 		case closed:
 			// Every pooled connection may be a dead one.
-			if broken++; broken > cfg.MaxConns+1 || !repeatable && !pgconn.SafeToRetry(err) {
+			if broken++; broken > int(db.Pool.Config().MaxConns)+1 || !repeatable && !pgconn.SafeToRetry(err) {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
 		case what == unavailable:
@@ -90,9 +115,6 @@ func pause(ctx context.Context, n int) bool {
 	}
 }
 
-// unnamed is set when a pooler has shown that it carries no named statements.
-var unnamed atomic.Bool
-
 // lostStatement reports whether err says that a pooler has given the connection another server, which does not know a
 // prepared statement (26000) or knows it already (42P05). Nothing of the batch has run then.
 func lostStatement(err error) bool {
@@ -101,11 +123,11 @@ func lostStatement(err error) bool {
 }
 
 // useUnnamed makes the process do without named statements for good, as poolers before PgBouncer 1.21 want it.
-func useUnnamed(pool *pgxpool.Pool) {
-	if unnamed.CompareAndSwap(false, true) {
-		slog.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the " +
+func (db *DB) useUnnamed() {
+	if db.unnamed.CompareAndSwap(false, true) {
+		db.log.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the " +
 			"database more; PgBouncer 1.21 or newer carries them, with max_prepared_statements")
-		pool.Reset()
+		db.Pool.Reset()
 	}
 }
 
@@ -136,12 +158,12 @@ func callbacks(b *pgx.Batch) (refusal *error, again *pgx.Batch) {
 }
 
 // acquire takes a connection, and makes one if need be. A Neon compute that wakes up, or a server that restarts, is
-// tried again with backoff until limit has passed.
-func acquire(ctx context.Context, pool *pgxpool.Pool, limit time.Duration) (*pgxpool.Conn, error) {
-	waiting, cancel := context.WithTimeout(ctx, limit)
+// tried again with backoff until DATABASE_ACQUIRE_TIMEOUT has passed.
+func (db *DB) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	waiting, cancel := context.WithTimeout(ctx, db.acquireTimeout)
 	defer cancel()
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
-		conn, err := pool.Acquire(waiting)
+		conn, err := db.Pool.Acquire(waiting)
 		if err == nil {
 			return conn, nil
 		}

@@ -51,17 +51,17 @@ func exec(t *testing.T, sql string) {
 // set gives every new connection of the pool a setting, until the test ends.
 func set(t *testing.T, setting string) {
 	t.Helper()
-	pool, err := Pool()
+	db, err := Default()
 	if err != nil {
 		t.Fatal(err)
 	}
 	exec(t, `alter database run set `+setting)
-	pool.Reset()
+	db.Pool.Reset()
 	t.Cleanup(func() {
 		if _, err := admin.Exec(context.Background(), `alter database run reset all`); err != nil {
 			t.Error(err)
 		}
-		pool.Reset()
+		db.Pool.Reset()
 	})
 }
 
@@ -145,11 +145,11 @@ func TestRolledBack(t *testing.T) {
 			if n := number(t, `select sum(n) from counter`); n != 2*clients*rounds {
 				t.Errorf("%d changes, want %d", n, 2*clients*rounds)
 			}
-			pool, err := Pool()
+			db, err := Default()
 			if err != nil {
 				t.Fatal(err)
 			}
-			pool.Reset() // a backend that ends reports what it has counted
+			db.Pool.Reset() // a backend that ends reports what it has counted
 			for deadline := time.Now().Add(20 * time.Second); c.met != "" && number(t, c.met) == 0; {
 				if time.Now().After(deadline) {
 					t.Fatal("they never met")

@@ -74,7 +74,7 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 		case u.KeptOut != nil:
 			im.skip(u.ID, *u.KeptOut)
 			continue
-		case u.Hash != nil && !account.KnownHash(*u.Hash):
+		case u.Hash != nil && !secret.KnownHash(*u.Hash):
 			im.skip(u.ID, hashUnknown)
 			continue
 		}

@@ -34,7 +34,8 @@ const Columns = `id, email, email_verified, full_name, avatar_url, timezone, lan
 
 // Fields are where a row of Columns is scanned to.
 func (u *User) Fields() []any {
-	return []any{&u.ID, &u.Email, &u.EmailVerified, &u.FullName, &u.AvatarURL, &u.Timezone, &u.Language, &u.CreatedAt, &u.UpdatedAt}
+	return []any{&u.ID, &u.Email, &u.EmailVerified, &u.FullName, &u.AvatarURL, &u.Timezone, &u.Language,
+		&u.CreatedAt, &u.UpdatedAt}
 }
 
 // Scan reads a row of Columns.
@@ -45,7 +46,8 @@ var DemoID = uuid.MustParse("01900000-0000-7000-8000-00000000de30")
 
 // email is an address (RFC 5321) whose local part is a dot-atom and whose domain has a dot and ends in a name: ASCII
 // alone, so that no look-alike of another script is a second account.
-var email = regexp.MustCompile(`^[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
+var email = regexp.MustCompile(`^[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*` +
+	`@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
 
 // CleanEmail trims and lower-cases an address, and returns the rule it breaks, or "".
 func CleanEmail(address string) (clean, rule string) {
@@ -119,7 +121,8 @@ func ForeignName(name string) string {
 // IsAvatar tells whether an address may be shown as a picture: http or https, at most 2048 characters.
 func IsAvatar(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && utf8.RuneCountInString(address) <= 2048
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" &&
+		utf8.RuneCountInString(address) <= 2048
 }
 
 // ForeignID is the id that a user of another Better Auth server has here: the same where it is a UUID, else one that

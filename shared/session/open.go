@@ -120,7 +120,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	if err := database.Run(ctx, first, reads); err != nil {
 		return user, err
 	}
-	ok, outdated, err := account.Verify(ctx, hash, password)
+	ok, needsRehash, err := account.Verify(ctx, hash, password)
 	if err != nil {
 		return user, err
 	}
@@ -131,7 +131,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	b := &pgx.Batch{}
 	// The hash is compared again: a password that was changed meanwhile opens no session.
 	s.Open(b, `select id from users where id = $6 and password_hash = $7`, user.ID, hash)
-	if outdated {
+	if needsRehash {
 		upgraded, err := account.Rehash(ctx, password)
 		if err != nil {
 			return user, err

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -33,6 +33,7 @@ const chromium = {
 
 // A database of this run alone; workers, which read this file too, make none.
 const data = process.env.TEST_WORKER_INDEX === undefined ? mkdtempSync(path.join(tmpdir(), "todo-e2e-")) : "";
+if (data) chmodSync(data, 0o755); // as root, PostgreSQL runs as another user and passes through
 if (data) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
 const graceful = { signal: "SIGTERM", timeout: 10_000 } as const;
 

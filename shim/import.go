@@ -20,7 +20,7 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 	if kind != "better-auth" && kind != "fastapi" {
 		return errUsage
 	}
-	return onDatabase(ctx, func(targetURL string) (err error) {
+	return withDatabase(ctx, func(targetURL string) (err error) {
 		if !dryRun {
 			if _, err := migrations.Up(ctx, targetURL); err != nil {
 				return err

@@ -69,7 +69,7 @@ func main() {
 var errUsage = errors.New("usage")
 
 func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) error {
-	return onDatabase(ctx, func(url string) error {
+	return withDatabase(ctx, func(url string) error {
 		n, err := run(ctx, url)
 		if err != nil {
 			return err
@@ -82,14 +82,14 @@ func migrate(ctx context.Context, run func(context.Context, string) (int, error)
 	})
 }
 
-// onDatabase gives do the URL of DATABASE_URL, past a pooler, or of the shim's own database.
-func onDatabase(ctx context.Context, do func(url string) error) (err error) {
-	own, err := ownDatabase(ctx)
+// withDatabase gives do the URL of DATABASE_URL, past a pooler, or of the shim's own database.
+func withDatabase(ctx context.Context, do func(url string) error) (err error) {
+	localDB, err := startLocalDB(ctx)
 	if err != nil {
 		return err
 	}
-	if own != nil {
-		defer func() { err = errors.Join(err, own.Stop()) }()
+	if localDB != nil {
+		defer func() { err = errors.Join(err, localDB.Stop()) }()
 	}
 	cfg, err := config.Get()
 	if err != nil {

@@ -31,21 +31,21 @@ import (
 func serve(ctx context.Context) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	own, err := ownDatabase(ctx)
+	localDB, err := startLocalDB(ctx)
 	if err != nil {
 		return err
 	}
-	if own != nil {
+	if localDB != nil {
 		kept := make(chan error, 1)
 		go func() {
-			kept <- own.Keep(ctx, func(err error) {
+			kept <- localDB.Keep(ctx, func(err error) {
 				web.Log.Error("starting the database again", "error", err.Error())
 			})
 			stop() // without a database nothing is served
 		}()
 		defer func() {
 			stop()
-			err = errors.Join(err, <-kept, own.Stop())
+			err = errors.Join(err, <-kept, localDB.Stop())
 		}()
 	}
 	cfg, err := config.Get()
@@ -53,7 +53,8 @@ func serve(ctx context.Context) (err error) {
 		return err
 	}
 	target := os.Getenv("FUNCTION_TARGET")
-	if target == "" || own != nil { // one function of many leaves the database to `shim migrate`: it starts without touching it
+	// One function of many leaves the database to `shim migrate`: it starts without touching it.
+	if target == "" || localDB != nil {
 		if _, err := migrations.Up(ctx, cfg.MigrationURL()); err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func serve(ctx context.Context) (err error) {
 		return err
 	}
 	if target == "" {
-		printWelcome(cfg, own)
+		printWelcome(cfg, localDB)
 	}
 	return server.serve(ctx, until)
 }
@@ -126,9 +127,13 @@ func closePool(until context.Context, pool *pgxpool.Pool) {
 	}
 }
 
-// ownDatabase starts the shim's own PostgreSQL when there is no DATABASE_URL, with a secret of its own if need be, and
-// sets both in the environment, from which the functions read them. It returns nil where DATABASE_URL is set.
-func ownDatabase(ctx context.Context) (*localpg.Server, error) {
+// fallbackDir holds the database of a program of root whose DATA_DIR no other user can reach.
+const fallbackDir = "/var/lib/todo-backend"
+
+// startLocalDB starts the shim's own PostgreSQL when there is no DATABASE_URL, creates a secret for it where
+// BETTER_AUTH_SECRET is not set either, and sets both in the environment, from which the functions read them. It
+// returns nil where DATABASE_URL is set.
+func startLocalDB(ctx context.Context) (*localpg.Server, error) {
 	if os.Getenv("DATABASE_URL") != "" {
 		return nil, nil
 	}
@@ -136,38 +141,48 @@ func ownDatabase(ctx context.Context) (*localpg.Server, error) {
 	if dir == "" {
 		dir = ".data"
 	}
-	own, err := localpg.Start(ctx, localpg.Options{Dir: filepath.Join(dir, "postgres")})
+	localDB, err := localpg.Start(ctx, localpg.Options{
+		Dir: filepath.Join(dir, "postgres"), Fallback: fallbackDir, Database: "todo",
+		DirVariable: "DATA_DIR", ServerVariable: "DATABASE_URL",
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Setenv("DATABASE_URL", own.URL()); err != nil {
-		return nil, errors.Join(err, own.Stop())
+	if strings.HasPrefix(localDB.Dir(), fallbackDir) {
+		web.Log.Warn("PostgreSQL does not run as root, and no other user can reach DATA_DIR: the data is in another folder",
+			"folder", localDB.Dir())
+	}
+	if err := os.Setenv("DATABASE_URL", localDB.URL()); err != nil {
+		return nil, errors.Join(err, localDB.Stop())
 	}
 	if os.Getenv("SMTP_URL") == "" { // what would be mailed is printed
 		if err := os.Setenv("SMTP_URL", config.MailToLog); err != nil {
-			return nil, errors.Join(err, own.Stop())
+			return nil, errors.Join(err, localDB.Stop())
 		}
 	}
 	if os.Getenv("BETTER_AUTH_SECRET") == "" {
-		secret, err := ownSecret(filepath.Join(dir, "secret"))
+		secret, err := loadOrCreateSecret(filepath.Join(dir, "secret"))
 		if err == nil {
 			err = os.Setenv("BETTER_AUTH_SECRET", secret)
 		}
 		if err != nil {
-			return nil, errors.Join(err, own.Stop())
+			return nil, errors.Join(err, localDB.Stop())
 		}
 	}
-	return own, nil
+	return localDB, nil
 }
 
-// ownSecret reads the secret that file keeps, or makes one of 256 random bits and keeps it, so that tokens stay good
-// over a restart.
-func ownSecret(file string) (string, error) {
+// loadOrCreateSecret returns the secret in file, which it creates with 256 random bits where it is missing, so that
+// tokens stay valid over a restart.
+func loadOrCreateSecret(file string) (string, error) {
 	kept, err := os.ReadFile(file)
 	if err == nil {
 		return strings.TrimSpace(string(kept)), nil
 	}
 	if !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return "", err
 	}
 	random := make([]byte, 32)
@@ -176,14 +191,15 @@ func ownSecret(file string) (string, error) {
 	return secret, os.WriteFile(file, []byte(secret+"\n"), 0o600)
 }
 
-func printWelcome(cfg *config.Config, own *localpg.Server) {
+func printWelcome(cfg *config.Config, localDB *localpg.Server) {
 	address := "http://localhost:" + strconv.Itoa(cfg.Port)
-	fmt.Printf("\nTodo backend %s\n\n  API            %s\n  Documentation  %s/docs  (ReDoc: %s/redoc)\n", config.Version, address, address, address)
+	fmt.Printf("\nTodo backend %s\n\n  API            %s\n", config.Version, address)
+	fmt.Printf("  Documentation  %s/docs  (ReDoc: %s/redoc)\n", address, address)
 	if cfg.DemoEmail != "" {
 		fmt.Printf("  Demo login     %s  password: %s\n", cfg.DemoEmail, cfg.DemoPassword)
 	}
-	if own != nil {
-		fmt.Printf("  Database       %s\n", own.PsqlCommand())
+	if localDB != nil {
+		fmt.Printf("  Database       %s\n", localDB.PsqlCommand())
 	}
 	fmt.Printf("\nCtrl-C stops it.\n\n")
 }

@@ -229,10 +229,14 @@ func connect(t testing.TB, url string) *pgx.Conn {
 	return conn
 }
 
-// shortDir is a folder whose path leaves room for a socket.
+// shortDir is a folder whose path leaves room for a socket, and which PostgreSQL's user can enter where root runs the
+// tests.
 func shortDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/tmp", "shim-")
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,9 +299,11 @@ func TestOwnDatabaseIsKilled(t *testing.T) {
 	}
 	kill := func() (killed int) {
 		t.Helper()
-		killed = pid()
-		if err := syscall.Kill(killed, syscall.SIGKILL); killed == 0 || err != nil {
-			t.Fatal(killed, err)
+		if killed = pid(); killed == 0 { // which would kill this process
+			t.Fatalf("the folder has no server: %s", p.output)
+		}
+		if err := syscall.Kill(killed, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
 		}
 		return killed
 	}

@@ -10,7 +10,7 @@ import (
 // cacheFormat changes when initdb's arguments do.
 const cacheFormat = 2
 
-// cacheDir returns where an initialised folder for ephemeral servers is kept, "" where there is no place.
+// cacheDir returns where an initialised folder for ephemeral servers is kept, "" where the user has no cache.
 func cacheDir(major int) string {
 	base, err := os.UserCacheDir()
 	if err != nil {
@@ -30,13 +30,13 @@ func fillCache(cache, fresh string) {
 	}
 	defer os.RemoveAll(temp)
 	whole := filepath.Join(temp, "data")
-	if copyTree(whole, fresh, account{uid: os.Geteuid(), gid: os.Getegid()}, true) == nil {
+	if copyTree(whole, fresh, osUser{uid: os.Geteuid(), gid: os.Getegid()}, true) == nil {
 		_ = os.Rename(whole, cache) // fails when another was faster, which is as good
 	}
 }
 
-// copyTree copies a folder for the account, to a folder that does not exist, durably when sync is true.
-func copyTree(to, from string, as account, sync bool) error {
+// copyTree copies a folder to one that does not exist and gives it to owner, durably when sync is true.
+func copyTree(to, from string, owner osUser, sync bool) error {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func copyTree(to, from string, as account, sync bool) error {
 	}
 	return filepath.WalkDir(to, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil {
-			err = as.give(path)
+			err = owner.chown(path)
 		}
 		if err != nil || !sync {
 			return err

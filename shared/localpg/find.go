@@ -15,8 +15,8 @@ import (
 
 const oldestMajor = 14
 
-// searched are the folders where systems keep PostgreSQL's server outside of PATH.
-var searched = []string{
+// searchPaths are the folders where systems keep PostgreSQL's server outside of PATH.
+var searchPaths = []string{
 	"/usr/lib/postgresql/*/bin",          // Debian, Ubuntu
 	"/usr/pgsql-*/bin",                   // PostgreSQL's packages for Red Hat
 	"/usr/libexec/postgresql*",           // Alpine
@@ -32,8 +32,8 @@ type installation struct {
 
 var versionPattern = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
 
-// installed returns the installations of this machine, newest first.
-func installed(patterns []string) []installation {
+// findInstallations returns the installations of this machine, newest first.
+func findInstallations(patterns []string) []installation {
 	var dirs []string
 	if path, err := exec.LookPath("postgres"); err == nil {
 		dirs = append(dirs, filepath.Dir(path))
@@ -42,8 +42,8 @@ func installed(patterns []string) []installation {
 		dirs = append(dirs, strings.TrimSpace(string(dir)))
 	}
 	for _, pattern := range patterns {
-		found, _ := filepath.Glob(pattern)
-		dirs = append(dirs, found...)
+		matches, _ := filepath.Glob(pattern)
+		dirs = append(dirs, matches...)
 	}
 	var all []installation
 	seen := map[string]bool{}
@@ -67,19 +67,23 @@ func installed(patterns []string) []installation {
 	return all
 }
 
-// choose returns the installation of the data's version, or the newest one for new data (version 0).
-func choose(all []installation, version int, data string) (installation, error) {
-	for _, i := range all {
-		if i.major == version || version == 0 && i.major >= oldestMajor {
-			return i, nil
+// selectVersion returns the installation of the data's version, or the newest one for new data (version 0).
+func (f *folder) selectVersion(all []installation, version int) (installation, error) {
+	for _, inst := range all {
+		if inst.major == version || version == 0 && inst.major >= oldestMajor {
+			return inst, nil
 		}
 	}
 	osRelease, _ := os.ReadFile("/etc/os-release")
 	hint := installHint(runtime.GOOS, string(osRelease), version)
 	if version != 0 {
-		return installation{}, fmt.Errorf("the data in %s is of PostgreSQL %d, which is not installed here: %s", data, version, hint)
+		return installation{}, fmt.Errorf("the data in %s is of PostgreSQL %d, which is not installed here: %s",
+			f.data, version, hint)
 	}
-	return installation{}, fmt.Errorf("PostgreSQL %d or newer is not installed here: %s, or set DATABASE_URL to a server you have", oldestMajor, hint)
+	if f.ServerVariable != "" {
+		hint += ", or set " + f.ServerVariable + " to a server you have"
+	}
+	return installation{}, fmt.Errorf("PostgreSQL %d or newer is not installed here: %s", oldestMajor, hint)
 }
 
 // installHint says how to install PostgreSQL, of one version unless that is 0, on a system.

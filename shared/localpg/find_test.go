@@ -20,7 +20,7 @@ func fake(t *testing.T, dir, version string, programs ...string) {
 	}
 }
 
-func TestInstalled(t *testing.T) {
+func TestFindInstallations(t *testing.T) {
 	base := t.TempDir()
 	base, err := filepath.EvalSymlinks(base)
 	if err != nil {
@@ -49,23 +49,25 @@ func TestInstalled(t *testing.T) {
 		path, pattern string
 		want          []installation
 	}{
-		"nothing":           {in("empty"), in("none/*"), nil},
-		"newest first":      {in("empty"), in("pg/*/bin"), []installation{{in("pg/17/bin"), 17}, {in("pg/14/bin"), 14}, {in("pg/9.6/bin"), 9}}},
+		"nothing": {in("empty"), in("none/*"), nil},
+		"newest first": {in("empty"), in("pg/*/bin"),
+			[]installation{{in("pg/17/bin"), 17}, {in("pg/14/bin"), 14}, {in("pg/9.6/bin"), 9}}},
 		"PATH":              {in("path"), in("none/*"), []installation{{in("path"), 16}}},
 		"a link in PATH":    {in("links"), in("path"), []installation{{in("path"), 16}}},
 		"pg_config in PATH": {in("config"), in("none/*"), []installation{{in("pg/14/bin"), 14}}},
-		"PATH and others":   {in("path"), in("pg/1[47]/bin"), []installation{{in("pg/17/bin"), 17}, {in("path"), 16}, {in("pg/14/bin"), 14}}},
+		"PATH and others": {in("path"), in("pg/1[47]/bin"),
+			[]installation{{in("pg/17/bin"), 17}, {in("path"), 16}, {in("pg/14/bin"), 14}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("PATH", c.path)
-			if got := installed([]string{c.pattern}); !slices.Equal(got, c.want) {
+			if got := findInstallations([]string{c.pattern}); !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}
 }
 
-func TestChoose(t *testing.T) {
+func TestSelectVersion(t *testing.T) {
 	all := []installation{{"c", 17}, {"b", 15}, {"a", 13}}
 	for name, c := range map[string]struct {
 		all     []installation
@@ -81,7 +83,8 @@ func TestChoose(t *testing.T) {
 		"new data, all too old":        {all[2:], 0, "", []string{"PostgreSQL 14 or newer", "DATABASE_URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := choose(c.all, c.version, "/srv/data")
+			f := &folder{Options: options("", true), data: "/srv/data"}
+			got, err := f.selectVersion(c.all, c.version)
 			if c.says != nil {
 				wantError(t, err, c.says...)
 			} else if err != nil || got.dir != c.want {
@@ -97,7 +100,8 @@ func TestInstallHint(t *testing.T) {
 		version         int
 		want            string
 	}{
-		{"linux", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\n", 0, "run apt-get update && apt-get install -y postgresql"},
+		{"linux", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\n", 0,
+			"run apt-get update && apt-get install -y postgresql"},
 		{"linux", "ID=debian\n", 13, "run apt-get update && apt-get install -y postgresql-13"},
 		{"linux", "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", 0, "run apt-get update && apt-get install -y postgresql"},
 		{"linux", "ID=fedora\n", 0, "run dnf install -y postgresql-server"},

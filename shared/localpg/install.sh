@@ -5,7 +5,8 @@ set -eu
 
 has_postgres() {
 	for postgres in "$(command -v postgres || true)" /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres \
-		/usr/libexec/postgresql*/postgres /opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres; do
+		/usr/libexec/postgresql*/postgres \
+		/opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres; do
 		[ -x "$postgres" ] || continue
 		major=$("$postgres" --version | sed 's/.*(PostgreSQL) \([0-9]*\).*/\1/')
 		[ "$major" -ge 14 ] && return 0
@@ -29,7 +30,8 @@ if command -v brew > /dev/null; then
 	run brew install $(package postgresql@17)
 elif command -v apt-get > /dev/null; then
 	run $as_root apt-get update -q
-	run $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -yq --no-install-recommends $(package postgresql)
+	run $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \
+		install -yq --no-install-recommends $(package postgresql)
 elif command -v dnf > /dev/null; then
 	run $as_root dnf install -y $(package postgresql-server)
 elif command -v apk > /dev/null; then

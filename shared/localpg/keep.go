@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	restarts  = 5           // in a row; then something is wrong that does not pass
-	steady    = time.Minute // a server that has run for so long has started well
-	firstWait = 100 * time.Millisecond
+	maxRestarts = 5           // in a row; after those a further one will not help
+	steady      = time.Minute // a server that has run for so long has started well
+	backoff     = 100 * time.Millisecond
 )
 
-// Keep starts the server again when it ends by itself, crashed or killed, each time after twice as long a wait, and
-// tells say why. It returns nil when ctx ends, and an error when the server could not be started, or has ended, five
-// times in a row. Stop may be called when it has returned.
-func (s *Server) Keep(ctx context.Context, say func(error)) error {
+// Keep restarts the server when it ends by itself, crashed or killed, each time after twice as long a wait, and passes
+// the reason to report. It returns nil when ctx ends, and an error when the server could not be started, or has ended,
+// five times in a row. Stop may be called once Keep has returned.
+func (s *Server) Keep(ctx context.Context, report func(error)) error {
 	failures := 0
 	for began := time.Now(); ; {
 		select {
@@ -27,29 +27,30 @@ func (s *Server) Keep(ctx context.Context, say func(error)) error {
 		if time.Since(began) > steady {
 			failures = 0
 		}
-		err := fmt.Errorf("PostgreSQL on folder %s has ended: %w; see %s", s.dir, s.exit, filepath.Join(s.dir, logName))
+		err := fmt.Errorf("PostgreSQL on folder %s has ended: %w; see %s",
+			s.dir, s.exit, filepath.Join(s.dir, logName))
 		for err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
-			if failures++; failures > restarts {
+			if failures++; failures > maxRestarts {
 				return fmt.Errorf("PostgreSQL does not stay up: %w", err)
 			}
-			say(err)
+			report(err)
 			select {
 			case <-ctx.Done():
 				return nil
-			case <-time.After(firstWait << failures):
+			case <-time.After(backoff << failures):
 			}
 			began = time.Now()
-			err = s.again(ctx)
+			err = s.restart(ctx)
 		}
 	}
 }
 
-// again starts the server on the folder that it has.
-func (s *Server) again(ctx context.Context) error {
-	f, err := openFolder(s.dir)
+// restart starts the server on its folder, whose lock it has.
+func (s *Server) restart(ctx context.Context) error {
+	f, err := openFolder(s.dir, s.options)
 	if err != nil {
 		return err
 	}

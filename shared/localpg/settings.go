@@ -7,8 +7,15 @@ import (
 	"strings"
 )
 
+const (
+	socketName = ".s.PGSQL.5432"
+
+	// macOS's limit for a socket's path, the smallest one; Linux would allow 107 bytes.
+	maxSocketPath = 103
+)
+
 // chooseSocketDir finds a private folder whose path is short enough for a socket.
-func (s *Server) chooseSocketDir(as account) error {
+func (s *Server) chooseSocketDir(owner osUser) error {
 	fits := func(dir string) bool {
 		// pgx and libpq take a comma for the end of a host, and PostgreSQL a quote for its own.
 		return len(filepath.Join(dir, socketName)) <= maxSocketPath && !strings.ContainsAny(dir, `,"`)
@@ -24,11 +31,12 @@ func (s *Server) chooseSocketDir(as account) error {
 		}
 		if s.socketDir, err = os.MkdirTemp(parent, "todo-postgres-"); err == nil {
 			s.tempSocket = true
-			return as.give(s.socketDir)
+			return owner.chown(s.socketDir)
 		}
 	}
 	return fmt.Errorf("the path of folder %s is too long for PostgreSQL's socket, "+
-		"and the temp folder does not serve (%v): set DATA_DIR or TMPDIR to a shorter path", s.dir, err)
+		"and the temp folder does not serve (%v): %s, or set TMPDIR to one",
+		s.dir, err, s.options.otherDir("a shorter path"))
 }
 
 // settings are given on the command line, so that data made by an older program gets them too.

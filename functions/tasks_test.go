@@ -171,7 +171,6 @@ var taskRules = []struct {
 	{`{"title":"x","is_recurring":false,"recurrence_pattern":"daily"}`, "recurrence_pattern", "A task with is_recurring false has no recurrence_pattern"},
 	{`{"title":"x","is_recurring":false}`, "", ""},
 	{`{"title":"x","is_recurring":null}`, "is_recurring", "is_recurring must be true or false"},
-	{`{"title":"x","id":"01900000-0000-7000-8000-000000000000"}`, "id", `"id" is not a field that can be set here`},
 	{`{"title":"x","user_id":"01900000-0000-7000-8000-000000000000"}`, "user_id", `"user_id" is not a field that can be set here`},
 	{`{"title":"x","created_at":"2026-01-01T00:00:00Z"}`, "created_at", `"created_at" is not a field that can be set here`},
 	{`{"title":"x","updated_at":"2026-01-01T00:00:00Z"}`, "updated_at", `"updated_at" is not a field that can be set here`},

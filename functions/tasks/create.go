@@ -14,10 +14,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// CreateTask answers POST /api/tasks with 201, the task and its Location. With an Idempotency-Key that the user has
-// sent in the last 90 days (draft-ietf-httpapi-idempotency-key-header), it creates nothing: it answers 200 and the task
-// that the first request created, 409 where that has been deleted, and 422 where the body is another one. It answers
-// 422 to a user with task.Most tasks.
+// CreateTask answers POST /api/tasks with 201, the task and its Location. A creation that was named, by an
+// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) or by the task's id, is remembered for 90 days. Sent
+// again, it creates nothing: it answers 200 and the task as it is, 409 where that has been deleted, and 422 where the
+// key came with another body. It answers 200 for the id of any task of the user's, 409 for another user's, and 422 to
+// a user with task.Most tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "createTask", createTask)
 }
@@ -27,75 +28,65 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var key *string
-	if given := r.Header.Get("Idempotency-Key"); r.Header.Values("Idempotency-Key") != nil {
-		printable := strings.IndexFunc(given, func(c rune) bool { return c < 0x20 || c > 0x7e }) < 0
-		if given == "" || len(given) > 255 || !printable {
-			return problem.BadRequest(problem.Field{Field: "Idempotency-Key", Detail: "Idempotency-Key must be 1 to 255 printable ASCII characters"})
-		}
-		key = &given
-	}
-	var in task.Input
-	wrong, err := web.Decode(w, r, &in)
+	key, err := idempotencyKey(r)
 	if err != nil {
 		return err
 	}
-	wrong = in.Clean(wrong)
-	if !in.Title.Set {
-		wrong = problem.AppendOnce(wrong, "title", "Title is required")
+	var in task.Creation
+	fieldErrs, err := web.Decode(w, r, &in)
+	if err != nil {
+		return err
 	}
-	if in.IsRecurring.Value && !in.RecurrencePattern.Set {
-		wrong = problem.AppendOnce(wrong, "recurrence_pattern", task.NeedsPattern)
+	if fieldErrs = in.Clean(fieldErrs); len(fieldErrs) > 0 {
+		return problem.Unprocessable(fieldErrs...)
 	}
-	if len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	id := in.ID.Value.UUID
+	if !in.ID.Set {
+		if id, err = uuid.NewV7(); err != nil {
+			return err
+		}
+	}
+	fingerprint := in.Fingerprint()
+	byID := in.ID.Set && key == nil
+	if byID { // the id names the creation, whatever its body is; the tab sets it apart from every key
+		name := "id\t" + id.String()
+		key, fingerprint = &name, nil
 	}
 
-	id, err := uuid.NewV7()
-	if err != nil {
-		return err
-	}
 	var t task.Task
-	created, same := false, true
+	created, found, sameBody, first := false, false, true, false
 	b := &pgx.Batch{}
-	if key != nil { // of requests with one key at once, the first inserts it; the others wait for it and find its task
-		b.Queue(`
-			insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $1, $2, $3)
-			on conflict (user_id, key) do update set key = excluded.key
-			returning coalesce(fingerprint = $2, true)`, key, in.Fingerprint(), id).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&same) })
-	}
-	b.Queue(`
-		insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-		                   due_date, recurrence_pattern, recurrence_anchor, search_key)
-		select $1::uuid, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
-		       $8::timestamptz, $9, $8::timestamptz, $10
-		where $11::text is null
-		   or exists (select from idempotency_keys where user_id = app_user() and key = $11 and task_id = $1)
-		returning `+task.Columns,
-		id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
-		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value), key).
+	b.Queue(createSQL, key, fingerprint, id,
+		in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
+		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value)).
 		QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &created) })
-	found := created
 	if key != nil {
+		b.Queue(`
+			select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
+			from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&sameBody, &first) })
 		b.Queue(`
 			select `+task.Columns+` from tasks where user_id = app_user()
 			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key).
 			QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &found) })
-		b.Queue(`
-			delete from idempotency_keys where user_id = app_user() and key = any (array(
-			  select key from idempotency_keys
-			  where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
-			  order by created_at limit 2 for update skip locked))`, key)
+		b.Queue(forgetSQL, key)
 	}
 	if err := caller.Do(r.Context(), b); err != nil {
 		return task.Refused(err)
 	}
 	switch {
-	case !same:
-		return problem.Unprocessable(anotherBody)
-	case key != nil && !found:
-		return problem.New(http.StatusConflict, deletedSince)
+	case created:
+	case !sameBody:
+		return problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
+			Detail: "Idempotency-Key was sent before with another body: send another key"})
+	case !found && first:
+		return problem.New(http.StatusConflict, "This id cannot be used: send another one")
+	case !found && byID:
+		return problem.New(http.StatusConflict,
+			"The task with this id has been deleted: to create it again, send another id")
+	case !found:
+		return problem.New(http.StatusConflict,
+			"The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 	}
 
 	w.Header().Set("ETag", t.ETag())
@@ -106,10 +97,47 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, http.StatusCreated, t)
 }
 
-var anotherBody = problem.Field{Field: "Idempotency-Key",
-	Detail: "Idempotency-Key was sent before with another body: send another key"}
+// idempotencyKey returns r's Idempotency-Key, or nil where there is none; it answers 400 for one that cannot be kept.
+func idempotencyKey(r *http.Request) (*string, error) {
+	if r.Header.Values("Idempotency-Key") == nil {
+		return nil, nil
+	}
+	key := r.Header.Get("Idempotency-Key")
+	printable := strings.IndexFunc(key, func(c rune) bool { return c < 0x20 || c > 0x7e }) < 0
+	if key == "" || len(key) > 255 || !printable {
+		return nil, problem.BadRequest(problem.Field{Field: "Idempotency-Key",
+			Detail: "Idempotency-Key must be 1 to 255 printable ASCII characters"})
+	}
+	return &key, nil
+}
 
-const deletedSince = "The task that this Idempotency-Key created has been deleted: to create it again, send another key"
+// Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
+// nothing. An update "where false" locks the key's row, and neither changes nor returns it.
+const createSQL = `
+with claimed as (
+  insert into idempotency_keys (user_id, key, fingerprint, task_id)
+  select app_user(), $1::text, $2::bytea, $3::uuid where $1 is not null
+  on conflict (user_id, key) do update set key = excluded.key where false
+  returning key
+)
+insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
+                   due_date, recurrence_pattern, recurrence_anchor, search_key)
+select $3, app_user(), $4, $5, $6, case when $6 then now() end, $7, $8::text[], $9,
+       $10::timestamptz, $11, $10::timestamptz, $12
+where $1 is null or exists (select from claimed)
+on conflict (id) do nothing
+returning ` + task.Columns
+
+// forgetSQL deletes the key $1 where this transaction has inserted it for the id of another user's task, and two keys
+// of more than 90 days.
+const forgetSQL = `
+delete from idempotency_keys k where user_id = app_user() and (
+  key = $1 and xmin = pg_current_xact_id()::xid
+    and not exists (select from tasks where id = k.task_id and user_id = app_user())
+  or key = any (array(
+    select key from idempotency_keys
+    where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
+    order by created_at limit 2 for update skip locked)))`
 
 // ifFound scans a task where there is a row, and notes that there is.
 func ifFound(row pgx.Row, t *task.Task, found *bool) error {

@@ -8,9 +8,10 @@ import (
 )
 
 // Fingerprint returns what tells one creation from another: the SHA-256 of the members that are given and not null, in
-// the form in which they are kept. A member that comes to Input later changes no fingerprint of before.
-func (in *Input) Fingerprint() []byte {
+// the form in which they are kept. A member that comes to Creation later changes no fingerprint of before.
+func (in *Creation) Fingerprint() []byte {
 	given := map[string]any{}
+	note(given, "id", in.ID)
 	note(given, "title", in.Title)
 	note(given, "description", in.Description)
 	note(given, "completed", in.Completed)

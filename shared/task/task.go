@@ -85,6 +85,30 @@ type Input struct {
 	RecurrencePattern wire.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
 }
 
+// Creation is what a client may set of a task at creation.
+type Creation struct {
+	ID wire.Optional[wire.UUID] `json:"id" type:"a UUID"`
+	Input
+}
+
+// Clean is Input.Clean, with the rules of creation alone.
+func (in *Creation) Clean(fieldErrs []problem.Field) []problem.Field {
+	switch id := in.ID.Value.UUID; {
+	case in.ID.Null:
+		fieldErrs = problem.AppendOnce(fieldErrs, "id", "id must be a UUID")
+	case in.ID.Set && (id == uuid.Nil || id == uuid.Max): // RFC 9562, 5.9 and 5.10: they stand for no id
+		fieldErrs = problem.AppendOnce(fieldErrs, "id", "id must be a UUID that identifies something: not all zeros or ones")
+	}
+	fieldErrs = in.Input.Clean(fieldErrs)
+	if !in.Title.Set {
+		fieldErrs = problem.AppendOnce(fieldErrs, "title", "Title is required")
+	}
+	if in.IsRecurring.Value && !in.RecurrencePattern.Set {
+		fieldErrs = problem.AppendOnce(fieldErrs, "recurrence_pattern", NeedsPattern)
+	}
+	return fieldErrs
+}
+
 // Empty tells whether nothing at all was given.
 func (in *Input) Empty() bool {
 	return !(in.Title.Set || in.Description.Set || in.Completed.Set || in.Priority.Set || in.Tags.Set || in.Category.Set ||

@@ -55,19 +55,20 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 	}
 
 	target := reflect.ValueOf(into).Elem()
-	for i := range target.NumField() {
-		name := target.Type().Field(i).Tag.Get("json")
+	for _, f := range reflect.VisibleFields(target.Type()) { // with those of embedded structs
+		name := f.Tag.Get("json")
 		raw, ok := members[name]
-		if !ok {
+		if !ok || f.Anonymous {
 			continue
 		}
 		delete(members, name)
-		field := target.Field(i).Addr().Interface()
-		kind := target.Type().Field(i).Tag.Get("type")
+		value := target.FieldByIndex(f.Index)
+		field := value.Addr().Interface()
+		kind := f.Tag.Get("type")
 		if err := json.Unmarshal(raw, field); err != nil || string(raw) == "null" && !takesNull(field, kind) {
 			wrong = append(wrong, problem.Field{Field: name, Detail: typeRule(name, kind)})
 		} else if bytes.Contains(raw, []byte(`\u0000`)) &&
-			strings.Contains(fmt.Sprint(target.Field(i).Interface()), "\x00") {
+			strings.Contains(fmt.Sprint(value.Interface()), "\x00") {
 			wrong = append(wrong, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
 		}
 	}

@@ -980,7 +980,11 @@ export interface paths {
         put?: never;
         /**
          * Create a task
-         * @description Creates a task of the caller, who can have 100,000. With an Idempotency-Key that the caller has used in the last 90 days, it creates nothing, also when both requests run at once: it answers the task that was created then, with 200; 409 if that has been deleted since; and 422 if the body is another one.
+         * @description Creates a task of the caller, who can have 100,000. A creation can be named, so that sending it again creates nothing, also when both requests run at once: by an Idempotency-Key, by the task's id, or by both.
+         *
+         *     With an Idempotency-Key that the caller has used in the last 90 days, it answers the task that was created then, with 200; 409 if that has been deleted since; and 422 if the body is another one.
+         *
+         *     With the id of a task of the caller's, it answers that task as it is, with 200, whatever else the body says; 409 if a creation with this id and without a key made it in the last 90 days and it has been deleted since. An id that is another user's is a 409 too.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1416,6 +1420,11 @@ export interface components {
          */
         RedirectTo: string;
         TaskCreation: {
+            /**
+             * Format: uuid
+             * @description The task's id, chosen by the client, so that it can name the task before the answer has come: any UUID but the nil and the max one (RFC 9562); version 7 serves the database best. Without it, the server chooses one.
+             */
+            id?: string;
             title: components["schemas"]["TitleInput"];
             description?: components["schemas"]["DescriptionInput"];
             /** @default false */
@@ -1945,8 +1954,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The task that the Idempotency-Key created has been deleted; nothing is created. */
-        KeyOfDeletedTask: {
+        /** @description The task that the Idempotency-Key or the id created has been deleted, or the id cannot be used; nothing is created. */
+        CreationConflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -4285,7 +4294,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The Idempotency-Key was used before; this is the task that was created then. */
+            /** @description The Idempotency-Key was used before, and this is the task that was created then; or the task with the given id is the caller's already. It is answered as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4313,7 +4322,7 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignOrigin"];
             405: components["responses"]["MethodNotAllowed"];
-            409: components["responses"]["KeyOfDeletedTask"];
+            409: components["responses"]["CreationConflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];

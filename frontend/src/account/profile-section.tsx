@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useId, useState } from "react";
+import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
@@ -11,8 +11,9 @@ import type { Profile } from "@/account/profile";
 import { Section } from "@/account/section";
 import { timeIn, parseZone, zones } from "@/account/zone";
 import { name } from "@/auth/rules";
-import { useSession } from "@/session/session";
+import { useNow } from "@/lib/clock";
 import { dateLocale, reportedZone } from "@/lib/locale";
+import { useSession } from "@/session/session";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { Submit } from "@/ui/submit";
@@ -32,12 +33,7 @@ export function ProfileSection({ profile }: { profile: Profile }) {
   const client = useQueryClient();
   const { refetch } = useSession();
   const list = useId();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 10_000);
-    return () => clearInterval(timer);
-  }, []);
-
+  const now = useNow();
   const form = useForm({
     resolver: zodResolver(rules(profile.timezone)),
     values: { name: profile.full_name ?? "", timezone: profile.timezone },

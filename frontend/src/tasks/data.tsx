@@ -1,9 +1,10 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 
 import { unwrap, api } from "@/api/client";
+import { useNow } from "@/lib/clock";
 import type { Clock } from "@/lib/dates";
 import { deviceZone, usableZone } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
@@ -34,14 +35,10 @@ export function useOnline(): boolean {
   );
 }
 
-/** The moment, by the minute, in the zone of the user's profile. */
+/** Returns the time, by the minute, in the zone of the user's profile. */
 export function useClock(): Clock {
   const overview = useQuery(overviewQuery);
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 60_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow();
   const { id: user } = useUser();
   const said = overview.data?.timezone;
   useEffect(() => {

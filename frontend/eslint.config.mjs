@@ -1,10 +1,26 @@
 import { FlatCompat } from "@eslint/eslintrc";
 
+// The folders of src/, floor by floor from the ground up. A file may import its own folder and the floors below it.
+const floors = [["lib", "api", "ui"], ["session"], ["auth", "tasks"], ["account", "home", "shell"], ["app"]];
+
+const walls = floors.flatMap((folders, floor) =>
+  folders.map((folder) => ({
+    target: `./src/${folder}`,
+    from: "./src",
+    except: [folder, ...floors.slice(0, floor).flat()].map((allowed) => `./${allowed}`),
+    message: `${folder}/ may import only its own files and the floors below it (see floors in eslint.config.mjs)`,
+  })),
+);
+
 const compat = new FlatCompat({ baseDirectory: import.meta.dirname });
 
 const config = [
   { ignores: [".next*/**", "next-env.d.ts", "src/api/schema.d.ts", "test-results/**", "playwright-report/**"] },
   ...compat.extends("next/core-web-vitals", "next/typescript"),
+  {
+    files: ["src/**"],
+    rules: { "import/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones: walls }] },
+  },
   {
     files: ["src/**"],
     ignores: ["src/lib/locale*.ts"],

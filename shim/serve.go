@@ -79,7 +79,7 @@ func serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	until := after(ctx, cfg.DrainTimeout)
+	until := after(ctx, cfg.ShutdownTimeout)
 	defer func() { // what was answered for is sent
 		stop()
 		err = errors.Join(err, outbox.Drain(until))
@@ -156,7 +156,7 @@ func startLocalDB(ctx context.Context) (*localpg.Server, error) {
 		return nil, errors.Join(err, localDB.Stop())
 	}
 	if os.Getenv("SMTP_URL") == "" { // what would be mailed is printed
-		if err := os.Setenv("SMTP_URL", config.MailToLog); err != nil {
+		if err := os.Setenv("SMTP_URL", config.SMTPLog); err != nil {
 			return nil, errors.Join(err, localDB.Stop())
 		}
 	}

@@ -18,7 +18,7 @@ var hasher = sync.OnceValues(func() (*secret.Hasher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return secret.NewHasher(cfg.MaxHashings), nil
+	return secret.NewHasher(cfg.MaxConcurrentHashes), nil
 })
 
 var errBusy = problem.Unavailable("Too many people sign in right now, please try again in a moment", 5*time.Second)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestSettingsThatCannotWork sets one variable so that nothing would work with it later: it is named at the start, with
-// what to write instead, on one line and without a secret.
+// TestSettingsThatCannotWork sets a variable to a value that would fail later: Load names the variable and what to
+// write instead, on one line and without a secret.
 func TestSettingsThatCannotWork(t *testing.T) {
 	const origin, encode, pasted = "https://api.example.com",
 		"percent-encode the user and the password", "which a copy brought along"
@@ -20,12 +20,12 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		"no scheme":               {"BETTER_AUTH_URL", "api.example.com", "must be an http or https URL"},
 		"a host and a port alone": {"BETTER_AUTH_URL", "localhost:7860", "must be an http or https URL"},
 		"a port of letters":       {"BETTER_AUTH_URL", "https://api.example.com:port", "must be an http or https URL"},
-		"a port that none has":    {"BETTER_AUTH_URL", "https://api.example.com:70000", "must be an http or https URL"},
+		"a port too high":         {"BETTER_AUTH_URL", "https://api.example.com:70000", "must be an http or https URL"},
 		"a path of the frontend":  {"FRONTEND_URL", "https://todo.example.com/tasks", "write https://todo.example.com"},
 		"two frontends": {"FRONTEND_URL", "https://a.example,https://b.example",
 			"more of them go into ALLOWED_ORIGINS"},
-		"any subdomain":       {"FRONTEND_URL", "https://*.example.com", "without a wildcard"},
-		"a name that is none": {"FRONTEND_URL", "https://ex\u2488mple.com", "must be one origin"},
+		"any subdomain":   {"FRONTEND_URL", "https://*.example.com", "without a wildcard"},
+		"an invalid name": {"FRONTEND_URL", "https://ex\u2488mple.com", "must be one origin"},
 		"a path among origins": {"ALLOWED_ORIGINS", "https://a.example, https://b.example/app",
 			"write https://b.example as entry 2"},
 		"Prisma's parameters": {"DATABASE_URL", database + "&pgbouncer=true&connection_limit=1",
@@ -39,7 +39,7 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		"libpq's keepalives":              {"DATABASE_URL", database + "&keepalives=1", "keepalives"},
 		"a foreign word of a DSN":         {"DATABASE_URL", "host=db password=hunter2 pgbouncer=true", "pgbouncer"},
 		"migrations' parameters":          {"DATABASE_URL_UNPOOLED", database + "&pgbouncer=true", "pgbouncer"},
-		"a mode of TLS that is none":      {"DATABASE_URL", "postgres://ann:hunter2@db/todo?sslmode=on", "sslmode"},
+		"an unknown mode of TLS":          {"DATABASE_URL", "postgres://ann:hunter2@db/todo?sslmode=on", "sslmode"},
 		"a hash in the password":          {"DATABASE_URL", "postgres://ann:pa#hunter2@db/todo", encode},
 		"a hash after digits":             {"DATABASE_URL", "postgres://ann:12#hunter2@db/todo", encode},
 		"a slash in the password":         {"DATABASE_URL", "postgres://ann:pa/hunter2@db/todo", encode},
@@ -96,7 +96,7 @@ func TestSettingsThatCannotWork(t *testing.T) {
 	}
 }
 
-// TestOriginsAsBrowsersWriteThem sets each variable that holds an origin to what people write.
+// TestOriginsAsBrowsersWriteThem sets each variable that is an origin to what people write.
 func TestOriginsAsBrowsersWriteThem(t *testing.T) {
 	for written, origin := range map[string]string{
 		"https://todo.example.com":          "https://todo.example.com",
@@ -135,7 +135,7 @@ func TestOriginsAsBrowsersWriteThem(t *testing.T) {
 	}
 }
 
-// TestSettingsThatWork sets what looks like one that cannot.
+// TestSettingsThatWork sets values that resemble those that cannot work.
 func TestSettingsThatWork(t *testing.T) {
 	for _, c := range [][2]string{
 		{"DATABASE_URL", "postgres://ann:p%23a%2Fs%40s%25@db/todo"}, {"DATABASE_URL", "postgres://ann:p@ss@db/todo"},

@@ -3,6 +3,8 @@ package config_test
 import (
 	"net/netip"
 	"os"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,43 +47,71 @@ func TestDefaults(t *testing.T) {
 		variables map[string]string
 		url       string
 		conns     int
-		platform  bool
+		proxy     bool
 	}{
-		"a machine":           {nil, "http://localhost:7860", 10, false},
-		"a port":              {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
-		"a Space":             {map[string]string{"SPACE_ID": "ann/todo", "SPACE_HOST": "ann-todo.hf.space"}, "https://ann-todo.hf.space", 10, true},
-		"Vercel":              {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"}, "https://todo-api.vercel.app", 2, true},
-		"Vercel's own domain": {map[string]string{"VERCEL": "1", "VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"}, "https://todo-api.vercel.app", 2, true},
-		"Lambda":              {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"}, "http://localhost:7860", 3, false},
+		"a machine": {nil, "http://localhost:7860", 10, false},
+		"a port":    {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
+		"a Space": {map[string]string{"SPACE_ID": "ann/todo", "SPACE_HOST": "ann-todo.hf.space"},
+			"https://ann-todo.hf.space", 10, true},
+		"Vercel": {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"},
+			"https://todo-api.vercel.app", 2, true},
+		"Vercel's own domain": {map[string]string{"VERCEL": "1", "VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"},
+			"https://todo-api.vercel.app", 2, true},
+		"Lambda": {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"},
+			"http://localhost:7860", 3, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg, err := load(t, with(c.variables))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if cfg.AuthURL != c.url || cfg.MaxConns != c.conns || cfg.BehindPlatform() != c.platform || cfg.Secure() != strings.HasPrefix(c.url, "https") {
-				t.Errorf("AuthURL %s, MaxConns %d, BehindPlatform %v", cfg.AuthURL, cfg.MaxConns, cfg.BehindPlatform())
+			if cfg.AuthURL != c.url || cfg.MaxConns != c.conns || cfg.BehindManagedProxy() != c.proxy ||
+				cfg.HTTPS() != strings.HasPrefix(c.url, "https") {
+				t.Errorf("AuthURL %s, MaxConns %d, BehindManagedProxy %v", cfg.AuthURL, cfg.MaxConns, cfg.BehindManagedProxy())
 			}
-			if cfg.FrontendURL != "http://localhost:3000" || cfg.RequestTimeout != 10*time.Second || cfg.MaxHashings < 1 {
+			if cfg.FrontendURL != "http://localhost:3000" || cfg.RequestTimeout != 10*time.Second ||
+				cfg.MaxConcurrentHashes < 1 {
 				t.Errorf("%+v", cfg)
 			}
 		})
 	}
 }
 
-func TestEveryWrongVariableIsNamed(t *testing.T) {
+// TestReadme checks that the README's table has a row for every variable, but for those that platforms set.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "| variable | meaning | default |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	for field := range reflect.TypeFor[config.Config]().Fields() {
+		name := field.Tag.Get("envconfig")
+		byPlatform := slices.Contains(
+			[]string{"SPACE_ID", "SPACE_HOST", "VERCEL", "VERCEL_PROJECT_PRODUCTION_URL", "AWS_LAMBDA_FUNCTION_NAME"}, name)
+		if strings.Contains(table, "`"+name+"`") == byPlatform {
+			t.Errorf("%s has a row: %v, want %v", name, byPlatform, !byPlatform)
+		}
+	}
+}
+
+func TestEveryInvalidVariableIsNamed(t *testing.T) {
 	_, err := load(t, map[string]string{
 		"DATABASE_URL": "mysql://ann:hunter2hunter2@db", "DATABASE_URL_UNPOOLED": "postgres://ann:hunter2hunter2@db:port/x",
 		"BETTER_AUTH_SECRET": "hunter2hunter2", "BETTER_AUTH_URL": "ftp://x",
-		"FRONTEND_URL": "*", "ALLOWED_ORIGINS": "https://a.example,https://*.example.com", "TRUSTED_PROXIES": "10.0.0.0/8,x", "PORT": "http",
-		"DATABASE_MAX_CONNS": "0", "REQUEST_TIMEOUT": "5", "SHUTDOWN_TIMEOUT": "-1s", "MAX_HASHINGS": "two", "DEMO_EMAIL": "demo@example.com",
+		"FRONTEND_URL": "*", "ALLOWED_ORIGINS": "https://a.example,https://*.example.com",
+		"TRUSTED_PROXIES": "10.0.0.0/8,x", "PORT": "http", "DATABASE_MAX_CONNS": "0", "REQUEST_TIMEOUT": "5",
+		"SHUTDOWN_TIMEOUT": "-1s", "MAX_HASHINGS": "two", "DEMO_EMAIL": "demo@example.com",
 		"SMTP_URL": "smtp://ann:hunter2hunter2", "MAIL_FROM": "hunter2",
 	})
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, name := range []string{"DATABASE_URL ", "DATABASE_URL_UNPOOLED ", "BETTER_AUTH_SECRET ", "BETTER_AUTH_URL ", "FRONTEND_URL ", "ALLOWED_ORIGINS ",
-		"TRUSTED_PROXIES ", "PORT ", "DATABASE_MAX_CONNS ", "REQUEST_TIMEOUT ", "SHUTDOWN_TIMEOUT ", "MAX_HASHINGS ", "DEMO_EMAIL ", "SMTP_URL ", "MAIL_FROM "} {
+	for _, name := range []string{
+		"DATABASE_URL ", "DATABASE_URL_UNPOOLED ", "BETTER_AUTH_SECRET ", "BETTER_AUTH_URL ", "FRONTEND_URL ",
+		"ALLOWED_ORIGINS ", "TRUSTED_PROXIES ", "PORT ", "DATABASE_MAX_CONNS ", "REQUEST_TIMEOUT ", "SHUTDOWN_TIMEOUT ",
+		"MAX_HASHINGS ", "DEMO_EMAIL ", "SMTP_URL ", "MAIL_FROM ",
+	} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in:\n%v", name, err)
 		}
@@ -106,7 +136,9 @@ func TestCrossSite(t *testing.T) {
 		{"http://localhost:7860", "http://localhost:3000", "", false},
 		{"http://127.0.0.1:7860", "http://127.0.1.1:3000", "", true},
 	} {
-		cfg, err := load(t, with(map[string]string{"BETTER_AUTH_URL": c.backend, "FRONTEND_URL": c.frontend, "ALLOWED_ORIGINS": c.more}))
+		cfg, err := load(t, with(map[string]string{
+			"BETTER_AUTH_URL": c.backend, "FRONTEND_URL": c.frontend, "ALLOWED_ORIGINS": c.more,
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,42 +150,43 @@ func TestCrossSite(t *testing.T) {
 
 func TestOneRuleAtATime(t *testing.T) {
 	for name, c := range map[string]struct{ variable, value string }{
-		"no database":              {"DATABASE_URL", ""},
-		"no secret":                {"BETTER_AUTH_SECRET", ""},
-		"a secret of 31":           {"BETTER_AUTH_SECRET", secret[1:]},
-		"every origin":             {"ALLOWED_ORIGINS", "*"},
-		"an origin with a path":    {"FRONTEND_URL", "https://todo.example.com/app"},
-		"an origin of no scheme":   {"FRONTEND_URL", "todo.example.com"},
-		"the null origin":          {"FRONTEND_URL", "null"},
-		"limits of another word":   {"RATE_LIMITS", "none"},
-		"a port that is none":      {"PORT", "65536"},
-		"no connections":           {"DATABASE_MAX_CONNS", "-1"},
-		"a proxy that is no CIDR":  {"TRUSTED_PROXIES", "10.0.0.0/33"},
-		"no time to acquire":       {"DATABASE_ACQUIRE_TIMEOUT", "0s"},
-		"a relative backend's URL": {"BETTER_AUTH_URL", "/api"},
-		"a short old secret":       {"BETTER_AUTH_OLD_SECRETS", secret + ",hunter2"},
-		"keys over HTTP":           {"BETTER_AUTH_JWKS_URL", "http://app.example.com/api/auth/jwks"},
-		"keys from a file":         {"BETTER_AUTH_JWKS_URL", "file:///etc/passwd"},
-		"keys from nowhere":        {"BETTER_AUTH_JWKS_URL", "https:///jwks"},
-		"GitHub without a secret":  {"GITHUB_CLIENT_ID", "client"},
-		"Google without an id":     {"GOOGLE_CLIENT_ID", "client"},
-		"mail over HTTP":           {"SMTP_URL", "https://ann:hunter2@mail.example.com"},
-		"mail to nowhere":          {"SMTP_URL", "smtp://ann:hunter2@"},
-		"mail to a port of none":   {"SMTP_URL", "smtp://ann:hunter2@mail.example.com:0"},
-		"mail to a port too high":  {"SMTP_URL", "smtps://ann:hunter2@mail.example.com:65536"},
-		"a mail user alone":        {"SMTP_URL", "smtp://ann@mail.example.com"},
-		"a mail password alone":    {"SMTP_URL", "smtp://:hunter2@mail.example.com"},
-		"a slash in a password":    {"SMTP_URL", "smtp://ann:25/hunter2@mail.example.com"},
-		"a percent in a password":  {"SMTP_URL", "smtp://ann:hunter2%@mail.example.com"},
-		"a hash in a password":     {"SMTP_URL", "smtp://ann:25#hunter2@mail.example.com"},
-		"a query of mail":          {"SMTP_URL", "smtp://ann:hunter2@mail.example.com?tls=no"},
-		"two senders":              {"MAIL_FROM", "a@example.com, b@example.com"},
-		"a sender of no address":   {"MAIL_FROM", "Todo"},
-		"a sender of two lines":    {"MAIL_FROM", "a@example.com\r\nBcc: b@example.com"},
+		"no database":                {"DATABASE_URL", ""},
+		"no secret":                  {"BETTER_AUTH_SECRET", ""},
+		"a secret of 31":             {"BETTER_AUTH_SECRET", secret[1:]},
+		"every origin":               {"ALLOWED_ORIGINS", "*"},
+		"an origin with a path":      {"FRONTEND_URL", "https://todo.example.com/app"},
+		"an origin without scheme":   {"FRONTEND_URL", "todo.example.com"},
+		"the null origin":            {"FRONTEND_URL", "null"},
+		"an unknown word for limits": {"RATE_LIMITS", "none"},
+		"a port too high":            {"PORT", "65536"},
+		"no connections":             {"DATABASE_MAX_CONNS", "-1"},
+		"a proxy that is not a CIDR": {"TRUSTED_PROXIES", "10.0.0.0/33"},
+		"no time to acquire":         {"DATABASE_ACQUIRE_TIMEOUT", "0s"},
+		"a relative backend's URL":   {"BETTER_AUTH_URL", "/api"},
+		"a short old secret":         {"BETTER_AUTH_OLD_SECRETS", secret + ",hunter2"},
+		"keys over HTTP":             {"BETTER_AUTH_JWKS_URL", "http://app.example.com/api/auth/jwks"},
+		"keys from a file":           {"BETTER_AUTH_JWKS_URL", "file:///etc/passwd"},
+		"keys from nowhere":          {"BETTER_AUTH_JWKS_URL", "https:///jwks"},
+		"GitHub without a secret":    {"GITHUB_CLIENT_ID", "client"},
+		"Google without an id":       {"GOOGLE_CLIENT_ID", "client"},
+		"mail over HTTP":             {"SMTP_URL", "https://ann:hunter2@mail.example.com"},
+		"mail to nowhere":            {"SMTP_URL", "smtp://ann:hunter2@"},
+		"mail to port 0":             {"SMTP_URL", "smtp://ann:hunter2@mail.example.com:0"},
+		"mail to a port too high":    {"SMTP_URL", "smtps://ann:hunter2@mail.example.com:65536"},
+		"a mail user alone":          {"SMTP_URL", "smtp://ann@mail.example.com"},
+		"a mail password alone":      {"SMTP_URL", "smtp://:hunter2@mail.example.com"},
+		"a slash in a password":      {"SMTP_URL", "smtp://ann:25/hunter2@mail.example.com"},
+		"a percent in a password":    {"SMTP_URL", "smtp://ann:hunter2%@mail.example.com"},
+		"a hash in a password":       {"SMTP_URL", "smtp://ann:25#hunter2@mail.example.com"},
+		"a query of mail":            {"SMTP_URL", "smtp://ann:hunter2@mail.example.com?tls=no"},
+		"two senders":                {"MAIL_FROM", "a@example.com, b@example.com"},
+		"a sender without address":   {"MAIL_FROM", "Todo"},
+		"a sender of two lines":      {"MAIL_FROM", "a@example.com\r\nBcc: b@example.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, with(map[string]string{c.variable: c.value}))
-			if err == nil || !strings.HasPrefix(err.Error(), c.variable+" ") || strings.ContainsAny(err.Error(), "\r\n") || strings.Contains(err.Error(), "hunter2") {
+			if err == nil || !strings.HasPrefix(err.Error(), c.variable+" ") ||
+				strings.ContainsAny(err.Error(), "\r\n") || strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("%v, want one line about %s, and no secret", err, c.variable)
 			}
 		})
@@ -167,40 +200,6 @@ func TestRateLimits(t *testing.T) {
 			refused && err.Error() != "RATE_LIMITS must be on where BETTER_AUTH_URL is https" {
 			t.Errorf("%s: %v", url, err)
 		}
-	}
-}
-
-func TestSMTP(t *testing.T) {
-	for _, c := range []struct {
-		url, from, auth string
-		want            config.SMTP
-		sender          string
-		loopback        bool
-	}{
-		{"smtp://ann:p%40ss%2Fw%3Ard@mail.example.com", "", "", config.SMTP{Host: "mail.example.com", Port: 587, User: "ann", Password: "p@ss/w:rd"}, `"todo-backend" <no-reply@localhost>`, false},
-		{"smtps://ann%40example.org:x@mail.example.com/", "", "", config.SMTP{Host: "mail.example.com", Port: 465, User: "ann@example.org", Password: "x", TLS: true}, `"todo-backend" <ann@example.org>`, false},
-		{"smtp://mail.example.com:25", "", "https://api.example.com:8443", config.SMTP{Host: "mail.example.com", Port: 25}, `"todo-backend" <no-reply@api.example.com>`, false},
-		{"smtp://mail.example.com", "Tödo <a@example.com>", "", config.SMTP{Host: "mail.example.com", Port: 587}, "Tödo <a@example.com>", false},
-		{"smtp://[::1]:2525", "", "", config.SMTP{Host: "::1", Port: 2525}, `"todo-backend" <no-reply@localhost>`, true},
-		{"smtp://127.0.0.2:25", "", "", config.SMTP{Host: "127.0.0.2", Port: 25}, `"todo-backend" <no-reply@localhost>`, true},
-		{"smtp://localhost", "", "", config.SMTP{Host: "localhost", Port: 587}, `"todo-backend" <no-reply@localhost>`, true},
-		{"smtp://localhost.example.com", "", "", config.SMTP{Host: "localhost.example.com", Port: 587}, `"todo-backend" <no-reply@localhost>`, false},
-	} {
-		cfg, err := load(t, with(map[string]string{"SMTP_URL": c.url, "MAIL_FROM": c.from, "BETTER_AUTH_URL": c.auth}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := config.ParseSMTP(cfg.SMTPURL)
-		if err != nil || got != c.want || got.Loopback() != c.loopback || cfg.MailFrom != c.sender {
-			t.Errorf("%s: %+v %v, loopback %v, from %s", c.url, got, err, got.Loopback(), cfg.MailFrom)
-		}
-	}
-	cfg, err := load(t, with(map[string]string{"SMTP_URL": config.MailToLog, "BETTER_AUTH_URL": "http://[::1]:7860"}))
-	if err != nil || cfg.SMTPURL != config.MailToLog {
-		t.Errorf("%v", err)
-	}
-	if _, err = load(t, with(map[string]string{"SMTP_URL": "smtp://localhost", "BETTER_AUTH_URL": "http://[::1]:7860"})); err == nil || !strings.HasPrefix(err.Error(), "MAIL_FROM ") {
-		t.Errorf("%v, want MAIL_FROM asked for, since no sender can be made of the address", err)
 	}
 }
 
@@ -218,8 +217,10 @@ func TestTrustedProxies(t *testing.T) {
 func TestMigrationURL(t *testing.T) {
 	for _, c := range []struct{ url, unpooled, want string }{
 		{database, "", database},
-		{"postgres://u:p@ep-cool-1234-pooler.eu-central-1.aws.neon.tech/todo?sslmode=require", "", "postgres://u:p@ep-cool-1234.eu-central-1.aws.neon.tech/todo?sslmode=require"},
-		{"postgres://u:p@ep-cool-1234-pooler.aws.neon.tech:5432/todo", "", "postgres://u:p@ep-cool-1234.aws.neon.tech:5432/todo"},
+		{"postgres://u:p@ep-cool-1234-pooler.eu-central-1.aws.neon.tech/todo?sslmode=require", "",
+			"postgres://u:p@ep-cool-1234.eu-central-1.aws.neon.tech/todo?sslmode=require"},
+		{"postgres://u:p@ep-cool-1234-pooler.aws.neon.tech:5432/todo", "",
+			"postgres://u:p@ep-cool-1234.aws.neon.tech:5432/todo"},
 		{"postgres://u:p@my-pooler/todo", "", "postgres://u:p@my-pooler/todo"},
 		{"postgres://u:p@ep-x-pooler.neon.tech/todo", "postgres://u:p@direct/todo", "postgres://u:p@direct/todo"},
 		{"host=/run/postgresql dbname=todo", "", "host=/run/postgresql dbname=todo"},

@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// foreignParameters are parameters of connection URLs that other programs know, and PostgreSQL refuses, with what to
-// write instead: Prisma's, Supabase's, asyncpg's and JDBC's, pgx's pool's, and those of libpq that pgx has not.
+// foreignParameters maps parameters of connection URLs that PostgreSQL refuses to their replacement here, or "": those
+// of Prisma, Supabase, asyncpg, JDBC and pgx's pool, and those of libpq that pgx lacks.
 var foreignParameters = map[string]string{
 	"pgbouncer": "", "connection_limit": "DATABASE_MAX_CONNS", "pool_timeout": "DATABASE_ACQUIRE_TIMEOUT",
 	"schema": "search_path", "socket_timeout": "REQUEST_TIMEOUT", "sslaccept": "sslmode",
@@ -29,7 +29,7 @@ var foreignParameters = map[string]string{
 const encode = "cannot be read: percent-encode the user and the password in it " +
 	"(# is %23, / is %2F, ? is %3F, @ is %40, % is %25)"
 
-// DatabaseRule returns the rule that a connection string of PostgreSQL breaks, "" for none. It shows no part of it that
+// DatabaseRule returns the rule that s breaks as a connection string of PostgreSQL, or "". It shows no part of s that
 // could be secret.
 func DatabaseRule(s string) string {
 	const form = "must be a PostgreSQL URL such as postgresql://user:password@host/database?sslmode=require"
@@ -66,8 +66,8 @@ func DatabaseRule(s string) string {
 	return ""
 }
 
-// MigrationURL returns where migrations go: DATABASE_URL_UNPOOLED, else DATABASE_URL with Neon's -pooler taken out
-// of the host name, since advisory session locks do not survive PgBouncer's transaction mode.
+// MigrationURL returns the connection string for migrations: DATABASE_URL_UNPOOLED, else DATABASE_URL with Neon's
+// -pooler removed from the host name, since advisory session locks do not survive PgBouncer's transaction mode.
 func (c *Config) MigrationURL() string {
 	if c.DatabaseURLUnpooled != "" {
 		return c.DatabaseURLUnpooled

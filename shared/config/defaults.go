@@ -10,30 +10,29 @@ import (
 	"time"
 )
 
-// setDefaults fills what depends on the platform. A variable that is set to 0 stays 0 and is refused later.
+// setDefaults sets the defaults that depend on the platform. A variable that is set to 0 stays 0, which check refuses.
 func (c *Config) setDefaults() {
 	unset := func(name string) bool { return os.Getenv(name) == "" }
-	frozen := c.Vercel != "" || c.Lambda != "" // between requests the process stands still
 	if unset("DATABASE_MAX_CONNS") {
 		c.MaxConns = 10
-		if frozen {
+		if c.Serverless() {
 			c.MaxConns = 2
 		}
 	}
 	if unset("DATABASE_MAX_CONN_IDLE") {
 		c.MaxConnIdle = 5 * time.Minute
-		if frozen {
+		if c.Serverless() {
 			c.MaxConnIdle = 10 * time.Second
 		}
 	}
 	if unset("DATABASE_MAX_CONN_LIFETIME") {
 		c.MaxConnLife = time.Hour
-		if frozen {
+		if c.Serverless() {
 			c.MaxConnLife = 5 * time.Minute
 		}
 	}
 	if unset("MAX_HASHINGS") {
-		c.MaxHashings = runtime.NumCPU()
+		c.MaxConcurrentHashes = runtime.NumCPU()
 	}
 	if c.AuthURL == "" {
 		c.AuthURL = "http://localhost"

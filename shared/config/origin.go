@@ -11,9 +11,9 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Origin returns the origin of s as browsers write it (URL Standard, 4.5 and 6.1): in lower case, a name of other
-// letters in Punycode, without a default port, a path or a slash. ok is false where s is no http or https URL. alone
-// reports whether s is its origin and nothing more: no path, query, fragment, user or wildcard.
+// Origin returns the origin of s as browsers write it (URL Standard, 4.5 and 6.1): in lower case, a host that is not
+// ASCII in Punycode, without a default port, a path or a slash. ok is false if s is not an http or https URL. alone
+// reports whether s has nothing but its origin: no path, query, fragment, user or wildcard.
 func Origin(s string) (origin string, alone, ok bool) {
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(u.Host, "*, ") {
@@ -44,14 +44,14 @@ func Origin(s string) (origin string, alone, ok bool) {
 // Origins returns every origin that may call with credentials.
 func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
 
-// CrossSite tells whether a page of one of the origins is of another site than the backend (HTML Standard, 7.1.1: the
-// registrable domains differ, or the schemes), so that its requests carry a cookie with SameSite=None alone.
+// CrossSite reports whether an origin belongs to another site than the backend (HTML Standard, 7.1.1: the registrable
+// domains differ, or the schemes), so that its requests carry only cookies with SameSite=None.
 func (c *Config) CrossSite() bool {
-	own := site(c.AuthURL)
-	return slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != own })
+	backend := site(c.AuthURL)
+	return slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != backend })
 }
 
-// site returns the scheme and the registrable domain, or the host where there is none: localhost, an address.
+// site returns the scheme and the registrable domain, or the host if it has none, as localhost and addresses.
 func site(origin string) string {
 	u, err := url.Parse(origin)
 	if err != nil {

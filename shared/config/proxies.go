@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Prefixes is a comma-separated list of CIDRs; a bare address stands for itself alone.
+// Prefixes is a list of networks, comma-separated CIDRs in the environment. An address is a network of one host.
 type Prefixes []netip.Prefix
 
-// Decode reads the list for envconfig; the error names the entry that is no CIDR.
+// Decode parses the list, for envconfig. The error names the entry that is not a CIDR.
 func (p *Prefixes) Decode(value string) error {
 	for entry := range strings.SplitSeq(value, ",") {
 		entry = strings.TrimSpace(entry)

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// MailToLog is the SMTP_URL that sends no mail and prints each one's link to the log, for local work.
-const MailToLog = "log:"
+// SMTPLog is the SMTP_URL that sends no mail but writes each mail's link to the log, for local work.
+const SMTPLog = "log:"
 
-// SMTP is a mail server, as SMTP_URL names it. User and Password are both set or both empty.
+// SMTP is the mail server of an SMTP_URL. User and Password are both set or both empty.
 type SMTP struct {
 	Host     string
 	Port     int
@@ -19,8 +19,8 @@ type SMTP struct {
 	TLS      bool // from the first byte on (RFC 8314, 3.3); else STARTTLS (RFC 3207)
 }
 
-// ParseSMTP reads smtp://user:password@host:587 or smtps://user:password@host:465, where everything but the scheme and
-// the host may be left out. The error is the rule that s breaks, and shows nothing of s.
+// ParseSMTP parses smtp://user:password@host:587 or smtps://user:password@host:465, of which the scheme and the host
+// are required. The error is the rule that s breaks, and shows no part of s.
 func ParseSMTP(s string) (SMTP, error) {
 	rule := errors.New("must be log:, smtp://user:password@host:587 or smtps://user:password@host:465, " +
 		"with the user and the password percent-encoded")
@@ -43,7 +43,7 @@ func ParseSMTP(s string) (SMTP, error) {
 	return server, nil
 }
 
-// Loopback tells whether the server is on this machine, so that nobody in between can read along.
+// Loopback reports whether the server is on this machine, so that nobody can intercept a connection without TLS.
 func (s SMTP) Loopback() bool {
 	return isLoopback(s.Host)
 }

@@ -15,7 +15,7 @@ const attemptTimeout = 30 * time.Second
 
 // deliver attempts to send m until it is sent, refused for good, out of attempts, or ctx ends.
 func (o *Outbox) deliver(ctx context.Context, log *slog.Logger, m Message) {
-	if o.cfg.SMTPURL == config.MailToLog {
+	if o.cfg.SMTPURL == config.SMTPLog {
 		log.Info("mail", slog.String("to", m.To), slog.String("subject", m.Subject), slog.String("link", m.Link))
 		return
 	}

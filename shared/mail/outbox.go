@@ -45,7 +45,7 @@ type Outbox struct {
 // NewOutbox returns an outbox for the mail server of cfg. It connects to nothing before the first mail.
 func NewOutbox(cfg *config.Config, log *slog.Logger) *Outbox {
 	o := &Outbox{
-		cfg: cfg, log: log, serverless: cfg.Vercel != "" || cfg.Lambda != "",
+		cfg: cfg, log: log, serverless: cfg.Serverless(),
 		dial:   (&net.Dialer{}).DialContext,
 		pauses: []time.Duration{time.Second, 4 * time.Second},
 		slots:  make(chan struct{}, maxConns),
@@ -57,10 +57,10 @@ func NewOutbox(cfg *config.Config, log *slog.Logger) *Outbox {
 // Enabled reports whether mail can be sent: by SMTP, or, beside the shim's own database, into the log.
 func (o *Outbox) Enabled() bool { return o.cfg.SMTPURL != "" }
 
-// Send sends messages for the request of an id, which began at a time. It returns at once and goes on when ctx ends.
-// It returns no error: a failure is logged with the id, and retried twice, after 1 s and 4 s, unless the server refuses
-// for good (a 5yz reply, RFC 5321, 4.2.1). On Vercel and Lambda, which freeze the process after the answer, it returns when
-// all messages are sent, and gives up what is not sent 4.5 seconds after the request began.
+// Send sends messages for the request of an id, which began at a time. It returns at once and goes on when ctx ends. It
+// returns no error: a failure is logged with the id, and retried twice, after 1 s and 4 s, unless the server refuses
+// for good (a 5yz reply, RFC 5321, 4.2.1). On Vercel and Lambda, which freeze the process after the answer, it returns
+// when all messages are sent, and gives up what is not sent 4.5 seconds after the request began.
 func (o *Outbox) Send(ctx context.Context, requestID string, began time.Time, messages ...Message) {
 	for _, sent := range o.enqueue(ctx, requestID, began, messages) {
 		if o.serverless {

@@ -128,9 +128,9 @@ func TestPanic(t *testing.T) {
 	})
 }
 
-// TestMailToLog writes mails into the log instead of sending them.
-func TestMailToLog(t *testing.T) {
-	cfg := configured(config.MailToLog)
+// TestSMTPLog writes mails into the log instead of sending them.
+func TestSMTPLog(t *testing.T) {
+	cfg := configured(config.SMTPLog)
 	o, log := newTestOutbox(cfg, nil)
 	o.SendUniformTime(t.Context(), "id-1", time.Now(), time.Millisecond, Reset(cfg, "ann@example.com", link))
 	o.SendUniformTime(t.Context(), "id-1", time.Now(), time.Millisecond)
@@ -149,7 +149,7 @@ func TestMailToLog(t *testing.T) {
 
 // TestEnabled gives up a mail where none can be sent.
 func TestEnabled(t *testing.T) {
-	for _, url := range []string{config.MailToLog, "smtp://localhost"} {
+	for _, url := range []string{config.SMTPLog, "smtp://localhost"} {
 		if !NewOutbox(configured(url), slog.Default()).Enabled() {
 			t.Errorf("not enabled by %s", url)
 		}

@@ -139,7 +139,7 @@ func TestNothingToSend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				for _, url := range []string{"smtp://localhost", config.MailToLog, ""} {
+				for _, url := range []string{"smtp://localhost", config.SMTPLog, ""} {
 					c.cfg.SMTPURL = url
 					o, _ := newTestOutbox(&c.cfg, func(context.Context, config.SMTP, *gomail.Msg) error {
 						t.Error("sent")

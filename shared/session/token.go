@@ -24,7 +24,7 @@ func isToken(word string) bool { return len(word) <= maxToken && !strings.Contai
 // CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
 // browsers reach the backend over HTTPS.
 func CookieName(cfg *config.Config, name string) string {
-	if cfg.Secure() {
+	if cfg.HTTPS() {
 		return "__Secure-better-auth." + name
 	}
 	return "better-auth." + name
@@ -55,8 +55,8 @@ func ReadCookies(cfg *config.Config, r *http.Request, name string) (values []str
 // Cookie makes one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
 // Where the frontend is another site, it is SameSite=None and Partitioned (CHIPS): browsers send no other there.
 func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
-	c := &http.Cookie{Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.Secure()}
-	if cfg.Secure() && cfg.CrossSite() {
+	c := &http.Cookie{Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.HTTPS()}
+	if cfg.HTTPS() && cfg.CrossSite() {
 		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true
 	}
 	return c

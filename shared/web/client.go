@@ -26,7 +26,7 @@ var private = config.Prefixes{
 func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
 	trusted := cfg.TrustedProxies
 	client := parseAddress(r.RemoteAddr)
-	if cfg.BehindPlatform() && trusted == nil {
+	if cfg.BehindManagedProxy() && trusted == nil {
 		trusted = private
 	} else if !contains(trusted, client) {
 		return client
@@ -52,7 +52,7 @@ var noticed atomic.Bool
 // network that speaks for somebody (X-Forwarded-For, or Forwarded, RFC 7239). Everybody has that peer's address then,
 // and the limits by address are shared by all.
 func noticeProxy(cfg *config.Config, r *http.Request) {
-	if cfg.TrustedProxies != nil || cfg.BehindPlatform() || noticed.Load() {
+	if cfg.TrustedProxies != nil || cfg.BehindManagedProxy() || noticed.Load() {
 		return
 	}
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" {

@@ -52,7 +52,7 @@ func ServeDialect(
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
 	answer.Header().Set("Referrer-Policy", "no-referrer") // an address may hold a token, also one that redirects
 	answer.Header().Set("Cache-Control", "no-store")
-	if cfg, err := config.Get(); err == nil && cfg.Secure() {
+	if cfg, err := config.Get(); err == nil && cfg.HTTPS() {
 		answer.Header().Set("Strict-Transport-Security", stsPolicy)
 	}
 

@@ -4,12 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+)
+
+const (
+	logName    = "postgres.log"
+	maxLogSize = 10 << 20
 )
 
 // folder is the server's folder while a server is being started on it.
@@ -89,10 +95,10 @@ func (f *folder) prepare(ctx context.Context, program *os.File) error {
 		return err
 	}
 	if err := f.user.chownFile(program); err != nil {
-		return fmt.Errorf("hand the folder's lock over: %w", err)
+		return err
 	}
 	if err := f.openLog(); err != nil {
-		return err
+		return fmt.Errorf("open PostgreSQL's log: %w", err)
 	}
 	if err := f.lockServer(ctx); err != nil {
 		return err
@@ -142,4 +148,24 @@ func (f *folder) command(name string, args ...string) *exec.Cmd {
 	cmd.ExtraFiles = []*os.File{f.lock}
 	f.user.runAs(cmd)
 	return cmd
+}
+
+func (f *folder) openLog() (err error) {
+	if f.log, err = f.create(logName); err != nil {
+		return err
+	}
+	if f.logged, err = f.log.Seek(0, io.SeekEnd); err == nil && f.logged > maxLogSize {
+		f.logged, err = 0, f.log.Truncate(0)
+	}
+	return err
+}
+
+// logTail returns the last lines that this start wrote to the log.
+func (f *folder) logTail() string {
+	end, _ := f.log.Seek(0, io.SeekEnd)
+	from := max(f.logged, end-4096)
+	text, _ := io.ReadAll(io.NewSectionReader(f.log, from, end-from))
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	lines = lines[max(0, len(lines)-10):]
+	return "\nThe last lines of " + filepath.Join(f.dir, logName) + ":\n" + strings.Join(lines, "\n")
 }

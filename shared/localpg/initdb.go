@@ -3,10 +3,14 @@ package localpg
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 )
+
+// cacheFormat changes when initdb's arguments do.
+const cacheFormat = 2
 
 // initialise creates the data in a folder beside it and renames that, so that data is whole whenever it exists.
 func (f *folder) initialise(ctx context.Context, major int) error {
@@ -50,4 +54,53 @@ func (f *folder) initialise(ctx context.Context, major int) error {
 	}
 	defer dir.Close()
 	return dir.Sync()
+}
+
+// cacheDir returns where an initialised folder for ephemeral servers is kept, "" where the user has no cache.
+func cacheDir(major int) string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, "todo-localpg", fmt.Sprintf("v%d-pg%d-uid%d", cacheFormat, major, os.Geteuid()))
+}
+
+// fillCache keeps a copy of a fresh data folder. A failure costs the next start a second, no more.
+func fillCache(cache, fresh string) {
+	if os.MkdirAll(filepath.Dir(cache), 0o700) != nil {
+		return
+	}
+	temp, err := os.MkdirTemp(filepath.Dir(cache), "new-")
+	if err != nil {
+		return
+	}
+	defer os.RemoveAll(temp)
+	whole := filepath.Join(temp, "data")
+	if copyTree(whole, fresh, osUser{uid: os.Geteuid(), gid: os.Getegid()}, true) == nil {
+		_ = os.Rename(whole, cache) // fails when another was faster, which is as good
+	}
+}
+
+// copyTree copies a folder to one that does not exist and gives it to owner, durably when sync is true.
+func copyTree(to, from string, owner osUser, sync bool) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	if err := os.Chmod(to, 0o700); err != nil { // or PostgreSQL refuses it
+		return err
+	}
+	return filepath.WalkDir(to, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil {
+			err = owner.chown(path)
+		}
+		if err != nil || !sync {
+			return err
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		return file.Sync()
+	})
 }

@@ -43,17 +43,7 @@ func (s *Server) Keep(ctx context.Context, report func(error)) error {
 			case <-time.After(backoff << failures):
 			}
 			began = time.Now()
-			err = s.restart(ctx)
+			err = s.start(ctx)
 		}
 	}
-}
-
-// restart starts the server on its folder, whose lock it has.
-func (s *Server) restart(ctx context.Context) error {
-	f, err := openFolder(s.dir, s.options)
-	if err != nil {
-		return err
-	}
-	defer f.close()
-	return s.start(ctx, f)
 }

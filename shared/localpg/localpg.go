@@ -14,6 +14,7 @@
 package localpg
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,22 +31,13 @@ import (
 
 // Options say which server Start starts.
 type Options struct {
-	// Dir is the folder of the server alone. It is created when missing, with its parents; one that exists must be
-	// empty or have been created by Start.
-	Dir string
-
-	// Fallback is the folder below which a program of root repeats the path of Dir, for new data, where no user that
-	// the server can run as reaches Dir (as in the home of root). Where it is "", Start fails then.
-	Fallback string
-
-	// Database is the database that URL leads to, created when missing; "" is postgres.
-	Database string
-
-	// Ephemeral trades the safety of the data for speed: a power failure may destroy it. Tests only.
-	Ephemeral bool
+	Dir       string // the folder of the server alone: new, empty, or of an earlier Start
+	Fallback  string // for root, where PostgreSQL's user cannot reach Dir: new data is below it, under Dir's whole path
+	Database  string // created when missing; "" is postgres
+	Ephemeral bool   // faster, but a power failure may destroy the data: tests only
 
 	// DirVariable and ServerVariable are the environment variables with which a person gives the program another Dir,
-	// or the URL of another server: errors advise it. Where they are "", the program has none.
+	// or the URL of another server. Errors name them; "" where the program has none.
 	DirVariable, ServerVariable string
 }
 
@@ -85,43 +77,40 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Fallback == "" {
-		return startOn(ctx, dir, o)
-	}
+	o.Database = cmp.Or(o.Database, "postgres")
 	fallback := filepath.Join(o.Fallback, dir)
 	if _, err := os.Stat(filepath.Join(fallback, "data")); err == nil { // of an earlier start
-		return startOn(ctx, fallback, o)
+		dir = fallback
 	}
 	s, err := startOn(ctx, dir, o)
-	if errors.Is(err, errUnreachable) {
+	if errors.Is(err, errUnreachable) && o.Fallback != "" {
 		return startOn(ctx, fallback, o)
 	}
 	return s, err
 }
 
-func startOn(ctx context.Context, dir string, o Options) (_ *Server, err error) {
-	f, err := openFolder(dir, o)
-	if err != nil {
-		return nil, err
-	}
-	defer f.close()
+func startOn(ctx context.Context, dir string, o Options) (*Server, error) {
 	s := &Server{options: o, dir: dir}
-	if s.program, err = f.lockProgram(); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			s.release()
-		}
-	}()
-	if err := s.start(ctx, f); err != nil {
+	if err := s.start(ctx); err != nil {
+		s.release()
 		return nil, err
 	}
 	return s, nil
 }
 
-// start starts PostgreSQL on f, and leaves none where it fails.
-func (s *Server) start(ctx context.Context, f *folder) error {
+// start starts PostgreSQL on the server's folder, which it locks unless it has done so before. It leaves no process
+// where it fails.
+func (s *Server) start(ctx context.Context) error {
+	f, err := openFolder(s.dir, s.options)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	if s.program == nil {
+		if s.program, err = f.lockProgram(); err != nil {
+			return err
+		}
+	}
 	if err := f.prepare(ctx, s.program); err != nil {
 		return err
 	}
@@ -149,31 +138,18 @@ func (s *Server) start(ctx context.Context, f *folder) error {
 func (s *Server) Dir() string { return s.dir }
 
 // URL returns the server's address for pgx: the options' database, user postgres, through the socket.
-func (s *Server) URL() string {
-	return s.url(s.database(), "user", "postgres", "sslmode", "disable", "default_query_exec_mode", "cache_statement")
-}
+func (s *Server) URL() string { return s.url(s.options.Database) + pgxSettings }
+
+const pgxSettings = "&sslmode=disable&default_query_exec_mode=cache_statement"
 
 // PsqlCommand returns the shell command that opens the database in psql.
-func (s *Server) PsqlCommand() string {
-	return "psql '" + s.url(s.database(), "user", "postgres") + "'"
-}
+func (s *Server) PsqlCommand() string { return "psql '" + s.url(s.options.Database) + "'" }
 
-func (s *Server) database() string {
-	if s.options.Database == "" {
-		return "postgres"
-	}
-	return s.options.Database
-}
-
-func (s *Server) url(database string, pairs ...string) string {
-	// The port is spelled out, or the environment's PGPORT would decide.
-	q := url.Values{"host": {s.socketDir}, "port": {"5432"}}
-	for i := 0; i < len(pairs); i += 2 {
-		q.Set(pairs[i], pairs[i+1])
-	}
+func (s *Server) url(database string) string {
 	// libpq reads "+" as itself, and a person reads "/" better than "%2F".
-	query := strings.NewReplacer("+", "%20", "%2F", "/").Replace(q.Encode())
-	return "postgres:///" + url.PathEscape(database) + "?" + query
+	host := strings.NewReplacer("+", "%20", "%2F", "/").Replace(url.QueryEscape(s.socketDir))
+	// The port is spelled out, or the environment's PGPORT would decide.
+	return "postgres:///" + url.PathEscape(database) + "?host=" + host + "&port=5432&user=postgres"
 }
 
 // Stop ends the server's connections and shuts it down, and returns when it has ended and the folder is
@@ -209,10 +185,10 @@ func (s *Server) ensureDatabase(ctx context.Context) error {
 	if refusal, ok := errors.AsType[*pgconn.PgError](err); !ok || refusal.Code != "3D000" { // no such database
 		return err
 	}
-	if conn, err = pgx.Connect(ctx, s.url("postgres", "user", "postgres", "sslmode", "disable")); err != nil {
+	if conn, err = pgx.Connect(ctx, s.url("postgres")+pgxSettings); err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{s.database()}.Sanitize())
+	_, err = conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{s.options.Database}.Sanitize())
 	return err
 }

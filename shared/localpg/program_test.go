@@ -37,7 +37,7 @@ func runProgramAs(t *testing.T, dir string, as osUser) *program {
 	cmd := exec.Command(reachableCopy(t))
 	cmd.Dir = "/"
 	cmd.Env = []string{"HOME=/nonexistent", "PATH=" + os.Getenv("PATH")}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as.credential()}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(as.uid), Gid: uint32(as.gid)}}
 	return runCommand(t, dir, cmd)
 }
 

@@ -63,79 +63,61 @@ func (u osUser) chownFile(file *os.File) error {
 var errUnreachable = errors.New("PostgreSQL does not run as root, and no other user can reach folder")
 
 // chooseUser returns the user that the server runs as, and hands the folder over: to the owner of existing data, else
-// to the owner of the folder. For a new folder of root it is the first of postgres, nobody and the owner of the parent
-// folder (a home that is closed to others) who can reach it; the error is errUnreachable where none can.
+// to the owner of the folder, and for a new folder of root to the first of postgres and nobody who can reach it. The
+// error is errUnreachable where neither can.
 func (f *folder) chooseUser(exists bool) (osUser, error) {
-	path, parent := f.dir, filepath.Dir(f.dir)
+	path := f.dir
 	if exists {
 		path = f.data
 	}
 	owner, err := ownerOf(path)
-	if err != nil {
-		return osUser{}, fmt.Errorf("look at the data folder: %w", err)
-	}
-	if os.Geteuid() != 0 {
-		return owner, nil
+	if err != nil || os.Geteuid() != 0 {
+		return owner, err
 	}
 	candidates := []osUser{owner}
-	if exists && owner.uid == 0 {
-		return osUser{}, fmt.Errorf("%s belongs to root, as whom PostgreSQL does not run: "+
-			"hand it over with chown -R postgres %s", path, path)
-	}
-	if owner.uid == 0 {
-		above, err := ownerOf(parent)
-		if err != nil {
-			return osUser{}, fmt.Errorf("look at the data folder: %w", err)
-		}
-		candidates = append(unprivileged(), above)
+	if owner.uid == 0 && exists {
+		return owner, fmt.Errorf("%s belongs to root, as whom PostgreSQL does not run: move %s to a folder that user "+
+			"postgres can reach, and hand it over with chown -R postgres", path, f.dir)
+	} else if owner.uid == 0 {
+		candidates, err = unprivileged(), errors.New("there is no user postgres or nobody")
 	}
 	for _, u := range candidates {
-		if u.uid == 0 {
-			continue
-		}
-		if err = u.canAccess(parent, f.bin); err == nil {
+		if err = u.canAccess(filepath.Dir(f.dir), f.bin); err == nil {
 			return u, u.chown(f.dir)
 		}
 	}
 	if exists {
-		return osUser{}, fmt.Errorf("PostgreSQL must run as user %s, who owns %s, and that user cannot reach it (%w): "+
+		return owner, fmt.Errorf("PostgreSQL must run as user %s, who owns %s, and that user cannot reach it (%w): "+
 			"open the folders above it with chmod o+x", owner.name, path, err)
 	}
-	return osUser{}, fmt.Errorf("%w %s (%w): %s, or run this program as an ordinary user", errUnreachable, f.dir, err,
+	return owner, fmt.Errorf("%w %s (%w): %s, or run this program as an ordinary user", errUnreachable, f.dir, err,
 		f.otherDir("a folder that user postgres or nobody can reach"))
 }
 
 // canAccess finds out by trying whether the user can enter dir and run PostgreSQL there.
 func (u osUser) canAccess(dir, bin string) error {
 	cmd := exec.Command(filepath.Join(bin, "postgres"), "-V")
-	cmd.Dir = dir
-	cmd.Env = []string{}
+	cmd.Dir, cmd.Env = dir, []string{}
 	u.runAs(cmd)
 	return cmd.Run()
 }
 
-// runAs makes cmd run as the user, where this program is root's, and as sysProcAttr says.
+// runAs makes cmd run as the user, which only root can, and as sysProcAttr says.
 func (u osUser) runAs(cmd *exec.Cmd) {
 	cmd.SysProcAttr = sysProcAttr()
 	if os.Geteuid() == 0 {
-		cmd.SysProcAttr.Credential = u.credential()
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(u.uid), Gid: uint32(u.gid)}
 	}
 }
 
 // unprivileged returns the users of this system that a server of root can run as, best first.
 func unprivileged() (all []osUser) {
 	for _, name := range []string{"postgres", "nobody"} {
-		u, err := user.Lookup(name)
-		if err != nil {
-			continue
+		if u, err := user.Lookup(name); err == nil {
+			uid, _ := strconv.Atoi(u.Uid) // numbers on every Unix
+			gid, _ := strconv.Atoi(u.Gid)
+			all = append(all, osUser{name, uid, gid})
 		}
-		uid, _ := strconv.Atoi(u.Uid) // numbers on every Unix
-		gid, _ := strconv.Atoi(u.Gid)
-		all = append(all, osUser{name, uid, gid})
 	}
 	return all
-}
-
-func (u osUser) credential() *syscall.Credential {
-	return &syscall.Credential{Uid: uint32(u.uid), Gid: uint32(u.gid)}
 }

@@ -55,7 +55,7 @@ func TestWhomTheServerRunsAs(t *testing.T) {
 		"an empty folder of a user": {func(dir string) string { return ownedDir(t, dir, someone) }, someone, false},
 		"in the closed home of a user": {func(dir string) string {
 			return filepath.Join(ownedDir(t, dir, someone), "pg")
-		}, someone, false},
+		}, unprivileged()[0], true},
 		"in the closed home of root": {func(dir string) string {
 			return filepath.Join(ownedDir(t, dir, root), "pg")
 		}, unprivileged()[0], true},

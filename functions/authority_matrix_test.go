@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 // The matrix of threat 11: every link, token and way in × every event that must end it. An event or a way that is added
@@ -130,7 +130,7 @@ func TestEveryAuthorityHasItsRow(t *testing.T) {
 			t.Errorf("%s gives authority, or is new: which way of the matrix covers it?", what)
 		}
 	}
-	for _, kind := range account.LinkKinds {
+	for _, kind := range identity.LinkKinds {
 		need("link " + kind)
 	}
 	purposes := lookUp[string](t, `select pg_get_constraintdef(oid) from pg_constraint

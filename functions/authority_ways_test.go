@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 // victim is a user whose address is verified and proven, and somebody who has a session of theirs too.
@@ -53,18 +53,18 @@ type way struct {
 
 var ways = map[string]way{
 	"verification link of a session": {[]string{
-		"link " + account.VerifiesEmail,
+		"link " + identity.VerifiesEmail,
 	}, func(t *testing.T, v *victim) func() bool {
 		exec(t, `update users set email_verified = false where id = $1`, v.owner.ID)
 		request{method: "POST", path: "/api/auth/verification", token: v.thief.Token, body: `{}`}.send(t).want(t, 202)
 		return verifies(t, v, mailed(t, v.owner.Email))
 	}},
-	"verification link": {[]string{"link " + account.VerifiesEmail}, func(t *testing.T, v *victim) func() bool {
+	"verification link": {[]string{"link " + identity.VerifiesEmail}, func(t *testing.T, v *victim) func() bool {
 		exec(t, `update users set email_verified = false where id = $1`, v.owner.ID)
 		post(t, "/api/auth/send-verification-email", `{"email":"`+v.owner.Email+`"}`).want(t, 200)
 		return verifies(t, v, mailed(t, v.owner.Email))
 	}},
-	"link to another address": {[]string{"link " + account.ChangesEmail}, func(t *testing.T, v *victim) func() bool {
+	"link to another address": {[]string{"link " + identity.ChangesEmail}, func(t *testing.T, v *victim) func() bool {
 		to := uuid.NewString() + "@example.com"
 		link := askChange(t, v.thief, to)
 		return func() bool {

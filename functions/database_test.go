@@ -13,8 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 // TestRowSecurity sends statements without any WHERE, as a function that forgot it would.
@@ -24,7 +24,7 @@ func TestRowSecurity(t *testing.T) {
 		t.Helper()
 		r, _ := http.NewRequest("POST", "/", nil)
 		r.Header.Set("Authorization", "Bearer "+token)
-		caller, err := session.Authenticate(r)
+		caller, err := identity.Authenticate(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestRowSecurity(t *testing.T) {
 		from tasks`
 	whole := lookUp[string](t, all)
 	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
-		if _, err := do(mine.owner.Token, sql); !session.IsUnauthorized(err) {
+		if _, err := do(mine.owner.Token, sql); !identity.IsUnauthorized(err) {
 			t.Errorf("%s without a session: %v", sql, err)
 		}
 	}

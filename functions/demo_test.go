@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 // TestDemo asks for the demo account as it comes, is changed by visitors, and goes.
@@ -18,7 +18,7 @@ func TestDemo(t *testing.T) {
 	configured := *cfg
 	defer func() {
 		*cfg = configured
-		exec(t, `delete from users where id = $1`, account.DemoID)
+		exec(t, `delete from users where id = $1`, identity.DemoID)
 	}()
 	const none, told = `{"demo":null}` + "\n", `{"demo":{"email":"demo@example.com","password":"demo password"}}` + "\n"
 	request{method: "GET", path: "/api/auth/demo"}.send(t).want(t, 200) // makes the connection warm
@@ -31,15 +31,15 @@ func TestDemo(t *testing.T) {
 	}{
 		{"no account yet", func() {}, none, 1},
 		{"the address of somebody else", func() { exec(t, insert, uuid.New(), "demo@example.com") }, none, 1},
-		{"and a demo account of before", func() { exec(t, insert, account.DemoID, "other@example.com") }, none, 1},
+		{"and a demo account of before", func() { exec(t, insert, identity.DemoID, "other@example.com") }, none, 1},
 		{"the demo account", func() {
 			exec(t, `delete from users where email = 'demo@example.com'`)
-			exec(t, `update users set email = 'demo@example.com' where id = $1`, account.DemoID)
+			exec(t, `update users set email = 'demo@example.com' where id = $1`, identity.DemoID)
 		}, told, 1},
-		{"with another password", func() { exec(t, `update users set password_hash = $2 where id = $1`, account.DemoID, hash) }, told, 1},
-		{"with another address", func() { exec(t, `update users set email = 'mine@example.com' where id = $1`, account.DemoID) }, none, 1},
+		{"with another password", func() { exec(t, `update users set password_hash = $2 where id = $1`, identity.DemoID, hash) }, told, 1},
+		{"with another address", func() { exec(t, `update users set email = 'mine@example.com' where id = $1`, identity.DemoID) }, none, 1},
 		{"not configured any more", func() {
-			exec(t, `update users set email = 'demo@example.com' where id = $1`, account.DemoID)
+			exec(t, `update users set email = 'demo@example.com' where id = $1`, identity.DemoID)
 			cfg.DemoEmail, cfg.DemoPassword = "", ""
 		}, none, 0},
 	} {

@@ -83,7 +83,7 @@ func insertFor(b *testing.B, kind, imported string) (email string) {
 	return email
 }
 
-// ours is a hash of shared/account's parameters.
+// ours is a hash of shared/secret's parameters.
 const ours = "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // ask asks an endpoint for an address, and returns how long its answer took.

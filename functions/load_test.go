@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 // TestOneUsersLoad lets one user ask for more than the database can do, in each way that a session is shown (threats:
@@ -111,7 +111,7 @@ func TestStatementTime(t *testing.T) {
 	for name, authorization := range map[string]string{"a JWT": u.Token, "a token": u.Secret} {
 		r, _ := http.NewRequest("GET", "/", http.NoBody)
 		r.Header.Set("Authorization", "Bearer "+authorization)
-		caller, err := session.Authenticate(r)
+		caller, err := identity.Authenticate(r)
 		if err != nil {
 			t.Fatal(err)
 		}

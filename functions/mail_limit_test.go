@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 // sent counts the mails to address, once every mail that was answered for is sent.
 func sent(t *testing.T, address string) (n int) {
 	t.Helper()
-	outbox, err := account.Outbox()
+	outbox, err := identity.Outbox()
 	if err != nil {
 		t.Fatal(err)
 	}

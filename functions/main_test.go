@@ -27,10 +27,10 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/openapi"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -39,7 +39,7 @@ const (
 	preview   = "https://todo-git-main-ann.vercel.app"
 	oldSecret = "the-secret-of-last-year-with-32-characters-or-more"
 	password  = "correct horse battery"
-	// hash is password's, made once with the parameters of shared/account.
+	// hash is password's, made once with the parameters of shared/secret.
 	hash = "$argon2id$v=19$m=19456,t=2,p=1$+Sxwauiz45Jn/+RRuw5BtA$zVJfpMdSfdwRgcU2juvpZJWkSW60LqAt1TTI1AsO5T0"
 )
 
@@ -128,7 +128,7 @@ func (u user) cookie(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return session.CookieName(cfg, "session_token") + "=" + url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(u.Secret))
+	return identity.CookieName(cfg, "session_token") + "=" + url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(u.Secret))
 }
 
 // newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
@@ -158,7 +158,7 @@ func token(t *testing.T, userID, sessionID uuid.UUID, expires time.Time) string 
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := session.Issue(cfg, userID, sessionID, expires)
+	token, err := identity.Issue(cfg, userID, sessionID, expires)
 	if err != nil {
 		t.Fatal(err)
 	}

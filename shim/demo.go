@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -20,20 +20,20 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	if cfg.DemoEmail == "" {
 		return nil
 	}
-	email, rule := account.CleanEmail(cfg.DemoEmail)
+	email, rule := identity.CleanEmail(cfg.DemoEmail)
 	if rule != "" {
 		return errors.New("DEMO_EMAIL is not an email address")
 	}
-	if rule := account.PasswordRule(cfg.DemoPassword); rule != "" {
+	if rule := identity.PasswordRule(cfg.DemoPassword); rule != "" {
 		return fmt.Errorf("DEMO_PASSWORD: %s", rule)
 	}
 	var owner uuid.UUID
 	var hash string
 	b := &pgx.Batch{}
-	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, account.DemoID, email).
+	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, identity.DemoID, email).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{&owner, &hash}, func() error {
-				if owner != account.DemoID {
+				if owner != identity.DemoID {
 					return errTaken
 				}
 				return nil
@@ -46,10 +46,10 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	} else if err != nil {
 		return err
 	}
-	if ok, _, err := account.Verify(ctx, hash, cfg.DemoPassword); err != nil {
+	if ok, _, err := identity.Verify(ctx, hash, cfg.DemoPassword); err != nil {
 		return err
 	} else if !ok {
-		if hash, err = account.Hash(ctx, cfg.DemoPassword); err != nil {
+		if hash, err = identity.Hash(ctx, cfg.DemoPassword); err != nil {
 			return err
 		}
 	}
@@ -57,7 +57,7 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	b = &pgx.Batch{}
 	b.Queue(`
 		insert into users (id, email, password_hash, full_name) values ($1, $2, $3, 'Demo')
-		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`, account.DemoID, email, hash)
+		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`, identity.DemoID, email, hash)
 	b.Queue(`
 		insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_anchor, recurrence_pattern, completed, completed_at)
 		select gen_random_uuid(), $1, title, description, priority, tags, category, due, due, pattern, done, case when done then now() end
@@ -68,7 +68,7 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 		  ('Read a book', 'Any book.', 'low', '{}'::text[], null, null, null, false),
 		  ('Find a todo list', null, null, array['welcome'], 'Demo', null, null, true)
 		) as demo (title, description, priority, tags, category, due, pattern, done)
-		where not exists (select from tasks where user_id = $1)`, account.DemoID)
+		where not exists (select from tasks where user_id = $1)`, identity.DemoID)
 	return database.Run(ctx, b, false)
 }
 

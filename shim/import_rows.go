@@ -10,9 +10,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 // importer is one run.
@@ -66,7 +65,7 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 	b := &pgx.Batch{}
 	for _, u := range page {
 		id := idHere(u.ID)
-		address, rule := account.CleanEmail(u.Email)
+		address, rule := identity.CleanEmail(u.Email)
 		switch {
 		case rule != "":
 			im.skip(u.ID, addressInvalid)
@@ -79,9 +78,9 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 			continue
 		}
 		if u.Name != nil {
-			*u.Name = account.ForeignName(*u.Name)
+			*u.Name = identity.ForeignName(*u.Name)
 		}
-		if u.Image != nil && !account.IsAvatar(*u.Image) {
+		if u.Image != nil && !identity.IsAvatar(*u.Image) {
 			u.Image = nil
 		}
 		queue(b, func(imported, here bool) {
@@ -135,12 +134,12 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 				address = &parsed
 			}
 		}
-		lifetime := session.Week
-		if s.Expires.Sub(s.Created) <= session.Day+time.Minute {
+		lifetime := identity.Week
+		if s.Expires.Sub(s.Created) <= identity.Day+time.Minute {
 			// of a user who is not to be remembered; renewing moves the end alone
-			lifetime = session.Day
+			lifetime = identity.Day
 		}
-		user := account.ForeignID(s.User)
+		user := identity.ForeignID(s.User)
 		queue(b, im.sessions.add, `
 			with new as (
 			  insert into sessions (
@@ -171,7 +170,7 @@ func (im *importer) addLinks(ctx context.Context, page []sourceLink) error {
 			im.links.skipped++
 			continue
 		}
-		user := account.ForeignID(l.User)
+		user := identity.ForeignID(l.User)
 		queue(b, im.links.add, `
 			with new as (
 			  insert into accounts (id, provider_id, account_id, user_id, scopes, created_at, updated_at)

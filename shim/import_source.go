@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 const pageRows = 1000 // rows of a batch, which is one transaction
@@ -62,7 +62,7 @@ func (im *importer) betterAuth(ctx context.Context) (err error) {
 	}
 	id := func(alias string) string { return tables[alias].column(alias, "id") }
 	err = pages(ctx, im.source, fill(betterAuthUsers, tables), id("u"), func(page []sourceUser) error {
-		return im.addUsers(ctx, page, account.ForeignID)
+		return im.addUsers(ctx, page, identity.ForeignID)
 	})
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (im *importer) fastAPI(ctx context.Context) error {
 	query := fill(fmt.Sprintf(fastAPIUsers, first("full_name", "name"), first("is_verified", "email_verified")),
 		map[string]table{"u": users})
 	return pages(ctx, im.source, query, users.column("u", "id"), func(page []sourceUser) error {
-		return im.addUsers(ctx, page, account.FastAPIID)
+		return im.addUsers(ctx, page, identity.FastAPIID)
 	})
 }
 

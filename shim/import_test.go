@@ -14,9 +14,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 // Hashes of "correct horse", by better-auth 1.7.25, by Python's bcrypt and by its argon2-cffi.
@@ -135,7 +134,7 @@ func TestImportBetterAuth(t *testing.T) {
 		t.Run(c.idType, func(t *testing.T) {
 			i := newImporting(t, fmt.Sprintf(betterAuthTables, c.idType))
 			there := func(n int) string { return fmt.Sprintf(c.format, n) }
-			here := func(n int) uuid.UUID { return account.ForeignID(there(n)) }
+			here := func(n int) uuid.UUID { return identity.ForeignID(there(n)) }
 			user := func(n int, email, name string, image any, verified bool) {
 				exec1(t, i.source, `insert into "user" values ($1, $2, $3, $4, $5, '2025-01-02T03:04:05.678Z', '2025-02-03T04:05:06.789Z')`, there(n), name, email, verified, image)
 			}
@@ -150,19 +149,19 @@ func TestImportBetterAuth(t *testing.T) {
 			user(1, "ann@example.com", " Ann ", "https://example.com/ann.png", true)
 			of(1, 1, "credential", there(1), nil, scryptHash)
 			of(2, 1, "github", "583231", "read:user,user:email", nil)
-			begun(1, 1, "tokenOfAnnOnHerDesktop", since, session.Week, "203.0.113.7", strings.Repeat("ü", 600))
-			begun(2, 1, "tokenOfAnnAtTheLibrary", since, session.Day, "not an address", "")
-			begun(3, 1, "tokenOfAnnThatHasEnded", since.Add(-session.Week), session.Week, nil, nil)
+			begun(1, 1, "tokenOfAnnOnHerDesktop", since, identity.Week, "203.0.113.7", strings.Repeat("ü", 600))
+			begun(2, 1, "tokenOfAnnAtTheLibrary", since, identity.Day, "not an address", "")
+			begun(3, 1, "tokenOfAnnThatHasEnded", since.Add(-identity.Week), identity.Week, nil, nil)
 			user(2, "Bob@Example.COM", "", strings.Repeat("x", 2049), false)                                // of Google alone
 			of(3, 2, "google", "1104", "openid https://www.googleapis.com/auth/userinfo.email", scryptHash) // which is no password of his
-			begun(4, 2, "tokenOfBobWithoutAnAgent", since.Add(-session.Day), 2*session.Day, "2001:db8::", nil)
-			begun(5, 2, "token.with.dots", since, session.Week, nil, nil)
+			begun(4, 2, "tokenOfBobWithoutAnAgent", since.Add(-identity.Day), 2*identity.Day, "2001:db8::", nil)
+			begun(5, 2, "token.with.dots", since, identity.Week, nil, nil)
 			user(3, "Taken@example.com", "Tim", nil, true) // somebody else has the address here
 			of(4, 3, "credential", there(3), nil, scryptHash)
 			of(5, 3, "github", "3", nil, nil)
-			begun(6, 3, "tokenOfTheOtherServersTim", since, session.Week, nil, nil)
+			begun(6, 3, "tokenOfTheOtherServersTim", since, identity.Week, nil, nil)
 			user(4, "dan@localhost", "Dan", nil, true)
-			begun(7, 4, "tokenOfDan", since, session.Week, nil, nil)
+			begun(7, 4, "tokenOfDan", since, identity.Week, nil, nil)
 			user(5, "eve@example.com", "Eve", nil, true)
 			of(6, 5, "credential", there(5), nil, "md5:0cc175b9c0f1b6a831c399e269772661")
 			user(6, "ANN@example.com", "Ann's other account", nil, true)
@@ -199,7 +198,7 @@ func TestImportBetterAuth(t *testing.T) {
 				from sessions s join users u on u.id = s.user_id where u.id = $2 order by lifetime`,
 				"ann@example.com 24 - - true\nann@example.com 168 203.0.113.7 "+strings.Repeat("ü", 512)+" true", since, here(1))
 			same(t, "Bob's session", i.db, `select extract(epoch from lifetime)::integer / 3600, host(ip_address), user_agent is null, expires_at = $1, id::text like '________-____-7%' from sessions where token_hash = $2 and user_id = $3`,
-				"168 2001:db8:: true true true", since.Add(session.Day),
+				"168 2001:db8:: true true true", since.Add(identity.Day),
 				secret.HashToken("tokenOfBobWithoutAnAgent"), here(2))
 			same(t, "linked accounts", i.db, `select user_id = $1, user_id = $2, provider_id, account_id, array_to_string(scopes, '|') from accounts order by account_id`,
 				"false true google 1104 openid|https://www.googleapis.com/auth/userinfo.email\ntrue false github 583231 read:user|user:email", here(1), here(2))
@@ -212,8 +211,8 @@ func TestImportBetterAuth(t *testing.T) {
 			}
 			user(8, "gus@example.com", "Gus", nil, false)
 			of(9, 8, "credential", there(8), nil, scryptHash)
-			begun(8, 8, "tokenOfGus", since, session.Week, nil, nil)
-			begun(9, 1, "tokenOfAnnOfLater", time.Now().Add(time.Second), session.Week, nil, nil)
+			begun(8, 8, "tokenOfGus", since, identity.Week, nil, nil)
+			begun(9, 1, "tokenOfAnnOfLater", time.Now().Add(time.Second), identity.Week, nil, nil)
 			more := "users: 1 imported, 3 already here, 4 skipped\n" + skipped + "sessions: 2 imported, 1 already here, 5 skipped\nlinked accounts: 0 imported, 2 already here, 2 skipped\n" + listed
 			i.prints(t, "better-auth", "dry run: nothing is written, this is what would be\n"+more, "--dry-run")
 			i.prints(t, "better-auth", more)
@@ -256,7 +255,7 @@ func TestImportSignIn(t *testing.T) {
 	signed := secret.Keys{"0123456789abcdef0123456789abcdef"}.Sign(token)
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(signed)
 	for _, value := range []string{signed, escaped} {
-		if got := getSession("better-auth.session_token=" + value); got.User.ID != account.ForeignID("HuXB").String() || got.User.Email != "ann@example.com" || got.User.Name != "Ann" {
+		if got := getSession("better-auth.session_token=" + value); got.User.ID != identity.ForeignID("HuXB").String() || got.User.Email != "ann@example.com" || got.User.Name != "Ann" {
 			t.Errorf("the session of %s: %+v", value, got)
 		}
 	}
@@ -296,8 +295,8 @@ func TestImportFastAPI(t *testing.T) {
 			  ('cyd@example.com', null), ('dan@example.com', ''), ('eve@example.com', 'pbkdf2:sha256:1$a$b')`,
 			"users: 2 imported, 0 already here, 4 skipped\n  1 skipped: not a valid address\n  3 skipped: hash of an unknown form\n" +
 				"skipped user 3: not a valid address\nskipped user 4: hash of an unknown form\nskipped user 5: hash of an unknown form\nskipped user 6: hash of an unknown form\n",
-			"ann@example.com " + account.FastAPIID("1").String() + " " + bcryptHash + " false - now true\n" +
-				"bob@example.com " + account.FastAPIID("2").String() + " " + argonHash + " false - now true"},
+			"ann@example.com " + identity.FastAPIID("1").String() + " " + bcryptHash + " false - now true\n" +
+				"bob@example.com " + identity.FastAPIID("2").String() + " " + argonHash + " false - now true"},
 		"uuid, every column": {`
 			create table users (id uuid primary key, email text, hashed_password text, full_name text, name text, created_at timestamp, updated_at timestamp, is_verified boolean, is_active boolean);
 			insert into users values ('0b0e4c0e-0000-4000-8000-000000000001', 'ann@example.com', '` + bcryptHash + `', 'Ann Full', 'ann', '2025-01-02T03:04:05.678', null, true, true),
@@ -310,7 +309,7 @@ func TestImportFastAPI(t *testing.T) {
 			create table users (id bigint primary key, email text, hashed_password text, name text, created_at timestamptz, email_verified boolean);
 			insert into users values (7, 'ann@example.com', '$2y` + bcryptHash[3:] + `', 'Ann', '2025-01-02T03:04:05.678+01:00', true)`,
 			"users: 1 imported, 0 already here, 0 skipped\n",
-			"ann@example.com " + account.FastAPIID("7").String() + " $2y" + bcryptHash[3:] + " true Ann 2025-01-02 02:04:05.678 true"},
+			"ann@example.com " + identity.FastAPIID("7").String() + " $2y" + bcryptHash[3:] + " true Ann 2025-01-02 02:04:05.678 true"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			i := newImporting(t, c.table)

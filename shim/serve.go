@@ -19,9 +19,9 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/localpg"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -75,7 +75,7 @@ func serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	outbox, err := account.Outbox()
+	outbox, err := identity.Outbox()
 	if err != nil {
 		return err
 	}

@@ -10,26 +10,25 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
 // answer sends the user and a new JWT of a session: what login and refresh have in common.
-func answer(w http.ResponseWriter, cfg *config.Config, user account.User, sessionID uuid.UUID, expires time.Time, message string) error {
-	token, err := session.Issue(cfg, user.ID, sessionID, expires)
+func answer(w http.ResponseWriter, cfg *config.Config, user identity.User, sessionID uuid.UUID, expires time.Time, message string) error {
+	token, err := identity.Issue(cfg, user.ID, sessionID, expires)
 	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, struct {
-		User        account.User `json:"user"`
-		AccessToken string       `json:"access_token"`
-		TokenType   string       `json:"token_type"`
-		ExpiresAt   wire.Time    `json:"expires_at"`
-		Message     string       `json:"message"`
+		User        identity.User `json:"user"`
+		AccessToken string        `json:"access_token"`
+		TokenType   string        `json:"token_type"`
+		ExpiresAt   wire.Time     `json:"expires_at"`
+		Message     string        `json:"message"`
 	}{user, token, "bearer", wire.Time{Time: expires}, message})
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -23,7 +23,7 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func deleteAccount(w http.ResponseWriter, r *http.Request) error {
 
 	incorrect := problem.Unprocessable(problem.Field{Field: "password", Detail: "Password is incorrect"})
 	_, hash, err := caller.CheckPassword(r.Context(), in.Password, &pgx.Batch{})
-	if errors.Is(err, session.ErrWrongPassword) {
+	if errors.Is(err, identity.ErrWrongPassword) {
 		return incorrect
 	} else if err != nil {
 		return err

@@ -5,9 +5,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -32,10 +32,10 @@ func demo(w http.ResponseWriter, r *http.Request) error {
 	if cfg.DemoEmail == "" {
 		return web.JSON(w, http.StatusOK, answer)
 	}
-	email, _ := account.CleanEmail(cfg.DemoEmail) // no account has what is no address
+	email, _ := identity.CleanEmail(cfg.DemoEmail) // no account has what is no address
 	var exists bool
 	b := &pgx.Batch{}
-	b.Queue(`select exists (select from users where id = $1 and email = $2)`, account.DemoID, email).
+	b.Queue(`select exists (select from users where id = $1 and email = $2)`, identity.DemoID, email).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&exists) })
 	if err := database.Run(r.Context(), b, true); err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -35,7 +35,7 @@ func forgotPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rule string
-	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
+	if in.Email, rule = identity.CleanEmail(in.Email); rule != "" {
 		wrong = problem.AppendOnce(wrong, "email", rule)
 	}
 	if rule = redirectRule(cfg, in.RedirectTo); rule != "" {
@@ -46,8 +46,8 @@ func forgotPassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	limit := &pgx.Batch{}
 	ratelimit.Count(limit, ratelimit.From(web.ClientAddress(cfg, r), ratelimit.Mails, ratelimit.MailsLong)...)
-	err = account.MailReset(r.Context(), cfg, in.Email, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/"), limit)
-	if errors.Is(err, account.ErrNoMail) {
+	err = identity.MailReset(r.Context(), cfg, in.Email, cmp.Or(in.RedirectTo, cfg.FrontendURL+"/"), limit)
+	if errors.Is(err, identity.ErrNoMail) {
 		return noMail
 	} else if err != nil {
 		return err

@@ -6,7 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -21,7 +21,7 @@ func logout(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := session.End(r.Context(), w, r, cfg, web.SameOrigin(r), &pgx.Batch{}); err != nil {
+	if err := identity.End(r.Context(), w, r, cfg, web.SameOrigin(r), &pgx.Batch{}); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, message{"Logged out"})

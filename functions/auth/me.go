@@ -5,8 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -16,13 +15,13 @@ func Me(w http.ResponseWriter, r *http.Request) {
 }
 
 func me(w http.ResponseWriter, r *http.Request) error {
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
-	var user account.User
+	var user identity.User
 	b := &pgx.Batch{}
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
+	b.Queue(`select ` + identity.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}

@@ -6,11 +6,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -25,7 +24,7 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
@@ -40,7 +39,7 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	if in.Current == "" {
 		wrong = problem.AppendOnce(wrong, "current_password", "Current password is required")
 	}
-	if rule := account.PasswordRule(in.New); rule != "" {
+	if rule := identity.PasswordRule(in.New); rule != "" {
 		wrong = problem.AppendOnce(wrong, "new_password", rule)
 	}
 	if len(wrong) > 0 {
@@ -51,14 +50,14 @@ func changePassword(w http.ResponseWriter, r *http.Request) error {
 	user, old, err := caller.CheckPassword(r.Context(), in.Current, &pgx.Batch{})
 	if err == nil {
 		err = caller.ReplacePassword(r.Context(), old, in.New, func(b *pgx.Batch, hash string) {
-			b.Queue(`delete from sessions where user_id = app_user() and id is distinct from app_session() and `+session.PasswordChanged, hash)
+			b.Queue(`delete from sessions where user_id = app_user() and id is distinct from app_session() and `+identity.PasswordChanged, hash)
 		})
 	}
-	if errors.Is(err, session.ErrWrongPassword) { // or another change came first
+	if errors.Is(err, identity.ErrWrongPassword) { // or another change came first
 		return incorrect
 	} else if err != nil {
 		return err
 	}
-	account.Tell(r.Context(), mail.PasswordChanged(cfg, user.Email))
+	identity.Tell(r.Context(), mail.PasswordChanged(cfg, user.Email))
 	return web.JSON(w, http.StatusOK, message{"Password changed"})
 }

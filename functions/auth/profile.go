@@ -6,9 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 	"github.com/todo-backend/todo-backend/shared/zone"
@@ -23,7 +22,7 @@ func UpdateProfile(w http.ResponseWriter, r *http.Request) {
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 func updateProfile(w http.ResponseWriter, r *http.Request) error {
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
@@ -38,10 +37,10 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	fullName, rules := account.CleanName(in.FullName, in.Name)
+	fullName, rules := identity.CleanName(in.FullName, in.Name)
 	wrong = append(wrong, rules...)
 	if in.AvatarURL.Given() {
-		if !account.IsAvatar(in.AvatarURL.Value) {
+		if !identity.IsAvatar(in.AvatarURL.Value) {
 			wrong = problem.AppendOnce(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
 		}
 	}
@@ -59,7 +58,7 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 		return problem.Unprocessable(wrong...)
 	}
 
-	var user account.User
+	var user identity.User
 	b := &pgx.Batch{}
 	b.Queue(`
 		update users set
@@ -69,7 +68,7 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 		  language   = coalesce($6, language),
 		  updated_at = case when $1 or $3 or $5 is not null or $6 is not null then now() else updated_at end
 		where id = app_user()
-		returning `+account.Columns,
+		returning `+identity.Columns,
 		fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
 		QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {

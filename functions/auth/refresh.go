@@ -8,10 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -27,17 +26,17 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
-	var user account.User
+	var user identity.User
 	var sessionID uuid.UUID
 	var expires time.Time
 	var lifetime time.Duration
 	b := &pgx.Batch{}
 	b.Queue(`
-		update sessions set expires_at = ` + session.NextEnd + `, updated_at = now() where id = app_session()
+		update sessions set expires_at = ` + identity.NextEnd + `, updated_at = now() where id = app_session()
 		returning id, expires_at, lifetime`).
 		QueryRow(func(row pgx.Row) error {
 			if err := row.Scan(&sessionID, &expires, &lifetime); errors.Is(err, pgx.ErrNoRows) { // a JWT of another server's
@@ -46,12 +45,12 @@ func refresh(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		})
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
+	b.Queue(`select ` + identity.Columns + ` from users where id = app_user()`).QueryRow(user.Scan)
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
 	if token := caller.Token(); token != "" { // else there is no cookie to keep
-		session.SetCookie(w, cfg, token, lifetime)
+		identity.SetCookie(w, cfg, token, lifetime)
 	}
 	return answer(w, cfg, user, sessionID, expires, "Session refreshed")
 }

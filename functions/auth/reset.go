@@ -6,8 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -30,7 +30,7 @@ func resetPassword(w http.ResponseWriter, r *http.Request) error {
 	if in.Token == "" {
 		wrong = problem.AppendOnce(wrong, "token", "The token of the mail is required")
 	}
-	if rule := account.PasswordRule(in.New); rule != "" {
+	if rule := identity.PasswordRule(in.New); rule != "" {
 		wrong = problem.AppendOnce(wrong, "new_password", rule)
 	}
 	if len(wrong) > 0 {
@@ -40,8 +40,8 @@ func resetPassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = account.Redeem(r.Context(), cfg, web.ClientAddress(cfg, r), in.Token, in.New, &pgx.Batch{})
-	if errors.Is(err, account.ErrInvalidToken) {
+	err = identity.Redeem(r.Context(), cfg, web.ClientAddress(cfg, r), in.Token, in.New, &pgx.Batch{})
+	if errors.Is(err, identity.ErrInvalidToken) {
 		return problem.Unprocessable(deadLink)
 	} else if err != nil {
 		return err

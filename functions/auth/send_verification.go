@@ -6,11 +6,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -25,7 +24,7 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
@@ -42,15 +41,15 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Unprocessable(wrong...)
 	}
-	if !account.CanMail() {
+	if !identity.CanMail() {
 		return noMail
 	}
-	var user account.User
-	var cause account.Cause
+	var user identity.User
+	var cause identity.Cause
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
-	ratelimit.CountFound(attempt, nil, ratelimit.Links, session.OwnKey)
-	admitted := account.CountMail(attempt, `select `+ratelimit.HashedSQL("email")+` from users where id = app_user()`)
-	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
+	ratelimit.CountFound(attempt, nil, ratelimit.Links, identity.OwnKey)
+	admitted := identity.CountMail(attempt, `select `+ratelimit.HashedSQL("email")+` from users where id = app_user()`)
+	b.Queue(`select ` + identity.Columns + `, ` + identity.CauseColumns + ` from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), cause.Fields()...)...) })
 	if err := caller.DoAfter(r.Context(), attempt, b); err != nil {
 		return err
@@ -59,7 +58,7 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 		return problem.New(http.StatusConflict, "This email is verified already")
 	}
 	redirect := cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")
-	if err := account.MailVerification(r.Context(), cfg, user, cause, redirect, admitted); err != nil {
+	if err := identity.MailVerification(r.Context(), cfg, user, cause, redirect, admitted); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -37,26 +37,26 @@ func signup(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rule string
-	if in.Email, rule = account.CleanEmail(in.Email); rule != "" {
+	if in.Email, rule = identity.CleanEmail(in.Email); rule != "" {
 		wrong = problem.AppendOnce(wrong, "email", rule)
 	}
-	if rule = account.PasswordRule(in.Password); rule != "" {
+	if rule = identity.PasswordRule(in.Password); rule != "" {
 		wrong = problem.AppendOnce(wrong, "password", rule)
 	}
-	fullName, rules := account.CleanName(in.FullName, in.Name)
+	fullName, rules := identity.CleanName(in.FullName, in.Name)
 	if wrong = append(wrong, rules...); len(wrong) > 0 {
 		return problem.Unprocessable(wrong...)
 	}
 
-	user, admitted, err := account.Create(r.Context(), account.New{
+	user, admitted, err := identity.Create(r.Context(), identity.New{
 		Email: in.Email, Password: in.Password, FullName: fullName.Ptr(), From: web.ClientAddress(cfg, r),
 	}, &pgx.Batch{}, func(uuid.UUID, *pgx.Batch) {})
-	if errors.Is(err, account.ErrTaken) || errors.Is(err, account.ErrRaced) {
+	if errors.Is(err, identity.ErrTaken) || errors.Is(err, identity.ErrRaced) {
 		return problem.New(http.StatusConflict, "An account with this email already exists")
 	} else if err != nil {
 		return err
 	}
-	err = account.MailVerification(r.Context(), cfg, user, account.Cause{}, cfg.FrontendURL+"/", admitted)
+	err = identity.MailVerification(r.Context(), cfg, user, identity.Cause{}, cfg.FrontendURL+"/", admitted)
 	if err != nil {
 		return err
 	}

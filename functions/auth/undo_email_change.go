@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -29,17 +29,17 @@ func undoEmailChange(w http.ResponseWriter, r *http.Request) error {
 	var token, email string
 	if r.Method == http.MethodPost {
 		if token, err = undoToken(w, r); err == nil {
-			email, err = account.TakeBackEmail(r.Context(), cfg, token)
+			email, err = identity.TakeBackEmail(r.Context(), cfg, token)
 		}
 	} else {
 		token = r.URL.Query().Get("token")
-		err = account.CheckUndo(r.Context(), token)
+		err = identity.CheckUndo(r.Context(), token)
 	}
 	switch {
-	case errors.Is(err, account.ErrInvalidToken):
+	case errors.Is(err, identity.ErrInvalidToken):
 		return undoAnswer(w, r, undoSaid{Status: http.StatusNotFound, Title: "This link is not valid any more",
 			Text: "This link is not valid any more: it was used, or is older than a week, or is not complete"})
-	case errors.Is(err, account.ErrTaken):
+	case errors.Is(err, identity.ErrTaken):
 		return undoAnswer(w, r, undoSaid{Status: http.StatusConflict, Title: "The change cannot be taken back",
 			Text: "Your former email address has another account by now, " +
 				"please delete that first and open the link again"})

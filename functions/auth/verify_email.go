@@ -6,8 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -36,12 +36,12 @@ func verifyEmail(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return problem.Unprocessable(wrong...)
 	}
-	link, err := account.ReadLink(cfg, in.Token)
-	var user account.User
+	link, err := identity.ReadLink(cfg, in.Token)
+	var user identity.User
 	if err == nil {
-		user, err = account.OpenLink(r.Context(), cfg, link, account.Opener{Posted: true}, &pgx.Batch{})
+		user, err = identity.OpenLink(r.Context(), cfg, link, identity.Opener{Posted: true}, &pgx.Batch{})
 	}
-	if errors.Is(err, account.ErrInvalidToken) || errors.Is(err, account.ErrTokenExpired) || errors.Is(err, account.ErrNoUser) {
+	if errors.Is(err, identity.ErrInvalidToken) || errors.Is(err, identity.ErrTokenExpired) || errors.Is(err, identity.ErrNoUser) {
 		return problem.Unprocessable(deadLink)
 	} else if err != nil {
 		return err

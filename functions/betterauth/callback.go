@@ -11,11 +11,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -60,7 +59,7 @@ func callback(w http.ResponseWriter, r *request) error {
 		}
 		return redirect(w, toError, "error", "unable_to_get_user_info")
 	}
-	email, rule := account.CleanEmail(who.Email)
+	email, rule := identity.CleanEmail(who.Email)
 	if rule != "" {
 		return redirect(w, toError, "error", "email_not_found")
 	}
@@ -73,7 +72,7 @@ func callback(w http.ResponseWriter, r *request) error {
 		}
 		return redirect(w, f.Target)
 	}
-	begun, err := session.Begin(r.cfg, r.Request, session.Week)
+	begun, err := identity.Begin(r.cfg, r.Request, identity.Week)
 	if err != nil {
 		return err
 	}
@@ -97,7 +96,7 @@ func callback(w http.ResponseWriter, r *request) error {
 // their owner arrives): the password, the sessions, what is linked and what was given out are gone then. The owner is
 // told of each but the first. code is the error, if there is one.
 func enter(
-	r *request, begun *session.Session, provider string, who profile, scopes []string,
+	r *request, begun *identity.Session, provider string, who profile, scopes []string,
 ) (code string, isNew bool, err error) {
 	var linked, owner uuid.NullUUID
 	var proven bool
@@ -110,7 +109,7 @@ func enter(
 	if err := database.Run(r.Context(), b, true); err != nil {
 		return "", false, err
 	}
-	if !account.IsAvatar(who.Image) {
+	if !identity.IsAvatar(who.Image) {
 		who.Image = ""
 	}
 	id, err := uuid.NewV7()
@@ -131,7 +130,7 @@ func enter(
 		b.Queue(`
 			insert into users (id, email, email_verified, owner_proven, full_name, avatar_url)
 			values ($1, $2, $3, $3, nullif($4, ''), nullif($5, '')) on conflict do nothing`,
-			id, who.Email, who.Verified, account.ForeignName(who.Name), who.Image)
+			id, who.Email, who.Verified, identity.ForeignName(who.Name), who.Image)
 	case !who.Verified:
 		return "account_not_linked", false, nil
 	case !proven:
@@ -159,9 +158,9 @@ func enter(
 	switch {
 	case err != nil || linked.Valid || isNew:
 	case proven:
-		account.Tell(r.Context(), mail.WayAdded(r.cfg, who.Email, wayName(provider)))
+		identity.Tell(r.Context(), mail.WayAdded(r.cfg, who.Email, wayName(provider)))
 	default:
-		account.Tell(r.Context(), mail.AccountTaken(r.cfg, who.Email, wayName(provider)))
+		identity.Tell(r.Context(), mail.AccountTaken(r.cfg, who.Email, wayName(provider)))
 	}
 	return "", isNew, err
 }
@@ -207,7 +206,7 @@ func link(r *request, f flow, provider string, who profile, scopes []string) (co
 	case owner != f.LinkTo:
 		return "account_already_linked_to_different_user", nil
 	case added:
-		account.Tell(r.Context(), mail.WayAdded(r.cfg, email, wayName(provider)))
+		identity.Tell(r.Context(), mail.WayAdded(r.cfg, email, wayName(provider)))
 	}
 	return "", nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -38,11 +38,11 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	}
 	ratelimit.Count(one.first,
 		ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
-	var known account.User
-	var cause account.Cause
+	var known identity.User
+	var cause identity.Cause
 	var recent bool
 	b := &pgx.Batch{}
-	b.Queue(`select `+account.Columns+`, `+account.CauseColumns+`,
+	b.Queue(`select `+identity.Columns+`, `+identity.CauseColumns+`,
 		exists (select from sessions where id = app_session() and created_at > now() - $1::interval)
 		from users where id = app_user()`, fresh).
 		QueryRow(func(row pgx.Row) error {
@@ -54,7 +54,7 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	switch {
 	case known.Email == email:
 		return invalid(noCode, "Email is the same")
-	case account.TooLong(in.Password.Value):
+	case identity.TooLong(in.Password.Value):
 		return passwordTooLong
 	case in.Password.Value != "":
 		one.first = &pgx.Batch{} // counted
@@ -64,8 +64,8 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 	case !recent:
 		return notFresh
 	}
-	err = account.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value)
-	if errors.Is(err, account.ErrNoMail) {
+	err = identity.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value)
+	if errors.Is(err, identity.ErrNoMail) {
 		return invalid(noCode, "Verification email isn't enabled")
 	} else if err != nil {
 		return err

@@ -7,9 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/mail"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -36,13 +35,13 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	if tooShort(in.New.Value) {
 		return one.refuse(r.Context(), passwordTooShort)
 	}
-	if account.TooLong(in.New.Value) || account.TooLong(in.Current.Value) {
+	if identity.TooLong(in.New.Value) || identity.TooLong(in.Current.Value) {
 		return one.refuse(r.Context(), passwordTooLong)
 	}
-	if account.TooCommon(in.New.Value) {
+	if identity.TooCommon(in.New.Value) {
 		return one.refuse(r.Context(), passwordCommon)
 	}
-	begun, err := session.Begin(r.cfg, r.Request, lifetime(r.remembered()))
+	begun, err := identity.Begin(r.cfg, r.Request, lifetime(r.remembered()))
 	if err != nil {
 		return err
 	}
@@ -52,16 +51,16 @@ func changePassword(w http.ResponseWriter, r *request) error {
 	}
 	err = one.ReplacePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
 		if in.Revoke.Value {
-			b.Queue(`delete from sessions where user_id = app_user() and `+session.PasswordChanged, hash)
+			b.Queue(`delete from sessions where user_id = app_user() and `+identity.PasswordChanged, hash)
 			begun.Open(b, `select app_user() as id where exists (select from users where id = app_user() and password_hash = $6)`, hash)
 		}
 	})
-	if errors.Is(err, session.ErrWrongPassword) { // another change came first
+	if errors.Is(err, identity.ErrWrongPassword) { // another change came first
 		return invalidPassword
 	} else if err != nil {
 		return err
 	}
-	account.Tell(r.Context(), mail.PasswordChanged(r.cfg, u.Email))
+	identity.Tell(r.Context(), mail.PasswordChanged(r.cfg, u.Email))
 	answer := struct {
 		Token *string  `json:"token"`
 		User  userJSON `json:"user"`
@@ -74,11 +73,11 @@ func changePassword(w http.ResponseWriter, r *request) error {
 }
 
 // verify is CheckPassword with Better Auth's errors.
-func (c call) verify(ctx context.Context, password string) (u account.User, hash string, err error) {
+func (c call) verify(ctx context.Context, password string) (u identity.User, hash string, err error) {
 	u, hash, err = c.CheckPassword(ctx, password, c.first)
-	if errors.Is(err, session.ErrWrongPassword) && hash == "" {
+	if errors.Is(err, identity.ErrWrongPassword) && hash == "" {
 		err = invalid("CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found")
-	} else if errors.Is(err, session.ErrWrongPassword) {
+	} else if errors.Is(err, identity.ErrWrongPassword) {
 		err = invalidPassword
 	}
 	return u, hash, err

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -35,7 +35,7 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 	}
 	one.first = one.count // a session that ends is not renewed
 	if in.Password.Value != "" {
-		if account.TooLong(in.Password.Value) {
+		if identity.TooLong(in.Password.Value) {
 			return one.refuse(r.Context(), passwordTooLong)
 		}
 		if _, _, err := one.verify(r.Context(), in.Password.Value); err != nil {
@@ -52,10 +52,10 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 	}
 
 	gone := false
-	var known account.User
-	var cause account.Cause
+	var known identity.User
+	var cause identity.Cause
 	b := &pgx.Batch{}
-	b.Queue(`select ` + account.Columns + `, ` + account.CauseColumns + ` from users where id = app_user()`).
+	b.Queue(`select ` + identity.Columns + `, ` + identity.CauseColumns + ` from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) })
 	b.Queue(`
 		delete from users where id = app_user()
@@ -69,9 +69,9 @@ func deleteUser(w http.ResponseWriter, r *request) error {
 		return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
 	}
 	if in.CallbackURL.Value != "" {
-		err = account.MailDeletion(r.Context(), r.cfg, known, cause, in.CallbackURL.Value)
+		err = identity.MailDeletion(r.Context(), r.cfg, known, cause, in.CallbackURL.Value)
 	}
-	if in.CallbackURL.Value == "" || errors.Is(err, account.ErrNoMail) {
+	if in.CallbackURL.Value == "" || errors.Is(err, identity.ErrNoMail) {
 		return invalid("SESSION_EXPIRED", "Session expired. Re-authenticate to perform this action.")
 	} else if err != nil {
 		return err
@@ -90,7 +90,7 @@ func deleteWithToken(r *request, one call, token string) error {
 	b.Queue(`
 		with used as (
 		  delete from one_time_tokens t
-		  where t.token_hash = $1 and t.purpose = 'delete-account' and t.user_id = app_user() and `+account.LiveToken+`
+		  where t.token_hash = $1 and t.purpose = 'delete-account' and t.user_id = app_user() and `+identity.LiveToken+`
 		  returning t.user_id)
 		delete from users where id = (select user_id from used)`, secret.HashToken(token)).
 		Exec(func(tag pgconn.CommandTag) error {

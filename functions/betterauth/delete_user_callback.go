@@ -3,7 +3,7 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -28,7 +28,7 @@ func deleteUserCallback(w http.ResponseWriter, r *request) error {
 		one.Writes()
 		err = deleteWithToken(r, one, token)
 	}
-	if session.IsUnauthorized(err) {
+	if identity.IsUnauthorized(err) {
 		return failure(http.StatusNotFound, "FAILED_TO_GET_USER_INFO", "Failed to get user info")
 	} else if err != nil {
 		return err

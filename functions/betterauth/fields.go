@@ -3,14 +3,14 @@ package betterauth
 import (
 	"strings"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// cleanEmail is account.CleanEmail for Better Auth, which does not trim.
+// cleanEmail is identity.CleanEmail for Better Auth, which does not trim.
 func cleanEmail(field, address string) (string, []problem.Field) {
-	clean, rule := account.CleanEmail(address)
+	clean, rule := identity.CleanEmail(address)
 	if rule != "" || strings.TrimSpace(address) != address {
 		return "", []problem.Field{{Field: field, Detail: "Invalid email address"}}
 	}
@@ -19,14 +19,14 @@ func cleanEmail(field, address string) (string, []problem.Field) {
 
 // cleanProfile holds a name, which may be empty, and an image's address to the rules that the REST functions have.
 func cleanProfile(name, image wire.Optional[string]) (wire.Optional[string], wire.Optional[string], []problem.Field) {
-	clean, wrong := account.CleanName(wire.Optional[string]{}, name)
+	clean, wrong := identity.CleanName(wire.Optional[string]{}, name)
 	if !name.Set {
 		clean.Set = false
 	}
 	if image.Set && image.Value == "" {
 		image.Null = true
 	}
-	if image.Given() && !account.IsAvatar(image.Value) {
+	if image.Given() && !identity.IsAvatar(image.Value) {
 		wrong = problem.AppendOnce(wrong, "image", "Invalid URL: expected an http or https address of 2048 characters or less")
 	}
 	return clean, image, wrong

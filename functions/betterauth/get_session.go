@@ -5,8 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -25,7 +24,7 @@ func getSession(w http.ResponseWriter, r *request) error {
 		return failure(http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", "POST method requires deferSessionRefresh to be enabled in session config")
 	}
 	one, err := signedIn(w, r)
-	if session.IsUnauthorized(err) {
+	if identity.IsUnauthorized(err) {
 		return web.Send(w, http.StatusOK, "application/json", []byte("null"))
 	} else if err != nil {
 		return err
@@ -37,12 +36,12 @@ func getSession(w http.ResponseWriter, r *request) error {
 		Session sessionJSON `json:"session"`
 		User    userJSON    `json:"user"`
 	}
-	var u account.User
+	var u identity.User
 	b := &pgx.Batch{}
 	b.Queue(`select ` + sessionColumns + ` from sessions s where s.id = app_session()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(answer.Session.fields()...) })
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
-	if err := one.Do(r.Context(), b); session.IsUnauthorized(err) {
+	b.Queue(`select ` + identity.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
+	if err := one.Do(r.Context(), b); identity.IsUnauthorized(err) {
 		return web.Send(w, http.StatusOK, "application/json", []byte("null"))
 	} else if err != nil {
 		return err

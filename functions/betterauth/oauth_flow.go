@@ -15,8 +15,8 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -106,7 +106,7 @@ func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Ba
 
 // stateCookie is never Partitioned: it is set to a page of the frontend, and comes back to the backend's own address.
 func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
-	c := session.Cookie(cfg, "state", value, maxAge)
+	c := identity.Cookie(cfg, "state", value, maxAge)
 	c.Partitioned = false
 	return c
 }
@@ -115,7 +115,7 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 // tells.
 func end(r *request) (f flow, mine bool, err error) {
 	state := r.URL.Query().Get("state")
-	for _, value := range session.ReadCookies(r.cfg, r.Request, "state") {
+	for _, value := range identity.ReadCookies(r.cfg, r.Request, "state") {
 		mine = mine || hmac.Equal([]byte(value), []byte(state))
 	}
 	const one = ` where state_hash = $1 and expires_at > now()`

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -30,8 +30,8 @@ func requestPasswordReset(w http.ResponseWriter, r *request) error {
 	}
 	first := r.limited()
 	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
-	err := account.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, first)
-	if errors.Is(err, account.ErrNoMail) {
+	err := identity.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, first)
+	if errors.Is(err, identity.ErrNoMail) {
 		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
 	} else if err != nil {
 		return err

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -30,13 +30,13 @@ func resetPassword(w http.ResponseWriter, r *request) error {
 		return invalidToken
 	case tooShort(in.New.Value):
 		return passwordTooShort
-	case account.TooLong(in.New.Value):
+	case identity.TooLong(in.New.Value):
 		return passwordTooLong
-	case account.TooCommon(in.New.Value):
+	case identity.TooCommon(in.New.Value):
 		return passwordCommon
 	}
-	err := account.Redeem(r.Context(), r.cfg, web.ClientAddress(r.cfg, r.Request), token, in.New.Value, r.limited())
-	if errors.Is(err, account.ErrInvalidToken) {
+	err := identity.Redeem(r.Context(), r.cfg, web.ClientAddress(r.cfg, r.Request), token, in.New.Value, r.limited())
+	if errors.Is(err, identity.ErrInvalidToken) {
 		return invalidToken
 	} else if err != nil {
 		return err

@@ -6,8 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
@@ -40,7 +40,7 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	b := r.limited()
 	b.Queue(`
 		select exists (select from one_time_tokens t
-		  where t.token_hash = $1 and t.purpose = 'reset-password' and `+account.LiveToken+`)`,
+		  where t.token_hash = $1 and t.purpose = 'reset-password' and `+identity.LiveToken+`)`,
 		secret.HashToken(r.PathValue("token"))).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
 	if err := database.Run(r.Context(), b, true); err != nil {

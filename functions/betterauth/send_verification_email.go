@@ -6,10 +6,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -32,24 +31,24 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 	if wrong != nil {
 		return validation("body", wrong)
 	}
-	if !account.CanMail() {
+	if !identity.CanMail() {
 		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
-	var known account.User
-	var cause account.Cause
+	var known identity.User
+	var cause identity.Cause
 	var admitted *bool
-	const columns = `select ` + account.Columns + `, ` + account.CauseColumns + ` from users where `
+	const columns = `select ` + identity.Columns + `, ` + identity.CauseColumns + ` from users where `
 	scan := func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) }
 	c, ok := r.caller()
 	first := r.limited()
 	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
 	if ok {
 		before, b := &pgx.Batch{}, &pgx.Batch{}
-		admitted = account.CountMail(before,
+		admitted = identity.CountMail(before,
 			`select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
 		b.Queue(columns + `id = app_user()`).QueryRow(scan)
 		err := c.DoCounted(r.Context(), first, before, b)
-		if ok = !session.IsUnauthorized(err); ok && err != nil {
+		if ok = !identity.IsUnauthorized(err); ok && err != nil {
 			return err
 		}
 	}
@@ -63,7 +62,7 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 		if admitted != nil { // counted, for a session that has ended
 			b = &pgx.Batch{}
 		}
-		admitted = account.CountMail(b, ratelimit.HashedSQL("$3::text"), email)
+		admitted = identity.CountMail(b, ratelimit.HashedSQL("$3::text"), email)
 		b.Queue(columns+`lower(email) = $1 and not email_verified`, email).
 			QueryRow(func(row pgx.Row) error {
 				if err := scan(row); !errors.Is(err, pgx.ErrNoRows) {
@@ -75,9 +74,9 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 			return err
 		}
 	}
-	mail := account.MailVerificationTo
+	mail := identity.MailVerificationTo
 	if ok {
-		mail = account.MailVerification
+		mail = identity.MailVerification
 	}
 	if err := mail(r.Context(), r.cfg, known, cause, in.CallbackURL.Value, admitted); err != nil {
 		return err

@@ -12,10 +12,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -31,7 +30,7 @@ type userJSON struct {
 	UpdatedAt     wire.Time `json:"updatedAt"`
 }
 
-func user(u account.User) userJSON {
+func user(u identity.User) userJSON {
 	name := ""
 	if u.FullName != nil {
 		name = *u.FullName
@@ -69,19 +68,19 @@ func (s *sessionJSON) shown() {
 }
 
 // fresh is how long after the sign-in a session may do what needs a recent one. A renewal does not make it fresh.
-const fresh = session.Day
+const fresh = identity.Day
 
 // caller returns whom r's bearer token, or else its cookie, names; an Authorization header that is none of ours is ignored.
-func (r *request) caller() (session.Caller, bool) {
-	if c, ok := session.FromBearer(r.cfg, r.Request); ok {
+func (r *request) caller() (identity.Caller, bool) {
+	if c, ok := identity.FromBearer(r.cfg, r.Request); ok {
 		return c, true
 	}
-	return session.FromCookie(r.cfg, r.Request)
+	return identity.FromCookie(r.cfg, r.Request)
 }
 
 // call is one request of somebody who must be signed in: its limit, and the session's renewal.
 type call struct {
-	session.Caller
+	identity.Caller
 	count *pgx.Batch // the limit
 	first *pgx.Batch // the limit and the renewal
 	gone  func()     // the session is: what the client has of it is taken back
@@ -99,7 +98,7 @@ func (c call) DoWith(ctx context.Context, b *pgx.Batch) error {
 }
 
 func (c call) ended(err error) error {
-	if session.IsUnauthorized(err) {
+	if identity.IsUnauthorized(err) {
 		c.gone()
 	}
 	return err
@@ -134,20 +133,20 @@ func signedIn(w http.ResponseWriter, r *request) (call, error) {
 // that is not to be remembered ends with the browser.
 func setSession(w http.ResponseWriter, r *request, token string, lifetime time.Duration) {
 	setCookie(w, r, token, lifetime)
-	remember := session.CookieName(r.cfg, "dont_remember")
-	if lifetime <= session.Day {
-		setAny(w, r, session.SignedCookie(r.cfg, "dont_remember", "true", 0))
+	remember := identity.CookieName(r.cfg, "dont_remember")
+	if lifetime <= identity.Day {
+		setAny(w, r, identity.SignedCookie(r.cfg, "dont_remember", "true", 0))
 	} else if _, err := r.Cookie(remember); err == nil {
-		setAny(w, r, session.Cookie(r.cfg, "dont_remember", "", -1))
+		setAny(w, r, identity.Cookie(r.cfg, "dont_remember", "", -1))
 	}
 }
 
 func setCookie(w http.ResponseWriter, r *request, token string, lifetime time.Duration) {
 	maxAge := int(lifetime / time.Second)
-	if lifetime <= session.Day {
+	if lifetime <= identity.Day {
 		maxAge = 0
 	}
-	setAny(w, r, session.SignedCookie(r.cfg, "session_token", token, maxAge))
+	setAny(w, r, identity.SignedCookie(r.cfg, "session_token", token, maxAge))
 	expose(w, "Set-Auth-Token", secret.Keys(r.cfg.Secrets()).Sign(token))
 }
 
@@ -168,13 +167,13 @@ func setAny(w http.ResponseWriter, r *request, c *http.Cookie) {
 
 // remembered is what rememberMe was at the sign-in of r's session: false where the cookie dont_remember is there.
 func (r *request) remembered() wire.Optional[bool] {
-	return wire.Optional[bool]{Set: len(session.ReadCookies(r.cfg, r.Request, "dont_remember")) > 0}
+	return wire.Optional[bool]{Set: len(identity.ReadCookies(r.cfg, r.Request, "dont_remember")) > 0}
 }
 
 // lifetime is how long a session lives: a week, or, with rememberMe false, a day at most.
 func lifetime(rememberMe wire.Optional[bool]) time.Duration {
 	if rememberMe.Set && !rememberMe.Value {
-		return session.Day
+		return identity.Day
 	}
-	return session.Week
+	return identity.Week
 }

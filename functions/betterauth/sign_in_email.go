@@ -4,8 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/account"
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -30,15 +29,15 @@ func signInEmail(w http.ResponseWriter, r *request) error {
 	if wrong != nil {
 		return invalid("INVALID_EMAIL", "Invalid email")
 	}
-	if account.TooLong(in.Password.Value) {
+	if identity.TooLong(in.Password.Value) {
 		return passwordTooLong
 	}
-	begun, err := session.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
+	begun, err := identity.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
 	if err != nil {
 		return err
 	}
-	known, err := session.SignIn(r.Context(), begun, email, in.Password.Value, r.limited())
-	if errors.Is(err, session.ErrWrongCredentials) {
+	known, err := identity.SignIn(r.Context(), begun, email, in.Password.Value, r.limited())
+	if errors.Is(err, identity.ErrWrongCredentials) {
 		return failure(http.StatusUnauthorized, "INVALID_EMAIL_OR_PASSWORD", "Invalid email or password")
 	} else if err != nil {
 		return err

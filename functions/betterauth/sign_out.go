@@ -3,7 +3,7 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -26,7 +26,7 @@ func signOut(w http.ResponseWriter, r *request) error {
 	if web.SameOrigin(r.Request) != nil { // also without a cookie, which a foreign form does not bring, but could clear
 		foreign = failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
 	}
-	if err := session.End(r.Context(), w, r.Request, r.cfg, foreign, r.limited()); err != nil {
+	if err := identity.End(r.Context(), w, r.Request, r.cfg, foreign, r.limited()); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"success": true})

@@ -7,9 +7,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -43,30 +42,30 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 	if tooShort(in.Password.Value) {
 		return passwordTooShort
 	}
-	if account.TooLong(in.Password.Value) {
+	if identity.TooLong(in.Password.Value) {
 		return passwordTooLong
 	}
-	if account.TooCommon(in.Password.Value) {
+	if identity.TooCommon(in.Password.Value) {
 		return passwordCommon
 	}
-	begun, err := session.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
+	begun, err := identity.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
 	if err != nil {
 		return err
 	}
-	created, admitted, err := account.Create(r.Context(), account.New{
+	created, admitted, err := identity.Create(r.Context(), identity.New{
 		Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr(),
 		From: web.ClientAddress(r.cfg, r.Request),
 	}, r.limited(), func(id uuid.UUID, b *pgx.Batch) {
 		begun.Open(b, `select id from users where id = $6`, id)
 	})
-	if errors.Is(err, account.ErrTaken) {
+	if errors.Is(err, identity.ErrTaken) {
 		return failure(http.StatusUnprocessableEntity, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
-	} else if errors.Is(err, account.ErrRaced) {
+	} else if errors.Is(err, identity.ErrRaced) {
 		return failure(http.StatusUnprocessableEntity, "FAILED_TO_CREATE_USER", "Failed to create user")
 	} else if err != nil {
 		return err
 	}
-	err = account.MailVerification(r.Context(), r.cfg, created, account.Cause{}, in.CallbackURL.Value, admitted)
+	err = identity.MailVerification(r.Context(), r.cfg, created, identity.Cause{}, in.CallbackURL.Value, admitted)
 	if err != nil {
 		return err
 	}

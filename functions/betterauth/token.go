@@ -5,7 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -19,9 +19,9 @@ func token(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	var u account.User
+	var u identity.User
 	b := &pgx.Batch{}
-	b.Queue(`select ` + account.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
+	b.Queue(`select ` + identity.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
 	if err := one.Do(r.Context(), b); err != nil {
 		return err
 	}

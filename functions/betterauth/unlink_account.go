@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -67,7 +67,7 @@ func unlinkAccount(w http.ResponseWriter, r *request) error {
 	case !recent:
 		return notFresh
 	case unlinked != "":
-		account.Tell(r.Context(), mail.WayRemoved(r.cfg, email, wayName(unlinked)))
+		identity.Tell(r.Context(), mail.WayRemoved(r.cfg, email, wayName(unlinked)))
 		return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 	case ways == 1:
 		return invalid("FAILED_TO_UNLINK_LAST_ACCOUNT", "You can't unlink your last account")

@@ -8,9 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/session"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -28,23 +27,23 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 	if err := r.need("token"); err != nil {
 		return err
 	}
-	link, err := account.ReadLink(r.cfg, r.URL.Query().Get("token"))
-	var known account.User
+	link, err := identity.ReadLink(r.cfg, r.URL.Query().Get("token"))
+	var known identity.User
 	renew := func() {}
 	if err == nil && link.UpdateTo != "" {
 		renew, err = ownLink(w, r, link)
 	}
 	if err == nil {
 		c, _ := r.caller()
-		known, err = account.OpenLink(r.Context(), r.cfg, link, account.Opener{Tokens: c.TokenHashes()}, r.limited())
+		known, err = identity.OpenLink(r.Context(), r.cfg, link, identity.Opener{Tokens: c.TokenHashes()}, r.limited())
 	}
 	var refused *problem.Problem
 	switch {
-	case errors.Is(err, account.ErrTokenExpired):
+	case errors.Is(err, identity.ErrTokenExpired):
 		refused = failure(http.StatusUnauthorized, "TOKEN_EXPIRED", "Token expired")
-	case errors.Is(err, account.ErrNoUser):
+	case errors.Is(err, identity.ErrNoUser):
 		refused = failure(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")
-	case errors.Is(err, account.ErrInvalidToken):
+	case errors.Is(err, identity.ErrInvalidToken):
 		refused = failure(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")
 	case errors.Is(err, errAnotherUser):
 		refused = failure(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
@@ -76,7 +75,7 @@ var errAnotherUser = errors.New("the link is another user's")
 
 // ownLink fails with errAnotherUser where somebody else is signed in, whose browser is not the one to change an address
 // in; renew sends the cookie of the user's own session again.
-func ownLink(w http.ResponseWriter, r *request, link account.Link) (renew func(), err error) {
+func ownLink(w http.ResponseWriter, r *request, link identity.Link) (renew func(), err error) {
 	renew = func() {}
 	c, ok := r.caller()
 	if !ok {
@@ -94,9 +93,9 @@ func ownLink(w http.ResponseWriter, r *request, link account.Link) (renew func()
 	})
 	err = c.DoLimited(r.Context(), r.limited(), b)
 	switch {
-	case session.IsUnauthorized(err):
+	case identity.IsUnauthorized(err):
 		return renew, nil
-	case err == nil && id != account.ForeignID(link.UserID):
+	case err == nil && id != identity.ForeignID(link.UserID):
 		return renew, errAnotherUser
 	}
 	return renew, err

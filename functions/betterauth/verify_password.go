@@ -4,7 +4,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -27,7 +27,7 @@ func verifyPassword(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	_, _, err = one.CheckPassword(r.Context(), in.Password.Value, one.first)
-	if errors.Is(err, session.ErrWrongPassword) { // or there is none
+	if errors.Is(err, identity.ErrWrongPassword) { // or there is none
 		return invalidPassword
 	} else if err != nil {
 		return err

@@ -5,7 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/session"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -16,7 +16,7 @@ func Overview(w http.ResponseWriter, r *http.Request) {
 }
 
 func overview(w http.ResponseWriter, r *http.Request) error {
-	caller, err := session.Authenticate(r)
+	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}

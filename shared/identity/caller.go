@@ -1,7 +1,8 @@
-// Package session answers who is calling: tokens, the cookie, and the one round trip that checks the session and runs
-// a function's statements as its user. A session can be shown in two forms, which the REST functions and Better Auth's
-// client both take: its token, in the cookie or as a bearer token, and a JWT that names the session.
-package session
+// Package identity is who is calling and what a user can do to an account: sign up, sign in, sign out, prove an address,
+// change and reset a password, link other sign-ins, delete it. Its errors are sentinels. A session is shown in two forms,
+// which the REST functions and Better Auth's client both take: its token, in the cookie or as a bearer token, and a JWT
+// that names the session.
+package identity
 
 import (
 	"context"

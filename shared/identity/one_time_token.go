@@ -1,4 +1,4 @@
-package account
+package identity
 
 // LiveToken is the condition under which a one-time token t counts: it has not expired, the session within which it was
 // asked for, if there was one, lives, and the count of what ends the user's credentials is that of when it was given

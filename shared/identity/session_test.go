@@ -1,8 +1,7 @@
-package session_test
+package identity_test
 
 import (
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,18 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
-	"github.com/todo-backend/todo-backend/shared/session"
 )
 
 const earlier = "fedcba9876543210fedcba9876543210"
-
-func TestMain(m *testing.M) {
-	os.Setenv("DATABASE_URL", "postgres://nowhere.invalid/todo")
-	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
-	os.Setenv("BETTER_AUTH_OLD_SECRETS", earlier)
-	os.Exit(m.Run())
-}
 
 // TestSecretRotation shows tokens, cookies and bearers of the secret of now, of an earlier one and of somebody else's,
 // before and after the earlier one is taken out.
@@ -45,7 +37,7 @@ func TestSecretRotation(t *testing.T) {
 		"somebody's secret":  {signedBy("another secret, of thirty-two characters"), false, false},
 		"a part of a secret": {signedBy(now.AuthSecret[:31]), false, false},
 	} {
-		jwt, err := session.Issue(c.signs, uuid.New(), uuid.New(), time.Now().Add(time.Hour))
+		jwt, err := identity.Issue(c.signs, uuid.New(), uuid.New(), time.Now().Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,16 +53,16 @@ func TestSecretRotation(t *testing.T) {
 				cfg  *config.Config
 				want bool
 			}{"before": {now, c.before}, "after": {without, c.after}} {
-				read := session.FromBearer
+				read := identity.FromBearer
 				if form == "cookie" {
-					read = session.FromCookie
+					read = identity.FromCookie
 				}
 				if _, ok := read(at.cfg, r); ok != at.want {
 					t.Errorf("%s, a %s, %s: taken %v, want %v", name, form, when, ok, at.want)
 				}
 			}
-			if _, err := session.Authenticate(r); (err == nil) != c.before ||
-				err != nil && !session.IsUnauthorized(err) {
+			if _, err := identity.Authenticate(r); (err == nil) != c.before ||
+				err != nil && !identity.IsUnauthorized(err) {
 				t.Errorf("%s, a %s: %v", name, form, err)
 			}
 		}
@@ -94,8 +86,8 @@ func FuzzAuthenticate(f *testing.F) {
 		word = strings.TrimSpace(word)
 		plain := strings.EqualFold(scheme, "Bearer") && len(word) >= 16 && len(word) <= 255 &&
 			!strings.Contains(word, ".")
-		if caller, err := session.Authenticate(r); plain && (err != nil || caller.Token() != word) ||
-			!plain && !session.IsUnauthorized(err) {
+		if caller, err := identity.Authenticate(r); plain && (err != nil || caller.Token() != word) ||
+			!plain && !identity.IsUnauthorized(err) {
 			t.Errorf("%q %q: %v", authorization, cookie, err)
 		}
 	})

@@ -1,4 +1,4 @@
-package session
+package identity
 
 import (
 	"errors"
@@ -12,7 +12,6 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/secret"
@@ -68,7 +67,7 @@ func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
 	return Caller{
 		find: `select null::uuid as id, user_id from accounts
 			where provider_id = '` + elsewhere + `' and account_id = $1`,
-		args: []any{identity.Subject}, owner: account.ForeignID(identity.Subject).String(), reads: reads(r),
+		args: []any{identity.Subject}, owner: ForeignID(identity.Subject).String(), reads: reads(r),
 		identity: identity,
 	}, nil
 }

@@ -1,5 +1,4 @@
-// Package account is the user and the password.
-package account
+package identity
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package account_test
+package identity_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
@@ -17,16 +17,16 @@ func TestBusy(t *testing.T) {
 	go func() {
 		defer close(done)
 		for ctx.Err() == nil {
-			_, _ = account.Hash(ctx, "password")
+			_, _ = identity.Hash(ctx, "password")
 		}
 	}()
 	defer func() { stop(); <-done }()
 	impatient, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, call := range map[string]func() error{
-		"hash":   func() error { _, err := account.Hash(impatient, "password"); return err },
-		"rehash": func() error { _, err := account.Rehash(impatient, "password"); return err },
-		"verify": func() error { _, _, err := account.Verify(impatient, "", "password"); return err },
+		"hash":   func() error { _, err := identity.Hash(impatient, "password"); return err },
+		"rehash": func() error { _, err := identity.Rehash(impatient, "password"); return err },
+		"verify": func() error { _, _, err := identity.Verify(impatient, "", "password"); return err },
 	} {
 		var err error
 		for range 50 { // until the slot is taken when it asks

@@ -1,16 +1,17 @@
-package account_test
+package identity_test
 
 import (
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/todo-backend/todo-backend/shared/account"
+	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 func TestMain(m *testing.M) {
 	os.Setenv("DATABASE_URL", "postgres://nowhere.invalid/todo")
 	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
+	os.Setenv("BETTER_AUTH_OLD_SECRETS", earlier)
 	os.Setenv("MAX_HASHINGS", "1")
 	os.Exit(m.Run())
 }
@@ -23,7 +24,7 @@ func TestTooCommon(t *testing.T) {
 		"": false, "passwor": false, "assword": false, "password\n": false,
 		"correct horse battery": false, "demo-password": false, "8 letter": false,
 	} {
-		if got := account.TooCommon(password); got != want {
+		if got := identity.TooCommon(password); got != want {
 			t.Errorf("%q: %v", password, got)
 		}
 	}
@@ -31,21 +32,21 @@ func TestTooCommon(t *testing.T) {
 
 func TestForeignID(t *testing.T) {
 	const id = "01900000-0000-7000-8000-00000000de30"
-	if account.ForeignID(id).String() != id || account.FastAPIID(id).String() != id {
+	if identity.ForeignID(id).String() != id || identity.FastAPIID(id).String() != id {
 		t.Error("a UUID did not stay as it is")
 	}
 	ids := map[string]bool{}
 	for _, id := range []string{"7", "8", "HuXB", id[1:], "{" + id + "}"} {
-		ids[account.ForeignID(id).String()], ids[account.FastAPIID(id).String()] = true, true
+		ids[identity.ForeignID(id).String()], ids[identity.FastAPIID(id).String()] = true, true
 	}
 	if len(ids) != 10 {
 		t.Errorf("two users are one: %v", ids)
 	}
-	if id := account.ForeignID("7").String(); id != "fa0c6a6f-99ab-58b3-b469-1e85f332097c" {
+	if id := identity.ForeignID("7").String(); id != "fa0c6a6f-99ab-58b3-b469-1e85f332097c" {
 		// for good: a second import must find the first one's users
 		t.Errorf("the id that follows from 7 is %s", id)
 	}
-	if id := account.FastAPIID("7").String(); id != "a6597faf-09eb-5ad4-8f1b-b36f4882936d" {
+	if id := identity.FastAPIID("7").String(); id != "a6597faf-09eb-5ad4-8f1b-b36f4882936d" {
 		t.Errorf("the id that follows from 7 is %s", id)
 	}
 }
@@ -66,7 +67,7 @@ func TestCleanEmail(t *testing.T) {
 		strings.Repeat("x", 243) + "@example.com": strings.Repeat("x", 243) + "@example.com",
 		strings.Repeat("x", 244) + "@example.com": "",
 	} {
-		clean, rule := account.CleanEmail(address)
+		clean, rule := identity.CleanEmail(address)
 		if (rule == "") != (want != "") || rule == "" && clean != want {
 			t.Errorf("%q: %q %q, want %q", address, clean, rule, want)
 		}
@@ -77,11 +78,11 @@ func TestCleanEmail(t *testing.T) {
 func FuzzCleanEmail(f *testing.F) {
 	f.Add("Ann@Example.com")
 	f.Fuzz(func(t *testing.T, address string) {
-		clean, rule := account.CleanEmail(address)
+		clean, rule := identity.CleanEmail(address)
 		if rule != "" {
 			return
 		}
-		if again, rule := account.CleanEmail(clean); rule != "" || again != clean || clean != strings.ToLower(clean) {
+		if again, rule := identity.CleanEmail(clean); rule != "" || again != clean || clean != strings.ToLower(clean) {
 			t.Errorf("%q became %q, then %q %s", address, clean, again, rule)
 		}
 		if len(clean) > 255 || strings.Count(clean, "@") != 1 || strings.ContainsAny(clean, " \t\r\n\x00<>,;\"") {

@@ -1,4 +1,4 @@
-package session
+package identity
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/mail"
@@ -33,7 +32,7 @@ func (i *Identity) nameable() bool {
 // linked at their first call, as long as the address is the same and nothing has ended for them that was given out
 // before; so an identity that was unlinked does not come back by itself.
 func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
-	email, rule := account.CleanEmail(i.Email)
+	email, rule := CleanEmail(i.Email)
 	if rule != "" {
 		return problem.New(http.StatusForbidden, "The token must name the email address of its user")
 	}
@@ -41,16 +40,16 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 		return problem.New(http.StatusForbidden,
 			"The server that issued this token has not verified the email address of its user")
 	}
-	if i.Image != nil && !account.IsAvatar(*i.Image) {
+	if i.Image != nil && !IsAvatar(*i.Image) {
 		i.Image = nil
 	}
-	id, linked := account.ForeignID(i.Subject), false
+	id, linked := ForeignID(i.Subject), false
 	b := &pgx.Batch{}
 	ratelimit.Count(b, ratelimit.From(i.from, ratelimit.SignUps, ratelimit.SignUpsLong)...)
 	b.Queue(`
 		insert into users (id, email, email_verified, full_name, avatar_url)
 		values ($1, $2, true, nullif($3, ''), $4)
-		on conflict do nothing`, id, email, account.ForeignName(i.Name), i.Image)
+		on conflict do nothing`, id, email, ForeignName(i.Name), i.Image)
 	b.Queue(`
 		insert into accounts (id, user_id, provider_id, account_id)
 		select $1, id, $2, $3 from users where id = $4 and email = $5 and credential_version = 0
@@ -70,7 +69,7 @@ func (i *Identity) adopt(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	if linked {
-		account.Tell(ctx, mail.WayAdded(cfg, email, "your account at "+i.Issuer))
+		Tell(ctx, mail.WayAdded(cfg, email, "your account at "+i.Issuer))
 	}
 	return nil
 }

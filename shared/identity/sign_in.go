@@ -1,4 +1,4 @@
-package session
+package identity
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/account"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
@@ -97,19 +96,19 @@ func (s *Session) Open(b *pgx.Batch, owner string, args ...any) {
 // ErrWrongCredentials means an unknown email, a wrong password, or an account without one.
 var ErrWrongCredentials = errors.New("wrong email or password")
 
-// SignIn checks an address of account.CleanEmail and a password, and opens s, in two round trips. The statements of
+// SignIn checks an address of CleanEmail and a password, and opens s, in two round trips. The statements of
 // first, a limit, come before anything else, and it is added to. Whatever fails takes as long, see web.Even. It
 // answers 429 where too many sign-ins came from the client's address, or failed for the account, whether there is one
 // or not (OWASP: Blocking Brute Force Attacks). Failures from elsewhere do not lock the owner out: each source from
 // which the account was signed in to before has a count of its own.
-func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user account.User, err error) {
+func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.Batch) (user User, err error) {
 	var hash string
 	counted := ratelimit.CountFound(first, ratelimit.From(s.Address, ratelimit.SignIns), ratelimit.SignInsOfOne, `
 		select $4 || coalesce((
 		  select ' ' || left(encode(k.source, 'hex'), 32) from users u join sign_in_sources k on k.user_id = u.id
 		  where lower(u.email) = $5 and k.source = $6), '')`, ratelimit.Hashed(email), email, s.source)
 	reads := first.Len() == 0
-	first.Queue(`select `+account.Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
+	first.Queue(`select `+Columns+`, coalesce(password_hash, '') from users where lower(email) = $1`, email).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(append(user.Fields(), &hash)...)
 			if errors.Is(err, pgx.ErrNoRows) {
@@ -120,7 +119,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	if err := database.Run(ctx, first, reads); err != nil {
 		return user, err
 	}
-	ok, needsRehash, err := account.Verify(ctx, hash, password)
+	ok, needsRehash, err := Verify(ctx, hash, password)
 	if err != nil {
 		return user, err
 	}
@@ -132,7 +131,7 @@ func SignIn(ctx context.Context, s *Session, email, password string, first *pgx.
 	// The hash is compared again: a password that was changed meanwhile opens no session.
 	s.Open(b, `select id from users where id = $6 and password_hash = $7`, user.ID, hash)
 	if needsRehash {
-		upgraded, err := account.Rehash(ctx, password)
+		upgraded, err := Rehash(ctx, password)
 		if err != nil {
 			return user, err
 		}
@@ -158,16 +157,16 @@ const OwnKey = `select coalesce(app_session(), app_user())::text`
 // CheckPassword returns the caller and the hash of the password when it is the one given, else ErrWrongPassword. It may
 // be tried five times in a minute of one session, so that a stolen one does not find it out, nor keeps the owner, who
 // has another, from changing it.
-func (c Caller) CheckPassword(ctx context.Context, password string, first *pgx.Batch) (user account.User, hash string, err error) {
+func (c Caller) CheckPassword(ctx context.Context, password string, first *pgx.Batch) (user User, hash string, err error) {
 	attempt, b := &pgx.Batch{}, &pgx.Batch{}
 	ratelimit.CountFound(attempt, nil, ratelimit.Passwords, OwnKey)
-	b.Queue(`select ` + account.Columns + `, coalesce(password_hash, '') from users where id = app_user()`).
+	b.Queue(`select ` + Columns + `, coalesce(password_hash, '') from users where id = app_user()`).
 		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), &hash)...) })
 	c.reads = false // the attempt is counted, also by a GET
 	if err := c.run(ctx, first, attempt, b); err != nil {
 		return user, "", err
 	}
-	ok, _, err := account.Verify(ctx, hash, password)
+	ok, _, err := Verify(ctx, hash, password)
 	if err == nil && !ok {
 		err = ErrWrongPassword
 	}
@@ -181,7 +180,7 @@ const PasswordChanged = `exists (select from users where id = app_user() and pas
 // returned, and runs what then queues, whose statements hold PasswordChanged with the new hash as $1. It fails with
 // ErrWrongPassword when another change came first. What was given out before, a reset's link and the like, is dead.
 func (c Caller) ReplacePassword(ctx context.Context, old, password string, then func(b *pgx.Batch, hash string)) error {
-	hash, err := account.Rehash(ctx, password)
+	hash, err := Rehash(ctx, password)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ const (
 	preview   = "https://todo-git-main-ann.vercel.app"
 	oldSecret = "the-secret-of-last-year-with-32-characters-or-more"
 	password  = "correct horse battery"
-	// hash is password's, made once with the parameters of shared/secret.
+	// hash is password's: 19 MiB and two passes, which package secret accepts as it does its own parameters.
 	hash = "$argon2id$v=19$m=19456,t=2,p=1$+Sxwauiz45Jn/+RRuw5BtA$zVJfpMdSfdwRgcU2juvpZJWkSW60LqAt1TTI1AsO5T0"
 )
 

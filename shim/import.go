@@ -13,9 +13,9 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// importFrom brings over what the database at url holds, which kind says how to read. Nothing of it is changed, and
-// nothing that is here already: an import that broke off, or was long ago, is run again. A dry run does the same in one
-// transaction, which it rolls back.
+// importFrom imports the database at url, which kind says how to read. It changes neither that database nor rows that
+// exist here already, so that an import can be run again. A dry run executes the same statements in one transaction,
+// and rolls it back.
 func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 	if kind != "better-auth" && kind != "fastapi" {
 		return errUsage

@@ -5,17 +5,17 @@ import (
 	"io"
 )
 
-const listedAtMost = 20 // skipped users who are named
+const maxListed = 20 // skipped users who are named
 
 // tally counts rows by what became of them.
-type tally struct{ imported, here, skipped int }
+type tally struct{ imported, existing, skipped int }
 
-func (t *tally) add(imported, here bool) {
+func (t *tally) add(imported, existing bool) {
 	switch {
 	case imported:
 		t.imported++
-	case here:
-		t.here++
+	case existing:
+		t.existing++
 	default:
 		t.skipped++
 	}
@@ -37,14 +37,14 @@ var reasons = []string{addressTaken, addressInvalid, hashUnknown, banned, deacti
 func (im *importer) skip(id, reason string) {
 	im.users.skipped++
 	im.skipped[reason]++
-	if len(im.listed) < listedAtMost {
+	if len(im.listed) < maxListed {
 		im.listed = append(im.listed, id+": "+reason)
 	}
 }
 
 func (im *importer) print(w io.Writer, betterAuth bool) {
 	line := func(name string, t tally) {
-		fmt.Fprintf(w, "%s: %d imported, %d already here, %d skipped\n", name, t.imported, t.here, t.skipped)
+		fmt.Fprintf(w, "%s: %d imported, %d already here, %d skipped\n", name, t.imported, t.existing, t.skipped)
 	}
 	line("users", im.users)
 	for _, reason := range reasons {

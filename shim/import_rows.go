@@ -22,7 +22,7 @@ type importer struct {
 	}
 
 	users, sessions, links tally
-	impersonated           int            // sessions that an administrator has begun, as the user
+	impersonated           int            // sessions that an administrator began as the user
 	skipped                map[string]int // users, by reason
 	listed                 []string       // the first of them
 }
@@ -35,15 +35,15 @@ func (im *importer) write(ctx context.Context, b *pgx.Batch) error {
 	return im.target.SendBatch(ctx, b).Close()
 }
 
-// queue queues a statement that inserts a row and returns two things: whether it is new, and whether it is here
-// already.
-func queue(b *pgx.Batch, then func(imported, here bool), sql string, args ...any) {
+// queue queues a statement that inserts a row and returns two columns: whether it has inserted it, and whether the row
+// existed before. onResult gets both.
+func queue(b *pgx.Batch, onResult func(imported, existing bool), sql string, args ...any) {
 	b.Queue(sql, args...).QueryRow(func(row pgx.Row) error {
-		var imported, here bool
-		if err := row.Scan(&imported, &here); err != nil {
+		var imported, existing bool
+		if err := row.Scan(&imported, &existing); err != nil {
 			return err
 		}
-		then(imported, here)
+		onResult(imported, existing)
 		return nil
 	})
 }
@@ -53,18 +53,19 @@ type sourceUser struct {
 	Email            string
 	Name, Image      *string
 	Verified         bool
-	KeptOut          *string // the reason why the source lets the user not in
+	KeptOut          *string // the reason why the source does not let the user in
 	Hash             *string
 	Created, Updated time.Time
 }
 
 func (u sourceUser) key() string { return u.ID }
 
-// addUsers leaves alone whoever is here: the password may be a newer one.
-func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func(string) uuid.UUID) error {
+// addUsers inserts a page of users, whose ids mapID derives from the source's. It does not change a user who exists:
+// the password here may be newer.
+func (im *importer) addUsers(ctx context.Context, page []sourceUser, mapID func(string) uuid.UUID) error {
 	b := &pgx.Batch{}
 	for _, u := range page {
-		id := idHere(u.ID)
+		id := mapID(u.ID)
 		address, rule := identity.CleanEmail(u.Email)
 		switch {
 		case rule != "":
@@ -83,12 +84,12 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, idHere func
 		if u.Image != nil && !identity.IsAvatar(*u.Image) {
 			u.Image = nil
 		}
-		queue(b, func(imported, here bool) {
-			if !imported && !here {
+		queue(b, func(imported, existing bool) {
+			if !imported && !existing {
 				im.skip(u.ID, addressTaken)
 				return
 			}
-			im.users.add(imported, here)
+			im.users.add(imported, existing)
 		}, `
 			with new as (
 			  insert into users (id, email, password_hash, email_verified, owner_proven, full_name, avatar_url,
@@ -110,16 +111,17 @@ type sourceSession struct {
 
 func (s sourceSession) key() string { return s.ID }
 
-// addSessions finds the user by the id alone: an account with the same address may be somebody else's. A user who has
-// changed here since the import gets back no session from before, since a change of the password has ended them.
+// addSessions inserts a page of sessions. It finds the user by the id alone: an account with the same address may be
+// somebody else's. Sessions that began before the user's last change here are skipped, since a change of the password
+// has revoked them.
 func (im *importer) addSessions(ctx context.Context, page []sourceSession) error {
 	b := &pgx.Batch{}
 	for _, s := range page {
 		if s.Impersonated {
 			im.impersonated++
 		}
+		// A token that is longer, or has a dot, is in no cookie here.
 		if s.Impersonated || s.KeptOut || s.Token == "" || len(s.Token) > 255 || strings.Contains(s.Token, ".") {
-			// no cookie could carry it here
 			im.sessions.skipped++
 			continue
 		}
@@ -136,8 +138,7 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 		}
 		lifetime := identity.Week
 		if s.Expires.Sub(s.Created) <= identity.Day+time.Minute {
-			// of a user who is not to be remembered; renewing moves the end alone
-			lifetime = identity.Day
+			lifetime = identity.Day // the user was not to be remembered; renewing moves expires_at alone
 		}
 		user := identity.ForeignID(s.User)
 		queue(b, im.sessions.add, `
@@ -162,7 +163,7 @@ type sourceLink struct {
 
 func (l sourceLink) key() string { return l.ID }
 
-// addLinks brings over who the users are at GitHub, Google and the like.
+// addLinks inserts a page of linked accounts: who the users are at GitHub, Google and the like.
 func (im *importer) addLinks(ctx context.Context, page []sourceLink) error {
 	b := &pgx.Batch{}
 	for _, l := range page {

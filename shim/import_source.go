@@ -11,7 +11,7 @@ import (
 
 const pageRows = 1000 // rows of a batch, which is one transaction
 
-// The queries have places for columns, see fill, and for the page's condition and limit, see pages.
+// The queries have placeholders for columns, see fill, and for the page's condition and limit, see forEachPage.
 const (
 	betterAuthUsers = `
 		select {u.id}::text, {u.email}, {u.name}, {u.image}::text,
@@ -61,19 +61,19 @@ func (im *importer) betterAuth(ctx context.Context) (err error) {
 		}
 	}
 	id := func(alias string) string { return tables[alias].column(alias, "id") }
-	err = pages(ctx, im.source, fill(betterAuthUsers, tables), id("u"), func(page []sourceUser) error {
+	err = forEachPage(ctx, im.source, fill(betterAuthUsers, tables), id("u"), func(page []sourceUser) error {
 		return im.addUsers(ctx, page, identity.ForeignID)
 	})
 	if err != nil {
 		return err
 	}
-	err = pages(ctx, im.source, fill(betterAuthSessions, tables), id("s"), func(page []sourceSession) error {
+	err = forEachPage(ctx, im.source, fill(betterAuthSessions, tables), id("s"), func(page []sourceSession) error {
 		return im.addSessions(ctx, page)
 	})
 	if err != nil {
 		return err
 	}
-	return pages(ctx, im.source, fill(betterAuthLinks, tables), id("a"), func(page []sourceLink) error {
+	return forEachPage(ctx, im.source, fill(betterAuthLinks, tables), id("a"), func(page []sourceLink) error {
 		return im.addLinks(ctx, page)
 	})
 }
@@ -94,14 +94,14 @@ func (im *importer) fastAPI(ctx context.Context) error {
 	}
 	query := fill(fmt.Sprintf(fastAPIUsers, first("full_name", "name"), first("is_verified", "email_verified")),
 		map[string]table{"u": users})
-	return pages(ctx, im.source, query, users.column("u", "id"), func(page []sourceUser) error {
+	return forEachPage(ctx, im.source, query, users.column("u", "id"), func(page []sourceUser) error {
 		return im.addUsers(ctx, page, identity.FastAPIID)
 	})
 }
 
-// pages reads query in pages, each from where the one before has ended, and gives them to do. The query has a place for
-// that condition and for the limit.
-func pages[T interface{ key() string }](
+// forEachPage reads query in pages, each from where the last one ended, and passes them to do. The query has a place
+// for that condition and for the limit.
+func forEachPage[T interface{ key() string }](
 	ctx context.Context, source *pgx.Conn, query, id string, do func([]T) error,
 ) error {
 	where, args := "true", []any(nil)

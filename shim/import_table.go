@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// table is one of the source's, or a view. Its columns are found by their plain names: emailVerified, email_verified
-// and emailverified are one.
+// table is a table or a view of the source. Its columns are found by their plain names: emailVerified, email_verified
+// and emailverified are the same.
 type table struct {
 	name    string
 	columns map[string]string // by plain name, quoted
@@ -36,20 +36,20 @@ func (im *importer) findTable(ctx context.Context, names []string, needed ...str
 		and a.attnum > 0 and not a.attisdropped and c.relname::text = any($1::text[])
 		group by c.relname
 		order by array_position($1::text[], c.relname::text)`, names) // CollectRows returns the error
-	type found struct {
+	type candidate struct {
 		Name    string
 		Columns []string
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[found])
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[candidate])
 	if err != nil {
 		return table{}, fmt.Errorf("reading the columns of %s: %w", names[0], err)
 	}
 	const view = "another schema is named at the end of the URL, ?search_path=its_name, and may hold views"
 	err = shapeError(fmt.Sprintf("there is no table %s: is this the right database and schema? (%s)",
 		strings.Join(names, " or "), view))
-	for i, f := range all {
-		t := table{f.Name, map[string]string{}}
-		for _, column := range f.Columns {
+	for i, c := range all {
+		t := table{c.Name, map[string]string{}}
+		for _, column := range c.Columns {
 			t.columns[plain(column)] = quoted(column)
 		}
 		missing := slices.IndexFunc(needed, func(name string) bool { return t.columns[plain(name)] == "" })
@@ -58,7 +58,7 @@ func (im *importer) findTable(ctx context.Context, names []string, needed ...str
 		}
 		if i == 0 {
 			err = shapeError(fmt.Sprintf("the table %s has no column %s, with or without underscores: "+
-				"rename it for the import, or make a view (%s)", f.Name, needed[missing], view))
+				"rename it for the import, or make a view (%s)", c.Name, needed[missing], view))
 		}
 	}
 	return table{}, err
@@ -72,13 +72,13 @@ func (t table) column(alias, name string) string {
 	return "null"
 }
 
-var place = regexp.MustCompile(`\{(\w+)(?:\.(\w+))?\}`)
+var placeholder = regexp.MustCompile(`\{(\w+)(?:\.(\w+))?\}`)
 
-// fill fills the places of a query: {u} is the name of the table of the alias u, {u.createdAt} its column, or null
+// fill fills the placeholders of a query: {u} is the name of the table of the alias u, {u.createdAt} its column, or null
 // where it has none, and {u.keptOut} the reason why its user is kept out.
 func fill(query string, tables map[string]table) string {
-	return place.ReplaceAllStringFunc(query, func(s string) string {
-		names := place.FindStringSubmatch(s)
+	return placeholder.ReplaceAllStringFunc(query, func(s string) string {
+		names := placeholder.FindStringSubmatch(s)
 		switch t := tables[names[1]]; names[2] {
 		case "":
 			return quoted(t.name)

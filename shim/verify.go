@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,9 +16,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// verify drives a user's journey and the contract's edges against a running backend, however it is deployed, and prints
-// a line for each step. It works with two accounts of its own, verify-<uuid>@verify.example.com, and deletes them. It
-// returns an error when a step has failed. FRONTEND_URL names the frontend that the backend is configured for.
+// verify runs the steps of a user's journey and of the contract's edges against a running backend, however it is
+// deployed, and prints a line for each. It signs up two accounts, verify-<uuid>@verify.example.com, and deletes them.
+// It returns an error when a step has failed. FRONTEND_URL names the frontend that the backend is configured for.
 func verify(ctx context.Context, base string, out io.Writer) error {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -30,288 +28,127 @@ func verify(ctx context.Context, base string, out io.Writer) error {
 	if frontend == "" {
 		frontend = "http://localhost:3000"
 	}
-	v := &verification{ctx: ctx, base: strings.TrimSuffix(base, "/"), out: out}
-	v.client.Timeout = 30 * time.Second
-	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	v.journey(frontend)
-	fmt.Fprintf(out, "%d steps passed, %d failed; first answer after %s, listTasks p50 %s\n", v.passed, v.failed, ms(v.first), ms(v.p50))
-	if v.failed > 0 {
-		return fmt.Errorf("%d steps failed", v.failed)
+	c := &checker{ctx: ctx, base: strings.TrimSuffix(base, "/"), out: out, vars: map[string]string{
+		"frontend": frontend, "key": uuid.NewString(),
+	}}
+	for _, name := range []string{"ann", "bob"} {
+		c.vars[name+"Email"] = "verify-" + uuid.NewString() + "@verify.example.com"
+		c.vars[name+"Password"] = uuid.NewString()
+	}
+	c.client.Timeout = 30 * time.Second
+	c.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.run()
+	fmt.Fprintf(out, "%d steps passed, %d failed; first answer after %s, listTasks p50 %s\n",
+		c.passed, c.failed, ms(c.first), ms(c.p50))
+	if c.failed > 0 {
+		return fmt.Errorf("%d steps failed", c.failed)
 	}
 	return nil
 }
 
-type verification struct {
+// step is a request and what is expected of its answer. $name in its texts stands for a variable of the checker.
+type step struct {
+	name     string
+	request  string // method and path
+	as       string // the variable that holds the bearer token
+	body     string
+	header   map[string]string
+	want     int
+	wantBody string                 // text that the body must hold
+	save     string                 // "task=id" saves the member id of the body in the variable task
+	do       func(c *checker) error // runs instead of the request
+	advice   string                 // what to look at when the step fails
+}
+
+// checker runs steps against the backend at base.
+type checker struct {
 	ctx            context.Context
 	client         http.Client
 	base           string
 	out            io.Writer
+	vars           map[string]string
 	passed, failed int
 	first, p50     time.Duration
 }
 
-// call is a request and what is expected of its answer.
-type call struct {
-	method, path, body, token string
-	header                    map[string]string
-	want                      int
-	holds                     string // text that the body must hold
-}
-
-func (v *verification) journey(frontend string) {
-	began := time.Now()
-	v.step("health", func() error {
-		_, err := v.send(call{method: "GET", path: "/health", want: 200, holds: `"healthy"`})
-		return err
-	})
-	v.first = time.Since(began)
-	if v.failed > 0 {
-		return // nothing else can work
+// run runs all steps; where the backend does not answer or takes no account, the later ones are left out. The accounts
+// are deleted in any case.
+func (c *checker) run() {
+	c.first = c.check(healthStep)
+	if c.failed > 0 {
+		return
 	}
-	again := time.Now()
-	v.expect("health again", call{method: "GET", path: "/health", want: 200})
-	if warm := time.Since(again); v.first > 300*time.Millisecond && v.first > 3*warm {
-		fmt.Fprintf(v.out, "              the first answer took %s, the next %s: a suspended Neon compute waking, or a cold start\n", ms(v.first), ms(warm))
+	warm := c.check(healthAgainStep)
+	if c.first > 300*time.Millisecond && c.first > 3*warm {
+		c.note("the first answer took %s, the next %s: a suspended Neon compute waking, or a cold start",
+			ms(c.first), ms(warm))
 	} else if warm > 300*time.Millisecond {
-		fmt.Fprintf(v.out, "              the database answers in %s: is it in the same region as the backend?\n", ms(warm))
+		c.note("the database answers in %s: is it in the same region as the backend?", ms(warm))
 	}
-	v.expect("index", call{method: "GET", path: "/", want: 200, holds: `"docs":"/docs"`})
-	v.expect("index for a browser", call{method: "GET", path: "/", header: map[string]string{"Accept": "text/html"}, want: 200, holds: "<!doctype html>"})
-	v.expect("demo", call{method: "GET", path: "/api/auth/demo", want: 200, holds: `{"demo":`})
-	v.expect("docs", call{method: "GET", path: "/docs", want: 200, holds: "swagger-ui"})
-	v.expect("docs' files", call{method: "GET", path: "/docs/docs.js", want: 200, holds: "/openapi.json"})
-	v.expect("redoc", call{method: "GET", path: "/redoc", want: 200, holds: "redoc"})
-	v.expect("openapi", call{method: "GET", path: "/openapi.json", want: 200, holds: `"openapi":"3.1`})
-
-	ann, bob := v.account("ann"), v.account("bob")
-	defer v.remove(ann)
-	defer v.remove(bob)
-	if v.failed > 0 {
-		return
+	c.checkAll(publicSteps, signUpSteps)
+	defer c.deleteAccounts()
+	if c.failed == 0 {
+		c.checkAll(sessionSteps, betterAuthSteps, taskSteps, edgeSteps)
 	}
-	v.expect("me", call{method: "GET", path: "/api/auth/me", token: ann.token, want: 200, holds: ann.email})
-	v.expect("sessions", call{method: "GET", path: "/api/auth/sessions", token: ann.token, want: 200, holds: `"current":true`})
-	v.expect("profile", call{method: "PATCH", path: "/api/auth/profile", token: ann.token, body: `{"full_name":"Ann Verify"}`, want: 200, holds: "Ann Verify"})
-	v.expect("refresh", call{method: "POST", path: "/api/auth/refresh", token: ann.token, want: 200, holds: "access_token"})
-
-	v.betterAuth(ann, frontend)
-
-	var ids [3]string
-	for i, body := range []string{`{"title":"Verify: milk","priority":"high","tags":["verify"]}`, `{"title":"Verify: bread","tags":["verify"]}`, `{"title":"Verify: salt <b>&</b>"}`} {
-		var made struct{ ID string }
-		v.step("create", func() error {
-			return v.read(call{method: "POST", path: "/api/tasks", token: ann.token, body: body, want: 201}, &made)
-		})
-		ids[i] = made.ID
-	}
-	v.step("create again with one Idempotency-Key", func() error {
-		key := map[string]string{"Idempotency-Key": uuid.NewString()}
-		var first, second struct{ ID string }
-		if err := v.read(call{method: "POST", path: "/api/tasks", token: ann.token, body: `{"title":"Verify: once"}`, header: key, want: 201}, &first); err != nil {
-			return err
-		}
-		if err := v.read(call{method: "POST", path: "/api/tasks", token: ann.token, body: `{"title":"Verify: once"}`, header: key, want: 200}, &second); err != nil {
-			return err
-		}
-		if first.ID != second.ID {
-			return errors.New("two tasks were made")
-		}
-		return nil
-	})
-	v.expect("list, filtered", call{method: "GET", path: "/api/tasks?tag=verify&priority=high&search=MILK&completed=false", token: ann.token, want: 200, holds: ids[0]})
-	v.step("list, page by page", func() error {
-		seen, cursor := map[string]bool{}, ""
-		for {
-			var page struct {
-				Tasks      []struct{ ID string }
-				Total      int
-				NextCursor *string `json:"next_cursor"`
-			}
-			if err := v.read(call{method: "GET", path: "/api/tasks?sort_by=title&order=asc&limit=1" + cursor, token: ann.token, want: 200}, &page); err != nil {
-				return err
-			}
-			for _, task := range page.Tasks {
-				seen[task.ID] = true
-			}
-			if page.NextCursor == nil || len(seen) > page.Total {
-				if len(seen) != 4 || page.Total != 4 {
-					return fmt.Errorf("%d tasks in the pages, total %d, want 4", len(seen), page.Total)
-				}
-				return nil
-			}
-			cursor = "&cursor=" + url.QueryEscape(*page.NextCursor)
-		}
-	})
-	v.expect("get", call{method: "GET", path: "/api/tasks/" + ids[2], token: ann.token, want: 200, holds: "<b>&</b>"})
-	v.expect("get, with another's id in the query", call{method: "GET", path: "/api/tasks/" + ids[0] + "?id=" + ids[1], token: ann.token, want: 200, holds: ids[0]})
-	v.expect("update", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"description":"two litres"}`, want: 200, holds: "two litres"})
-	v.expect("update of another version", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"title":"x"}`, header: map[string]string{"If-Match": `"1"`}, want: 412})
-	v.expect("complete", call{method: "PATCH", path: "/api/tasks/" + ids[0], token: ann.token, body: `{"completed":true}`, want: 200, holds: `"completed":true`})
-	v.expect("overview", call{method: "GET", path: "/api/overview", token: ann.token, want: 200, holds: `"tags":[{"name":"verify","count":2}]`})
-	v.expect("delete", call{method: "DELETE", path: "/api/tasks/" + ids[1], token: ann.token, want: 204})
-	v.expect("deleted", call{method: "GET", path: "/api/tasks/" + ids[1], token: ann.token, want: 404})
-	v.measureList(ann.token)
-
-	for _, method := range []string{"GET", "PATCH", "DELETE"} {
-		body := map[string]string{"PATCH": `{"title":"taken"}`}[method]
-		v.expect("another user's "+method, call{method: method, path: "/api/tasks/" + ids[0], token: bob.token, body: body, want: 404, holds: "Task not found"})
-	}
-	v.expect("nobody", call{method: "GET", path: "/api/tasks", want: 401, holds: "Not authenticated"})
-	v.step("wrong password", func() error {
-		_, err := v.login(ann.email, "not the password", 401)
-		return err
-	})
-	v.expect("bad fields", call{method: "POST", path: "/api/tasks", token: ann.token, body: `{"title":" ","priority":"urgent","user_id":"x"}`, want: 422, holds: "Title is required"})
-	v.expect("no JSON", call{method: "POST", path: "/api/tasks", token: ann.token, body: `{`, want: 400})
-	v.expect("no such path", call{method: "GET", path: "/api/nothing", want: 404, holds: "request_id"})
-	v.expect("no source", call{method: "GET", path: "/functions/tasks/create.go", want: 404, holds: "request_id"})
-	v.step("no such method", func() error {
-		a, err := v.send(call{method: "PUT", path: "/api/tasks", token: ann.token, body: `{}`, want: 405})
-		if err == nil && !strings.Contains(a.Header.Get("Allow"), "POST") {
-			err = fmt.Errorf("the header Allow is %q", a.Header.Get("Allow"))
-		}
-		return err
-	})
-	preflight := map[string]string{"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization,content-type"}
-	v.step("preflight from "+frontend, func() error {
-		err := v.cors(call{method: "OPTIONS", path: "/api/tasks/" + ids[0], header: preflight, want: 204}, frontend, frontend, "true")
-		if err != nil {
-			err = fmt.Errorf("%w: is FRONTEND_URL the same here and at the backend?", err)
-		}
-		return err
-	})
-	v.step("no credentials for a preview", func() error {
-		preview := "https://verify-preview.vercel.app"
-		return v.cors(call{method: "OPTIONS", path: "/api/tasks/" + ids[0], header: preflight, want: 204}, preview, preview, "")
-	})
-	v.step("nothing for a foreign origin", func() error {
-		return v.cors(call{method: "GET", path: "/api/tasks", token: ann.token, want: 200}, "https://evil.example", "", "")
-	})
-
-	v.step("logout", func() error {
-		ended, err := v.login(ann.email, ann.password, 200)
-		if err != nil {
-			return err
-		}
-		if _, err := v.send(call{method: "POST", path: "/api/auth/logout", token: ended, want: 200}); err != nil {
-			return err
-		}
-		_, err = v.send(call{method: "GET", path: "/api/auth/me", token: ended, want: 401})
-		return err
-	})
 }
 
-// betterAuth signs in as Better Auth's client does, and goes on with that session in the REST functions.
-func (v *verification) betterAuth(a verifyAccount, frontend string) {
-	v.expect("Better Auth is there", call{method: "GET", path: "/api/auth/ok", want: 200, holds: `"ok":true`})
-	v.expect("the login's session, seen by Better Auth", call{method: "GET", path: "/api/auth/get-session", token: a.token, want: 200, holds: a.email})
-	v.expect("its keys", call{method: "GET", path: "/api/auth/jwks", want: 200, holds: "Ed25519"})
-	body := fmt.Sprintf(`{"email":%q,"password":%q}`, a.email, a.password)
-	from := func(origin string) map[string]string {
-		return map[string]string{"Origin": origin, "Sec-Fetch-Mode": "cors"}
-	}
-	v.expect("no sign-in from a foreign origin", call{method: "POST", path: "/api/auth/sign-in/email", body: body, header: from("https://evil.example"), want: 403, holds: "INVALID_ORIGIN"})
-	var in struct{ Token string }
-	v.step("sign-in by Better Auth", func() error {
-		return v.read(call{method: "POST", path: "/api/auth/sign-in/email", body: body, header: from(frontend), want: 200}, &in)
-	})
-	v.expect("its session, seen by REST", call{method: "GET", path: "/api/auth/me", token: in.Token, want: 200, holds: a.email})
-	v.expect("a JWT for other services", call{method: "GET", path: "/api/auth/token", token: in.Token, want: 200, holds: `"token":"eyJ`})
-	v.expect("sign-out", call{method: "POST", path: "/api/auth/sign-out", token: in.Token, want: 200, holds: `"success":true`})
-	v.expect("no session any more", call{method: "GET", path: "/api/auth/get-session", token: in.Token, want: 200, holds: "null"})
-	v.expect("no such method of Better Auth", call{method: "GET", path: "/api/auth/update-user", want: 404})
-}
-
-type verifyAccount struct{ email, password, token string }
-
-func (v *verification) account(name string) verifyAccount {
-	a := verifyAccount{email: "verify-" + uuid.NewString() + "@verify.example.com", password: uuid.NewString()}
-	v.expect("signup of "+name, call{method: "POST", path: "/api/auth/signup", body: fmt.Sprintf(`{"email":%q,"password":%q,"full_name":"Verify %s"}`, a.email, a.password, name), want: 201, holds: a.email})
-	v.step("login of "+name, func() (err error) {
-		a.token, err = v.login(a.email, a.password, 200)
-		return err
-	})
-	return a
-}
-
-// remove deletes the account, also when the run was cut off, and shows that its token is dead with it.
-func (v *verification) remove(a verifyAccount) {
-	if a.token == "" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), 30*time.Second)
+func (c *checker) deleteAccounts() {
+	var cancel context.CancelFunc
+	c.ctx, cancel = context.WithTimeout(context.WithoutCancel(c.ctx), time.Minute) // also when the run was cut off
 	defer cancel()
-	v.ctx = ctx
-	v.expect("deletion of "+a.email, call{method: "DELETE", path: "/api/auth/account", token: a.token, body: fmt.Sprintf(`{"password":%q}`, a.password), want: 204})
-	v.expect("its token is dead", call{method: "GET", path: "/api/auth/me", token: a.token, want: 401})
-}
-
-func (v *verification) login(email, password string, want int) (token string, err error) {
-	c := call{method: "POST", path: "/api/auth/login", body: fmt.Sprintf(`{"email":%q,"password":%q}`, email, password), want: want}
-	a, err := v.send(c)
-	if err != nil || want != 200 {
-		return "", err
-	}
-	var body struct {
-		AccessToken string `json:"access_token"`
-	}
-	err = json.Unmarshal(a.body, &body)
-	return body.AccessToken, err
-}
-
-// measureList takes the median of 21 listings.
-func (v *verification) measureList(token string) {
-	v.step("list, 21 times", func() error {
-		times := make([]time.Duration, 21)
-		for i := range times {
-			start := time.Now()
-			if _, err := v.send(call{method: "GET", path: "/api/tasks", token: token, want: 200}); err != nil {
-				return err
-			}
-			times[i] = time.Since(start)
+	for _, name := range []string{"bob", "ann"} {
+		if c.vars[name] != "" {
+			c.checkAll(deletionSteps(name))
 		}
-		slices.Sort(times)
-		v.p50 = times[len(times)/2]
-		return nil
-	})
+	}
 }
 
-func (v *verification) cors(c call, origin, allowed, credentials string) error {
-	header := map[string]string{"Origin": origin}
-	for name, value := range c.header {
-		header[name] = value
+func (c *checker) checkAll(lists ...[]step) {
+	for _, steps := range lists {
+		for _, s := range steps {
+			c.check(s)
+		}
 	}
-	c.header = header
-	a, err := v.send(c)
-	if err != nil {
-		return err
-	}
-	gotOrigin, gotCredentials := a.Header.Get("Access-Control-Allow-Origin"), a.Header.Get("Access-Control-Allow-Credentials")
-	if gotOrigin != allowed || gotCredentials != credentials {
-		return fmt.Errorf("the headers Access-Control-Allow-Origin and -Credentials are %q and %q, want %q and %q", gotOrigin, gotCredentials, allowed, credentials)
-	}
-	return nil
 }
 
-// step runs f, and prints what came of it and how long it took.
-func (v *verification) step(name string, f func() error) {
+// check runs a step, prints the outcome and the time that it took, and returns that time.
+func (c *checker) check(s step) time.Duration {
 	start := time.Now()
-	err := f()
+	err := c.perform(s)
+	took := time.Since(start)
 	if err != nil {
-		v.failed++
-		fmt.Fprintf(v.out, "FAIL %8s %s: %v\n", ms(time.Since(start)), name, err)
-		return
+		c.failed++
+		fmt.Fprintf(c.out, "FAIL %8s %s: %v\n", ms(took), c.expand(s.name), err)
+		return took
 	}
-	v.passed++
-	fmt.Fprintf(v.out, "ok   %8s %s\n", ms(time.Since(start)), name)
+	c.passed++
+	fmt.Fprintf(c.out, "ok   %8s %s\n", ms(took), c.expand(s.name))
+	return took
 }
 
-func (v *verification) expect(name string, c call) {
-	v.step(name, func() error { _, err := v.send(c); return err })
+func (c *checker) perform(s step) (err error) {
+	if s.do != nil {
+		err = s.do(c)
+	} else {
+		_, err = c.send(s)
+	}
+	if err != nil && s.advice != "" {
+		err = fmt.Errorf("%w: %s", err, s.advice)
+	}
+	return err
 }
 
-func (v *verification) read(c call, into any) error {
-	a, err := v.send(c)
+func (c *checker) note(format string, args ...any) {
+	fmt.Fprintf(c.out, "              "+format+"\n", args...)
+}
+
+func (c *checker) expand(text string) string {
+	return os.Expand(text, func(name string) string { return c.vars[name] })
+}
+
+// read makes the step's request and decodes the answer's JSON.
+func (c *checker) read(s step, into any) error {
+	a, err := c.send(s)
 	if err != nil {
 		return err
 	}
@@ -323,41 +160,49 @@ type verifyAnswer struct {
 	body []byte
 }
 
-// send makes the request; its error says what to look at. Where too many came from here within the last minute, it
-// waits as long as the answer asks for.
-func (v *verification) send(c call) (*verifyAnswer, error) {
-	a, err := v.sendOnce(c)
-	if a == nil || a.StatusCode != http.StatusTooManyRequests {
+// send makes the step's request; its error says what to look at. Where too many came from here within the last minute,
+// it waits as long as the answer asks for.
+func (c *checker) send(s step) (*verifyAnswer, error) {
+	a, err := c.sendOnce(s)
+	if a != nil && a.StatusCode == http.StatusTooManyRequests {
+		seconds, _ := strconv.Atoi(a.Header.Get("Retry-After"))
+		if seconds > 60 {
+			return a, err
+		}
+		c.note("too many requests from here: waiting for %d s", seconds)
+		select {
+		case <-time.After(time.Duration(seconds) * time.Second):
+		case <-c.ctx.Done():
+			return nil, c.ctx.Err()
+		}
+		a, err = c.sendOnce(s)
+	}
+	if err != nil || s.save == "" {
 		return a, err
 	}
-	seconds, _ := strconv.Atoi(a.Header.Get("Retry-After"))
-	if seconds > 60 {
-		return a, err
-	}
-	fmt.Fprintf(v.out, "              too many requests from here: waiting for %d s\n", seconds)
-	select {
-	case <-time.After(time.Duration(seconds) * time.Second):
-	case <-v.ctx.Done():
-		return nil, v.ctx.Err()
-	}
-	return v.sendOnce(c)
+	variable, member, _ := strings.Cut(s.save, "=")
+	body := map[string]any{}
+	err = json.Unmarshal(a.body, &body)
+	c.vars[variable], _ = body[member].(string)
+	return a, err
 }
 
-func (v *verification) sendOnce(c call) (*verifyAnswer, error) {
-	r, err := http.NewRequestWithContext(v.ctx, c.method, v.base+c.path, strings.NewReader(c.body))
+func (c *checker) sendOnce(s step) (*verifyAnswer, error) {
+	method, path, _ := strings.Cut(c.expand(s.request), " ")
+	r, err := http.NewRequestWithContext(c.ctx, method, c.base+path, strings.NewReader(c.expand(s.body)))
 	if err != nil {
 		return nil, err
 	}
-	if c.body != "" {
+	if s.body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	if c.token != "" {
-		r.Header.Set("Authorization", "Bearer "+c.token)
+	if token := c.vars[s.as]; token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	for name, value := range c.header {
-		r.Header.Set(name, value)
+	for name, value := range s.header {
+		r.Header.Set(name, c.expand(value))
 	}
-	response, err := v.client.Do(r)
+	response, err := c.client.Do(r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: does the backend run there?", err)
 	}
@@ -367,18 +212,20 @@ func (v *verification) sendOnce(c call) (*verifyAnswer, error) {
 		return nil, err
 	}
 	a := &verifyAnswer{response, body}
-	id := response.Header.Get("X-Request-Id")
+	id, wantBody := response.Header.Get("X-Request-Id"), c.expand(s.wantBody)
 	switch {
-	case response.StatusCode == c.want && bytes.Contains(body, []byte(c.holds)):
+	case response.StatusCode == s.want && bytes.Contains(body, []byte(wantBody)):
 		return a, nil
-	case response.StatusCode == c.want:
-		return a, fmt.Errorf("the answer lacks %s: %.300s", c.holds, body)
+	case response.StatusCode == s.want:
+		return a, fmt.Errorf("the answer lacks %s: %.300s", wantBody, body)
 	case id == "":
-		return a, fmt.Errorf("%d, want %d, and no X-Request-Id: it is not the backend that answers, but something before it: %.300s", response.StatusCode, c.want, body)
+		return a, fmt.Errorf("%d, want %d, and no X-Request-Id: it is not the backend that answers, "+
+			"but something before it: %.300s", response.StatusCode, s.want, body)
 	case response.StatusCode == http.StatusServiceUnavailable:
-		return a, fmt.Errorf("503: the database cannot be reached: look at DATABASE_URL, and for request id %s in the log", id)
+		return a, fmt.Errorf("503: the database cannot be reached: look at DATABASE_URL, "+
+			"and for request id %s in the log", id)
 	default:
-		return a, fmt.Errorf("%d, want %d: %.300s (request id %s in the log)", response.StatusCode, c.want, body, id)
+		return a, fmt.Errorf("%d, want %d: %.300s (request id %s in the log)", response.StatusCode, s.want, body, id)
 	}
 }
 

@@ -132,7 +132,7 @@ func TestTasksAreLimited(t *testing.T) {
 	keyed.header = map[string]string{"Idempotency-Key": "first"}
 	keyed.send(t).want(t, 201)
 	complete := request{method: "PATCH", path: "/api/tasks/" + recurring.ID, token: u.Token, body: `{"completed":true}`}
-	add(task.Most - 3)
+	add(task.MaxTasks - 3)
 
 	if statuses := atOnce(8, func() int { return create.send(t).Status }); statuses[201] != 1 || statuses[422] != 7 {
 		t.Errorf("eight at once for the last place: %v", statuses)
@@ -142,12 +142,12 @@ func TestTasksAreLimited(t *testing.T) {
 	}
 	keyed.send(t).want(t, 200) // what is here already is answered
 	complete.send(t).want(t, 200)
-	if n := lookUp[int](t, `select total from task_counts where user_id = $1`, u.ID); n != task.Most+1 {
+	if n := lookUp[int](t, `select total from task_counts where user_id = $1`, u.ID); n != task.MaxTasks+1 {
 		t.Errorf("%d tasks after the recurring one was completed, want its next occurrence beyond the limit", n)
 	}
 	request{method: "POST", path: "/api/tasks", token: other.Token, body: `{"title":"x"}`}.send(t).want(t, 201)
 
-	add(task.Most / 10)
+	add(task.MaxTasks / 10)
 	exec(t, `update tasks set completed = false, completed_at = null where id = $1`, recurring.ID)
 	exec(t, `delete from tasks where recurrence_of = $1`, recurring.ID)
 	add(1)

@@ -18,7 +18,7 @@ import (
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) or by the task's id, is remembered for 90 days. Sent
 // again, it creates nothing: it answers 200 and the task as it is, 409 where that has been deleted, and 422 where the
 // key came with another body. It answers 200 for the id of any task of the user's, 409 for another user's, and 422 to
-// a user with task.Most tasks.
+// a user with task.MaxTasks tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "createTask", createTask)
 }
@@ -37,7 +37,7 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if fieldErrs = in.Clean(fieldErrs); len(fieldErrs) > 0 {
+	if fieldErrs = in.Validate(fieldErrs); len(fieldErrs) > 0 {
 		return problem.Unprocessable(fieldErrs...)
 	}
 	id := in.ID.Value.UUID
@@ -72,7 +72,7 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 		b.Queue(forgetSQL, key)
 	}
 	if err := caller.Do(r.Context(), b); err != nil {
-		return task.Refused(err)
+		return task.LimitError(err)
 	}
 	switch {
 	case created:

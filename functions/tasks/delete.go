@@ -30,14 +30,14 @@ func deleteTask(w http.ResponseWriter, r *http.Request) error {
 	deleted := false
 	b := &pgx.Batch{}
 	b.Queue(`select from tasks where id = $1 and user_id = app_user() for update`, id).
-		QueryRow(func(row pgx.Row) error { return task.Found(row) })
+		QueryRow(func(row pgx.Row) error { return task.ScanExisting(row) })
 	b.Queue(`delete from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`, id, versions).
 		Exec(func(tag pgconn.CommandTag) error { deleted = tag.RowsAffected() == 1; return nil })
 	if err := caller.Do(r.Context(), b); err != nil {
 		return err
 	}
 	if !deleted {
-		return task.Changed()
+		return task.VersionMismatch()
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

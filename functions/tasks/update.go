@@ -35,7 +35,7 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if wrong = in.Clean(wrong); len(wrong) > 0 {
+	if wrong = in.Validate(wrong); len(wrong) > 0 {
 		return problem.Unprocessable(wrong...)
 	}
 	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // its own, from earlier, will do
@@ -58,7 +58,7 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
 	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id).
-		QueryRow(func(row pgx.Row) error { return task.Found(row, &hasPattern) })
+		QueryRow(func(row pgx.Row) error { return task.ScanExisting(row, &hasPattern) })
 	if in.Empty() {
 		b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
 			id, versions).QueryRow(t.Scan)
@@ -71,11 +71,11 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
 		if needsPattern && !hasPattern {
-			return problem.Unprocessable(problem.Field{Field: "recurrence_pattern", Detail: task.NeedsPattern})
+			return problem.Unprocessable(problem.Field{Field: "recurrence_pattern", Detail: task.PatternRequired})
 		}
-		return task.Changed()
+		return task.VersionMismatch()
 	} else if err != nil {
-		return task.Refused(err)
+		return task.LimitError(err)
 	}
 	w.Header().Set("ETag", t.ETag())
 	return web.JSON(w, http.StatusOK, t)

@@ -23,7 +23,6 @@ var converted = sync.OnceValues(func() ([]byte, error) {
 	return compact.Bytes(), err
 })
 
-// JSON returns the document as JSON, with its members in the order of openapi.yaml. The conversion
-// happens at the first call; every call returns the same slice, which is not to be changed. The error is
-// non-nil only if openapi.yaml is not YAML.
+// JSON returns the document as JSON, with its members in the order of openapi.yaml. It converts on the first call;
+// every call returns the same slice, which must not be modified. It fails only if openapi.yaml is not YAML.
 func JSON() ([]byte, error) { return converted() }

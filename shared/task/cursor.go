@@ -10,7 +10,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
-// A Cursor is the place of the last task of a page: its owner, its sort key as the database writes it, and its id.
+// Cursor is the position of the last task of a page: its owner, its sort key as the database writes it, and its id.
 type Cursor struct {
 	UserID uuid.UUID
 	Key    string
@@ -19,13 +19,14 @@ type Cursor struct {
 
 const macSize = 16
 
-// Encode writes c as opaque text. It is signed, and good only for the scope it was made in: one order.
+// Encode returns c as opaque text, signed for a scope: the order of the listing.
 func (c Cursor) Encode(keys secret.Keys, scope string) string {
 	body := slices.Concat(c.UserID[:], c.ID[:], []byte(c.Key))
 	return base64.RawURLEncoding.EncodeToString(append(mac(keys, scope, body), body...))
 }
 
-// DecodeCursor reads what Encode wrote; ok is false when it was not written with the current key and this scope.
+// DecodeCursor returns the cursor that Encode has encoded. ok is false if its signature is not by the current key for
+// the same scope.
 func DecodeCursor(keys secret.Keys, scope, text string) (c Cursor, ok bool) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil || len(b) < macSize+len(c.UserID)+len(c.ID) ||

@@ -11,11 +11,11 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
-// ETag is the version of the task as an entity tag (RFC 9110, 8.8.3).
+// ETag returns the version of the task as an entity tag (RFC 9110, 8.8.3).
 func (t *Task) ETag() string { return fmt.Sprintf(`"%d"`, t.Version) }
 
-// IfMatch returns the versions that r's If-Match names (RFC 9110, 13.1.1), or nil when any will do: there is no such
-// header, or it is *. Weak tags and tags that are not ours match nothing: the comparison is the strong one.
+// IfMatch returns the versions in r's If-Match (RFC 9110, 13.1.1), or nil if every version matches: r has no such
+// header, or it is *. Weak tags and tags of another form match no version, since the comparison is strong.
 func IfMatch(r *http.Request) []int32 {
 	versions, all := readTags(r.Header.Values("If-Match"), false)
 	if all || r.Header.Values("If-Match") == nil {
@@ -24,25 +24,25 @@ func IfMatch(r *http.Request) []int32 {
 	return versions
 }
 
-// NoneMatch reports whether r's If-None-Match names the version, weakly or not, so that the client has it already (RFC
-// 9110, 13.1.2).
+// NoneMatch reports whether r's If-None-Match has the version, weak or strong (RFC 9110, 13.1.2): the client has a
+// current copy.
 func NoneMatch(r *http.Request, version int) bool {
 	versions, all := readTags(r.Header.Values("If-None-Match"), true)
 	return all || slices.Contains(versions, int32(version))
 }
 
-// Changed is the answer when If-Match names another version than there is.
-func Changed() *problem.Problem {
+// VersionMismatch returns the 412 of a request whose If-Match lacks the current version.
+func VersionMismatch() *problem.Problem {
 	return problem.New(http.StatusPreconditionFailed, "The task has changed since you read it")
 }
 
-// entityTag is an entity tag (RFC 9110, 8.8.3): weak or not, in quotes that hold neither quotes nor spaces.
+// entityTag matches an entity tag (RFC 9110, 8.8.3): weak or strong, and without quotes and spaces between its quotes.
 var entityTag = regexp.MustCompile(`^(W/)?"[^"\x00-\x20\x7f]*"`)
 
-// readTags returns the versions that a list of entity tags names, the weak ones only where weak says so; all is for *
-// alone. A tag that a proxy has changed, such as "1-gzip", names none, and so does a list that cannot be read.
+// readTags returns the versions in a list of entity tags, those of weak tags only if weak is true. all reports whether
+// the list is *. A tag that a proxy has changed, such as "1-gzip", has no version, nor has a list that is malformed.
 func readTags(headers []string, weak bool) (versions []int32, all bool) {
-	versions = []int32{} // not nil: a header that names none of ours matches nothing
+	versions = []int32{} // not nil: a header without a version matches nothing
 	rest := strings.Trim(strings.Join(headers, ","), " \t,")
 	if rest == "*" {
 		return versions, true

@@ -7,29 +7,30 @@ import (
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// Fingerprint returns what tells one creation from another: the SHA-256 of the members that are given and not null, in
-// the form in which they are kept. A member that comes to Creation later changes no fingerprint of before.
+// Fingerprint returns the SHA-256 of the fields that are given and not null, in the form in which they are stored, to
+// compare two creations. Fields that are added to Creation later do not change the fingerprints of those without them.
 func (in *Creation) Fingerprint() []byte {
 	given := map[string]any{}
-	note(given, "id", in.ID)
-	note(given, "title", in.Title)
-	note(given, "description", in.Description)
-	note(given, "completed", in.Completed)
-	note(given, "priority", in.Priority)
-	note(given, "tags", in.Tags)
-	note(given, "category", in.Category)
-	note(given, "due_date", in.DueDate)
-	note(given, "is_recurring", in.IsRecurring)
-	note(given, "recurrence_pattern", in.RecurrencePattern)
+	setGiven(given, "id", in.ID)
+	setGiven(given, "title", in.Title)
+	setGiven(given, "description", in.Description)
+	setGiven(given, "completed", in.Completed)
+	setGiven(given, "priority", in.Priority)
+	setGiven(given, "tags", in.Tags)
+	setGiven(given, "category", in.Category)
+	setGiven(given, "due_date", in.DueDate)
+	setGiven(given, "is_recurring", in.IsRecurring)
+	setGiven(given, "recurrence_pattern", in.RecurrencePattern)
 	body, err := json.Marshal(given) // which sorts the names
 	if err != nil {
-		panic(err) // texts, times and truths always marshal
+		panic(err) // strings, times and booleans always marshal
 	}
 	sum := sha256.Sum256(body)
 	return sum[:]
 }
 
-func note[T any](given map[string]any, name string, value wire.Optional[T]) {
+// setGiven sets a field that is given and not null.
+func setGiven[T any](given map[string]any, name string, value wire.Optional[T]) {
 	if value.Given() {
 		given[name] = value.Value
 	}

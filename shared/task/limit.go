@@ -8,13 +8,12 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
-// Most is how many tasks a user may have, as the trigger that counts them says; the next occurrences of recurring tasks
-// that are completed may be a tenth more.
-const Most = 100_000
+// MaxTasks is the number of tasks that a user may have, which a trigger counts. Next occurrences of completed recurring
+// tasks may exceed it by a tenth.
+const MaxTasks = 100_000
 
-// Refused returns the 422 of a user who has as many tasks as one may have, where err is the database's word for that
-// (TB422), else err itself.
-func Refused(err error) error {
+// LimitError returns the 422 of a user with MaxTasks tasks if err is the trigger's error TB422, else err.
+func LimitError(err error) error {
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "TB422" {
 		return problem.Unprocessable(problem.Field{Field: "tasks",
 			Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SearchKey returns what text is compared by in a search: its compatibility decomposition (Unicode NFKD) without marks
-// and format characters, its case folded in full (Unicode 3.13, D145), dotless i as i, and each white space as a
-// space. ÄRGER and arger, ΟΔΟΣ and οδός, Straße and STRASSE have one key, whatever the locale of the database. Every
-// client that searches its own copy makes the same key; testdata/search.json holds them to it.
+// SearchKey returns the form of text that searches compare: its compatibility decomposition (Unicode NFKD) without
+// marks and format characters, fully case-folded (Unicode 3.13, D145), with dotless i as i and each white space as a
+// space. ÄRGER and arger, ΟΔΟΣ and οδός, Straße and STRASSE have equal keys, whatever the locale of the database. A
+// client that searches its own copy computes the same key; testdata/search.json is the test of both.
 func SearchKey(text string) string {
 	bare := strings.Map(func(r rune) rune {
 		switch {
@@ -25,7 +25,8 @@ func SearchKey(text string) string {
 	return strings.ReplaceAll(cases.Fold().String(bare), "ı", "i")
 }
 
-// SearchKeys returns the search_key of a task: the keys of its title and its description, each on its line.
+// SearchKeys returns the search_key of a task: a line with the key of its title and a line with that of its
+// description.
 func SearchKeys(title, description string) string {
 	return SearchKey(title) + "\n" + SearchKey(description)
 }

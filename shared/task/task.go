@@ -1,4 +1,4 @@
-// Package task is the task and its rules.
+// Package task provides the task and its rules.
 package task
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// Task is a task as the API shows one.
+// Task is a task in the form of the API.
 type Task struct {
 	ID                uuid.UUID  `json:"id"`
 	UserID            uuid.UUID  `json:"user_id"`
@@ -34,20 +34,20 @@ type Task struct {
 	CreatedAt         wire.Time  `json:"created_at"`
 	UpdatedAt         wire.Time  `json:"updated_at"`
 
-	Version int `json:"-"` // of the ETag
+	Version int `json:"-"` // see ETag
 }
 
-// Columns are what Fields take, in their order.
+// Columns are the columns that Fields scans, in the same order.
 const Columns = `id, user_id, title, description, completed, priority, tags, category, due_date,
 	recurrence_pattern is not null as is_recurring, recurrence_pattern, completed_at, created_at, updated_at, version`
 
-// Fields are where a row of Columns is scanned to.
+// Fields returns pointers to the fields that a row of Columns is scanned into.
 func (t *Task) Fields() []any {
 	return []any{&t.ID, &t.UserID, &t.Title, &t.Description, &t.Completed, &t.Priority, &t.Tags, &t.Category, &t.DueDate,
 		&t.IsRecurring, &t.RecurrencePattern, &t.CompletedAt, &t.CreatedAt, &t.UpdatedAt, &t.Version}
 }
 
-// Size returns about how many bytes t's JSON has: the names and the fixed parts, and its text as it is.
+// Size returns the approximate size of t's JSON in bytes: the length of the texts, and 450 for names and fixed parts.
 func (t *Task) Size() int {
 	n := 450 + len(t.Title)
 	for _, text := range []*string{t.Description, t.Category} {
@@ -61,18 +61,18 @@ func (t *Task) Size() int {
 	return n
 }
 
-// Scan reads a row of Columns.
+// Scan scans a row of Columns.
 func (t *Task) Scan(row pgx.Row) error { return row.Scan(t.Fields()...) }
 
-// NotFound is the answer for a task that does not exist and for somebody else's: no one can tell them apart.
+// NotFound returns the 404 of a task that does not exist or belongs to somebody else, so that nobody can tell which.
 func NotFound() *problem.Problem { return problem.New(http.StatusNotFound, "Task not found") }
 
-// Priorities, from the least to the most pressing.
+// Priorities are the priorities of a task, the lowest first.
 var Priorities = []string{"low", "medium", "high", "critical"}
 
 var patterns = []string{"daily", "weekly", "monthly"}
 
-// Input is what a client may set of a task, at creation and in a change.
+// Input holds the fields that a client may set when it creates or changes a task.
 type Input struct {
 	Title             wire.Optional[string]    `json:"title"`
 	Description       wire.Optional[string]    `json:"description" type:"a string or null"`
@@ -85,43 +85,44 @@ type Input struct {
 	RecurrencePattern wire.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
 }
 
-// Creation is what a client may set of a task at creation.
+// Creation holds the fields that a client may set when it creates a task.
 type Creation struct {
 	ID wire.Optional[wire.UUID] `json:"id" type:"a UUID"`
 	Input
 }
 
-// Clean is Input.Clean, with the rules of creation alone.
-func (in *Creation) Clean(fieldErrs []problem.Field) []problem.Field {
+// Validate is Input.Validate with the additional rules of creation.
+func (in *Creation) Validate(fieldErrs []problem.Field) []problem.Field {
 	switch id := in.ID.Value.UUID; {
 	case in.ID.Null:
 		fieldErrs = problem.AppendOnce(fieldErrs, "id", "id must be a UUID")
 	case in.ID.Set && (id == uuid.Nil || id == uuid.Max): // RFC 9562, 5.9 and 5.10: they stand for no id
-		fieldErrs = problem.AppendOnce(fieldErrs, "id", "id must be a UUID that identifies something: not all zeros or ones")
+		fieldErrs = problem.AppendOnce(fieldErrs, "id",
+			"id must be a UUID that identifies something: not all zeros or ones")
 	}
-	fieldErrs = in.Input.Clean(fieldErrs)
+	fieldErrs = in.Input.Validate(fieldErrs)
 	if !in.Title.Set {
 		fieldErrs = problem.AppendOnce(fieldErrs, "title", "Title is required")
 	}
 	if in.IsRecurring.Value && !in.RecurrencePattern.Set {
-		fieldErrs = problem.AppendOnce(fieldErrs, "recurrence_pattern", NeedsPattern)
+		fieldErrs = problem.AppendOnce(fieldErrs, "recurrence_pattern", PatternRequired)
 	}
 	return fieldErrs
 }
 
-// Empty tells whether nothing at all was given.
+// Empty reports whether no field is set.
 func (in *Input) Empty() bool {
 	return !(in.Title.Set || in.Description.Set || in.Completed.Set || in.Priority.Set || in.Tags.Set || in.Category.Set ||
 		in.DueDate.Set || in.IsRecurring.Set || in.RecurrencePattern.Set)
 }
 
-// The years a due date may lie in: what every client can show, and PostgreSQL and JavaScript agree on.
-var firstDue, lastDue = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+// A due date is at or after minDue and before maxDue: PostgreSQL, JavaScript and every client can show these years.
+var minDue, maxDue = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Clean brings texts into the form in which they are kept, and returns the fields that break a rule. Fields in wrong,
-// which Decode has refused already, are not judged again.
-func (in *Input) Clean(wrong []problem.Field) []problem.Field {
-	refuse := func(field, rule string) { wrong = problem.AppendOnce(wrong, field, rule) }
+// Validate brings texts into the form in which they are stored, and appends the fields that break a rule to fieldErrs.
+// It adds nothing for a field that fieldErrs has from decoding.
+func (in *Input) Validate(fieldErrs []problem.Field) []problem.Field {
+	refuse := func(field, rule string) { fieldErrs = problem.AppendOnce(fieldErrs, field, rule) }
 	var ok bool
 	if in.Title.Set {
 		in.Title.Value, ok = text.Line(in.Title.Value)
@@ -177,17 +178,17 @@ func (in *Input) Clean(wrong []problem.Field) []problem.Field {
 	}
 	if in.DueDate.Given() {
 		in.DueDate.Value.Time = in.DueDate.Value.UTC().Truncate(time.Millisecond)
-		if in.DueDate.Value.Before(firstDue) || !in.DueDate.Value.Before(lastDue) {
+		if in.DueDate.Value.Before(minDue) || !in.DueDate.Value.Before(maxDue) {
 			refuse("due_date", "due_date must be between the years 1900 and 9999")
 		}
 	}
-	in.cleanRecurrence(refuse)
-	return wrong
+	in.validateRecurrence(refuse)
+	return fieldErrs
 }
 
-// cleanRecurrence makes is_recurring and recurrence_pattern agree: false alone means no pattern. Only true alone is
-// left to the function, since a task that is changed may have a pattern already.
-func (in *Input) cleanRecurrence(refuse func(field, rule string)) {
+// validateRecurrence makes is_recurring and recurrence_pattern agree: false without a pattern removes the pattern. True
+// without a pattern is for the caller to decide, since a task that is changed may have a pattern.
+func (in *Input) validateRecurrence(refuse func(field, rule string)) {
 	pattern, recurring := &in.RecurrencePattern, &in.IsRecurring
 	if pattern.Given() && !slices.Contains(patterns, pattern.Value) {
 		refuse("recurrence_pattern", "recurrence_pattern must be one of: "+strings.Join(patterns, ", "))
@@ -196,7 +197,7 @@ func (in *Input) cleanRecurrence(refuse func(field, rule string)) {
 	case recurring.Null:
 		refuse("is_recurring", "is_recurring must be true or false")
 	case recurring.Set && recurring.Value && pattern.Null:
-		refuse("recurrence_pattern", NeedsPattern)
+		refuse("recurrence_pattern", PatternRequired)
 	case recurring.Set && !recurring.Value && pattern.Given():
 		refuse("recurrence_pattern", "A task with is_recurring false has no recurrence_pattern")
 	case recurring.Set && !recurring.Value:
@@ -204,11 +205,11 @@ func (in *Input) cleanRecurrence(refuse func(field, rule string)) {
 	}
 }
 
-// NeedsPattern is the rule that is_recurring true breaks without a pattern.
-const NeedsPattern = "A recurring task needs a recurrence_pattern: daily, weekly or monthly"
+// PatternRequired is the rule that is_recurring true breaks without a pattern.
+const PatternRequired = "A recurring task needs a recurrence_pattern: daily, weekly or monthly"
 
-// Found scans the row of a task that must exist; it answers 404 when there is none.
-func Found(row pgx.Row, into ...any) error {
+// ScanExisting scans the row of a task that must exist. It fails with NotFound if there is no row.
+func ScanExisting(row pgx.Row, into ...any) error {
 	err := row.Scan(into...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return NotFound()

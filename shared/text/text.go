@@ -1,5 +1,5 @@
-// Package text is the form in which the words of people are kept: Unicode NFC, nothing that cannot be seen alone, no
-// control characters, and no bidirectional control that reaches beyond its text.
+// Package text normalizes text that people enter: to Unicode NFC, without control characters, with every bidirectional
+// control closed, and empty if nothing in it is visible.
 package text
 
 import (
@@ -10,16 +10,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Line returns text of one line as it is kept: in NFC (Unicode Annex 15), without white space around it, "" where
-// nobody would see anything, and with every bidirectional control closed. ok is false for one that holds control
-// characters (C0, C1), a line break or a tab among them.
+// Line returns a text of one line in the form in which it is stored: in NFC (Unicode Annex 15), without surrounding
+// white space, with every bidirectional control closed, and "" if nothing in it is visible. ok is false if it has
+// control characters (C0, C1), which include line breaks and tabs.
 func Line(text string) (clean string, ok bool) {
 	clean = strings.TrimFunc(norm.NFC.String(text), func(r rune) bool { return unicode.IsSpace(r) || isZeroWidth(r) })
 	return isolate(clean), strings.IndexFunc(clean, unicode.IsControl) < 0
 }
 
-// Block is Line for text of several lines: white space around it stays, and so do line breaks and tabs; a line ends in
-// a line feed alone.
+// Block is Line for a text of several lines: it keeps surrounding white space, line breaks, as line feeds, and tabs.
 func Block(text string) (clean string, ok bool) {
 	clean = norm.NFC.String(lineBreaks.Replace(text))
 	isRefused := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
@@ -28,27 +27,27 @@ func Block(text string) (clean string, ok bool) {
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// isZeroWidth reports whether r is a space without a width (ZERO WIDTH SPACE, WORD JOINER, BYTE ORDER MARK), which is
-// trimmed like the others. Joiners and variation selectors are not: they belong to what stands before them.
+// isZeroWidth reports whether r is a space without width (ZERO WIDTH SPACE, WORD JOINER, BYTE ORDER MARK), which is
+// trimmed like other spaces. Joiners and variation selectors are not, since they belong to the character before them.
 func isZeroWidth(r rune) bool { return r == 0x200B || r == 0x2060 || r == 0xFEFF }
 
-// isInvisible reports whether nobody sees r where it stands alone: white space, controls, format characters, what fonts
-// ignore (Unicode, Default_Ignorable_Code_Point: fillers, variation selectors), and the Braille pattern of no dots.
+// isInvisible reports whether r is invisible by itself: white space, controls, format characters, characters that fonts
+// ignore (Unicode, Default_Ignorable_Code_Point: fillers, variation selectors), and the Braille pattern without dots.
 func isInvisible(r rune) bool {
 	return unicode.IsSpace(r) || r == 0x2800 ||
 		unicode.In(r, unicode.C, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
 			!unicode.In(r, unicode.Co, unicode.Prepended_Concatenation_Mark)
 }
 
-// closers are the bidirectional controls that open something, with what closes it (Unicode Annex 9, 2).
+// closers maps each opening bidirectional control to its closing one (Unicode Annex 9, 2).
 var closers = map[rune]rune{
 	0x202A: 0x202C, 0x202B: 0x202C, 0x202D: 0x202C, 0x202E: 0x202C, // embeddings and overrides
 	0x2066: 0x2069, 0x2067: 0x2069, 0x2068: 0x2069, // isolates
 }
 
-// isolate returns text with a closer for every bidirectional control that its last paragraph leaves open, so that it
-// does not turn round what is shown after it; "" where there is nothing to see. Pasted names and telephone numbers
-// often hold half of a pair: whoever pastes one cannot see it, so it is closed rather than refused.
+// isolate closes the bidirectional controls that the last paragraph of text leaves open, so that they do not reorder
+// what is shown after it. It returns "" if nothing in text is visible. Pasted names and telephone numbers often have
+// half of a pair, which people cannot see, so it is closed rather than refused.
 func isolate(text string) string {
 	if strings.IndexFunc(text, func(r rune) bool { return !isInvisible(r) }) < 0 {
 		return ""
@@ -65,8 +64,8 @@ func isolate(text string) string {
 	return text + string(open)
 }
 
-// lastIndex returns the place in open of what r closes, or -1. An isolate's closer closes embeddings within it too; an
-// embedding's does not reach out of the isolate that it stands in.
+// lastIndex returns the index in open of the closer r, or -1. The closer of an isolate closes the embeddings within it
+// too; the closer of an embedding does not reach beyond the isolate around it.
 func lastIndex(open []rune, r rune) int {
 	for i, closer := range slices.Backward(open) {
 		if closer == r {

@@ -50,7 +50,7 @@ func TestVercelBuild(t *testing.T) {
 			every = append(every, b)
 		}
 	}
-	every = append(every, vercelBuild{vercelRest, "@vercel/go"})
+	every = append(every, vercelBuild{vercelCatchAll, "@vercel/go"})
 	t.Run("as it ships", func(t *testing.T) { verifyVercel(t, cli, "Vercel", shipped) })
 	t.Run("one function an endpoint", func(t *testing.T) { verifyVercel(t, cli, "Vercel, every function", every) })
 }
@@ -148,7 +148,7 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 			t.Errorf("REPORT %s: %d, Allow %q", path, answer.StatusCode, answer.Header.Get("Allow"))
 		}
 	}
-	for _, path := range []string{"/functions/tasks/create.go", "/functions/tasks/create", "/functions/rest.go", "/go.mod", "/vercel.json", "/shim/main.go",
+	for _, path := range []string{"/functions/tasks/create.go", "/functions/tasks/create", "/functions/catchall.go", "/go.mod", "/vercel.json", "/shim/main.go",
 		"/migrations/0001_accounts.sql", "/.vercel/output/config.json", "/api", "/api/tasks/", "/API/tasks", "/api/tasks/" + id + "/x", "/health/", "/docs/../go.mod", "/api/nothing?id=" + id} {
 		for _, method := range []string{"GET", "POST", "OPTIONS"} {
 			answer := send(method, path)

@@ -22,8 +22,8 @@ import (
 var update = flag.Bool("update", false, "write the routes of vercel.json anew")
 
 const (
-	vercelRest  = "functions/rest.go" // answers what has no function of its own
-	vercelLimit = 12                  // functions in a deployment on Vercel's free plan
+	vercelCatchAll = "functions/catchall.go" // answers what has no function of its own
+	vercelLimit    = 12                      // functions in a deployment on Vercel's free plan
 )
 
 // vercelBuild is an entry of vercel.json's `builds`.
@@ -51,7 +51,7 @@ func TestVercelConfig(t *testing.T) {
 	if len(builds) > vercelLimit {
 		t.Errorf("vercel.json builds %d functions, Vercel's free plan takes %d", len(builds), vercelLimit)
 	}
-	files := map[string]bool{vercelRest: true}
+	files := map[string]bool{vercelCatchAll: true}
 	for _, f := range functions.All {
 		files[functionFile(f)] = true
 	}
@@ -65,8 +65,8 @@ func TestVercelConfig(t *testing.T) {
 			t.Errorf("vercel.json builds %s twice", b.Src)
 		}
 	}
-	if !slices.ContainsFunc(builds, func(b vercelBuild) bool { return b.Src == vercelRest }) {
-		t.Errorf("vercel.json does not build %s, which answers unknown paths", vercelRest)
+	if !slices.ContainsFunc(builds, func(b vercelBuild) bool { return b.Src == vercelCatchAll }) {
+		t.Errorf("vercel.json does not build %s, which answers unknown paths", vercelCatchAll)
 	}
 
 	want := vercelJSON(builds)
@@ -154,7 +154,7 @@ func vercelRoutes(builds []vercelBuild) (routes []vercelRoute) {
 		}
 		routes = append(routes, last)
 	}
-	return append(routes, vercelRoute{Src: "/.*", Dest: "/" + vercelRest})
+	return append(routes, vercelRoute{Src: "/.*", Dest: "/" + vercelCatchAll})
 }
 
 // vercelDest returns where f is answered: in its own file's function, if that is built, else in the shared one.
@@ -163,7 +163,7 @@ func vercelDest(builds []vercelBuild, f functions.Function) string {
 	if slices.ContainsFunc(builds, func(b vercelBuild) bool { return b.Src == file }) {
 		return "/" + file
 	}
-	return "/" + vercelRest
+	return "/" + vercelCatchAll
 }
 
 // functionFile returns the file that f's handler stands in, from the top of the repository.
@@ -176,7 +176,7 @@ func functionFile(f functions.Function) string {
 // TestVercelBuilderCanRename asks of every function file what Vercel's builder needs to rename its handler, textually,
 // in that file alone: one exported function, whose word is nowhere else in the file and which no sibling refers to.
 func TestVercelBuilderCanRename(t *testing.T) {
-	files := []string{"../" + vercelRest}
+	files := []string{"../" + vercelCatchAll}
 	for _, f := range functions.All {
 		if file := "../" + functionFile(f); !slices.Contains(files, file) {
 			files = append(files, file)

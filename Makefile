@@ -35,7 +35,7 @@ e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against t
 lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build; the machine should be idle
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
-	cd frontend && LIGHTHOUSE=1 npx playwright test --workers=1 lighthouse
+	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --no-deps
 
 bench: postgres ## compare with a bare handler that runs the same SQL; measure logins, the start and memory
 	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=20m ./shim

@@ -10,9 +10,11 @@ mkdirSync(".e2e", { recursive: true });
 
 /** The distribution's own browser. */
 function browser(): string {
-  const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => existsSync(file));
-  if (!process.env.CHROMIUM && !found) throw new Error("There is no Chromium: install it, or say in CHROMIUM where it is");
-  return process.env.CHROMIUM ?? found ?? "";
+  const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const found = places.find((file) => existsSync(file));
+  const file = process.env.CHROMIUM ?? found;
+  if (!file) throw new Error("There is no Chromium: install it, or say in CHROMIUM where it is");
+  return file;
 }
 
 const chromium = {
@@ -35,6 +37,7 @@ const chromium = {
 const data = process.env.TEST_WORKER_INDEX === undefined ? mkdtempSync(path.join(tmpdir(), "todo-e2e-")) : "";
 if (data) chmodSync(data, 0o755); // as root, PostgreSQL runs as another user and passes through
 if (data) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
+const measurements = "lighthouse.spec.ts";
 const graceful = { signal: "SIGTERM", timeout: 10_000 } as const;
 
 export default defineConfig({
@@ -47,8 +50,18 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? [["line"], ["./e2e/summary.ts"]] : [["list"]],
-  use: { baseURL: frontend, trace: process.env.TRACE ? "retain-on-failure" : "off", screenshot: "only-on-failure", locale: "en-GB", timezoneId: "Europe/Paris" },
-  projects: [{ name: "chromium", use: chromium }],
+  use: {
+    baseURL: frontend,
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
+    locale: "en-GB",
+    timezoneId: "Europe/Paris",
+  },
+  projects: [
+    { name: "chromium", use: chromium, testIgnore: measurements },
+    // After all others, since it measures times; `--no-deps` runs it without them.
+    { name: "lighthouse", use: chromium, testMatch: measurements, dependencies: ["chromium"], workers: 1 },
+  ],
   webServer: [
     {
       name: "backend",
@@ -65,7 +78,13 @@ export default defineConfig({
       gracefulShutdown: graceful,
       timeout: 60_000,
     },
-    { name: "frontend", command: "exec npx next start --port 3000", url: `${frontend}/icon.svg`, env: { NEXT_DIST_DIR: ".next" }, gracefulShutdown: graceful },
+    {
+      name: "frontend",
+      command: "exec npx next start --port 3000",
+      url: `${frontend}/icon.svg`,
+      env: { NEXT_DIST_DIR: ".next" },
+      gracefulShutdown: graceful,
+    },
     {
       name: "one origin",
       command: "exec npx next start --port 3002",

@@ -1,0 +1,103 @@
+package functions_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/functions"
+)
+
+// TestAuthorization tries every function as everybody (threats: access by id, authority that outlives its cause).
+func TestAuthorization(t *testing.T) {
+	authorization(t)
+}
+
+// TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other wall.
+func TestAuthorizationWithoutRowSecurity(t *testing.T) {
+	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks", "idempotency_keys"} {
+		if !lookUp[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
+			t.Fatalf("%s has no row security to turn off", table)
+		}
+		exec(t, `alter table `+table+` disable row level security`)
+		defer exec(t, `alter table `+table+` enable row level security`)
+	}
+	authorization(t)
+	t.Run("listing", TestListing) // its counts too are the user's own
+	t.Run("overview", TestOverview)
+	t.Run("ids", TestTaskIDAuthorization)
+	t.Run("sessions", TestSessions)
+	t.Run("revocation", TestRevocation)
+	t.Run("deletion", TestDeletionByMail)
+}
+
+// logsIn are the functions that open a session, and take expired ones away.
+var logsIn = map[string]bool{"login": true, "betterAuthSignInEmail": true, "betterAuthSignUpEmail": true}
+
+func authorization(t *testing.T) {
+	for _, function := range functions.All {
+		c := rowOf(function)
+		t.Run(function.Method+" "+function.Path, func(t *testing.T) {
+			t.Run("owner", func(t *testing.T) {
+				f := newFixture(t)
+				f.request(function, f.owner.Token).send(t).want(t, c.owner)
+			})
+			t.Run("another user", func(t *testing.T) {
+				f, other := newFixture(t), newUser(t)
+				before := f.state(t)
+				want := c.another
+				if want == 0 {
+					want = c.owner
+				}
+				a := f.request(function, other.Token).send(t).want(t, want)
+				if strings.Contains(string(a.Body), "The owner's own") || c.nobody == 401 && strings.Contains(string(a.Body), f.owner.Email) {
+					t.Errorf("another user sees the owner's: %s", a.Body)
+				}
+				if !logsIn[function.Name] && f.state(t) != before { // whoever knows the password may log in
+					t.Error("another user has changed what is the owner's")
+				}
+			})
+			if c.another == 404 {
+				t.Run("absent is as foreign", func(t *testing.T) {
+					f, other := newFixture(t), newUser(t)
+					foreign := f.request(function, other.Token).send(t)
+					f.task, f.session = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+					absent := f.request(function, other.Token).send(t)
+					if normal(foreign) != normal(absent) {
+						t.Errorf("foreign:\n%s\nabsent:\n%s", normal(foreign), normal(absent))
+					}
+				})
+			}
+			dead := map[string]func(f fixture) string{
+				"nobody": func(f fixture) string { return "" },
+				"ended": func(f fixture) string {
+					exec(t, `delete from sessions where id = $1`, f.owner.SessionID)
+					return f.owner.Token
+				},
+				"expired": func(f fixture) string {
+					exec(t, `update sessions set expires_at = now() - interval '1 millisecond' where id = $1`, f.owner.SessionID)
+					return f.owner.Token
+				},
+				"deleted user": func(f fixture) string {
+					other := newUser(t)
+					exec(t, `delete from users where id = $1`, other.ID)
+					return other.Token
+				},
+			}
+			for _, name := range slices.Sorted(maps.Keys(dead)) {
+				t.Run(name, func(t *testing.T) {
+					f := newFixture(t)
+					token := dead[name](f)
+					before := f.state(t)
+					f.request(function, token).send(t).want(t, c.nobody)
+					if !logsIn[function.Name] && f.state(t) != before {
+						t.Error("a refused request has changed something")
+					}
+				})
+			}
+		})
+	}
+}

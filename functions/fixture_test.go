@@ -1,0 +1,64 @@
+package functions_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/functions"
+)
+
+// fixture is an owner with a task, a second session and an account at GitHub, for one request to be tried on.
+type fixture struct {
+	owner   user
+	task    uuid.UUID
+	session uuid.UUID
+	account uuid.UUID
+}
+
+func newFixture(t *testing.T) fixture {
+	t.Helper()
+	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
+	exec(t, `insert into tasks (id, user_id, title) values ($1, $2, 'The owner''s own')`, f.task, f.owner.ID)
+	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
+	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session, f.owner.ID)
+	f.account = uuid.New()
+	exec(t, `insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`, f.account, f.owner.ID)
+	return f
+}
+
+// fill puts the fixture's things into a path or a body.
+func (f fixture) fill(text string) string {
+	return strings.NewReplacer("{task}", f.task.String(), "{session}", f.session.String(), "{email}", f.owner.Email,
+		"{handle}", strings.ReplaceAll(f.session.String(), "-", ""), "{account}", f.account.String(),
+		"{random}", uuid.NewString()).Replace(text)
+}
+
+// request makes the request that f's row describes, from an address of its own.
+func (f fixture) request(function functions.Function, token string) request {
+	c := rowOf(function)
+	path := c.path
+	if path == "" {
+		path = strings.Replace(function.Path, "{asset}", function.Name+".js", 1)
+	}
+	return request{method: function.Method, path: f.fill(path), body: f.fill(c.body), token: token,
+		header: map[string]string{"X-Forwarded-For": randomAddress(), "X-Request-Id": "fixed"}}
+}
+
+func randomAddress() string {
+	id := uuid.New()
+	return fmt.Sprintf("10.%d.%d.%d", id[0], id[1], id[2])
+}
+
+// state is everything the owner has, so that a request which was refused can be shown to have changed nothing.
+func (f fixture) state(t *testing.T) string {
+	t.Helper()
+	return lookUp[string](t, `
+		select concat((select row(u.*)::text from users u where id = $1),
+		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
+		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),
+		  (select string_agg(row(a.*)::text, ';' order by id) from accounts a where user_id = $1),
+		  (select string_agg(row(s.*)::text, ';' order by id) from sessions s where user_id = $1))`, f.owner.ID)
+}

@@ -1,0 +1,83 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
+)
+
+// mailed waits for the newest link that address was mailed, and has not been asked for before.
+func mailed(t *testing.T, address string) *url.URL {
+	t.Helper()
+	pgtest.Eventually(t, "a mail to "+address, func() bool { inbox.read(t); return len(inbox.unopened[address]) > 0 })
+	last := len(inbox.unopened[address]) - 1
+	link, err := url.Parse(inbox.unopened[address][last])
+	if err != nil {
+		t.Fatal(err)
+	}
+	inbox.unopened[address] = inbox.unopened[address][:last]
+	return link
+}
+
+// inbox holds the links that the log has told, by address.
+var inbox = mails{unopened: map[string][]string{}}
+
+type mails struct {
+	seen     int // bytes of the log
+	unopened map[string][]string
+}
+
+// read goes on in the log where it has ended before.
+func (m *mails) read(t *testing.T) {
+	t.Helper()
+	log := logs.after(m.seen)
+	for line := range strings.Lines(log) {
+		var entry struct{ Msg, To, Link string }
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatal(err)
+		}
+		if entry.Msg == "mail" && entry.Link != "" { // a notice has none
+			m.unopened[entry.To] = append(m.unopened[entry.To], entry.Link)
+		}
+	}
+	m.seen += len(log)
+}
+
+// open follows a mail's link to the backend.
+func open(t *testing.T, link *url.URL) answer {
+	t.Helper()
+	if link.Scheme+"://"+link.Host != "https://api.example.com" {
+		t.Fatalf("the mail leads to %s", link)
+	}
+	return request{method: "GET", path: link.RequestURI(), header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+}
+
+// post sends a body from an address of its own.
+func post(t *testing.T, path, body string, header ...string) answer {
+	t.Helper()
+	h := map[string]string{"X-Forwarded-For": randomAddress()}
+	for i := 0; i+1 < len(header); i += 2 {
+		h[header[i]] = header[i+1]
+	}
+	return request{method: "POST", path: path, body: body, header: h}.send(t)
+}
+
+// notices waits for a mail of a subject to address, which asks nothing, and returns how many of them the log has.
+func notices(t *testing.T, address, subject string) (n int) {
+	t.Helper()
+	pgtest.Eventually(t, "a notice to "+address+": "+subject, func() bool {
+		n = 0
+		for line := range strings.Lines(logs.after(0)) {
+			var entry struct{ Msg, To, Subject string }
+			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "mail" &&
+				entry.To == address && entry.Subject == subject {
+				n++
+			}
+		}
+		return n > 0
+	})
+	return n
+}

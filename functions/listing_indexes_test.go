@@ -1,0 +1,58 @@
+package functions_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// TestListingUsesItsIndexes has the database explain the listing's own statement, as the wire carries it, to the user
+// whom it serves, and looks for a sort in the plans: there is an index for each order.
+func TestListingUsesItsIndexes(t *testing.T) {
+	u := newUser(t)
+	exec(t, `insert into tasks (id, user_id, title) select gen_random_uuid(), $1, 'task ' || n from generate_series(1, 2000) n`, u.ID)
+	exec(t, `analyze tasks`)
+	for _, key := range []string{"created_at", "updated_at", "due_date", "priority", "title"} {
+		for _, order := range []string{"asc", "desc"} {
+			sql := proxy.statement(t, " limit ", func() {
+				request{method: "GET", path: "/api/tasks?limit=50&sort_by=" + key + "&order=" + order,
+					token: u.Token}.send(t).want(t, 200)
+			})
+			if plan := explain(t, u, sql, "51", "0"); strings.Contains(plan, "Sort") ||
+				!strings.Contains(plan, "Index") {
+				t.Errorf("by %s %s:\n%s\n%s", key, order, sql, plan)
+			}
+		}
+	}
+}
+
+// explain returns the plan of a statement for u, with these arguments.
+func explain(t *testing.T, u user, sql string, args ...string) string {
+	t.Helper()
+	conn, err := admin.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	for _, statement := range []string{
+		`begin`, `prepare explained as ` + sql, `set local role todo_app`,
+		`set local app.user_id = '` + u.ID.String() + `'`,
+	} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	// CollectRows returns the error
+	rows, _ := conn.Query(t.Context(), `explain execute explained (`+strings.Join(args, ", ")+`)`)
+	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`rollback`, `deallocate explained`} {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	return strings.Join(plan, "\n")
+}

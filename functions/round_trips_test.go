@@ -1,0 +1,45 @@
+package functions_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/functions"
+)
+
+// TestRoundTrips counts what the connection carries (a rule of the architecture: one request, one round trip).
+func TestRoundTrips(t *testing.T) {
+	for _, function := range functions.All {
+		t.Run(function.Method+" "+function.Path, func(t *testing.T) {
+			for try := range 2 { // the first makes the connection warm, and lets it learn the statements
+				f := newFixture(t)
+				q := f.request(function, f.owner.Token)
+				before := proxy.ready.Load()
+				q.send(t).want(t, rowOf(function).owner)
+				if trips := int(proxy.ready.Load() - before); try == 1 && trips > rowOf(function).trips {
+					t.Errorf("%d round trips, want %d at most", trips, rowOf(function).trips)
+				}
+			}
+		})
+	}
+}
+
+// TestRefusalsCostNoMore counts the round trips of refusals, and of what comes after them.
+func TestRefusalsCostNoMore(t *testing.T) {
+	f := newFixture(t)
+	dead := newUser(t)
+	exec(t, `delete from users where id = $1`, dead.ID)
+	task := request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}
+	absent, ended := task, task
+	absent.path, ended.token = "/api/tasks/"+uuid.NewString(), dead.Token
+	task.send(t).want(t, 200)
+	before := proxy.ready.Load()
+	absent.send(t).want(t, 404)
+	task.send(t).want(t, 200)
+	ended.send(t).want(t, 401)
+	task.send(t).want(t, 200)
+	if trips := proxy.ready.Load() - before; trips != 4 {
+		t.Errorf("%d round trips for four requests", trips)
+	}
+}

@@ -1,0 +1,64 @@
+package functions_test
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/identity"
+	"github.com/todo-backend/todo-backend/shared/secret"
+)
+
+// user is an account with a session, as the database has them after a login.
+type user struct {
+	ID, SessionID uuid.UUID
+	Email, Token  string // a JWT
+	Secret        string // the session's token
+}
+
+// cookie is the header that a browser sends.
+func (u user) cookie(t *testing.T) string {
+	t.Helper()
+	cfg, err := config.Get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return identity.CookieName(cfg, "session_token") + "=" + url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(u.Secret))
+}
+
+// newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
+func newUser(t *testing.T) user {
+	t.Helper()
+	u := user{ID: uuid.Must(uuid.NewV7())}
+	u.Email = "user-" + u.ID.String() + "@example.com"
+	exec(t, `insert into users (id, email, password_hash) values ($1, $2, $3)`, u.ID, u.Email, hash)
+	u.signIn(t)
+	return u
+}
+
+// signIn gives u another session.
+func (u *user) signIn(t *testing.T) {
+	t.Helper()
+	u.SessionID = uuid.Must(uuid.NewV7())
+	expires := time.Now().Add(time.Hour)
+	u.Secret = secret.NewToken()
+	exec(t, `insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)`,
+		u.SessionID, secret.HashToken(u.Secret), u.ID, expires)
+	u.Token = token(t, u.ID, u.SessionID, expires)
+}
+
+func token(t *testing.T, userID, sessionID uuid.UUID, expires time.Time) string {
+	t.Helper()
+	cfg, err := config.Get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := identity.Issue(cfg, userID, sessionID, expires)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}

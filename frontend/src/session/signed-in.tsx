@@ -108,7 +108,6 @@ function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNo
         defaultOptions: {
           queries: {
             staleTime: 30_000,
-            refetchOnReconnect: false, // the outbox comes first, and then asks for it
             retry: (count, error) => count < 2 && !(error instanceof ApiError && !error.retryable),
           },
         },

@@ -1,7 +1,31 @@
-import { api } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { uuid } from "@/api/uuid";
+import type { Clock } from "@/lib/dates";
+import type { Fetched, Page } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
+import { toQuery, type Listing } from "@/tasks/listing";
+import type { Overview } from "@/tasks/overlay";
 import { judge, type Verdict } from "@/tasks/verdict";
+
+const pageSize = 100;
+
+/** Fetches a page of a listing, the first one without a cursor. */
+export async function fetchPage(
+  listing: Listing,
+  clock: Clock,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<Fetched<Page>> {
+  const fetchedAt = performance.now();
+  const query = { ...toQuery(listing, clock), limit: pageSize, ...(cursor ? { cursor } : {}) };
+  return { ...(await unwrap(api.GET("/api/tasks", { params: { query }, signal }))), fetchedAt };
+}
+
+/** Fetches the overview. */
+export async function fetchOverview(signal: AbortSignal): Promise<Fetched<Overview>> {
+  const fetchedAt = performance.now();
+  return { ...(await unwrap(api.GET("/api/overview", { signal }))), fetchedAt };
+}
 
 /** Sends a user's change and returns what the answer means for it; throws what fetch throws when the network fails. */
 export async function sendChange(
@@ -22,12 +46,12 @@ function request(
 ): Promise<{ data?: unknown; error?: unknown; response: Response }> {
   const path = { id: change.task };
   switch (change.kind) {
-    case "create":
-      return api.POST("/api/tasks", {
-        ...options,
-        params: { header: { "Idempotency-Key": change.task } },
-        body: change.fields,
-      });
+    case "create": {
+      // The key refuses another body for the id, which could otherwise pass for this one.
+      const header = { "Idempotency-Key": change.key ?? change.task };
+      const body = change.key ? change.fields : { ...change.fields, id: change.task };
+      return api.POST("/api/tasks", { ...options, params: { header }, body });
+    }
     case "update":
       return api.PATCH("/api/tasks/{id}", { ...options, params: { path }, body: change.fields });
     case "delete":

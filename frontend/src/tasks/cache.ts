@@ -1,56 +1,56 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 
 import { deviceZone, usableZone } from "@/lib/locale";
-import {
-  countsWithChanges,
-  overviewWithChanges,
-  withAnswer,
-  type Change,
-  type Counts,
-  type Overview,
-} from "@/tasks/changes";
-import type { Listing } from "@/tasks/listing";
+import type { AcknowledgedChange } from "@/tasks/changes";
+import type { Counts, Overview } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
 
-/** A page of a listing, as the server has answered it. */
+/** What was fetched, with the moment at which its fetch began, by performance.now(). */
+export type Fetched<T> = T & { fetchedAt: number };
+
+/** A page of a listing, as the backend has answered it. */
 export interface Page extends Counts {
   tasks: Task[];
   next_cursor: string | null;
 }
-type Pages = InfiniteData<Page, string | undefined>;
+type Pages = InfiniteData<Fetched<Page>, string | undefined>;
 
-/** Puts the server's word into what has been read before, so that nothing moves when the change leaves the outbox. */
-export function settle(client: QueryClient, user: string, change: Change, task: Task | null) {
-  const clock = { now: Date.now(), zone: zoneOf(client) };
-  const word = { task };
-  for (const query of client.getQueryCache().findAll({ queryKey: ["tasks"] })) {
-    const listing = query.queryKey[1] as Listing;
-    const stale = query.state.fetchStatus === "fetching"; // what is on its way may be older than this change
-    if (stale) void client.cancelQueries({ queryKey: query.queryKey, exact: true });
-    client.setQueryData<Pages>(query.queryKey, (old) => {
-      const [first, ...others] = old?.pages ?? [];
-      if (!old || !first) return old;
-      const tasks = withAnswer(
-        old.pages.flatMap((p) => p.tasks),
-        change,
-        task,
-        listing,
-        clock,
-      );
-      const { total, completed } = countsWithChanges(others.at(-1) ?? first, [change], user, word);
-      // All in the first page: what they are read from is flat, and the cursor of the last page is what counts.
-      const emptied = others.map((p) => ({ ...p, tasks: [], total, completed }));
-      return { ...old, pages: [{ ...first, tasks, total, completed }, ...emptied] };
-    });
-    // A recurring task that is completed has a next occurrence, and one that is opened again has it no more.
-    const recurs = change.kind === "update" && change.fields.completed !== undefined && task?.is_recurring;
-    if (stale || recurs || !query.isActive()) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
-  }
-  void client.cancelQueries({ queryKey: ["overview"] }); // it is read again when all is sent
-  client.setQueryData<Overview>(["overview"], (old) => old && overviewWithChanges(old, [change], clock, user, word));
+const fewPages = 3;
+
+/** Returns when the oldest fetch began whose pages can still be shown; Infinity where nothing was fetched. */
+export function oldestFetch(client: QueryClient): number {
+  const overview = client.getQueryData<Fetched<Overview>>(["overview"]);
+  const listings = client.getQueriesData<Pages>({ queryKey: ["tasks"] }).map(([, data]) => begin(data));
+  return Math.min(overview?.fetchedAt ?? Infinity, ...listings);
 }
 
-/** The zone of the user's profile; the device's until that is read. */
-export function zoneOf(client: QueryClient): string {
+/**
+ * Fetches what is shown again, once everything is sent: a fetch that overlapped with a change may have counted it
+ * already, and the backend may have done more than the page expected. A long list is spared that, unless the next
+ * occurrence of a recurring task has come or gone.
+ */
+export function refetch(client: QueryClient, acknowledged: AcknowledgedChange[]) {
+  void client.invalidateQueries({ queryKey: ["overview"] });
+  void client.invalidateQueries({
+    queryKey: ["tasks"],
+    predicate: ({ state }) => {
+      const data = state.data as Pages | undefined;
+      if (!data || data.pages.length <= fewPages) return true;
+      return acknowledged.some((change) => change.acknowledged.at > begin(data) && hasNextOccurrence(change));
+    },
+  });
+}
+
+function begin(data: Pages | undefined): number {
+  return Math.min(Infinity, ...(data?.pages ?? []).map((page) => page.fetchedAt));
+}
+
+function hasNextOccurrence(change: AcknowledgedChange): boolean {
+  if (change.kind !== "update" || change.fields.completed === undefined) return false;
+  return change.acknowledged.task?.is_recurring ?? false;
+}
+
+/** Returns the zone of the user's profile; the device's until that is fetched. */
+export function profileZone(client: QueryClient): string {
   return usableZone(client.getQueryData<Overview>(["overview"])?.timezone) ?? deviceZone();
 }

@@ -59,7 +59,7 @@ export class ChangeLog {
   open(): () => void {
     let channel: BroadcastChannel;
     try {
-      channel = new BroadcastChannel(`todo.changes.${this.user}`);
+      channel = new BroadcastChannel(`todo.changes.3.${this.user}`); // tabs of a former version speak otherwise
     } catch {
       return () => {}; // the browser blocks it for this site, as it does storage
     }
@@ -124,15 +124,16 @@ export class ChangeLog {
 
   /**
    * Takes over what other tabs have written while this one did not hear them, and keeps what the device had no room
-   * for. Returns whether they have dealt with changes. A creation whose later changes are here is sent again instead,
-   * since they need the id that its answer has; its key keeps it from being doubled.
+   * for. Returns whether they have dealt with changes. A creation without an id whose later changes are here is sent
+   * again instead, since they need the id that its answer has; its key keeps it from being doubled.
    */
   reconcile(): boolean {
     this.keepMore();
     const { changes, refused, unkept } = this.state;
     const stored = { changes: this.store.load(), refused: this.store.loadRefused() };
     const missing = absent(changes, stored.changes).filter((c) => !unkept.has(c.id));
-    const needed = (c: Change) => c.kind === "create" && changes.some((o) => o.task === c.task && o.id !== c.id);
+    const needed = (c: Change) =>
+      c.kind === "create" && c.key !== undefined && changes.some((o) => o.task === c.task && o.id !== c.id);
     const dealtWith = this.store.emptied ? [] : missing.filter((c) => !needed(c));
     dealtWith.forEach((c) => this.dropHere(c.id));
     absent(missing, dealtWith).forEach((c) => this.note(c.id, this.store.put(c)));

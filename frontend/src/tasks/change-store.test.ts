@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { ChangeStore } from "@/tasks/change-store";
 import type { Change } from "@/tasks/changes";
-import { aTask } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 
 const at = "2026-11-25T14:00:00.000Z";
 const creation = (seq: number, part: object = {}): Change => ({
@@ -46,8 +46,8 @@ describe("what version 1 has left", () => {
     localStorage.setItem(`todo.outbox.u1.${id}`, JSON.stringify({ id, at, ...change }));
 
   test("is sent before anything new, a creation before its task's changes, whatever the clock said", () => {
-    entry("0mcb-0001-x", { kind: "update", task: "k", fields: { completed: true }, before: aTask({ id: "k" }) });
-    entry("0mcb-0002-x", { kind: "delete", task: "t9", before: aTask({ id: "t9" }), heldUntil: 1764000000000 });
+    entry("0mcb-0001-x", { kind: "update", task: "k", fields: { completed: true }, before: makeTask({ id: "k" }) });
+    entry("0mcb-0002-x", { kind: "delete", task: "t9", before: makeTask({ id: "t9" }), heldUntil: 1764000000000 });
     entry("0mcc-0000-x", { kind: "create", task: "k", fields: { title: "Bread" } });
     store.put(creation(4));
     const changes = store.load();
@@ -94,7 +94,7 @@ describe("an entry that cannot be read", () => {
   });
 
   test("of a later version is left to that", () => {
-    const text = JSON.stringify({ v: 3, kind: "move" });
+    const text = JSON.stringify({ v: 4, kind: "move" });
     localStorage.setItem("todo.changes.u1.c", text);
     expect(store.load()).toEqual([]);
     expect(localStorage.getItem("todo.changes.u1.c")).toBe(text);

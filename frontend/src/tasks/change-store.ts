@@ -1,7 +1,8 @@
 import { byOrder, type Change } from "@/tasks/changes";
 import type { RefusedChange } from "@/tasks/refused";
 
-const version = 2;
+const version = 3;
+const readable: readonly unknown[] = [2, version, undefined]; // version 2 had creations without an id
 
 /**
  * An entry that this page cannot read: cut short as it was written, say. Its text is kept until the user discards it.
@@ -32,11 +33,11 @@ export class ChangeStore {
 
   /** Returns the changes in order, those of version 1 among them, and sets aside what cannot be read. */
   load(): Change[] {
-    const changes = this.readAll(this.changes, isChange).sort(byOrder);
+    const changes = this.readAll(this.changes, isChange, upgraded).sort(byOrder);
     let last = changes.at(-1)?.seq ?? 0;
     for (const { key, value } of this.readVersion1()) {
       last = this.next(last);
-      const change = { ...value, seq: last };
+      const change = upgraded({ ...value, seq: last });
       if (this.put(change)) erase(key);
       changes.push(change);
     }
@@ -53,7 +54,7 @@ export class ChangeStore {
 
   /** Keeps a change, and reports whether the device does. */
   put(change: Change): boolean {
-    return write(this.changes + change.id, JSON.stringify({ v: version, ...change }));
+    return write(this.changes + change.id, JSON.stringify({ ...change, v: version }));
   }
 
   has(change: Change): boolean {
@@ -71,11 +72,12 @@ export class ChangeStore {
   }
 
   loadRefused(): RefusedChange[] {
-    return this.readAll(this.refused, isRefused).sort((a, b) => byOrder(a.change, b.change));
+    const upgrade = (refused: RefusedChange) => ({ ...refused, change: upgraded(refused.change) });
+    return this.readAll(this.refused, isRefused, upgrade).sort((a, b) => byOrder(a.change, b.change));
   }
 
   putRefused(refused: RefusedChange): boolean {
-    return write(this.refused + refused.id, JSON.stringify({ v: version, ...refused }));
+    return write(this.refused + refused.id, JSON.stringify({ ...refused, v: version }));
   }
 
   removeRefused(id: string) {
@@ -90,11 +92,11 @@ export class ChangeStore {
     erase(key);
   }
 
-  private readAll<T>(prefix: string, is: (value: unknown) => value is T): T[] {
+  private readAll<T>(prefix: string, is: (value: unknown) => value is T, upgrade: (former: T) => T): T[] {
     return keys(prefix).flatMap((key) => {
-      const value = parse(read(key));
-      if (is(value)) return [value];
-      const written = (value as { v?: unknown } | undefined)?.v;
+      const parsed = parse(read(key));
+      const { v: written, ...value } = isObject(parsed) ? parsed : {};
+      if (readable.includes(written) && is(value)) return [written === version ? value : upgrade(value)];
       if (!(typeof written === "number" && written > version)) this.setAside(key);
       return [];
     });
@@ -117,8 +119,13 @@ export class ChangeStore {
   }
 }
 
+/** Returns a change of a former version of this page, whose creations have an Idempotency-Key in place of an id. */
+function upgraded(change: Change): Change {
+  return change.kind === "create" ? { ...change, key: change.task } : change;
+}
+
 function isChange(value: unknown): value is Change {
-  if (!isObject(value) || (value.v !== undefined && value.v !== version)) return false;
+  if (!isObject(value)) return false;
   const { kind, id, seq, at, task, fields, before } = value;
   if ([id, at, task].some((text) => typeof text !== "string") || !Number.isSafeInteger(seq)) return false;
   const titled = (task: unknown) => isObject(task) && typeof task.title === "string";
@@ -127,7 +134,7 @@ function isChange(value: unknown): value is Change {
 }
 
 function isRefused(value: unknown): value is RefusedChange {
-  if (!isObject(value) || (value.v !== undefined && value.v !== version)) return false;
+  if (!isObject(value)) return false;
   return (
     typeof value.id === "string" &&
     typeof value.message === "string" &&

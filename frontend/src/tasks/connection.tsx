@@ -2,7 +2,7 @@
 
 import { CloudOff, HardDrive } from "lucide-react";
 
-import { useOnline } from "@/tasks/data";
+import { useOnline } from "@/tasks/use-online";
 import { useOutbox } from "@/tasks/outbox-provider";
 
 /** Says that there is no connection, and that nothing is lost, or what would be with the page. */

@@ -8,7 +8,7 @@ import { z } from "zod/mini";
 
 import { dayAndTime, dayOf, formatFull, startOf, toInstant, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
-import { useOverview } from "@/tasks/data";
+import { useOverview } from "@/tasks/use-overview";
 import type { Draft } from "@/tasks/drafts";
 import { categoryRule, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
 import { TagsInput } from "@/tasks/tags-input";

@@ -1,7 +1,7 @@
 "use client";
 
-import { useOverview } from "@/tasks/data";
-import { dues, type Listing } from "@/tasks/listing";
+import { useOverview } from "@/tasks/use-overview";
+import { dueFilters, type Listing } from "@/tasks/listing";
 import { priorities } from "@/tasks/task";
 import { cn } from "@/ui/cn";
 
@@ -18,7 +18,7 @@ export function Filters({ listing, show, withDue = false }: { listing: Listing; 
         <Group
           name="Due"
           chosen={listing.due}
-          options={Object.entries(dues).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(dueFilters).map(([value, label]) => ({ value, label }))}
           choose={(due) => show({ due: due as Listing["due"], state: "open" })}
         />
       )}

@@ -1,7 +1,7 @@
 import type { Task } from "@/tasks/task";
 
 /** Tests alone: a task with what the test is about. */
-export function aTask(part: Partial<Task> = {}): Task {
+export function makeTask(part: Partial<Task> = {}): Task {
   return {
     id: "t1",
     user_id: "u1",

@@ -22,7 +22,6 @@ export function List({
   clock,
   unsent,
   actions,
-  keyOf,
   more,
   ref,
 }: {
@@ -33,7 +32,6 @@ export function List({
   /** The tasks that have changes which could not be sent. */
   unsent: ReadonlySet<string>;
   actions: RowActions;
-  keyOf: (id: string) => string;
   /** Reads the next page, if there is one. */
   more: (() => void) | undefined;
   ref: Ref<ListHandle>;
@@ -54,7 +52,7 @@ export function List({
     scrollMargin: top,
     scrollPaddingStart: 72, // the header
     scrollPaddingEnd: 24,
-    getItemKey: (index) => keyOf(tasks[index]?.id ?? String(index)),
+    getItemKey: (index) => tasks[index]?.id ?? index,
   });
   const rows = virtual.getVirtualItems();
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { aTask } from "@/tasks/fixtures";
-import { belongs, compare, everything, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
+import { makeTask } from "@/tasks/fixtures";
+import { matches, compare, defaultListing, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
 
@@ -12,13 +12,13 @@ describe("the address of a listing", () => {
     [{ due: "overdue", tag: "a&b", search: "50% off" }, "?due=overdue&tag=a%26b&search=50%25+off"],
     [{ priority: "high", category: "Home", sort: "due", state: "all" }, "?state=all&priority=high&category=Home&sort=due"],
   ])("%o is %s, and back", (part, address) => {
-    const listing = { ...everything, ...part };
+    const listing = { ...defaultListing, ...part };
     expect(new URLSearchParams(toParams(listing)).toString()).toBe(new URLSearchParams(address).toString());
     expect(fromParams(new URLSearchParams(address))).toEqual(listing);
   });
 
   test("what it cannot mean is left out", () => {
-    expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(everything);
+    expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(defaultListing);
     expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({
       tag: "é",
       category: "é",
@@ -44,10 +44,10 @@ test.each<[Partial<Listing>, object]>([
     { sort_by: "created_at", order: "desc", completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-12-01T23:00:00.000Z" },
   ],
 ])("%o asks the backend %o", (part, query) => {
-  expect(toQuery({ ...everything, ...part }, clock)).toEqual(query);
+  expect(toQuery({ ...defaultListing, ...part }, clock)).toEqual(query);
 });
 
-test.each<[string, Partial<Listing>, Parameters<typeof aTask>[0], boolean]>([
+test.each<[string, Partial<Listing>, Parameters<typeof makeTask>[0], boolean]>([
   ["open in open", {}, {}, true],
   ["done in open", {}, { completed: true }, false],
   ["done in all", { state: "all" }, { completed: true }, true],
@@ -69,10 +69,10 @@ test.each<[string, Partial<Listing>, Parameters<typeof aTask>[0], boolean]>([
   ["the moment after", { due: "week" }, { due_date: "2026-12-01T23:00:00.000Z" }, false],
   ["no due date", { due: "week" }, {}, false],
 ])("%s", (_, part, task, expected) => {
-  expect(belongs(aTask(task), { ...everything, ...part }, clock)).toBe(expected);
+  expect(matches(makeTask(task), { ...defaultListing, ...part }, clock)).toBe(expected);
 });
 
-test.each<[Listing["sort"], Parameters<typeof aTask>[0], Parameters<typeof aTask>[0]]>([
+test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof makeTask>[0]]>([
   ["newest", { created_at: "2026-11-21T08:00:00.000Z" }, {}],
   ["oldest", {}, { created_at: "2026-11-21T08:00:00.000Z" }],
   ["changed", { updated_at: "2026-11-21T08:00:00.000Z" }, {}],
@@ -84,10 +84,10 @@ test.each<[Listing["sort"], Parameters<typeof aTask>[0], Parameters<typeof aTask
   ["due", { due_date: "2026-11-26T08:00:00.000Z" }, { due_date: "2026-11-27T08:00:00.000Z" }],
   ["due", { due_date: "2026-11-26T08:00:00.000Z" }, {}],
 ])("%s puts %o before %o", (sort, a, b) => {
-  expect(compare(aTask(a), aTask(b), sort)).toBeLessThan(0);
-  expect(compare(aTask(b), aTask(a), sort)).toBeGreaterThan(0);
+  expect(compare(makeTask(a), makeTask(b), sort)).toBeLessThan(0);
+  expect(compare(makeTask(b), makeTask(a), sort)).toBeGreaterThan(0);
 });
 
 test("two without a due date are alike", () => {
-  expect(compare(aTask(), aTask(), "due")).toBe(0);
+  expect(compare(makeTask(), makeTask(), "due")).toBe(0);
 });

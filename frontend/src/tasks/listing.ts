@@ -25,10 +25,10 @@ export const sorts = {
 } as const;
 export type Sort = keyof typeof sorts;
 
-export const everything: Listing = { state: "open", due: "", priority: "", tag: "", category: "", search: "", sort: "newest" };
+export const defaultListing: Listing = { state: "open", due: "", priority: "", tag: "", category: "", search: "", sort: "newest" };
 
 /** The tiles of the overview and the choices of the filter. */
-export const dues = { overdue: "Overdue", today: "Due today", week: "Next 7 days" } as const;
+export const dueFilters = { overdue: "Overdue", today: "Due today", week: "Next 7 days" } as const;
 
 /** Reads a listing from the page's address; what it cannot mean is left out. */
 export function fromParams(params: URLSearchParams): Listing {
@@ -51,7 +51,7 @@ export function fromParams(params: URLSearchParams): Listing {
 export function toParams(listing: Listing): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(listing)) {
-    if (value !== everything[name as keyof Listing]) params.set(name, value);
+    if (value !== defaultListing[name as keyof Listing]) params.set(name, value);
   }
   return params.size ? `?${params}` : "";
 }
@@ -81,7 +81,7 @@ export function toQuery(listing: Listing, clock: Clock) {
 }
 
 /** Whether a task belongs to a listing, as the backend would say. */
-export function belongs(task: Task, listing: Listing, clock: Clock): boolean {
+export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.state !== "all" && task.completed !== (listing.state === "done")) return false;
   if (listing.priority && task.priority !== listing.priority) return false;
   if (listing.tag && !task.tags.includes(listing.tag)) return false;
@@ -94,7 +94,7 @@ export function belongs(task: Task, listing: Listing, clock: Clock): boolean {
 }
 
 /** Whether a task's due date lies in a part of the overview; whether it is completed is not asked. */
-export function dueIn(task: Task, due: keyof typeof dues, clock: Clock): boolean {
+export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): boolean {
   if (task.due_date === null) return false;
   const at = Date.parse(task.due_date);
   if (due === "overdue") return isOverdue({ ...task, completed: false }, clock);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { aTask } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 import { entries, kept, online, open, refusal, server, setUp, soon, tearDown, titles } from "@/tasks/outbox-harness";
 
 beforeEach(setUp);
@@ -16,9 +16,9 @@ describe("the device's clock jumps", () => {
       const { outbox, stop } = open();
       const { task } = outbox.create({ title: "Bread" });
       vi.setSystemTime(Date.now() + jump);
-      outbox.update(aTask({ id: task }), { title: "Rye bread" });
+      outbox.update(makeTask({ id: task }), { title: "Rye bread" });
       vi.setSystemTime(Date.now() - 2 * jump);
-      outbox.update(aTask({ id: task }), { title: "Dark rye bread", completed: true });
+      outbox.update(makeTask({ id: task }), { title: "Dark rye bread", completed: true });
       stop(); // and over a reload
       online(true);
       open();
@@ -28,9 +28,9 @@ describe("the device's clock jumps", () => {
     });
 
     test(`by ${jump / minutes} minutes: what is held, and what is tried again, waits as long as ever`, async () => {
-      server.tasks.set("t1", aTask());
+      server.tasks.set("t1", makeTask());
       const { outbox } = open();
-      outbox.delete(aTask());
+      outbox.delete(makeTask());
       server.trouble = [kept(503, 20_000)];
       outbox.create({ title: "Bread" });
       await soon();
@@ -149,26 +149,26 @@ describe("a tab that has not heard the other", () => {
     online(false);
     const first = open();
     const change = first.outbox.create({ title: "Bread" });
-    first.outbox.update(aTask(), { title: "Old" });
+    first.outbox.update(makeTask(), { title: "Old" });
     localStorage.removeItem(`todo.changes.u1.${change.id}`); // as the other does once it has the answer
-    server.tasks.set("t1", aTask());
+    server.tasks.set("t1", makeTask());
     online(true);
     await soon();
     expect(server.sent).toEqual(["update t1"]);
     expect(first.seen.missed).toBe(1);
   });
 
-  test("asks again for the id of a task that it has changed, by the key", async () => {
+  test("changes a task whose creation the other has sent", async () => {
     online(false);
     const { outbox } = open();
     const creation = outbox.create({ title: "Bread" });
-    server.keys.set(creation.task, "t7");
-    server.tasks.set("t7", aTask({ id: "t7", title: "Bread" }));
+    server.tasks.set(creation.task, makeTask({ id: creation.task, title: "Bread" }));
     localStorage.removeItem(`todo.changes.u1.${creation.id}`);
-    outbox.update(aTask({ id: creation.task }), { title: "Rye bread" });
+    outbox.update(makeTask({ id: creation.task }), { title: "Rye bread" });
     online(true);
     await soon();
-    expect([...server.tasks.values()]).toMatchObject([{ id: "t7", title: "Rye bread" }]);
+    expect([...server.tasks.values()]).toMatchObject([{ id: creation.task, title: "Rye bread" }]);
+    expect(server.sent).toEqual([`update ${creation.task}`]);
     expect(outbox.get().changes).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 
 import { ApiError } from "@/api/client";
 import type { Change } from "@/tasks/changes";
-import { aTask } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 import { Outbox } from "@/tasks/outbox";
 import type { OutboxPort } from "@/tasks/outbox-port";
 import type { Task } from "@/tasks/task";
@@ -28,9 +28,9 @@ class Server {
 
   private take(change: Change): Verdict {
     if (change.kind === "create") {
-      const id = this.keys.get(change.task) ?? `server-${this.keys.size + 1}`;
-      this.keys.set(change.task, id);
-      const task = this.tasks.get(id) ?? aTask({ ...(change.fields as Partial<Task>), id });
+      const id = change.key ? (this.keys.get(change.key) ?? `server-${this.keys.size + 1}`) : change.task;
+      if (change.key) this.keys.set(change.key, id);
+      const task = this.tasks.get(id) ?? makeTask({ ...(change.fields as Partial<Task>), id });
       this.tasks.set(id, task);
       return { kind: "confirmed", task };
     }
@@ -59,15 +59,15 @@ let stops: (() => void)[] = [];
 
 /** Opens a tab of a user's. */
 export function open(user = "u1") {
-  const seen = { confirmed: [] as Change[], refused: [] as string[], ended: 0, missed: 0 };
+  const seen = { refused: [] as string[], ended: 0, missed: 0, drained: 0, oldestFetch: -1 };
   const port: OutboxPort = {
     send: (change) => server.send(change),
     currentUserId: async () => server.user,
-    onConfirmed: (change) => void seen.confirmed.push(change),
+    oldestFetch: () => seen.oldestFetch,
     onRefused: ({ change, message }) => void seen.refused.push(`${change.kind}: ${message}`),
     onSessionEnded: () => void seen.ended++,
     onMissed: () => void seen.missed++,
-    onDrained: () => {},
+    onDrained: () => void seen.drained++,
   };
   const outbox = new Outbox(user, port);
   const stop = outbox.start();

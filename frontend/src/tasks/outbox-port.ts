@@ -1,7 +1,6 @@
 import type { ChangeLogState } from "@/tasks/change-log";
-import type { Change } from "@/tasks/changes";
+import type { AcknowledgedChange, Change } from "@/tasks/changes";
 import type { RefusedChange } from "@/tasks/refused";
-import type { Task } from "@/tasks/task";
 import type { Verdict } from "@/tasks/verdict";
 
 /** What an outbox needs of the world. */
@@ -10,8 +9,8 @@ export interface OutboxPort {
   send(change: Change, options: { keepalive: boolean }): Promise<Verdict>;
   /** The id of whose session the browser has now. */
   currentUserId(): Promise<string | null>;
-  /** The backend has done a change: what it answered belongs into the caches before the change leaves the outbox. */
-  onConfirmed(change: Change, task: Task | null): void;
+  /** When the oldest fetch began whose pages can still be shown, by performance.now(). */
+  oldestFetch(): number;
   /** The backend does not accept a change; it waits among the refused until the user has dealt with it. */
   onRefused(refused: RefusedChange): void;
   /** The session is over or somebody else's. The changes are kept. */
@@ -19,11 +18,13 @@ export interface OutboxPort {
   /** Another tab has dealt with changes, and this one has not heard how: what was read may be older. */
   onMissed(): void;
   /** Everything that could be sent is sent. */
-  onDrained(): void;
+  onDrained(acknowledged: AcknowledgedChange[]): void;
 }
 
 /** What is to be seen of an outbox. */
 export interface OutboxState extends ChangeLogState {
+  /** Confirmed changes, in the order of the answers: pages whose fetch began earlier show them still. */
+  acknowledged: AcknowledgedChange[];
   /** The last try to send got no answer of the backend's. */
   unreachable: boolean;
 }

@@ -7,7 +7,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore, t
 import { currentUser, useSession } from "@/session/session";
 import { useUser } from "@/session/signed-in";
 import { sendChange } from "@/tasks/api";
-import { settle } from "@/tasks/cache";
+import { oldestFetch, refetch } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
 import { Outbox } from "@/tasks/outbox";
 import { refusalSentence } from "@/tasks/refused";
@@ -18,7 +18,7 @@ const OutboxContext = createContext<Outbox | undefined>(undefined);
 /** The outbox of whoever is signed in. It is above the pages, so that it sends whichever of them is shown. */
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { id: user } = useUser();
-  const { refetch } = useSession();
+  const session = useSession();
   const router = useRouter();
   const client = useQueryClient();
   const [outbox] = useState(
@@ -26,16 +26,16 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
       new Outbox(user, {
         send: (change, options) => sendChange(change, user, options),
         currentUserId: currentUser,
-        onConfirmed: (change, task) => settle(client, user, change, task),
+        oldestFetch: () => oldestFetch(client),
         onRefused: (refused) => {
           void client.invalidateQueries();
           if (location.pathname === "/tasks") return; // the page itself shows it
           const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
           toast({ kind: "error", message: refusalSentence(refused), action });
         },
-        onSessionEnded: () => void refetch(),
+        onSessionEnded: () => void session.refetch(),
         onMissed: () => void client.invalidateQueries(),
-        onDrained: () => void client.invalidateQueries({ queryKey: ["overview"] }),
+        onDrained: (acknowledged) => refetch(client, acknowledged),
       }),
   );
   useEffect(() => outbox.start(), [outbox]);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { aTask } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 import { entries, online, open, refusal, server, setUp, soon, tearDown, titles } from "@/tasks/outbox-harness";
 import { refusalSentence } from "@/tasks/refused";
 
@@ -40,7 +40,7 @@ describe("the server refuses", () => {
     server.trouble = [refusal(422, "no")];
     const { outbox, seen } = open();
     const creation = outbox.create({ title: "x" });
-    outbox.update(aTask({ id: creation.task }), { title: "y", priority: "high" });
+    outbox.update(makeTask({ id: creation.task }), { title: "y", priority: "high" });
     online(true);
     await soon();
     expect(server.sent).toEqual([`create ${creation.task}`]);
@@ -56,7 +56,7 @@ describe("the server refuses", () => {
     server.trouble = [refusal(422, "no")];
     const { outbox } = open();
     const creation = outbox.create({ title: "x" });
-    outbox.release(outbox.delete(aTask({ id: creation.task })).id);
+    outbox.release(outbox.delete(makeTask({ id: creation.task })).id);
     online(true);
     await soon();
     expect(outbox.get()).toMatchObject({ changes: [], refused: [] });
@@ -65,8 +65,8 @@ describe("the server refuses", () => {
 
   test("changes of a task that was deleted elsewhere become one text", async () => {
     const { outbox } = open();
-    outbox.update(aTask(), { title: "Oat milk" });
-    outbox.update(aTask({ title: "Oat milk" }), { description: "two" });
+    outbox.update(makeTask(), { title: "Oat milk" });
+    outbox.update(makeTask({ title: "Oat milk" }), { description: "two" });
     await soon();
     const { refused } = outbox.get();
     expect(refused).toMatchObject([{ status: 404, change: { fields: { title: "Oat milk", description: "two" } } }]);
@@ -76,7 +76,7 @@ describe("the server refuses", () => {
     expect(entries()).toHaveLength(1);
   });
 
-  test("it is tried again with its key, discarded, and put back", async () => {
+  test("it is tried again with its id, discarded, and put back", async () => {
     server.trouble = [refusal(403, "no")];
     const { outbox } = open();
     const { task } = outbox.create({ title: "Milk" });
@@ -97,7 +97,7 @@ describe("the server refuses", () => {
   test("undo takes a refused change away", async () => {
     server.trouble = [refusal(422, "no")];
     const { outbox } = open();
-    const change = outbox.update(aTask(), { completed: true });
+    const change = outbox.update(makeTask(), { completed: true });
     await soon();
     outbox.undo(change);
     await soon();

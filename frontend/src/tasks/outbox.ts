@@ -1,13 +1,12 @@
 import type { ApiError } from "@/api/client";
-import { uuid } from "@/api/uuid";
+import { uuidv7 } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
-import { withTaskId, type Change } from "@/tasks/changes";
+import { acknowledge, withTaskId, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
-import { joined, refusedChange, type RefusedChange } from "@/tasks/refused";
+import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
-import { TaskIds } from "@/tasks/task-ids";
 
 const otherTab = 3000; // milliseconds that another tab has to send what it has put in
 
@@ -20,7 +19,6 @@ export class Outbox {
   private readonly listeners = new Set<() => void>();
   private readonly log: ChangeLog;
   private readonly sender: Sender;
-  private readonly taskIds = new TaskIds();
   private readonly holds = new Holds((id) => this.release(id));
 
   constructor(
@@ -29,12 +27,9 @@ export class Outbox {
   ) {
     this.log = new ChangeLog(user, {
       onPut: () => this.sender.schedule(otherTab),
-      onAnswer: ({ change, task }) => {
-        port.onConfirmed(change, task);
-        if (change.kind === "create" && task) this.taskIds.remember(change.task, task.id); // that tab renames the rest
-      },
+      onAnswer: ({ change, task }) => this.acknowledge(change, task),
     });
-    this.state = { ...this.log.get(), unreachable: false };
+    this.state = { ...this.log.get(), acknowledged: [], unreachable: false };
     this.log.subscribe(() => this.set(this.log.get()));
     this.sender = new Sender(user, {
       next: (heldUp) => this.next(heldUp),
@@ -45,7 +40,7 @@ export class Outbox {
       onRefused: (change, why) => this.refuse(change, why),
       onSessionEnded: () => port.onSessionEnded(),
       onReached: (is) => this.state.unreachable === is && this.set({ unreachable: !is }),
-      onDrained: () => port.onDrained(),
+      onDrained: () => port.onDrained(this.state.acknowledged),
     });
   }
 
@@ -79,21 +74,9 @@ export class Outbox {
 
   readonly get = () => this.state;
 
-  /**
-   * Resolves when no request is under way, so that what is read then is not older than a change that was taken before.
-   */
-  whenIdle(): Promise<void> {
-    return this.sender.whenIdle();
-  }
-
-  /** Returns what stays the same about a task from its creation on. */
-  keyOf(id: string): string {
-    return this.taskIds.keyOf(id);
-  }
-
-  /** Makes a task; key is that of an earlier creation, which was refused. */
-  create(fields: TaskFields, key: string = uuid()): Change {
-    return this.add({ ...this.log.stamp(), kind: "create", task: key, fields });
+  /** Creates a task; id is that of an earlier creation, which was refused. */
+  create(fields: TaskFields, id: string = uuidv7()): Change {
+    return this.add({ ...this.log.stamp(), kind: "create", task: id, fields });
   }
 
   /** Changes a task; held keeps it back until it is released, for an undo that leaves no trace. */
@@ -123,17 +106,18 @@ export class Outbox {
     } else if (change.kind === "update") {
       const fields = Object.keys(change.fields) as (keyof Task)[];
       const before = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
-      const id = this.taskIds.serverId(change.task);
-      this.update({ ...change.before, ...(change.fields as Partial<Task>), id }, before);
+      this.update({ ...change.before, ...(change.fields as Partial<Task>) }, before);
     } else if (change.kind === "delete") {
       const { title, description, completed, priority, tags, category, due_date, recurrence_pattern } = change.before;
       this.create({ title, description, completed, priority, tags, category, due_date, recurrence_pattern });
     }
   }
 
-  /** Sends a refused change once more, as it is; a creation with its key. */
+  /** Sends a refused change once more, as it is; a creation with its id, as long as that can be used. */
   retry(refused: RefusedChange) {
-    this.add({ ...refused.change, ...this.log.stamp() });
+    const { change } = refused;
+    if (change.kind === "create" && isUsedUp(refused)) this.create(change.fields);
+    else this.add({ ...change, ...this.log.stamp() });
     this.discard(refused.id);
   }
 
@@ -182,21 +166,25 @@ export class Outbox {
     });
   }
 
-  private add(given: Change): Change {
-    const id = this.taskIds.serverId(given.task); // the page has not been drawn since the task got its id
-    const change = withTaskId(given, id);
+  private add(change: Change): Change {
     this.log.put(change);
     void this.sender.flush();
     return change;
   }
 
   private confirm(change: Change, task: Task | null) {
-    this.port.onConfirmed(change, task);
-    if (change.kind === "create" && task) {
-      this.taskIds.remember(change.task, task.id);
-      for (const c of this.followers(change)) this.log.put(withTaskId(c, task.id));
+    if (change.kind === "create" && change.key && task) {
+      for (const later of this.followers(change)) this.log.put(withTaskId(later, task.id));
     }
+    this.acknowledge(change, task);
     this.log.drop(change.id, { change, task });
+  }
+
+  /** Keeps a confirmed change for the pages whose fetch began before. */
+  private acknowledge(change: Change, task: Task | null) {
+    const oldest = this.port.oldestFetch();
+    const needed = this.state.acknowledged.filter((c) => c.acknowledged.at > oldest);
+    this.set({ acknowledged: [...needed, acknowledge(change, task)] });
   }
 
   /** Keeps what is left of a refused change before the change goes, so that at no moment neither is on the device. */

@@ -2,10 +2,10 @@
 
 import { Check } from "lucide-react";
 
-import type { Overview as Numbers } from "@/tasks/changes";
-import { useOverview } from "@/tasks/data";
+import type { Overview as Numbers } from "@/tasks/overlay";
+import { useOverview } from "@/tasks/use-overview";
 import { dateLocale } from "@/lib/locale";
-import { dues, type Listing } from "@/tasks/listing";
+import { dueFilters, type Listing } from "@/tasks/listing";
 import { cn } from "@/ui/cn";
 import { Skeleton } from "@/ui/skeleton";
 
@@ -38,7 +38,7 @@ export function Overview({ listing, show }: { listing: Listing; show: (part: Par
             ) : (
               <span className={cn("text-2xl font-semibold tabular-nums", alarming && count > 0 ? "text-danger" : "text-ink")}>{count}</span>
             )}
-            <span className="text-xs text-muted">{dues[due]}</span>
+            <span className="text-xs text-muted">{dueFilters[due]}</span>
           </button>
         );
       })}

@@ -1,5 +1,5 @@
 import type { ApiError } from "@/api/client";
-import { apply, type Change } from "@/tasks/changes";
+import { applyChange, type Change } from "@/tasks/changes";
 import type { TaskFields } from "@/tasks/task";
 import { truncate } from "@/lib/text";
 
@@ -44,9 +44,17 @@ export function isOfDeleted({ change, status }: RefusedChange): boolean {
   return change.kind === "update" && (status === 404 || status === 410);
 }
 
+/**
+ * Reports whether the id of a refused creation can be used no more: its task was created and deleted meanwhile, say, or
+ * with another content.
+ */
+export function isUsedUp({ change, status, fields }: RefusedChange): boolean {
+  return change.kind === "create" && (status === 409 || "Idempotency-Key" in fields);
+}
+
 /** Returns all fields of the task as the refused change would have left it. */
 export function fieldsOf({ change }: RefusedChange): TaskFields {
-  const task = apply(change, null, "") ?? (change.kind === "delete" ? change.before : null);
+  const task = applyChange(change, null, "") ?? (change.kind === "delete" ? change.before : null);
   const { title = "", description, completed, priority, tags, category, due_date, recurrence_pattern } = task ?? {};
   return { title, description, completed, priority, tags, category, due_date, recurrence_pattern } as TaskFields;
 }

@@ -32,7 +32,7 @@ export interface SenderPort {
  * backend has confirmed or refused it, and tried again after everything else.
  */
 export class Sender {
-  private current: { change: Change; done: Promise<unknown> } | undefined;
+  private sending: string | undefined; // the id of the change that is under way
   private flushing: Promise<void> | undefined;
   private again = false; // asked for while it was flushing, perhaps after its last look
   private stopped = true;
@@ -79,16 +79,11 @@ export class Sender {
   }
 
   isSending(id: string): boolean {
-    return this.current?.change.id === id;
+    return this.sending === id;
   }
 
   get failing(): boolean {
     return this.backoff.failing;
-  }
-
-  /** Resolves when no request is under way. */
-  async whenIdle(): Promise<void> {
-    await this.current?.done.catch(() => {});
   }
 
   /** The page goes: another tab need not wait for this one. */
@@ -164,13 +159,12 @@ export class Sender {
         this.checkedAt = performance.now();
         return undefined;
       }
-      const done = this.port.send(change, { keepalive: false });
-      this.current = { change, done };
-      return await done;
+      this.sending = change.id;
+      return await this.port.send(change, { keepalive: false });
     } catch {
       return { kind: "kept" };
     } finally {
-      this.current = undefined;
+      this.sending = undefined;
     }
   }
 

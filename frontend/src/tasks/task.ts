@@ -4,7 +4,7 @@ type Schemas = components["schemas"];
 
 export type Task = Schemas["Task"];
 /** What a new task is given. */
-export type TaskFields = Schemas["TaskCreation"];
+export type TaskFields = Omit<Schemas["TaskCreation"], "id">;
 /** What is changed of a task: an absent field stays, null clears. */
 export type TaskPatch = Schemas["TaskUpdate"];
 export type Priority = NonNullable<Task["priority"]>;

@@ -6,17 +6,18 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { errorMessage } from "@/api/client";
-import { useOnline, useTasks } from "@/tasks/data";
+import { useOnline } from "@/tasks/use-online";
+import { useTasks } from "@/tasks/use-tasks";
 import { keepDraft, keptDraft, type Draft } from "@/tasks/drafts";
 import { Filters } from "@/tasks/filters";
 import { useKeys, useKeysOn } from "@/tasks/keys";
 import { List, type ListHandle } from "@/tasks/list";
-import { belongs, dues, everything, filterCount, fromParams, sorts, toParams, type Listing, type Sort } from "@/tasks/listing";
+import { matches, dueFilters, defaultListing, filterCount, fromParams, sorts, toParams, type Listing, type Sort } from "@/tasks/listing";
 import { NotSaved } from "@/tasks/not-saved";
 import { toastUndo, useOutbox } from "@/tasks/outbox-provider";
 import { Overview } from "@/tasks/overview";
 import { QuickAdd } from "@/tasks/quick-add";
-import { apply, type Change } from "@/tasks/changes";
+import { applyChange, type Change } from "@/tasks/changes";
 import { fieldsOf, isOfDeleted, type RefusedChange } from "@/tasks/refused";
 import { priorities, type Task, type TaskFields } from "@/tasks/task";
 import { useUser } from "@/session/signed-in";
@@ -88,11 +89,11 @@ export function TasksPage() {
 
   function add(fields: TaskFields, key?: string) {
     const change = outbox.create(fields, key);
-    const task = apply(change, null, user);
-    if (task && !belongs(task, listing, clock)) {
+    const task = applyChange(change, null, user);
+    if (task && !matches(task, listing, clock)) {
       toast({
         message: `Added “${truncate(fields.title)}”. It is not in this view.`,
-        action: { label: "Show", hint: "Choose the open tasks", run: () => show(everything) },
+        action: { label: "Show", hint: "Choose the open tasks", run: () => show(defaultListing) },
       });
     }
   }
@@ -300,7 +301,6 @@ export function TasksPage() {
             clock={clock}
             unsent={unsent}
             actions={actions}
-            keyOf={(id) => outbox.keyOf(id)}
             more={hasNextPage ? more : undefined}
           />
         )}
@@ -418,7 +418,7 @@ function SearchField({
 /** The filters that are set, each with a way out. */
 function Chosen({ listing, show }: { listing: Listing; show: (part: Partial<Listing>) => void }) {
   const chosen = [
-    listing.due && ([dues[listing.due], { due: "" }] as const),
+    listing.due && ([dueFilters[listing.due], { due: "" }] as const),
     listing.priority && ([`Priority ${listing.priority}`, { priority: "" }] as const),
     listing.category && ([listing.category, { category: "" }] as const),
     listing.tag && ([`#${listing.tag}`, { tag: "" }] as const),
@@ -459,7 +459,7 @@ function Nothing({
 }) {
   const narrowed = listing.search !== "" || filterCount(listing) > 0;
   const [title, text, label, run] = narrowed
-    ? ["Nothing is found", "No task is like this.", "Clear search and filters", () => show({ ...everything, state: listing.state, sort: listing.sort })]
+    ? ["Nothing is found", "No task is like this.", "Clear search and filters", () => show({ ...defaultListing, state: listing.state, sort: listing.sort })]
     : total === 0
       ? ["Your list is empty", "What is on your mind? Write it down, and it is off it.", "Add the first task", start]
       : listing.state === "done"

@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 
 import type { Change } from "@/tasks/changes";
-import { aTask } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 import { judge } from "@/tasks/verdict";
 
 const requestId = "0c5b5f4e-6f0b-4a57-9d3b-0d9a4d1c7f11";
-const before = aTask({ id: "t1" });
+const before = makeTask({ id: "t1" });
 const base = { id: "c1", seq: 1, at: "2026-11-25T14:00:00.000Z", task: "t1" };
 const changes = {
   create: { ...base, kind: "create", fields: { title: "Milk" } },
+  formerCreate: { ...base, kind: "create", key: "t1", fields: { title: "Milk" } },
   update: { ...base, kind: "update", fields: { title: "Milk" }, before },
   delete: { ...base, kind: "delete", before },
 } satisfies Record<string, Change>;
@@ -82,12 +83,15 @@ describe("whatever else answers keeps the change", () => {
 describe("a success", () => {
   const headers = { "content-type": "application/json", "x-request-id": requestId };
   test.each([
-    ["create", 201, aTask({ id: "new" }), "confirmed"],
-    ["create", 200, aTask({ id: "new" }), "confirmed"],
-    ["update", 200, aTask({ id: "t1" }), "confirmed"],
-    ["update", 200, aTask({ id: "t2" }), "kept"],
-    ["create", 201, aTask({ user_id: "somebody else" }), "kept"],
-    ["create", 202, aTask(), "kept"],
+    ["create", 201, makeTask({ id: "t1" }), "confirmed"],
+    ["create", 200, makeTask({ id: "t1" }), "confirmed"],
+    ["create", 201, makeTask({ id: "t2" }), "kept"],
+    ["formerCreate", 201, makeTask({ id: "new" }), "confirmed"],
+    ["formerCreate", 200, makeTask({ id: "new" }), "confirmed"],
+    ["update", 200, makeTask({ id: "t1" }), "confirmed"],
+    ["update", 200, makeTask({ id: "t2" }), "kept"],
+    ["create", 201, makeTask({ user_id: "somebody else" }), "kept"],
+    ["create", 202, makeTask(), "kept"],
     ["create", 204, undefined, "kept"],
     ["create", 200, "<h1>Sign in to the network</h1>", "kept"],
     ["create", 200, { ok: true }, "kept"],

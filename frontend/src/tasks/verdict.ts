@@ -18,8 +18,8 @@ const refusals: ReadonlySet<number> = new Set([400, 403, 404, 409, 410, 412, 413
 
 /**
  * Returns what an answer means for a change. Only an answer that proves to be the backend's own takes a change away: a
- * problem and an empty success by the request's X-Request-Id, a task by being this user's, and the very task of an
- * update. Whatever else has a status (a proxy's refusal, a host's page, a captive portal's success) keeps it.
+ * problem and an empty success by the request's X-Request-Id, a task by being this user's, and the very task of the
+ * change. Whatever else has a status (a proxy's refusal, a host's page, a captive portal's success) keeps it.
  */
 export function judge(
   change: Change,
@@ -34,7 +34,8 @@ export function judge(
       return own ? { kind: "confirmed", task: null } : kept;
     }
     const own = (status === 200 || status === 201) && isTaskOf(user, body);
-    return own && (change.kind === "create" || body.id === change.task) ? { kind: "confirmed", task: body } : kept;
+    const expected = change.kind === "create" && change.key !== undefined ? undefined : change.task;
+    return own && (body.id === expected || !expected) ? { kind: "confirmed", task: body } : kept;
   }
   const problem = ownProblem(response, body, requestId);
   if (!problem) return kept;

@@ -1,0 +1,126 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { makeTask } from "@/tasks/fixtures";
+import { entries, online, open, server, setUp, soon, tearDown } from "@/tasks/outbox-harness";
+
+beforeEach(setUp);
+afterEach(tearDown);
+
+describe("undo", () => {
+  test("a deletion that is undone was never sent", async () => {
+    server.tasks.set("t1", makeTask());
+    const { outbox } = open();
+    const change = outbox.delete(makeTask());
+    await vi.advanceTimersByTimeAsync(5000);
+    outbox.undo(change);
+    outbox.release(change.id);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sent).toEqual([]);
+    expect(outbox.get().changes).toEqual([]);
+  });
+
+  test("a deletion is sent once it is released, or after half a minute", async () => {
+    server.tasks.set("t1", makeTask());
+    server.tasks.set("t2", makeTask({ id: "t2" }));
+    const { outbox } = open();
+    const change = outbox.delete(makeTask());
+    outbox.delete(makeTask({ id: "t2" }));
+    await soon();
+    expect(server.sent).toEqual([]);
+    outbox.release(change.id);
+    await soon();
+    expect(server.sent).toEqual(["delete t1"]);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(server.sent).toEqual(["delete t1", "delete t2"]);
+  });
+
+  test("a held change keeps no other task's back, but its own's", async () => {
+    server.tasks.set("t1", makeTask());
+    const { outbox } = open();
+    const change = outbox.update(makeTask(), { completed: true }, { held: true });
+    outbox.update(makeTask(), { title: "Later" });
+    outbox.create({ title: "Bread" });
+    await soon();
+    expect(server.sent.map((s) => s.split(" ")[0])).toEqual(["create"]);
+    outbox.release(change.id);
+    await soon();
+    expect(server.tasks.get("t1")).toMatchObject({ completed: true, title: "Later" });
+  });
+
+  test("what was sent already is undone by its opposite", async () => {
+    server.tasks.set("t1", makeTask({ priority: "high" }));
+    const { outbox } = open();
+    const change = outbox.update(makeTask({ priority: "high" }), { priority: null, completed: true });
+    await soon();
+    outbox.undo(change);
+    await soon();
+    expect(server.tasks.get("t1")).toMatchObject({ priority: "high", completed: false });
+  });
+
+  test("without a connection, an undone deletion waits for nothing", async () => {
+    online(false);
+    const { outbox } = open();
+    outbox.undo(outbox.delete(makeTask()));
+    expect(outbox.get().changes).toEqual([]);
+  });
+
+  test("a page that goes sends what was held", async () => {
+    server.tasks.set("t1", makeTask());
+    const { outbox } = open();
+    outbox.delete(makeTask());
+    await soon();
+    dispatchEvent(new Event("pagehide"));
+    await soon();
+    expect(server.tasks.size).toBe(0);
+  });
+});
+
+describe("two tabs", () => {
+  test("see each other's changes, and send each once", async () => {
+    vi.useRealTimers(); // messages between tabs take their own time
+    const first = open();
+    const second = open();
+    first.outbox.create({ title: "Bread" });
+    await vi.waitFor(() => expect(server.tasks.size).toBe(1));
+    await vi.waitFor(() => expect(second.outbox.get().acknowledged).toHaveLength(1));
+    await vi.waitFor(() => expect(second.outbox.get().changes).toEqual([]));
+    expect(server.sent).toHaveLength(1);
+  });
+
+  test("what one makes while it cannot send, the other sends", async () => {
+    vi.useRealTimers();
+    online(false);
+    const first = open();
+    const second = open();
+    first.outbox.create({ title: "Bread" });
+    await vi.waitFor(() => expect(second.outbox.get().changes).toHaveLength(1));
+    first.stop();
+    online(true);
+    await vi.waitFor(() => expect(server.tasks.size).toBe(1));
+  });
+});
+
+test("sendAll sends what is held too, and says when something is left", async () => {
+  server.tasks.set("t1", makeTask());
+  const { outbox } = open();
+  outbox.delete(makeTask());
+  await outbox.sendAll();
+  expect(server.tasks.size).toBe(0);
+  online(false);
+  outbox.create({ title: "Bread" });
+  await expect(outbox.sendAll()).rejects.toThrow();
+});
+
+test("what is forgotten is never sent, and leaves nothing on the device", async () => {
+  online(false);
+  const { outbox } = open();
+  outbox.create({ title: "Bread" });
+  outbox.delete(makeTask());
+  expect(entries()).toHaveLength(2);
+  outbox.forget();
+  expect(entries()).toEqual([]);
+  online(true);
+  await soon();
+  expect(server.sent).toEqual([]);
+});

@@ -55,7 +55,7 @@ func TestSourcesAreBounded(t *testing.T) {
 	for range 10 { // the old ones go a few at a time
 		login(t, u.Email, password, randomAddress()).want(t, 200)
 	}
-	if n := lookUp[int](t, `select count(*) from sign_in_sources where user_id = $1`, u.ID); n != 20 {
+	if n := queryOne[int](t, `select count(*) from sign_in_sources where user_id = $1`, u.ID); n != 20 {
 		t.Errorf("%d sources are kept, want 20", n)
 	}
 }

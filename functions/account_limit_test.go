@@ -63,7 +63,7 @@ func TestSignInsOfOneAccount(t *testing.T) {
 
 func TestSignInsAtOnceAreCounted(t *testing.T) {
 	u := newUser(t)
-	statuses := atOnce(40, func() int { return login(t, u.Email, "a guess", randomAddress()).Status })
+	statuses := concurrently(40, func() int { return login(t, u.Email, "a guess", randomAddress()).Status })
 	if statuses[401] != 10 || statuses[429] != 30 {
 		t.Errorf("statuses %v, want ten 401", statuses)
 	}
@@ -134,7 +134,7 @@ func TestSignInDuringACrowdOfSignUps(t *testing.T) {
 		})
 	}
 	for arrived.Load() < crowd ||
-		lookUp[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
+		queryOne[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
 		time.Sleep(time.Millisecond)
 	}
 	before := answered.Load()

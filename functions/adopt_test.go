@@ -11,7 +11,7 @@ import (
 // foreignToken is a JWT of the other server for a subject with an address.
 func foreignToken(t *testing.T, subject, email string, verified bool) string {
 	t.Helper()
-	return elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", elsewhere.keys["ed"], func(c jwt.MapClaims) {
+	return externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", externalIssuer.keys["ed"], func(c jwt.MapClaims) {
 		c["sub"], c["email"], c["emailVerified"] = subject, email, verified
 	})
 }
@@ -27,7 +27,7 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 	adopted := func(i identity) user {
 		me(i).want(t, 200)
 		u := user{Email: i.email,
-			ID: uuid.MustParse(lookUp[string](t, `select id::text from users where email = $1`, i.email))}
+			ID: uuid.MustParse(queryOne[string](t, `select id::text from users where email = $1`, i.email))}
 		exec(t, `update users set password_hash = $2 where id = $1`, u.ID, hash)
 		u.signIn(t)
 		return u
@@ -83,7 +83,7 @@ func TestForeignIdentityIsLinked(t *testing.T) {
 		if body := string(a.Body); !strings.Contains(body, `"providerId":"better-auth","accountId":"`+i.subject+`"`) {
 			t.Errorf("%s", body)
 		}
-		if n := notices(t, i.email, "A new way to sign in: your account at "+elsewhere.URL); n != 1 {
+		if n := notices(t, i.email, "A new way to sign in: your account at "+externalIssuer.URL); n != 1 {
 			t.Errorf("told %d times", n)
 		}
 	})
@@ -98,7 +98,7 @@ func TestUnverifiedForeignAddress(t *testing.T) {
 		"The server that issued this token has not verified the email address of its user" {
 		t.Errorf("%s", detail)
 	}
-	if n := lookUp[int](t, `select count(*) from users where email = $1`, email); n != 0 {
+	if n := queryOne[int](t, `select count(*) from users where email = $1`, email); n != 0 {
 		t.Errorf("%d accounts", n)
 	}
 }

@@ -25,16 +25,16 @@ func TestJourney(t *testing.T) {
 	email := "Ann." + uuid.NewString() + "@Example.com"
 	request{method: "POST", path: "/api/auth/signup", body: fmt.Sprintf(`{"email":" %s ","password":"correct horse","name":" Ann "}`, email)}.send(t).want(t, 201)
 	email = strings.ToLower(email)
-	if name := lookUp[string](t, `select full_name from users where email = $1`, email); name != "Ann" {
+	if name := queryOne[string](t, `select full_name from users where email = $1`, email); name != "Ann" {
 		t.Errorf("full_name %q", name)
 	}
-	if h := lookUp[string](t, `select password_hash from users where email = $1`, email); !strings.HasPrefix(h, "$argon2id$v=19$m=7168,t=5,p=1$") {
+	if h := queryOne[string](t, `select password_hash from users where email = $1`, email); !strings.HasPrefix(h, "$argon2id$v=19$m=7168,t=5,p=1$") {
 		t.Errorf("password_hash %q is not OWASP's argon2id", h)
 	}
 
 	var first loginBody
 	a := login(t, strings.ToUpper(email), "correct horse", randomAddress()).want(t, 200)
-	a.into(t, &first)
+	a.decode(t, &first)
 	if wait := time.Until(first.ExpiresAt); wait < 7*24*time.Hour-time.Minute || wait > 7*24*time.Hour+time.Minute {
 		t.Errorf("the session lasts %s, want 7 days", wait)
 	}
@@ -56,11 +56,11 @@ func TestJourney(t *testing.T) {
 // TestLoginTellsNothing compares the answers for an unknown email and a wrong password (threats: enumeration).
 func TestLoginTellsNothing(t *testing.T) {
 	u := newUser(t)
-	wrong := login(t, u.Email, "wrong password", randomAddress()).want(t, 401)
+	wrongPassword := login(t, u.Email, "wrong password", randomAddress()).want(t, 401)
 	unknown := login(t, "nobody@example.com", "wrong password", randomAddress()).want(t, 401)
-	wrong.Header.Set("X-Request-Id", unknown.Header.Get("X-Request-Id"))
-	if normal(wrong) != normal(unknown) {
-		t.Errorf("wrong:\n%s\nunknown:\n%s", normal(wrong), normal(unknown))
+	wrongPassword.Header.Set("X-Request-Id", unknown.Header.Get("X-Request-Id"))
+	if canonical(wrongPassword) != canonical(unknown) {
+		t.Errorf("wrong:\n%s\nunknown:\n%s", canonical(wrongPassword), canonical(unknown))
 	}
 	wantProblem(t, "login", unknown, "", "Invalid email or password")
 	if unknown.Header.Get("WWW-Authenticate") != "Bearer" {

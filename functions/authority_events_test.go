@@ -79,7 +79,7 @@ var events = map[string]func(t *testing.T, v *victim){
 		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
 			values (gen_random_uuid(), $1, 'google', $2)`,
 			v.owner.ID, uuid.NewString())
-		for _, id := range lookUp[[]string](t,
+		for _, id := range queryOne[[]string](t,
 			`select array_agg(id::text) from accounts where user_id = $1`, v.owner.ID) {
 			asOwner(t, v, "unlink-account", `{"accountId":"`+id+`"}`)
 		}

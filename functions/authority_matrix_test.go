@@ -133,7 +133,7 @@ func TestEveryAuthorityHasItsRow(t *testing.T) {
 	for _, kind := range identity.LinkKinds {
 		need("link " + kind)
 	}
-	purposes := lookUp[string](t, `select pg_get_constraintdef(oid) from pg_constraint
+	purposes := queryOne[string](t, `select pg_get_constraintdef(oid) from pg_constraint
 		where conname = 'one_time_tokens_purpose_check'`)
 	for _, purpose := range regexp.MustCompile(`'([a-z-]+)'`).FindAllStringSubmatch(purposes, -1) {
 		need("token " + purpose[1])
@@ -141,7 +141,7 @@ func TestEveryAuthorityHasItsRow(t *testing.T) {
 	if !strings.Contains(purposes, "reset-password") {
 		t.Errorf("the purposes are %s", purposes)
 	}
-	tables := lookUp[[]string](t, `
+	tables := queryOne[[]string](t, `
 		select array_agg(distinct conrelid::regclass::text) from pg_constraint
 		where contype = 'f' and confrelid in ('users'::regclass, 'sessions'::regclass)`)
 	for _, table := range tables {

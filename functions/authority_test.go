@@ -72,7 +72,7 @@ func TestChangeLinkDies(t *testing.T) {
 			if to := open(t, link).want(t, 302).Header.Get("Location"); !strings.Contains(to, "error=INVALID_TOKEN") {
 				t.Errorf("the link leads to %s", to)
 			}
-			if now := lookUp[string](t, `select email from users where id = $1`, owner.ID); now != owner.Email {
+			if now := queryOne[string](t, `select email from users where id = $1`, owner.ID); now != owner.Email {
 				t.Errorf("the account's address is %s", now)
 			}
 		})
@@ -124,10 +124,10 @@ func TestProofOfAddress(t *testing.T) {
 			u := newUser(t)
 			post(t, "/api/auth/send-verification-email", `{"email":"`+u.Email+`"}`).want(t, 200)
 			c.open(t, u, mailed(t, u.Email))
-			if !lookUp[bool](t, `select email_verified from users where id = $1`, u.ID) {
+			if !queryOne[bool](t, `select email_verified from users where id = $1`, u.ID) {
 				t.Error("the address is not verified")
 			}
-			if proven := lookUp[bool](t, `select owner_proven from users where id = $1`, u.ID); proven != c.proven {
+			if proven := queryOne[bool](t, `select owner_proven from users where id = $1`, u.ID); proven != c.proven {
 				t.Errorf("proven %v", proven)
 			}
 		})

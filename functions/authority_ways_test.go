@@ -29,7 +29,7 @@ func newVictim(t *testing.T) *victim {
 // anew opens a session past every function, for what needs one whatever has happened.
 func (v *victim) anew(t *testing.T) (token string, ok bool) {
 	t.Helper()
-	if !lookUp[bool](t, `select exists (select from users where id = $1)`, v.owner.ID) {
+	if !queryOne[bool](t, `select exists (select from users where id = $1)`, v.owner.ID) {
 		return "", false
 	}
 	u := v.owner
@@ -69,7 +69,7 @@ var ways = map[string]way{
 		link := askChange(t, v.thief, to)
 		return func() bool {
 			open(t, link)
-			return lookUp[int](t, `select count(*) from users where id = $1 and email = $2`, v.owner.ID, to) == 1
+			return queryOne[int](t, `select count(*) from users where id = $1 and email = $2`, v.owner.ID, to) == 1
 		}
 	}},
 	"reset token": {[]string{"token reset-password"}, func(t *testing.T, v *victim) func() bool {
@@ -101,7 +101,7 @@ var ways = map[string]way{
 				p.Email = now // the flow is at fault, not the address
 			}
 			finish(p)
-			return lookUp[int](t, `select count(*) from accounts where user_id = $1 and account_id = $2`,
+			return queryOne[int](t, `select count(*) from accounts where user_id = $1 and account_id = $2`,
 				v.owner.ID, idOf(p)) == 1
 		}
 	}},
@@ -151,14 +151,14 @@ func verifies(t *testing.T, v *victim, link *url.URL) func() bool {
 	return func() bool {
 		exec(t, `update users set email_verified = false where id = $1`, v.owner.ID)
 		open(t, link)
-		return lookUp[int](t, `select count(*) from users where id = $1 and email_verified`, v.owner.ID) == 1
+		return queryOne[int](t, `select count(*) from users where id = $1 and email_verified`, v.owner.ID) == 1
 	}
 }
 
 // address returns the account's address of now, where there is an account.
 func (v *victim) address(t *testing.T) (string, bool) {
 	t.Helper()
-	now := lookUp[string](t, `select coalesce((select email from users where id = $1), '')`, v.owner.ID)
+	now := queryOne[string](t, `select coalesce((select email from users where id = $1), '')`, v.owner.ID)
 	return now, now != ""
 }
 
@@ -169,7 +169,7 @@ func beginSocial(b *browser, start string) (finish func(p person)) {
 	b.t.Helper()
 	var began struct{ URL string }
 	b.do("POST", start,
-		`{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(b.t, 200).into(b.t, &began)
+		`{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(b.t, 200).decode(b.t, &began)
 	at, err := url.Parse(began.URL)
 	if err != nil {
 		b.t.Fatal(err)

@@ -19,7 +19,7 @@ func TestAuthorization(t *testing.T) {
 // TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks", "idempotency_keys"} {
-		if !lookUp[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
+		if !queryOne[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
 			t.Fatalf("%s has no row security to turn off", table)
 		}
 		exec(t, `alter table `+table+` disable row level security`)
@@ -53,7 +53,7 @@ func authorization(t *testing.T) {
 					want = c.owner
 				}
 				a := f.request(function, other.Token).send(t).want(t, want)
-				if strings.Contains(string(a.Body), "The owner's own") || c.nobody == 401 && strings.Contains(string(a.Body), f.owner.Email) {
+				if strings.Contains(string(a.Body), "The owner's own") || c.anonymous == 401 && strings.Contains(string(a.Body), f.owner.Email) {
 					t.Errorf("another user sees the owner's: %s", a.Body)
 				}
 				if !logsIn[function.Name] && f.state(t) != before { // whoever knows the password may log in
@@ -66,12 +66,12 @@ func authorization(t *testing.T) {
 					foreign := f.request(function, other.Token).send(t)
 					f.task, f.session = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
 					absent := f.request(function, other.Token).send(t)
-					if normal(foreign) != normal(absent) {
-						t.Errorf("foreign:\n%s\nabsent:\n%s", normal(foreign), normal(absent))
+					if canonical(foreign) != canonical(absent) {
+						t.Errorf("foreign:\n%s\nabsent:\n%s", canonical(foreign), canonical(absent))
 					}
 				})
 			}
-			dead := map[string]func(f fixture) string{
+			withoutSession := map[string]func(f fixture) string{
 				"nobody": func(f fixture) string { return "" },
 				"ended": func(f fixture) string {
 					exec(t, `delete from sessions where id = $1`, f.owner.SessionID)
@@ -87,12 +87,12 @@ func authorization(t *testing.T) {
 					return other.Token
 				},
 			}
-			for _, name := range slices.Sorted(maps.Keys(dead)) {
+			for _, name := range slices.Sorted(maps.Keys(withoutSession)) {
 				t.Run(name, func(t *testing.T) {
 					f := newFixture(t)
-					token := dead[name](f)
+					token := withoutSession[name](f)
 					before := f.state(t)
-					f.request(function, token).send(t).want(t, c.nobody)
+					f.request(function, token).send(t).want(t, c.anonymous)
 					if !logsIn[function.Name] && f.state(t) != before {
 						t.Error("a refused request has changed something")
 					}

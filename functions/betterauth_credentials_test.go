@@ -114,8 +114,8 @@ func TestCredentials(t *testing.T) {
 	request{method: "GET", path: "/api/auth/me", header: map[string]string{"Cookie": "better-auth.session_token=" + ours}}.send(t).want(t, 401)
 }
 
-// TestEitherWay signs in one way and goes on in the other.
-func TestEitherWay(t *testing.T) {
+// TestRESTAndBetterAuthShareSessions signs in one way and goes on in the other.
+func TestRESTAndBetterAuthShareSessions(t *testing.T) {
 	email := uuid.NewString() + "@example.com"
 	b := newBrowser(t)
 	b.do("POST", "/api/auth/sign-up/email", `{"name":"","email":"`+email+`","password":"correct horse battery"}`).want(t, 200)
@@ -125,12 +125,12 @@ func TestEitherWay(t *testing.T) {
 	}
 	var in loginBody
 	rest := newBrowser(t)
-	rest.do("POST", "/api/auth/login", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).into(t, &in)
+	rest.do("POST", "/api/auth/login", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).decode(t, &in)
 	if rest.session().User.ID != in.User.ID {
 		t.Error("logged in by REST, not to Better Auth")
 	}
 	var all []struct{ ID, Token string }
-	rest.do("GET", "/api/auth/list-sessions", "").want(t, 200).into(t, &all)
+	rest.do("GET", "/api/auth/list-sessions", "").want(t, 200).decode(t, &all)
 	if len(all) != 2 {
 		t.Fatalf("%d sessions", len(all))
 	}
@@ -145,12 +145,12 @@ func TestEitherWay(t *testing.T) {
 
 	// The token of the sign-in's body is the session's, and ends it too.
 	var signedIn struct{ Token string }
-	b.do("POST", "/api/auth/sign-in/email", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).into(t, &signedIn)
+	b.do("POST", "/api/auth/sign-in/email", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).decode(t, &signedIn)
 	b.do("POST", "/api/auth/revoke-session", `{"token":"`+signedIn.Token+`"}`).want(t, 200)
 	if b.session().Session != nil {
 		t.Error("the session lives on")
 	}
-	if lookUp[bool](t, `select exists (select from sessions s where row(s.*)::text like '%' || $1 || '%')`, signedIn.Token) {
+	if queryOne[bool](t, `select exists (select from sessions s where row(s.*)::text like '%' || $1 || '%')`, signedIn.Token) {
 		t.Error("the table holds the token")
 	}
 }

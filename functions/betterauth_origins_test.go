@@ -77,8 +77,8 @@ func TestPreviewGetsNoCookie(t *testing.T) {
 	wantCode(t, "form", form, 200, "")
 }
 
-// TestTargets tries to leave the site.
-func TestTargets(t *testing.T) {
+// TestRedirectTargets tries to leave the site.
+func TestRedirectTargets(t *testing.T) {
 	for target, allowed := range map[string]bool{
 		"/": true, "/tasks": true, "/tasks?filter=a%20b&x=1#top": true, "http://localhost:3000": true, "http://localhost:3000/x?y=z": true, "https://api.example.com/x": true, "https://todo.example.com/a": true,
 		"//evil.example": false, "/\\evil.example": false, "\\\\evil.example": false, "/%2F/evil.example": false, "/%5cevil.example": false, "/\t/evil.example": false, "/x//evil": true, "https://evil.example": false,

@@ -13,11 +13,11 @@ func TestRevocation(t *testing.T) {
 	for path, left := range map[string][3]bool{ // of the user's own session, another of theirs, and somebody else's
 		"revoke-sessions": {false, false, true}, "revoke-other-sessions": {true, false, true}, "sign-out": {false, true, true},
 	} {
-		mine, other := newUser(t), newUser(t)
-		second := mine
+		caller, other := newUser(t), newUser(t)
+		second := caller
 		second.signIn(t)
-		a := request{method: "POST", path: "/api/auth/" + path, token: mine.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
-		for i, u := range []user{mine, second, other} {
+		a := request{method: "POST", path: "/api/auth/" + path, token: caller.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
+		for i, u := range []user{caller, second, other} {
 			if lives := (request{method: "GET", path: "/api/auth/me", token: u.Secret}).send(t).Status == 200; lives != left[i] {
 				t.Errorf("%s: session %d lives: %v", path, i, lives)
 			}
@@ -48,9 +48,9 @@ func TestRenewal(t *testing.T) {
 			b := newBrowser(t)
 			b.cookies[cookieName] = url.QueryEscape(signed(authSecret, u.Secret))
 			exec(t, `update sessions set lifetime = $2::text::interval, expires_at = now() + $3::text::interval where id = $1`, u.SessionID, c.lifetime, c.left)
-			created := lookUp[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID)
+			created := queryOne[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID)
 			a := b.do("GET", "/api/auth/get-session"+c.query, "").want(t, 200)
-			left := lookUp[float64](t, `select extract(epoch from expires_at - now() - lifetime)::float8 from sessions where id = $1`, u.SessionID)
+			left := queryOne[float64](t, `select extract(epoch from expires_at - now() - lifetime)::float8 from sessions where id = $1`, u.SessionID)
 			if (left > -60) != c.renewed && name != "new" {
 				t.Errorf("%v seconds less than its lifetime are left", left)
 			}
@@ -60,7 +60,7 @@ func TestRenewal(t *testing.T) {
 				c.renewed && !strings.HasPrefix(line, cookie) {
 				t.Errorf("Set-Cookie %q", line)
 			}
-			if !lookUp[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID).Equal(created) {
+			if !queryOne[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID).Equal(created) {
 				t.Error("it is as if it had begun anew")
 			}
 		})
@@ -96,7 +96,7 @@ func TestNoMoreAfterTheEnd(t *testing.T) {
 			a := request{method: "POST", path: "/api/auth/change-password", token: other.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()},
 				body: `{"currentPassword":"` + password + `","newPassword":"another one","revokeOtherSessions":true}`}.send(t).want(t, 200)
 			var in struct{ Token string }
-			a.into(t, &in)
+			a.decode(t, &in)
 			request{method: "GET", path: "/api/auth/me", token: in.Token}.send(t).want(t, 200)
 			request{method: "GET", path: "/api/auth/me", token: other.Token}.send(t).want(t, 401)
 		},

@@ -29,11 +29,11 @@ func TestJWT(t *testing.T) {
 	u := newUser(t)
 	var issued struct{ Token string }
 	header := map[string]string{"X-Forwarded-For": randomAddress()}
-	request{method: "GET", path: "/api/auth/token", token: u.Secret, header: header}.send(t).want(t, 200).into(t, &issued)
+	request{method: "GET", path: "/api/auth/token", token: u.Secret, header: header}.send(t).want(t, 200).decode(t, &issued)
 	var set struct {
 		Keys []struct{ Alg, Crv, X, Kty, Kid string }
 	}
-	request{method: "GET", path: "/api/auth/jwks"}.send(t).want(t, 200).into(t, &set)
+	request{method: "GET", path: "/api/auth/jwks"}.send(t).want(t, 200).decode(t, &set)
 	if len(set.Keys) != 2 || set.Keys[0].Kid == set.Keys[1].Kid || set.Keys[0].X == set.Keys[1].X {
 		t.Fatalf("keys %+v, want one for each secret", set.Keys)
 	}
@@ -140,7 +140,7 @@ func TestBetterAuthRules(t *testing.T) {
 		a := request{method: "POST", path: "/api/auth" + c.path, body: body, token: u.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
 		wantCode(t, c.path+" "+c.body, a, c.status, c.code)
 	}
-	if lookUp[bool](t, `select email_verified from users where id = $1`, u.ID) || lookUp[int](t, `select count(*) from users where email_verified and full_name = 'A'`) > 0 {
+	if queryOne[bool](t, `select email_verified from users where id = $1`, u.ID) || queryOne[int](t, `select count(*) from users where email_verified and full_name = 'A'`) > 0 {
 		t.Error("a client has verified an address")
 	}
 	a := request{method: "POST", path: "/api/auth/sign-out", token: u.Secret, body: "x", header: map[string]string{"Content-Type": "text/plain", "X-Forwarded-For": randomAddress()}}.send(t)

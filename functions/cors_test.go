@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestOrigins asks from where a page may read an answer (the contract's "Cross-origin").
-func TestOrigins(t *testing.T) {
+// TestOriginsThatMayRead asks from where a page may read an answer (the contract's "Cross-origin").
+func TestOriginsThatMayRead(t *testing.T) {
 	u := newUser(t)
 	for origin, want := range map[string]struct{ allowed, credentials bool }{
 		frontend:                                {true, true},
@@ -93,13 +93,13 @@ func TestCookieFromElsewhere(t *testing.T) {
 	} {
 		c.header["Cookie"] = "other=1; " + u.cookie(t)
 		q := request{method: "POST", path: "/api/tasks", body: `{"title":"x"}`, header: c.header}
-		before := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
+		before := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
 		a := q.send(t)
 		if a.Status != c.status {
 			t.Errorf("%s: %d %s, want %d", name, a.Status, a.Body, c.status)
 		}
-		if made := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID) - before; (made == 1) != (c.status == 201) {
-			t.Errorf("%s: %d tasks were made", name, made)
+		if created := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID) - before; (created == 1) != (c.status == 201) {
+			t.Errorf("%s: %d tasks were made", name, created)
 		}
 		q.method, q.path, q.body = "GET", "/api/tasks", ""
 		q.send(t).want(t, 200) // reading changes nothing, and CORS keeps a foreign page from seeing it

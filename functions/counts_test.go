@@ -80,13 +80,13 @@ func TestCountsAreKept(t *testing.T) {
 			t.Errorf("status %d: %s", a.Status, a.Body)
 		}
 		if a.Status == 201 {
-			var made struct{ ID string }
-			a.into(t, &made)
+			var created struct{ ID string }
+			a.decode(t, &created)
 			mu.Lock()
 			ids = append(ids, struct {
 				owner user
 				id    string
-			}{u, made.ID})
+			}{u, created.ID})
 			mu.Unlock()
 		}
 	}
@@ -100,15 +100,15 @@ func TestCountsAreKept(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := lookUp[int](t, miscounted); n != 0 {
+	if n := queryOne[int](t, miscounted); n != 0 {
 		t.Errorf("the counts of %d users are out of step", n)
 	}
 	exec(t, `update tasks set user_id = $2 where user_id = $1`, users[0].ID, users[1].ID)
 	exec(t, `delete from users where id = $1`, users[1].ID)
-	if n := lookUp[int](t, miscounted); n != 0 {
+	if n := queryOne[int](t, miscounted); n != 0 {
 		t.Errorf("the counts of %d users are out of step after tasks have moved and a user was deleted", n)
 	}
-	if n := lookUp[int](t, `select count(*) from task_counts where user_id = $1`, users[1].ID); n != 0 {
+	if n := queryOne[int](t, `select count(*) from task_counts where user_id = $1`, users[1].ID); n != 0 {
 		t.Error("a deleted user's counts are left")
 	}
 }
@@ -134,7 +134,7 @@ func TestTasksAreLimited(t *testing.T) {
 	complete := request{method: "PATCH", path: "/api/tasks/" + recurring.ID, token: u.Token, body: `{"completed":true}`}
 	add(task.MaxTasks - 3)
 
-	if statuses := atOnce(8, func() int { return create.send(t).Status }); statuses[201] != 1 || statuses[422] != 7 {
+	if statuses := concurrently(8, func() int { return create.send(t).Status }); statuses[201] != 1 || statuses[422] != 7 {
 		t.Errorf("eight at once for the last place: %v", statuses)
 	}
 	if p := create.send(t).want(t, 422).problem(t); !strings.Contains(p.Detail, "100,000") {
@@ -142,7 +142,7 @@ func TestTasksAreLimited(t *testing.T) {
 	}
 	keyed.send(t).want(t, 200) // what is here already is answered
 	complete.send(t).want(t, 200)
-	if n := lookUp[int](t, `select total from task_counts where user_id = $1`, u.ID); n != task.MaxTasks+1 {
+	if n := queryOne[int](t, `select total from task_counts where user_id = $1`, u.ID); n != task.MaxTasks+1 {
 		t.Errorf("%d tasks after the recurring one was completed, want its next occurrence beyond the limit", n)
 	}
 	request{method: "POST", path: "/api/tasks", token: other.Token, body: `{"title":"x"}`}.send(t).want(t, 201)
@@ -152,7 +152,7 @@ func TestTasksAreLimited(t *testing.T) {
 	exec(t, `delete from tasks where recurrence_of = $1`, recurring.ID)
 	add(1)
 	complete.send(t).want(t, 422) // nothing is without a bound; the task stays as it was
-	if lookUp[bool](t, `select completed from tasks where id = $1`, recurring.ID) {
+	if queryOne[bool](t, `select completed from tasks where id = $1`, recurring.ID) {
 		t.Error("it was completed without its next occurrence")
 	}
 	exec(t, `delete from tasks where id in (
@@ -172,14 +172,14 @@ func TestDeletionAmongWrites(t *testing.T) {
 		}
 		var sends []func() int
 		for range 3 {
-			made, _ := u.create(t, `{"title":"x","due_date":"2026-01-01T00:00:00Z","recurrence_pattern":"daily"}`)
+			created, _ := u.create(t, `{"title":"x","due_date":"2026-01-01T00:00:00Z","recurrence_pattern":"daily"}`)
 			sends = append(sends, func() int {
-				return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token,
+				return request{method: "PATCH", path: "/api/tasks/" + created.ID, token: u.Token,
 					body: `{"completed":true}`}.send(t).Status
 			}, func() int {
 				return request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`}.send(t).Status
 			}, func() int {
-				return request{method: "DELETE", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).Status
+				return request{method: "DELETE", path: "/api/tasks/" + created.ID, token: u.Token}.send(t).Status
 			})
 		}
 		deleted := make(chan int, 1)
@@ -205,11 +205,11 @@ func TestDeletionAmongWrites(t *testing.T) {
 			exec(t, `delete from users where id = $1`, u.ID)
 		}
 		all.Wait()
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 0 {
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 0 {
 			t.Errorf("%d tasks are left", n)
 		}
 	}
-	if n := lookUp[int](t, miscounted); n != 0 {
+	if n := queryOne[int](t, miscounted); n != 0 {
 		t.Errorf("the counts of %d users are out of step", n)
 	}
 }

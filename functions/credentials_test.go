@@ -37,7 +37,7 @@ func TestSeveralCookies(t *testing.T) {
 		if cookies := strings.Join(a.Header.Values("Set-Cookie"), "\n"); !strings.Contains(cookies, renewed) {
 			t.Errorf("%s: Set-Cookie %s, want the live session's", q.path, cookies)
 		}
-		if left := lookUp[bool](t, `select expires_at > now() + lifetime - interval '1 day'
+		if left := queryOne[bool](t, `select expires_at > now() + lifetime - interval '1 day'
 			from sessions where id = $1`, u.SessionID); !left {
 			t.Errorf("%s: the live session is not renewed", q.path)
 		}

@@ -14,7 +14,7 @@ import (
 
 // TestRowSecurity sends statements without any WHERE, as a function that forgot it would.
 func TestRowSecurity(t *testing.T) {
-	mine, other := newFixture(t), newFixture(t)
+	caller, other := newFixture(t), newFixture(t)
 	do := func(token, sql string, args ...any) (rows int64, err error) {
 		t.Helper()
 		r, _ := http.NewRequest("POST", "/", nil)
@@ -43,7 +43,7 @@ func TestRowSecurity(t *testing.T) {
 		{`delete from idempotency_keys`, 1},
 		{`delete from tasks`, 1},
 	} {
-		if rows, err := do(mine.owner.Token, c.sql); err != nil || rows != c.rows {
+		if rows, err := do(caller.owner.Token, c.sql); err != nil || rows != c.rows {
 			t.Errorf("%s: %d rows, %v; want %d", c.sql, rows, err, c.rows)
 		}
 	}
@@ -76,8 +76,8 @@ func TestRowSecurity(t *testing.T) {
 		`create table mine (id int)`,
 		`alter table tasks disable row level security`,
 	} {
-		exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, mine.owner.ID)
-		if _, err := do(mine.owner.Token, sql); err == nil || !strings.Contains(err.Error(), "42501") {
+		exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, caller.owner.ID)
+		if _, err := do(caller.owner.Token, sql); err == nil || !strings.Contains(err.Error(), "42501") {
 			t.Errorf("%s: %v, want insufficient privilege", sql, err)
 		}
 	}
@@ -85,21 +85,21 @@ func TestRowSecurity(t *testing.T) {
 		t.Error("what is another user's has changed")
 	}
 
-	exec(t, `delete from sessions where user_id = $1`, mine.owner.ID)
-	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, mine.owner.ID)
+	exec(t, `delete from sessions where user_id = $1`, caller.owner.ID)
+	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, caller.owner.ID)
 	const all = `
 		select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users))
 		from tasks`
-	whole := lookUp[string](t, all)
+	whole := queryOne[string](t, all)
 	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
-		if _, err := do(mine.owner.Token, sql); !identity.IsUnauthorized(err) {
+		if _, err := do(caller.owner.Token, sql); !identity.IsUnauthorized(err) {
 			t.Errorf("%s without a session: %v", sql, err)
 		}
 	}
-	if left := lookUp[string](t, all); left != whole || other.state(t) != before {
+	if left := queryOne[string](t, all); left != whole || other.state(t) != before {
 		t.Errorf("statements of an ended session took effect: %s tasks, forged tasks and users, want %s", left, whole)
 	}
-	if open := lookUp[int](t, `
+	if open := queryOne[int](t, `
 		select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity and relname <> 'goose_db_version'`); open != 0 {
 		t.Errorf("%d tables have no row security", open)
 	}

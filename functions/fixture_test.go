@@ -55,7 +55,7 @@ func randomAddress() string {
 // state is everything the owner has, so that a request which was refused can be shown to have changed nothing.
 func (f fixture) state(t *testing.T) string {
 	t.Helper()
-	return lookUp[string](t, `
+	return queryOne[string](t, `
 		select concat((select row(u.*)::text from users u where id = $1),
 		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
 		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),

@@ -23,7 +23,7 @@ import (
 )
 
 // elsewhere is another Better Auth server, whose JWTs the REST functions accept.
-var elsewhere *foreignServer
+var externalIssuer *foreignServer
 
 type foreignServer struct {
 	*httptest.Server
@@ -82,42 +82,42 @@ func (f *foreignServer) sign(t *testing.T, method jwt.SigningMethod, kid string,
 }
 
 func TestForeignJWT(t *testing.T) {
-	ed, ec, rs := elsewhere.keys["ed"], elsewhere.keys["ec"], elsewhere.keys["rs"]
+	ed, ec, rs := externalIssuer.keys["ed"], externalIssuer.keys["ec"], externalIssuer.keys["rs"]
 	set := func(name string, value any) func(jwt.MapClaims) { return func(c jwt.MapClaims) { c[name] = value } }
-	_, own, _ := ed25519.GenerateKey(rand.Reader)
-	public := elsewhere.jwks[0]["x"]
+	_, strangersKey, _ := ed25519.GenerateKey(rand.Reader)
+	public := externalIssuer.jwks[0]["x"]
 	taken := newUser(t)
 	for name, c := range map[string]struct {
 		token  string
 		status int
 	}{
-		"Ed25519": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), 200},
-		"ES256":   {elsewhere.sign(t, jwt.SigningMethodES256, "ec", ec, nil), 200},
-		"RS256":   {elsewhere.sign(t, jwt.SigningMethodRS256, "rs", rs, nil), 200},
-		"PS256":   {elsewhere.sign(t, jwt.SigningMethodPS256, "rs", rs, nil), 200},
-		"meant for us": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+		"Ed25519": {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), 200},
+		"ES256":   {externalIssuer.sign(t, jwt.SigningMethodES256, "ec", ec, nil), 200},
+		"RS256":   {externalIssuer.sign(t, jwt.SigningMethodRS256, "rs", rs, nil), 200},
+		"PS256":   {externalIssuer.sign(t, jwt.SigningMethodPS256, "rs", rs, nil), 200},
+		"meant for us": {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
 			set("aud", "https://api.example.com")), 200},
-		"a subject that is no UUID": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+		"a subject that is no UUID": {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
 			set("sub", "HuXB7sZ"+uuid.NewString())), 200},
-		"a picture of 10 KB": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
+		"a picture of 10 KB": {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed,
 			set("image", "data:image/png;base64,"+strings.Repeat("A", 10<<10))), 200},
-		"no subject":                     {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("sub", "")), 401},
-		"another issuer":                 {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("iss", "https://evil.example")), 401},
-		"no issuer":                      {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "iss") }), 401},
-		"meant for another":              {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("aud", "https://evil.example")), 401},
-		"meant for nobody":               {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "aud") }), 401},
-		"expired":                        {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("exp", time.Now().Add(-time.Second).Unix())), 401},
-		"without an end":                 {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "exp") }), 401},
-		"signed by another":              {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", own, nil), 401},
-		"an unknown key":                 {elsewhere.sign(t, jwt.SigningMethodEdDSA, "unknown", own, nil), 401},
-		"alg none":                       {elsewhere.sign(t, jwt.SigningMethodNone, "ed", jwt.UnsafeAllowNoneSignatureType, nil), 401},
-		"HS256 with the public key":      {elsewhere.sign(t, jwt.SigningMethodHS256, "ed", []byte(public), nil), 401},
-		"a shared secret in the key set": {elsewhere.sign(t, jwt.SigningMethodHS256, "shared", []byte("a secret that somebody has published"), nil), 401},
-		"RS256 by a key for Ed25519":     {elsewhere.sign(t, jwt.SigningMethodRS256, "ed", rs, nil), 401},
-		"cut":                            {strings.TrimRight(elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), "_")[:200], 401},
-		"no address":                     {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("email", "")), 403},
-		"the address of an account here": {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("email", taken.Email)), 403},
-		"a name of 300, and NUL":         {elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("name", strings.Repeat("é", 300)+"\x00")), 200},
+		"no subject":                     {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("sub", "")), 401},
+		"another issuer":                 {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("iss", "https://evil.example")), 401},
+		"no issuer":                      {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "iss") }), 401},
+		"meant for another":              {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("aud", "https://evil.example")), 401},
+		"meant for nobody":               {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "aud") }), 401},
+		"expired":                        {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("exp", time.Now().Add(-time.Second).Unix())), 401},
+		"without an end":                 {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, func(c jwt.MapClaims) { delete(c, "exp") }), 401},
+		"signed by another":              {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", strangersKey, nil), 401},
+		"an unknown key":                 {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "unknown", strangersKey, nil), 401},
+		"alg none":                       {externalIssuer.sign(t, jwt.SigningMethodNone, "ed", jwt.UnsafeAllowNoneSignatureType, nil), 401},
+		"HS256 with the public key":      {externalIssuer.sign(t, jwt.SigningMethodHS256, "ed", []byte(public), nil), 401},
+		"a shared secret in the key set": {externalIssuer.sign(t, jwt.SigningMethodHS256, "shared", []byte("a secret that somebody has published"), nil), 401},
+		"RS256 by a key for Ed25519":     {externalIssuer.sign(t, jwt.SigningMethodRS256, "ed", rs, nil), 401},
+		"cut":                            {strings.TrimRight(externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, nil), "_")[:200], 401},
+		"no address":                     {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("email", "")), 403},
+		"the address of an account here": {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("email", taken.Email)), 403},
+		"a name of 300, and NUL":         {externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", ed, set("name", strings.Repeat("é", 300)+"\x00")), 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := request{method: "GET", path: "/api/auth/me", token: c.token}.send(t).want(t, c.status)
@@ -129,8 +129,8 @@ func TestForeignJWT(t *testing.T) {
 				ID     string
 				UserID string `json:"user_id"`
 			}
-			a.into(t, &me)
-			created.into(t, &task)
+			a.decode(t, &me)
+			created.decode(t, &task)
 			if task.UserID != me.ID {
 				t.Errorf("the task is %s's, the caller is %s", task.UserID, me.ID)
 			}
@@ -144,12 +144,12 @@ func TestForeignJWT(t *testing.T) {
 func TestForeignJWTIsOneUser(t *testing.T) {
 	id := uuid.NewString()
 	token := func() string {
-		return elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", elsewhere.keys["ed"], func(c jwt.MapClaims) { c["sub"], c["email"] = id, id+"@elsewhere.example" })
+		return externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", externalIssuer.keys["ed"], func(c jwt.MapClaims) { c["sub"], c["email"] = id, id+"@elsewhere.example" })
 	}
-	statuses := atOnce(20, func() int {
+	statuses := concurrently(20, func() int {
 		return request{method: "POST", path: "/api/tasks", token: token(), body: `{"title":"One of twenty"}`}.send(t).Status
 	})
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, id); statuses[201] != 20 || n != 20 {
+	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, id); statuses[201] != 20 || n != 20 {
 		t.Errorf("statuses %v, %d tasks", statuses, n)
 	}
 	request{method: "GET", path: "/api/auth/me", token: token()}.send(t).want(t, 200) // warm
@@ -174,24 +174,24 @@ func TestForeignJWTIsOneUser(t *testing.T) {
 
 // TestForeignServerDown goes on with the keys that are known, asks no more than needed, and says 503 where it cannot know.
 func TestForeignServerDown(t *testing.T) {
-	good := elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", elsewhere.keys["ed"], nil)
+	good := externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", externalIssuer.keys["ed"], nil)
 	request{method: "GET", path: "/api/auth/me", token: good}.send(t).want(t, 200)
-	elsewhere.mu.Lock()
-	elsewhere.down = true
-	asked := elsewhere.asked
-	elsewhere.mu.Unlock()
-	defer func() { elsewhere.mu.Lock(); elsewhere.down = false; elsewhere.mu.Unlock() }()
+	externalIssuer.mu.Lock()
+	externalIssuer.down = true
+	asked := externalIssuer.asked
+	externalIssuer.mu.Unlock()
+	defer func() { externalIssuer.mu.Lock(); externalIssuer.down = false; externalIssuer.mu.Unlock() }()
 	request{method: "GET", path: "/api/auth/me", token: good}.send(t).want(t, 200)
 	statuses := map[int]int{}
 	for i := range 50 {
-		statuses[request{method: "GET", path: "/api/auth/me", token: elsewhere.sign(t, jwt.SigningMethodEdDSA, fmt.Sprint("invented-", i), elsewhere.keys["ed"], nil)}.send(t).Status]++
+		statuses[request{method: "GET", path: "/api/auth/me", token: externalIssuer.sign(t, jwt.SigningMethodEdDSA, fmt.Sprint("invented-", i), externalIssuer.keys["ed"], nil)}.send(t).Status]++
 	}
 	if statuses[401]+statuses[503] != 50 {
 		t.Errorf("statuses %v", statuses)
 	}
-	elsewhere.mu.Lock()
-	defer elsewhere.mu.Unlock()
-	if elsewhere.asked-asked > 1 {
-		t.Errorf("invented keys were asked for %d times", elsewhere.asked-asked)
+	externalIssuer.mu.Lock()
+	defer externalIssuer.mu.Unlock()
+	if externalIssuer.asked-asked > 1 {
+		t.Errorf("invented keys were asked for %d times", externalIssuer.asked-asked)
 	}
 }

@@ -93,7 +93,7 @@ func fillDisk(t *testing.T) {
 // mountSmall mounts 2 MB of memory for the server's user, where the test may.
 func mountSmall(t *testing.T) (dir string, mounted bool) {
 	t.Helper()
-	data := lookUp[string](t, `select current_setting('data_directory')`)
+	data := queryOne[string](t, `select current_setting('data_directory')`)
 	dir, err := os.MkdirTemp("/tmp", "small-")
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func TestLargePages(t *testing.T) {
 					Total      int
 					NextCursor *string `json:"next_cursor"`
 				}
-				a.into(t, &page)
+				a.decode(t, &page)
 				pages++
 				if len(a.Body) > 9<<17 {
 					t.Errorf("a page of %d bytes", len(a.Body))

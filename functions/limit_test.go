@@ -56,7 +56,7 @@ func TestLoginLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			exec(t, `delete from rate_limits`)
 			var n atomic.Int64
-			statuses := atOnce(20, func() int { return login(t, u.Email, "wrong", address(int(n.Add(1)))).Status })
+			statuses := concurrently(20, func() int { return login(t, u.Email, "wrong", address(int(n.Add(1)))).Status })
 			if statuses[401] != 5 || statuses[429] != 15 {
 				t.Errorf("statuses %v, want five 401 and 15 429", statuses)
 			}
@@ -106,7 +106,7 @@ func TestLoginLimit(t *testing.T) {
 		for policy, persistence := range map[ratelimit.Policy]string{
 			ratelimit.SignIns: "u", ratelimit.SignInsOfOne: "p",
 		} {
-			kept := lookUp[string](t, `
+			kept := queryOne[string](t, `
 				select c.relpersistence::text from rate_limits l join pg_class c on c.oid = l.tableoid
 				where l.key like $1 || ' %'`, policy.Name)
 			if kept != persistence {
@@ -120,7 +120,7 @@ func TestLoginLimit(t *testing.T) {
 			select 'old ' || n, array[now() - interval '2 hours'], now() - interval '1 hour'
 			from generate_series(1, 5) n`)
 		login(t, u.Email, "wrong", randomAddress()).want(t, 401)
-		if n := lookUp[int](t, `select count(*) from rate_limits where key like 'old %'`); n != 0 {
+		if n := queryOne[int](t, `select count(*) from rate_limits where key like 'old %'`); n != 0 {
 			t.Errorf("%d old attempts are left", n)
 		}
 	})
@@ -128,16 +128,16 @@ func TestLoginLimit(t *testing.T) {
 
 // TestRateLimits walks around them, or tries to (threats: rate limits).
 func TestRateLimits(t *testing.T) {
-	wrong := func(address, path string) answer {
+	wrongPassword := func(address, path string) answer {
 		return request{method: "POST", path: path,
 			body:   `{"email":"nobody-` + uuid.NewString() + `@example.com","password":"wrong password"}`,
 			header: map[string]string{"X-Forwarded-For": address}}.send(t)
 	}
 	address := randomAddress()
 	for range 3 {
-		wantCode(t, "within the limit", wrong(address, "/api/auth/sign-in/email"), 401, "INVALID_EMAIL_OR_PASSWORD")
+		wantCode(t, "within the limit", wrongPassword(address, "/api/auth/sign-in/email"), 401, "INVALID_EMAIL_OR_PASSWORD")
 	}
-	refused := wrong(address, "/api/auth/sign-in/email").want(t, 429)
+	refused := wrongPassword(address, "/api/auth/sign-in/email").want(t, 429)
 	if string(refused.Body) != `{"message":"Too many requests. Please try again later."}`+"\n" {
 		t.Errorf("%s", refused.Body)
 	}
@@ -145,26 +145,26 @@ func TestRateLimits(t *testing.T) {
 		refused.Header.Get("Retry-After") != wait {
 		t.Errorf("X-Retry-After %q", wait)
 	}
-	wrong("198.51.100.77, "+address, "/api/auth/sign-in/email").want(t, 429) // what the client has invented
-	wrong(randomAddress(), "/api/auth/sign-in/email").want(t, 401)
+	wrongPassword("198.51.100.77, "+address, "/api/auth/sign-in/email").want(t, 429) // what the client has invented
+	wrongPassword(randomAddress(), "/api/auth/sign-in/email").want(t, 401)
 	for _, path := range []string{
 		"/api/auth/sign-in/email/", "/api/auth//sign-in/email", "/api/auth/Sign-In/email",
 		"/api/auth/sign-in/email%2f", "/api/auth/./sign-in/email",
 	} {
-		wrong(address, path).want(t, 404)
+		wrongPassword(address, path).want(t, 404)
 	}
 	passes(t, 10*time.Second, "/sign-in/email "+address)
-	wrong(address, "/api/auth/sign-in/email").want(t, 401)
+	wrongPassword(address, "/api/auth/sign-in/email").want(t, 401)
 
 	six := "2001:db8:" + uuid.NewString()[:4] + ":1::"
 	for i := range 3 {
-		wrong(fmt.Sprintf("%s%x", six, i+1), "/api/auth/sign-in/email").want(t, 401)
+		wrongPassword(fmt.Sprintf("%s%x", six, i+1), "/api/auth/sign-in/email").want(t, 401)
 	}
-	wrong(six+"ffff", "/api/auth/sign-in/email").want(t, 429)
+	wrongPassword(six+"ffff", "/api/auth/sign-in/email").want(t, 429)
 
 	burst := randomAddress()
-	if statuses := atOnce(30, func() int {
-		return wrong(burst, "/api/auth/sign-in/email").Status
+	if statuses := concurrently(30, func() int {
+		return wrongPassword(burst, "/api/auth/sign-in/email").Status
 	}); statuses[401] != 3 || statuses[429] != 27 {
 		t.Errorf("a burst: %v", statuses)
 	}
@@ -188,7 +188,7 @@ func TestRateLimits(t *testing.T) {
 			clock_timestamp() + interval '10 seconds')`, address)
 	request{method: "POST", path: "/api/auth/revoke-sessions", token: f.owner.Token,
 		header: map[string]string{"X-Forwarded-For": address}}.send(t).want(t, 429)
-	if n := lookUp[int](t, `select count(*) from sessions where user_id = $1`, f.owner.ID); n != 2 {
+	if n := queryOne[int](t, `select count(*) from sessions where user_id = $1`, f.owner.ID); n != 2 {
 		t.Errorf("%d sessions are left", n)
 	}
 	get := randomAddress()

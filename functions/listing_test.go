@@ -25,7 +25,7 @@ func (p pageBody) titles() string {
 func (u user) list(t *testing.T, query string) pageBody {
 	t.Helper()
 	var p pageBody
-	request{method: "GET", path: "/api/tasks?" + query, token: u.Token}.send(t).want(t, 200).into(t, &p)
+	request{method: "GET", path: "/api/tasks?" + query, token: u.Token}.send(t).want(t, 200).decode(t, &p)
 	return p
 }
 
@@ -40,8 +40,8 @@ func newList(t *testing.T) user {
 		`{"title":"Date","priority":"high","due_date":"2030-01-02T00:00:00Z","category":"food"}`,
 		`{"title":"éclair","priority":"medium","completed":true}`,
 	} {
-		made, _ := u.create(t, body)
-		exec(t, `update tasks set created_at = now() + $2 * interval '1 minute', updated_at = now() - $2 * interval '1 minute' where id = $1`, made.ID, i)
+		created, _ := u.create(t, body)
+		exec(t, `update tasks set created_at = now() + $2 * interval '1 minute', updated_at = now() - $2 * interval '1 minute' where id = $1`, created.ID, i)
 	}
 	other.create(t, `{"title":"somebody else's","category":"Food"}`)
 	return u

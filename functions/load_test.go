@@ -66,7 +66,7 @@ func TestOneUsersLoad(t *testing.T) {
 			login(t, other.Email, password, randomAddress()).want(t, 200)
 			request{method: "GET", path: "/api/auth/get-session",
 				header: map[string]string{"Cookie": other.cookie(t)}}.send(t).want(t, 200)
-			if n := lookUp[int](t, `select count(*) from pg_stat_activity
+			if n := queryOne[int](t, `select count(*) from pg_stat_activity
 				where wait_event_type = 'Lock' and application_name = 'todo-backend'`); n > 6 {
 				t.Errorf("the load holds %d connections, want half of 10, and one whose user is not known yet", n)
 			}
@@ -86,7 +86,7 @@ func TestManyTasks(t *testing.T) {
 	})
 	answered := make(chan map[int]int, 1)
 	go func() {
-		answered <- atOnce(40, func() int {
+		answered <- concurrently(40, func() int {
 			return request{method: "GET", path: "/api/tasks?search=nothing", token: u.Token}.send(t).Status
 		})
 	}()

@@ -18,8 +18,8 @@ func (l *logBuffer) Write(b []byte) (int, error) {
 	return l.b.Write(b)
 }
 
-// of returns the lines that hold text.
-func (l *logBuffer) of(text string) (lines []string) {
+// linesContaining returns the lines that hold text.
+func (l *logBuffer) linesContaining(text string) (lines []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for line := range strings.Lines(l.b.String()) {

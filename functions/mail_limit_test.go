@@ -20,7 +20,7 @@ func sent(t *testing.T, address string) (n int) {
 	if err := outbox.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return len(logs.of(fmt.Sprintf(`"to":%q`, address)))
+	return len(logs.linesContaining(fmt.Sprintf(`"to":%q`, address)))
 }
 
 // TestMailsToOneRecipient asks for every kind of mail that a stranger or a session can cause, each from an address of
@@ -58,9 +58,9 @@ func TestMailsToOneRecipient(t *testing.T) {
 	for name, ask := range kinds {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)
-			first := normal(ask(t, u))
+			first := canonical(ask(t, u))
 			for range 7 {
-				if again := normal(ask(t, u)); again != first {
+				if again := canonical(ask(t, u)); again != first {
 					t.Errorf("first:\n%s\nlater:\n%s", first, again)
 				}
 			}
@@ -80,11 +80,11 @@ func TestMailsToOneRecipient(t *testing.T) {
 		if n := sent(t, u.Email); n != 5 {
 			t.Errorf("%d mails, want 5", n)
 		}
-		if n := lookUp[int](t, `select count(*) from one_time_tokens where user_id = $1`, u.ID); n > 5 {
+		if n := queryOne[int](t, `select count(*) from one_time_tokens where user_id = $1`, u.ID); n > 5 {
 			t.Errorf("%d links are kept, want those that were mailed", n)
 		}
 	})
-	if len(logs.of("mail withheld")) == 0 {
+	if len(logs.linesContaining("mail withheld")) == 0 {
 		t.Error("the log does not say that mails are withheld")
 	}
 	t.Run("change of address", func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestForgotAtOnce(t *testing.T) {
 			insert into one_time_tokens (token_hash, purpose, user_id, credential_version, expires_at)
 			select sha256((random()::text || n)::bytea), 'reset-password', $1, 0, now() - interval '1 second'
 			from generate_series(1, 40) n`, u.ID)
-		statuses := atOnce(16, func() int {
+		statuses := concurrently(16, func() int {
 			return post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`"}`).Status
 		})
 		if statuses[202] != 16 {

@@ -16,10 +16,10 @@ func TestMailTellsNothing(t *testing.T) {
 	for _, c := range []struct{ path, body string }{
 		{"/api/auth/password/forgot", `{"email":"%s"}`}, {"/api/auth/request-password-reset", `{"email":"%s"}`}, {"/api/auth/send-verification-email", `{"email":"%s"}`},
 	} {
-		known := post(t, c.path, fmt.Sprintf(c.body, u.Email), "X-Request-Id", "same")
+		existing := post(t, c.path, fmt.Sprintf(c.body, u.Email), "X-Request-Id", "same")
 		unknown := post(t, c.path, fmt.Sprintf(c.body, "nobody-"+u.Email), "X-Request-Id", "same")
-		if normal(known) != normal(unknown) || known.Status >= 300 {
-			t.Errorf("%s: known:\n%s\nunknown:\n%s", c.path, normal(known), normal(unknown))
+		if canonical(existing) != canonical(unknown) || existing.Status >= 300 {
+			t.Errorf("%s: known:\n%s\nunknown:\n%s", c.path, canonical(existing), canonical(unknown))
 		}
 		mailed(t, u.Email)
 	}
@@ -27,11 +27,11 @@ func TestMailTellsNothing(t *testing.T) {
 	free := "free-" + u.Email
 	a := post(t, "/api/auth/change-email", `{"newEmail":"`+taken.Email+`"}`, "X-Request-Id", "same", "Authorization", "Bearer "+u.Token)
 	b := post(t, "/api/auth/change-email", `{"newEmail":"`+free+`"}`, "X-Request-Id", "same", "Authorization", "Bearer "+u.Token)
-	if normal(a) != normal(b) || a.Status != 200 {
-		t.Errorf("taken:\n%s\nfree:\n%s", normal(a), normal(b))
+	if canonical(a) != canonical(b) || a.Status != 200 {
+		t.Errorf("taken:\n%s\nfree:\n%s", canonical(a), canonical(b))
 	}
 	mailed(t, free)
-	for _, line := range logs.of(taken.Email) {
+	for _, line := range logs.linesContaining(taken.Email) {
 		t.Errorf("the owner of the address was mailed: %s", line)
 	}
 }
@@ -52,7 +52,7 @@ func TestLinksComeFromConfiguration(t *testing.T) {
 }
 
 func TestVerification(t *testing.T) {
-	verified := func(id any) bool { return lookUp[bool](t, `select email_verified from users where id = $1`, id) }
+	verified := func(id any) bool { return queryOne[bool](t, `select email_verified from users where id = $1`, id) }
 	email := uuid.NewString() + "@example.com"
 	b := newBrowser(t)
 	b.do("POST", "/api/auth/sign-up/email", `{"name":"Ann","email":"`+email+`","password":"correct horse battery","callbackURL":"/welcome?x=1"}`).want(t, 200)
@@ -84,7 +84,7 @@ func TestVerification(t *testing.T) {
 	var shown struct {
 		EmailVerified bool `json:"email_verified"`
 	}
-	post(t, "/api/auth/verification/confirm", `{"token":"`+token+`"}`).want(t, 200).into(t, &shown)
+	post(t, "/api/auth/verification/confirm", `{"token":"`+token+`"}`).want(t, 200).decode(t, &shown)
 	if !shown.EmailVerified {
 		t.Error("not verified")
 	}
@@ -102,21 +102,21 @@ func TestChangeEmail(t *testing.T) {
 		post(t, "/api/auth/change-email", `{"newEmail":"`+strings.ToUpper(to)+`","callbackURL":"http://localhost:3000/account"}`, "Authorization", "Bearer "+u.Token).want(t, 200)
 		return mailed(t, to)
 	}
-	now := func() string { return lookUp[string](t, `select email from users where id = $1`, u.ID) }
-	there := change(second)
+	now := func() string { return queryOne[string](t, `select email from users where id = $1`, u.ID) }
+	link := change(second)
 	if now() != first {
 		t.Error("changed before the link was opened")
 	}
-	elsewhere := request{method: "GET", path: strings.Replace(there.RequestURI(), "callbackURL=", "x=", 1), token: newUser(t).Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
-	if wantCode(t, "in another's browser", elsewhere, 401, "INVALID_USER"); now() != first {
+	answer := request{method: "GET", path: strings.Replace(link.RequestURI(), "callbackURL=", "x=", 1), token: newUser(t).Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+	if wantCode(t, "in another's browser", answer, 401, "INVALID_USER"); now() != first {
 		t.Error("changed in another's browser")
 	}
 	for range 2 { // a mail scanner may have opened it before
-		if to := open(t, there).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" ||
+		if to := open(t, link).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/account" ||
 			now() != second {
 			t.Errorf("leads to %s, the address is %s", to, now())
 		}
-		if !lookUp[bool](t, `select email_verified and not owner_proven from users where id = $1`, u.ID) {
+		if !queryOne[bool](t, `select email_verified and not owner_proven from users where id = $1`, u.ID) {
 			t.Error("the link has proven the mailbox, and not yet whose it is")
 		}
 	}
@@ -125,7 +125,7 @@ func TestChangeEmail(t *testing.T) {
 		t.Error("not back again")
 	}
 	// The link of before would take the account to an address that the user has left.
-	if to := open(t, there).want(t, 302).Header.Get("Location"); !strings.Contains(to, "error=INVALID_TOKEN") || now() != first {
+	if to := open(t, link).want(t, 302).Header.Get("Location"); !strings.Contains(to, "error=INVALID_TOKEN") || now() != first {
 		t.Errorf("the old link: %s, the address is %s", to, now())
 	}
 	// The address has got an account before the link was opened.
@@ -155,13 +155,13 @@ func TestDeletionByMail(t *testing.T) {
 	}
 	wantCode(t, "signed out", get(""), 404, "FAILED_TO_GET_USER_INFO")
 	wantCode(t, "as another", get(other.Token), 404, "INVALID_TOKEN")
-	if left := lookUp[int](t, `select count(*) from users where id in ($1, $2)`, u.ID, other.ID); left != 2 {
+	if left := queryOne[int](t, `select count(*) from users where id in ($1, $2)`, u.ID, other.ID); left != 2 {
 		t.Fatal("somebody was deleted")
 	}
 	if to := get(u.Token).want(t, 302).Header.Get("Location"); to != "http://localhost:3000/bye" {
 		t.Errorf("leads to %s", to)
 	}
-	if lookUp[int](t, `select count(*) from users where id = $1`, u.ID) != 0 {
+	if queryOne[int](t, `select count(*) from users where id = $1`, u.ID) != 0 {
 		t.Error("the account is there still")
 	}
 	get(u.Token).want(t, 404)

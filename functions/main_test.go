@@ -81,9 +81,9 @@ func testMain(m *testing.M) int {
 	} {
 		must(os.Setenv(name, value))
 	}
-	elsewhere = newForeignServer()
-	defer elsewhere.Close()
-	must(os.Setenv("BETTER_AUTH_JWKS_URL", elsewhere.URL+"/api/auth/jwks"))
+	externalIssuer = newForeignServer()
+	defer externalIssuer.Close()
+	must(os.Setenv("BETTER_AUTH_JWKS_URL", externalIssuer.URL+"/api/auth/jwks"))
 	http.DefaultTransport = stubbed{http.DefaultTransport} // GitHub and Google are stood in for, see social_test.go
 	web.Log = slog.New(slog.NewJSONHandler(&logs, nil))
 	paces = [2]time.Duration{web.SignInPace.Get(), web.MailPace.Get()}
@@ -109,8 +109,8 @@ func exec(t *testing.T, sql string, args ...any) {
 	}
 }
 
-// lookUp reads one value from the database.
-func lookUp[T any](t *testing.T, sql string, args ...any) T {
+// queryOne reads one value from the database.
+func queryOne[T any](t *testing.T, sql string, args ...any) T {
 	t.Helper()
 	var v T
 	if err := admin.QueryRow(t.Context(), sql, args...).Scan(&v); err != nil {

@@ -63,7 +63,7 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		code = r.PostForm.Get("code")
 	}
-	p, known := s.people[code]
+	p, found := s.people[code]
 	if p.fail == r.URL.Path {
 		w.WriteHeader(500)
 		return
@@ -77,7 +77,7 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Host == "oauth2.googleapis.com" {
 			id, secret = "google-client", "google-secret"
 		}
-		if !known || base64.RawURLEncoding.EncodeToString(sum[:]) != s.challenges[code] || r.PostForm.Get("client_id") != id || r.PostForm.Get("client_secret") != secret ||
+		if !found || base64.RawURLEncoding.EncodeToString(sum[:]) != s.challenges[code] || r.PostForm.Get("client_id") != id || r.PostForm.Get("client_secret") != secret ||
 			!strings.HasPrefix(r.PostForm.Get("redirect_uri"), "https://api.example.com/api/auth/callback/") {
 			w.WriteHeader(400)
 			answer(map[string]string{"error": "invalid_grant"})
@@ -85,7 +85,7 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.challenges[code] = "" // a code is good once
 		answer(map[string]string{"access_token": "access-" + code, "token_type": "bearer"})
-	case !known:
+	case !found:
 		w.WriteHeader(401)
 	case r.URL.Path == "/user":
 		answer(map[string]any{"id": p.ID, "login": "login", "name": p.Name, "avatar_url": p.Image, "email": "public@example.com"})

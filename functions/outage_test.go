@@ -16,7 +16,7 @@ import (
 // TestOutage stops the database and starts it again while requests run.
 func TestOutage(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x"}`)
+	task, _ := u.create(t, `{"title":"x"}`)
 	restart := func() {
 		t.Helper()
 		if err := postgres.StartServer(); err != nil {
@@ -26,16 +26,16 @@ func TestOutage(t *testing.T) {
 	}
 
 	t.Run("reads recover by themselves", func(t *testing.T) {
-		atOnce(10, func() int {
-			return request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).Status
+		concurrently(10, func() int {
+			return request{method: "GET", path: "/api/tasks/" + task.ID, token: u.Token}.send(t).Status
 		}) // ten warm connections
 		if err := postgres.StopServer(); err != nil {
 			t.Fatal(err)
 		}
 		done := make(chan map[int]int)
 		go func() {
-			done <- atOnce(20, func() int {
-				return request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).Status
+			done <- concurrently(20, func() int {
+				return request{method: "GET", path: "/api/tasks/" + task.ID, token: u.Token}.send(t).Status
 			})
 		}()
 		restart()
@@ -52,7 +52,7 @@ func TestOutage(t *testing.T) {
 		var next atomic.Int64
 		go func() {
 			defer close(done)
-			atOnce(clients, func() int {
+			concurrently(clients, func() int {
 				i := int(next.Add(1)) - 1
 				for !stop.Load() {
 					title := uuid.NewString()
@@ -83,17 +83,17 @@ func TestOutage(t *testing.T) {
 		<-done
 		for i := range clients {
 			for _, title := range created[i] {
-				if lookUp[int](t, `select count(*) from tasks where title = $1`, title) != 1 {
+				if queryOne[int](t, `select count(*) from tasks where title = $1`, title) != 1 {
 					t.Errorf("a task that was answered with 201 is lost")
 				}
 			}
 			for _, title := range refused[i] {
-				if lookUp[int](t, `select count(*) from tasks where title = $1`, title) > 1 {
+				if queryOne[int](t, `select count(*) from tasks where title = $1`, title) > 1 {
 					t.Errorf("a task that was answered with 503 is there twice")
 				}
 			}
 		}
-		if double := lookUp[int](t, `select count(*) - count(distinct title) from tasks where tags = '{outage}'`); double != 0 {
+		if double := queryOne[int](t, `select count(*) - count(distinct title) from tasks where tags = '{outage}'`); double != 0 {
 			t.Errorf("%d tasks were doubled", double)
 		}
 	})
@@ -101,11 +101,11 @@ func TestOutage(t *testing.T) {
 	t.Run("a write whose answer is lost is not repeated", func(t *testing.T) {
 		proxy.cut.Store(true)
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"answer lost"}`}.send(t).want(t, 503)
-		if n := lookUp[int](t, `select count(*) from tasks where title = 'answer lost'`); n != 1 {
+		if n := queryOne[int](t, `select count(*) from tasks where title = 'answer lost'`); n != 1 {
 			t.Errorf("%d tasks, want the one that the server had made", n)
 		}
 		proxy.cut.Store(true)
-		request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).want(t, 200)
+		request{method: "GET", path: "/api/tasks/" + task.ID, token: u.Token}.send(t).want(t, 200)
 	})
 
 	t.Run("health says so", func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestOutage(t *testing.T) {
 			t.Errorf("health: %s", a.Body)
 		}
 		write.want(t, 503)
-		if lines := logs.of("outage-1"); len(lines) != 2 || !strings.Contains(lines[0], "cannot serve now") {
+		if lines := logs.linesContaining("outage-1"); len(lines) != 2 || !strings.Contains(lines[0], "cannot serve now") {
 			t.Errorf("the log has no line with the request id and the cause: %v", lines)
 		}
 		u.waitFor(t)
@@ -150,8 +150,8 @@ func TestExhaustedPool(t *testing.T) {
 	second, third := read, read
 	second.token, third.token = newUser(t).Token, newUser(t).Token
 	blocked := make(chan map[int]int, 2) // two users have half of the connections each
-	go func() { blocked <- atOnce(5, func() int { return read.send(t).Status }) }()
-	go func() { blocked <- atOnce(5, func() int { return second.send(t).Status }) }()
+	go func() { blocked <- concurrently(5, func() int { return read.send(t).Status }) }()
+	go func() { blocked <- concurrently(5, func() int { return second.send(t).Status }) }()
 	waitUntil(t, `select count(*) = 10 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
 	if a := third.send(t).want(t, 503); a.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
@@ -180,7 +180,7 @@ func TestClientGoesAway(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	done := make(chan map[int]int)
 	go func() { // half of them at work, the others wait for their user's share
-		done <- atOnce(10, func() int {
+		done <- concurrently(10, func() int {
 			r, _ := http.NewRequestWithContext(ctx, "PATCH", server.URL+"/api/tasks/"+f.task.String(), strings.NewReader(`{"title":"gone"}`))
 			r.Header.Set("Content-Type", "application/json")
 			r.Header.Set("Authorization", "Bearer "+f.owner.Token)
@@ -202,7 +202,7 @@ func TestClientGoesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}.send(t).want(t, 200)
-	if title := lookUp[string](t, `select title from tasks where id = $1`, f.task); title == "gone" {
+	if title := queryOne[string](t, `select title from tasks where id = $1`, f.task); title == "gone" {
 		t.Error("a change whose client had gone was made")
 	}
 }
@@ -210,5 +210,5 @@ func TestClientGoesAway(t *testing.T) {
 // waitUntil asks the database until it says true.
 func waitUntil(t *testing.T, sql string) {
 	t.Helper()
-	pgtest.Eventually(t, sql, func() bool { return lookUp[bool](t, sql) })
+	pgtest.Eventually(t, sql, func() bool { return queryOne[bool](t, sql) })
 }

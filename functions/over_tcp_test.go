@@ -11,8 +11,8 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// TestBothWays calls every function directly and over TCP, with the same requests, and compares the answers.
-func TestBothWays(t *testing.T) {
+// TestSameAnswerDirectlyAndOverTCP calls every function directly and over TCP, with the same requests, and compares the answers.
+func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 	type variant struct {
 		name   string
 		change func(f fixture, q *request)
@@ -49,7 +49,7 @@ func TestBothWays(t *testing.T) {
 					q := f.request(function, f.owner.Token)
 					v.change(f, &q)
 					q.function = name
-					answers[i] = normal(q.send(t))
+					answers[i] = canonical(q.send(t))
 				}
 				if answers[0] != answers[1] {
 					t.Errorf("called directly:\n%s\nover TCP:\n%s", answers[0], answers[1])
@@ -65,8 +65,8 @@ func TestBothWays(t *testing.T) {
 				over := q.send(t)
 				q.function = function.Name
 				direct := q.send(t)
-				if get.Body = nil; normal(direct) != normal(over) || normal(direct) != normal(get) {
-					t.Errorf("directly:\n%s\nover TCP:\n%s\nGET:\n%s", normal(direct), normal(over), normal(get))
+				if get.Body = nil; canonical(direct) != canonical(over) || canonical(direct) != canonical(get) {
+					t.Errorf("directly:\n%s\nover TCP:\n%s\nGET:\n%s", canonical(direct), canonical(over), canonical(get))
 				}
 			})
 		}
@@ -81,8 +81,8 @@ var (
 	anyClient = regexp.MustCompile(`\b10(\.\d+){3}\b|Content-Length: \d+\n`) // the address has several lengths
 )
 
-// normal is an answer without what differs from one request to the next: ids, times, tokens, and the connection's own headers.
-func normal(a answer) string {
+// canonical is an answer without what differs from one request to the next: ids, times, tokens, and the connection's own headers.
+func canonical(a answer) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, a.Status)
 	for _, name := range slices.Sorted(maps.Keys(a.Header)) {

@@ -26,7 +26,7 @@ type overviewBody struct {
 func (u user) overview(t *testing.T) overviewBody {
 	t.Helper()
 	var o overviewBody
-	request{method: "GET", path: "/api/overview", token: u.Token}.send(t).want(t, 200).into(t, &o)
+	request{method: "GET", path: "/api/overview", token: u.Token}.send(t).want(t, 200).decode(t, &o)
 	return o
 }
 

@@ -91,7 +91,7 @@ func TestSuccessNeedNotWait(t *testing.T) {
 		r.RemoteAddr = randomAddress() + ":4711"
 		go handler(t, "login")(httptest.NewRecorder(), r) // until the process ends
 	}
-	for lookUp[int](t, `select count(*) from rate_limits where key like 'sign-in to %'`) < 15 {
+	for queryOne[int](t, `select count(*) from rate_limits where key like 'sign-in to %'`) < 15 {
 		time.Sleep(10 * time.Millisecond)
 	}
 	login(t, u.Email, password, randomAddress()).want(t, 200)

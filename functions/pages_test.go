@@ -56,7 +56,7 @@ func TestPages(t *testing.T) {
 func TestIndexSpeaksToPeopleAndPrograms(t *testing.T) {
 	program := request{method: "GET", path: "/"}.send(t).want(t, 200)
 	var body map[string]string
-	program.into(t, &body)
+	program.decode(t, &body)
 	if len(body) != 4 || body["docs"] != "/docs" || body["health"] != "/health" {
 		t.Errorf("%s", program.Body)
 	}

@@ -18,11 +18,11 @@ func TestImportedBcryptHashIsUpgraded(t *testing.T) {
 	imported := "$2b" + string(old[3:]) // as Python's bcrypt writes it
 	exec(t, `update users set password_hash = $2 where id = $1`, u.ID, imported)
 	login(t, u.Email, "wrong password", randomAddress()).want(t, 401)
-	if h := lookUp[string](t, `select password_hash from users where id = $1`, u.ID); h != imported {
+	if h := queryOne[string](t, `select password_hash from users where id = $1`, u.ID); h != imported {
 		t.Error("a wrong password has changed the hash")
 	}
 	login(t, u.Email, password, randomAddress()).want(t, 200)
-	if h := lookUp[string](t, `select password_hash from users where id = $1`, u.ID); !strings.HasPrefix(h, "$argon2id$") {
+	if h := queryOne[string](t, `select password_hash from users where id = $1`, u.ID); !strings.HasPrefix(h, "$argon2id$") {
 		t.Errorf("the hash is still %s", h)
 	}
 	login(t, u.Email, password, randomAddress()).want(t, 200)
@@ -40,7 +40,7 @@ func TestLongBcryptPasswordKeepsItsHash(t *testing.T) {
 	exec(t, `update users set password_hash = $2 where id = $1`, u.ID, string(hash))
 	for _, rest := range []string{"a rest", "the right rest", ""} {
 		login(t, u.Email, compared+rest, randomAddress()).want(t, 200)
-		h := lookUp[string](t, `select password_hash from users where id = $1`, u.ID)
+		h := queryOne[string](t, `select password_hash from users where id = $1`, u.ID)
 		if upgraded := strings.HasPrefix(h, "$argon2id$"); upgraded != (rest == "") {
 			t.Errorf("with the rest %q the hash is upgraded: %v", rest, upgraded)
 		}
@@ -49,20 +49,20 @@ func TestLongBcryptPasswordKeepsItsHash(t *testing.T) {
 
 func TestPasswordChange(t *testing.T) {
 	u := newUser(t)
-	here, there := u.Token, u
-	there.signIn(t)
+	first, second := u.Token, u
+	second.signIn(t)
 	change := func(current, new string) answer {
-		return request{method: "PUT", path: "/api/auth/password", token: here, body: fmt.Sprintf(`{"current_password":%q,"new_password":%q}`, current, new)}.send(t)
+		return request{method: "PUT", path: "/api/auth/password", token: first, body: fmt.Sprintf(`{"current_password":%q,"new_password":%q}`, current, new)}.send(t)
 	}
 	wantProblem(t, "wrong", change("wrong password", "new password").want(t, 422), "current_password", "Current password is incorrect")
 	wantProblem(t, "short", change(password, "short").want(t, 422), "new_password", "Password must be at least 8 characters")
 	wantProblem(t, "common", change(password, "password1").want(t, 422),
 		"new_password", "Password is too common, please choose another")
-	request{method: "GET", path: "/api/auth/me", token: there.Token}.send(t).want(t, 200)
+	request{method: "GET", path: "/api/auth/me", token: second.Token}.send(t).want(t, 200)
 
 	change(password, "new password").want(t, 200)
-	request{method: "GET", path: "/api/auth/me", token: here}.send(t).want(t, 200)
-	request{method: "GET", path: "/api/auth/me", token: there.Token}.send(t).want(t, 401)
+	request{method: "GET", path: "/api/auth/me", token: first}.send(t).want(t, 200)
+	request{method: "GET", path: "/api/auth/me", token: second.Token}.send(t).want(t, 401)
 	login(t, u.Email, password, randomAddress()).want(t, 401)
 	login(t, u.Email, "new password", randomAddress()).want(t, 200)
 }
@@ -71,12 +71,12 @@ func TestPasswordChange(t *testing.T) {
 func TestPasswordChangesAtOnce(t *testing.T) {
 	u := newUser(t)
 	var n, winner atomic.Int64
-	statuses := atOnce(5, func() int {
-		mine := n.Add(1)
+	statuses := concurrently(5, func() int {
+		number := n.Add(1)
 		a := request{method: "PUT", path: "/api/auth/password", token: u.Token,
-			body: fmt.Sprintf(`{"current_password":%q,"new_password":"new password %d"}`, password, mine)}.send(t)
+			body: fmt.Sprintf(`{"current_password":%q,"new_password":"new password %d"}`, password, number)}.send(t)
 		if a.Status == 200 {
-			winner.Add(mine)
+			winner.Add(number)
 		}
 		return a.Status
 	})
@@ -95,7 +95,7 @@ func TestBurstOfLogins(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		statuses = atOnce(30, func() int { return login(t, users[n.Add(1)%5].Email, password, randomAddress()).Status })
+		statuses = concurrently(30, func() int { return login(t, users[n.Add(1)%5].Email, password, randomAddress()).Status })
 	}()
 	for {
 		request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, 200)

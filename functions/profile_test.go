@@ -62,9 +62,9 @@ func TestProfile(t *testing.T) {
 			t.Errorf("%s: %s", body, a.Body)
 		}
 	}
-	before := lookUp[time.Time](t, `select updated_at from users where id = $1`, u.ID)
+	before := queryOne[time.Time](t, `select updated_at from users where id = $1`, u.ID)
 	patch(`{}`).want(t, 200)
-	if after := lookUp[time.Time](t, `select updated_at from users where id = $1`, u.ID); !after.Equal(before) {
+	if after := queryOne[time.Time](t, `select updated_at from users where id = $1`, u.ID); !after.Equal(before) {
 		t.Error("an empty object has changed updated_at")
 	}
 }

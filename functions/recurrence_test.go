@@ -27,11 +27,11 @@ func TestRecurrence(t *testing.T) {
 	} {
 		u := newUser(t)
 		exec(t, `update users set timezone = $2 where id = $1`, u.ID, c.zone)
-		made, _ := u.create(t, fmt.Sprintf(`{"title":"x","description":"d","priority":"high","tags":["a"],`+
+		created, _ := u.create(t, fmt.Sprintf(`{"title":"x","description":"d","priority":"high","tags":["a"],`+
 			`"category":"c","recurrence_pattern":%q,"due_date":%q}`, c.pattern, date(c.due)))
-		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1 and recurrence_of = $2`,
-			u.ID, made.ID); c.next == "" {
+		u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1 and recurrence_of = $2`,
+			u.ID, created.ID); c.next == "" {
 			if n != 0 {
 				t.Errorf("%v: %d next occurrences", c, n)
 			}
@@ -40,9 +40,9 @@ func TestRecurrence(t *testing.T) {
 			t.Errorf("%v: %d next occurrences", c, n)
 			continue
 		}
-		due := lookUp[time.Time](t, `select due_date from tasks
+		due := queryOne[time.Time](t, `select due_date from tasks
 			where recurrence_of = $1 and not completed and title = 'x' and description = 'd'
-			and priority = 'high' and tags = '{a}' and category = 'c' and recurrence_pattern = $2`, made.ID, c.pattern)
+			and priority = 'high' and tags = '{a}' and category = 'c' and recurrence_pattern = $2`, created.ID, c.pattern)
 		if got := due.UTC().Format(time.RFC3339Nano); got != date(c.next) {
 			t.Errorf("%v: next %s, want %s", c, got, date(c.next))
 		}
@@ -51,13 +51,13 @@ func TestRecurrence(t *testing.T) {
 
 func TestRecurrenceComesBackToTheLastDay(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x","recurrence_pattern":"monthly","due_date":"2031-01-31T09:00:00Z"}`)
-	id := made.ID
+	created, _ := u.create(t, `{"title":"x","recurrence_pattern":"monthly","due_date":"2031-01-31T09:00:00Z"}`)
+	id := created.ID
 	for _, want := range []string{"2031-02-28", "2031-03-31", "2031-04-30"} {
 		u.patch(t, id, `{"completed":true}`).want(t, 200)
 		previous := id
-		id = lookUp[string](t, `select id::text from tasks where recurrence_of = $1`, previous)
-		if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
+		id = queryOne[string](t, `select id::text from tasks where recurrence_of = $1`, previous)
+		if due := queryOne[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
 			from tasks where id = $1`, id); due != want {
 			t.Errorf("due %s, want %s", due, want)
 		}
@@ -65,7 +65,7 @@ func TestRecurrenceComesBackToTheLastDay(t *testing.T) {
 	// A new date from a person is the one to come back to.
 	u.patch(t, id, `{"due_date":"2031-04-15T09:00:00Z"}`).want(t, 200)
 	u.patch(t, id, `{"completed":true}`).want(t, 200)
-	if due := lookUp[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
+	if due := queryOne[string](t, `select to_char(due_date at time zone 'UTC', 'YYYY-MM-DD')
 		from tasks where recurrence_of = $1`, id); due != "2031-05-15" {
 		t.Errorf("due %s", due)
 	}
@@ -76,10 +76,10 @@ func TestRecurrenceCatchesUp(t *testing.T) {
 	for pattern, most := range map[string]time.Duration{
 		"daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 31 * 24 * time.Hour,
 	} {
-		made, _ := u.create(t,
+		created, _ := u.create(t,
 			fmt.Sprintf(`{"title":"x","recurrence_pattern":%q,"due_date":"1900-01-31T09:00:00Z"}`, pattern))
-		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-		due := lookUp[time.Time](t, `select due_date from tasks where recurrence_of = $1`, made.ID)
+		u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+		due := queryOne[time.Time](t, `select due_date from tasks where recurrence_of = $1`, created.ID)
 		if wait := time.Until(due); wait <= 0 || wait > most {
 			t.Errorf("%s from 1900: due at %s", pattern, due)
 		}
@@ -88,24 +88,24 @@ func TestRecurrenceCatchesUp(t *testing.T) {
 
 func TestRecurrenceHappensOnce(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
-	statuses := atOnce(20, func() int { return u.patch(t, made.ID, `{"completed":true}`).Status })
-	u.patch(t, made.ID, `{"completed":false}`).want(t, 200)
-	u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 2 || statuses[200] != 20 {
+	created, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+	statuses := concurrently(20, func() int { return u.patch(t, created.ID, `{"completed":true}`).Status })
+	u.patch(t, created.ID, `{"completed":false}`).want(t, 200)
+	u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 2 || statuses[200] != 20 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
 	done, _ := u.create(t,
 		`{"title":"done","completed":true,"recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
 	u.patch(t, done.ID, `{"title":"still done"}`).want(t, 200) // no completion
 	u.patch(t, done.ID, `{"completed":true}`).want(t, 200)
-	if n := lookUp[int](t, `select count(*) from tasks where recurrence_of = $1`, done.ID); n != 0 {
+	if n := queryOne[int](t, `select count(*) from tasks where recurrence_of = $1`, done.ID); n != 0 {
 		t.Errorf("%d next occurrences of a task that was not completed now", n)
 	}
 	exec(t, `delete from tasks where id = $1`, done.ID)
 	without, _ := u.create(t, `{"title":"no date","recurrence_pattern":"daily"}`)
 	u.patch(t, without.ID, `{"completed":true}`).want(t, 200)
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 {
+	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 {
 		t.Errorf("%d tasks", n)
 	}
 }
@@ -130,24 +130,24 @@ func TestCompletionTakenBack(t *testing.T) {
 		{"the next was completed and unchecked", `{"completed":true}*`, `{"completed":false}`, 2},
 	} {
 		u := newUser(t)
-		made, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
-		before := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
-		u.patch(t, made.ID, `{"completed":false}`).want(t, 200) // was not completed: nothing to take back
-		u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-		next := lookUp[string](t, `select id::text from tasks where recurrence_of = $1`, made.ID)
+		created, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+		before := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
+		u.patch(t, created.ID, `{"completed":false}`).want(t, 200) // was not completed: nothing to take back
+		u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+		next := queryOne[string](t, `select id::text from tasks where recurrence_of = $1`, created.ID)
 		if touch, back := strings.CutSuffix(c.touch, "*"); touch != "" {
 			u.patch(t, next, touch).want(t, 200)
 			if back {
 				u.patch(t, next, `{"completed":false}`).want(t, 200)
 			}
 		}
-		u.patch(t, made.ID, c.undo).want(t, 200)
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != c.copies || before != 1 {
+		u.patch(t, created.ID, c.undo).want(t, 200)
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != c.copies || before != 1 {
 			t.Errorf("%s: %d copies, want %d", c.name, n, c.copies)
 		}
 		if strings.Contains(c.undo, `{"completed":false}`) { // and completing it once more makes no third
-			u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-			if n := lookUp[int](t, `select count(*) from tasks where recurrence_of = $1`, made.ID); n != 1 {
+			u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+			if n := queryOne[int](t, `select count(*) from tasks where recurrence_of = $1`, created.ID); n != 1 {
 				t.Errorf("%s: %d next occurrences after another completion", c.name, n)
 			}
 		}

@@ -101,8 +101,8 @@ func (a answer) want(t *testing.T, status int) answer {
 	return a
 }
 
-// into reads the body.
-func (a answer) into(t *testing.T, v any) {
+// decode reads the body.
+func (a answer) decode(t *testing.T, v any) {
 	t.Helper()
 	if err := json.Unmarshal(a.Body, v); err != nil {
 		t.Fatalf("%v: %s", err, a.Body)
@@ -120,7 +120,7 @@ type problemBody struct {
 func (a answer) problem(t *testing.T) problemBody {
 	t.Helper()
 	var p problemBody
-	a.into(t, &p)
+	a.decode(t, &p)
 	if kind := a.Header.Get("Content-Type"); kind != "application/problem+json" {
 		t.Errorf("Content-Type %s", kind)
 	}

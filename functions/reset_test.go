@@ -52,7 +52,7 @@ func TestReset(t *testing.T) {
 			request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, 401)
 			login(t, u.Email, password, randomAddress()).want(t, 401)
 			login(t, u.Email, "a new password", randomAddress()).want(t, 200)
-			if !lookUp[bool](t, `select email_verified from users where id = $1`, u.ID) {
+			if !queryOne[bool](t, `select email_verified from users where id = $1`, u.ID) {
 				t.Error("whoever reads the mail owns the address")
 			}
 		})
@@ -63,14 +63,14 @@ func TestReset(t *testing.T) {
 func TestFiftyRedeemAtOnce(t *testing.T) {
 	u := newUser(t)
 	_, token := askReset(t, u, false)
-	statuses := atOnce(50, func() int {
+	statuses := concurrently(50, func() int {
 		return post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`).Status
 	})
 	if statuses[200] != 1 || statuses[400] != 49 {
 		t.Errorf("statuses %v", statuses)
 	}
 	_, another := askReset(t, u, true)
-	if stored := lookUp[string](t, `select string_agg(row(o.*)::text, ' ') from one_time_tokens o`); strings.Contains(stored, another) {
+	if stored := queryOne[string](t, `select string_agg(row(o.*)::text, ' ') from one_time_tokens o`); strings.Contains(stored, another) {
 		t.Error("the table holds the token")
 	}
 }
@@ -113,7 +113,7 @@ func TestResetOfAnUnprovenAccount(t *testing.T) {
 		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`, u.ID, uuid.NewString())
 		_, token := askReset(t, u, true)
 		post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`).want(t, 200)
-		if links := lookUp[int](t, `select count(*) from accounts where user_id = $1`, u.ID); (links == 1) != proven {
+		if links := queryOne[int](t, `select count(*) from accounts where user_id = $1`, u.ID); (links == 1) != proven {
 			t.Errorf("proven %v: %d linked accounts are left", proven, links)
 		}
 	}

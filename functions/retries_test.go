@@ -16,10 +16,10 @@ func TestIdempotencyKey(t *testing.T) {
 			header: map[string]string{"Idempotency-Key": key}}.send(t)
 	}
 	var first, again taskBody
-	create(u, "one").want(t, 201).into(t, &first)
+	create(u, "one").want(t, 201).decode(t, &first)
 	u.patch(t, first.ID, `{"title":"changed"}`).want(t, 200)
 	a := create(u, "one").want(t, 200)
-	a.into(t, &again)
+	a.decode(t, &again)
 	if again.ID != first.ID || again.Title != "changed" || a.Header.Get("ETag") != `"2"` ||
 		a.Header.Get("Location") != "/api/tasks/"+first.ID {
 		t.Errorf("again %+v %v", again, a.Header)
@@ -27,8 +27,8 @@ func TestIdempotencyKey(t *testing.T) {
 	create(other, "one").want(t, 201)
 	create(u, "two").want(t, 201)
 
-	statuses := atOnce(50, func() int { return create(u, "fifty").Status })
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 ||
+	statuses := concurrently(50, func() int { return create(u, "fifty").Status })
+	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 3 ||
 		statuses[201] != 1 || statuses[200] != 49 {
 		t.Errorf("%d tasks, statuses %v", n, statuses)
 	}
@@ -64,26 +64,26 @@ func TestIdempotencyKeyAgain(t *testing.T) {
 	} {
 		u := newUser(t)
 		header := map[string]string{"Idempotency-Key": "key"}
-		var made, again taskBody
+		var created, again taskBody
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: body,
-			header: header}.send(t).want(t, 201).into(t, &made)
+			header: header}.send(t).want(t, 201).decode(t, &created)
 		if c.before != "" {
-			exec(t, c.before, made.ID)
+			exec(t, c.before, created.ID)
 		}
-		count := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
+		count := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID)
 		for range 2 {
 			a := request{method: "POST", path: "/api/tasks", token: u.Token, body: c.body, header: header}.send(t)
 			if a.Status != c.status {
 				t.Errorf("%s: %d %s, want %d", c.name, a.Status, a.Body, c.status)
 			} else if c.status == 200 {
-				if a.into(t, &again); again.ID != made.ID {
-					t.Errorf("%s: task %s, want %s", c.name, again.ID, made.ID)
+				if a.decode(t, &again); again.ID != created.ID {
+					t.Errorf("%s: task %s, want %s", c.name, again.ID, created.ID)
 				}
 			} else if p := a.problem(t); p.Detail != c.detail {
 				t.Errorf("%s: %q, want %q", c.name, p.Detail, c.detail)
 			}
 		}
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != count {
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != count {
 			t.Errorf("%s: %d tasks, want %d", c.name, n, count)
 		}
 	}
@@ -105,7 +105,7 @@ func TestIdempotencyKeysArePurged(t *testing.T) {
 			values ($1, 'young', gen_random_uuid(), now() - interval '89 days')`, owner.ID)
 	}
 	old := func(owner user) int {
-		return lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1 and key like 'old %'`, owner.ID)
+		return queryOne[int](t, `select count(*) from idempotency_keys where user_id = $1 and key like 'old %'`, owner.ID)
 	}
 	for i, want := range []int{3, 1, 0, 0} {
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
@@ -114,7 +114,7 @@ func TestIdempotencyKeysArePurged(t *testing.T) {
 			t.Errorf("%d old keys after %d creations, want %d", n, i+1, want)
 		}
 	}
-	if n := lookUp[int](t, `select count(*) from idempotency_keys where user_id = $1`, u.ID); n != 5 ||
+	if n := queryOne[int](t, `select count(*) from idempotency_keys where user_id = $1`, u.ID); n != 5 ||
 		old(other) != 5 {
 		t.Errorf("%d keys, and %d old ones of another user, want 5 of each", n, old(other))
 	}
@@ -132,24 +132,24 @@ func TestConditions(t *testing.T) {
 		{` , "2" ,`, 200}, {`"02"`, 412},
 		{`*, "1"`, 412}, {`"1", *`, 412}, {`"2`, 412}, {`"x,"2",y"`, 412}, {`"2" "3"`, 412}, {`"2", x`, 412},
 	} {
-		made, _ := u.create(t, `{"title":"x"}`)
-		u.patch(t, made.ID, `{"title":"y"}`).want(t, 200) // version 2
+		created, _ := u.create(t, `{"title":"x"}`)
+		u.patch(t, created.ID, `{"title":"y"}`).want(t, 200) // version 2
 		header := map[string]string{"If-Match": c.ifMatch}
 		for _, body := range []string{`{"title":"z"}`, `{}`} {
-			q := request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token, body: body, header: header}
+			q := request{method: "PATCH", path: "/api/tasks/" + created.ID, token: u.Token, body: body, header: header}
 			if body == `{}` && c.status == 200 {
-				exec(t, `update tasks set version = 2 where id = $1`, made.ID)
+				exec(t, `update tasks set version = 2 where id = $1`, created.ID)
 			}
 			if a := q.send(t); a.Status != c.status {
 				t.Errorf("If-Match %s: PATCH %s %d, want %d", c.ifMatch, body, a.Status, c.status)
 			}
 		}
-		exec(t, `update tasks set version = 2 where id = $1`, made.ID)
+		exec(t, `update tasks set version = 2 where id = $1`, created.ID)
 		want := c.status
 		if want == 200 {
 			want = 204
 		}
-		if a := (request{method: "DELETE", path: "/api/tasks/" + made.ID,
+		if a := (request{method: "DELETE", path: "/api/tasks/" + created.ID,
 			token: u.Token, header: header}).send(t); a.Status != want {
 			t.Errorf("If-Match %s: DELETE %d, want %d", c.ifMatch, a.Status, want)
 		}
@@ -158,10 +158,10 @@ func TestConditions(t *testing.T) {
 		header: map[string]string{"If-Match": `"1"`}}
 	missing.send(t).want(t, 404)
 
-	made, _ := u.create(t, `{"title":"x"}`)
+	created, _ := u.create(t, `{"title":"x"}`)
 	for ifNoneMatch, status := range map[string]int{`"1"`: 304, `W/"1"`: 304, `*`: 304, `"2"`: 200, `"2", "1"`: 304,
 		`x`: 200, `"1-gzip"`: 200, `W/"1-gzip", W/"1"`: 304, `"2", *`: 200, `"1`: 200} {
-		a := request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token,
+		a := request{method: "GET", path: "/api/tasks/" + created.ID, token: u.Token,
 			header: map[string]string{"If-None-Match": ifNoneMatch}}.send(t).want(t, status)
 		if a.Header.Get("ETag") != `"1"` || status == 304 && len(a.Body) > 0 {
 			t.Errorf("If-None-Match %s: %v %s", ifNoneMatch, a.Header, a.Body)
@@ -172,9 +172,9 @@ func TestConditions(t *testing.T) {
 // TestConditionsAtOnce lets twenty clients change one version: one succeeds.
 func TestConditionsAtOnce(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x"}`)
-	statuses := atOnce(20, func() int {
-		return request{method: "PATCH", path: "/api/tasks/" + made.ID, token: u.Token, body: `{"title":"y"}`,
+	created, _ := u.create(t, `{"title":"x"}`)
+	statuses := concurrently(20, func() int {
+		return request{method: "PATCH", path: "/api/tasks/" + created.ID, token: u.Token, body: `{"title":"y"}`,
 			header: map[string]string{"If-Match": `"1"`}}.send(t).Status
 	})
 	if statuses[http.StatusOK] != 1 || statuses[http.StatusPreconditionFailed] != 19 {

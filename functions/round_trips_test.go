@@ -28,11 +28,11 @@ func TestRoundTrips(t *testing.T) {
 // TestRefusalsCostNoMore counts the round trips of refusals, and of what comes after them.
 func TestRefusalsCostNoMore(t *testing.T) {
 	f := newFixture(t)
-	dead := newUser(t)
-	exec(t, `delete from users where id = $1`, dead.ID)
+	deleted := newUser(t)
+	exec(t, `delete from users where id = $1`, deleted.ID)
 	task := request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}
 	absent, ended := task, task
-	absent.path, ended.token = "/api/tasks/"+uuid.NewString(), dead.Token
+	absent.path, ended.token = "/api/tasks/"+uuid.NewString(), deleted.Token
 	task.send(t).want(t, 200)
 	before := proxy.ready.Load()
 	absent.send(t).want(t, 404)

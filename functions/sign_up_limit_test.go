@@ -25,7 +25,7 @@ var signUps = map[string]func(t *testing.T, address string) int{
 		b := newBrowser(t)
 		b.address = address
 		var began struct{ URL string }
-		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"/"}`).want(t, 200).into(t, &began)
+		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"/"}`).want(t, 200).decode(t, &began)
 		at, err := url.Parse(began.URL)
 		if err != nil {
 			t.Fatal(err)
@@ -34,7 +34,7 @@ var signUps = map[string]func(t *testing.T, address string) int{
 		return b.do("GET", "/api/auth/callback/github?code="+code+"&state="+at.Query().Get("state"), "").Status
 	},
 	"another server's JWT": func(t *testing.T, address string) int {
-		token := elsewhere.sign(t, jwt.SigningMethodEdDSA, "ed", elsewhere.keys["ed"], nil)
+		token := externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", externalIssuer.keys["ed"], nil)
 		header := map[string]string{"X-Forwarded-For": address}
 		return request{method: "GET", path: "/api/auth/me", token: token, header: header}.send(t).Status
 	},

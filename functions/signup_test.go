@@ -114,14 +114,14 @@ func TestEveryWrongFieldIsNamed(t *testing.T) {
 
 func TestFiftySignupsOfOneEmail(t *testing.T) {
 	body := fmt.Sprintf(`{"email":"%s@example.com","password":"8 letter"}`, uuid.NewString())
-	statuses := atOnce(50, func() int { return request{method: "POST", path: "/api/auth/signup", body: body}.send(t).Status })
+	statuses := concurrently(50, func() int { return request{method: "POST", path: "/api/auth/signup", body: body}.send(t).Status })
 	if statuses[201] != 1 || statuses[409] != 49 {
 		t.Errorf("statuses %v, want one 201 and 49 409", statuses)
 	}
 }
 
-// atOnce calls f n times at once and counts the answers.
-func atOnce(n int, f func() int) map[int]int {
+// concurrently calls f n times at once and counts the answers.
+func concurrently(n int, f func() int) map[int]int {
 	counts, mu, start, done := map[int]int{}, sync.Mutex{}, make(chan struct{}), sync.WaitGroup{}
 	for range n {
 		done.Go(func() {

@@ -14,7 +14,7 @@ func TestLinkSocial(t *testing.T) {
 		return u, b
 	}
 	links := func(u user) int {
-		return lookUp[int](t, `select count(*) from accounts where user_id = $1`, u.ID)
+		return queryOne[int](t, `select count(*) from accounts where user_id = $1`, u.ID)
 	}
 	u, b := owner()
 	p := someone(4000)
@@ -41,12 +41,12 @@ func TestLinkSocial(t *testing.T) {
 	}
 	// The session that began it has ended before the provider answers.
 	var began struct{ URL string }
-	bo.do("POST", "/api/auth/link-social", `{"provider":"github","errorCallbackURL":"http://localhost:3000/oops"}`).want(t, 200).into(t, &began)
+	bo.do("POST", "/api/auth/link-social", `{"provider":"github","errorCallbackURL":"http://localhost:3000/oops"}`).want(t, 200).decode(t, &began)
 	at, _ := url.Parse(began.URL)
 	exec(t, `delete from sessions where user_id = $1`, other.ID)
-	mine := someone(4003)
-	mine.Email = other.Email
-	to := bo.back("github", url.Values{"code": {people.consent(mine, at.Query().Get("code_challenge"))}, "state": {at.Query().Get("state")}})
+	person := someone(4003)
+	person.Email = other.Email
+	to := bo.back("github", url.Values{"code": {people.consent(person, at.Query().Get("code_challenge"))}, "state": {at.Query().Get("state")}})
 	if to.Query().Get("error") != "state_mismatch" || links(other) != 0 {
 		t.Errorf("after the session's end: %s", to)
 	}
@@ -68,7 +68,7 @@ func TestTwoUnlinkAtOnce(t *testing.T) {
 	ids <- f.owner.ID.String()
 	done := make(chan map[int]int)
 	go func() {
-		done <- atOnce(2, func() int {
+		done <- concurrently(2, func() int {
 			return request{method: "POST", path: "/api/auth/unlink-account", token: f.owner.Token, body: `{"accountId":"` + <-ids + `"}`,
 				header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).Status
 		})
@@ -78,7 +78,7 @@ func TestTwoUnlinkAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	statuses := <-done
-	if ways := lookUp[int](t, `select (select count(*) from accounts where user_id = $1) + (select count(password_hash) from users where id = $1)`, f.owner.ID); ways != 1 || statuses[200] != 1 {
+	if ways := queryOne[int](t, `select (select count(*) from accounts where user_id = $1) + (select count(password_hash) from users where id = $1)`, f.owner.ID); ways != 1 || statuses[200] != 1 {
 		t.Errorf("%d ways are left, statuses %v", ways, statuses)
 	}
 }

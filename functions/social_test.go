@@ -77,7 +77,7 @@ func TestSocialAddress(t *testing.T) {
 			}
 			login(t, u.Email, password, randomAddress()).want(t, status)
 			request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, status)
-			others := lookUp[int](t, `select count(*) from accounts where user_id = $1 and provider_id = 'google'`, u.ID)
+			others := queryOne[int](t, `select count(*) from accounts where user_id = $1 and provider_id = 'google'`, u.ID)
 			if (others == 1) != c.keepsItsPassword {
 				t.Errorf("%d accounts of before", others)
 			}
@@ -89,7 +89,7 @@ func TestSocialErrors(t *testing.T) {
 	p := someone(3000)
 	start := func(b *browser) (state, challenge string) {
 		var began struct{ URL string }
-		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(t, 200).into(t, &began)
+		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(t, 200).decode(t, &began)
 		at, _ := url.Parse(began.URL)
 		return at.Query().Get("state"), at.Query().Get("code_challenge")
 	}
@@ -161,7 +161,7 @@ func TestSocialErrors(t *testing.T) {
 			}
 		})
 	}
-	if lookUp[int](t, `select count(*) from accounts where account_id = '3000'`) != 0 {
+	if queryOne[int](t, `select count(*) from accounts where account_id = '3000'`) != 0 {
 		t.Error("an account was made")
 	}
 	for body, want := range map[string][2]any{
@@ -178,7 +178,7 @@ func wantCode(t *testing.T, what string, a answer, status int, code string) {
 	t.Helper()
 	var e struct{ Message, Code string }
 	if len(a.Body) > 0 && bytes.HasPrefix(a.Body, []byte("{")) {
-		a.into(t, &e)
+		a.decode(t, &e)
 	}
 	if a.Status != status || e.Code != code || status >= 400 && code != "" && e.Message == "" {
 		t.Errorf("%s: %d %s, want %d %s", what, a.Status, a.Body, status, code)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestBodies(t *testing.T) {
+func TestTaskBodies(t *testing.T) {
 	u := newUser(t)
 	many := strings.Repeat("[", 20000)
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestErrorsAreBounded(t *testing.T) {
 			problemBody
 			Omitted int `json:"errors_omitted"`
 		}
-		a.into(t, &p)
+		a.decode(t, &p)
 		if len(p.Errors) != c.listed || p.Omitted != c.omitted {
 			t.Errorf("%s: %d fields listed and %d omitted, want %d and %d", name,
 				len(p.Errors), p.Omitted, c.listed, c.omitted)

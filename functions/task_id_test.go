@@ -25,21 +25,21 @@ func TestTaskID(t *testing.T) {
 		strings.ToUpper(uuid.NewString()),
 	} {
 		var first, again taskBody
-		u.createAs(t, id, "", "x").want(t, 201).into(t, &first)
+		u.createAs(t, id, "", "x").want(t, 201).decode(t, &first)
 		if first.ID != strings.ToLower(id) {
 			t.Errorf("created with id %s as %s", id, first.ID)
 		}
 		u.patch(t, first.ID, `{"title":"changed"}`).want(t, 200)
 		for _, same := range []string{id, strings.ToUpper(id)} {
 			a := u.createAs(t, same, "", "another").want(t, 200)
-			a.into(t, &again)
+			a.decode(t, &again)
 			if again.ID != first.ID || again.Title != "changed" || a.Header.Get("ETag") != `"2"` ||
 				a.Header.Get("Location") != "/api/tasks/"+first.ID {
 				t.Errorf("again %+v %v", again, a.Header)
 			}
 		}
 	}
-	if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 4 {
+	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != 4 {
 		t.Errorf("%d tasks, want 4", n)
 	}
 }
@@ -57,8 +57,8 @@ func TestTaskIDRules(t *testing.T) {
 		q := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x","id":` + value + `}`}
 		wantProblem(t, value, q.send(t).want(t, 422), "id", detail)
 	}
-	made, _ := u.create(t, `{"title":"x"}`)
-	wantProblem(t, "in a change", u.patch(t, made.ID, `{"id":"`+id+`"}`).want(t, 422),
+	created, _ := u.create(t, `{"title":"x"}`)
+	wantProblem(t, "in a change", u.patch(t, created.ID, `{"id":"`+id+`"}`).want(t, 422),
 		"id", `"id" is not a field that can be set here`)
 }
 
@@ -97,7 +97,7 @@ func TestTaskIDAuthorization(t *testing.T) {
 				if p := a.problem(t); p.Detail != idInUse {
 					t.Errorf("%s, key %q: %q", name, key, p.Detail)
 				}
-				if n := lookUp[int](t, `select count(*) from idempotency_keys where task_id = $1`, f.task); n != 1 {
+				if n := queryOne[int](t, `select count(*) from idempotency_keys where task_id = $1`, f.task); n != 1 {
 					t.Errorf("%s, key %q: the refused creation is remembered: %d keys", name, key, n)
 				}
 			}
@@ -146,7 +146,7 @@ func TestTaskIDAgain(t *testing.T) {
 				want++
 			}
 		}
-		if n := lookUp[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != want {
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != want {
 			t.Errorf("%s: %d tasks, want %d", name, n, want)
 		}
 	}
@@ -197,7 +197,7 @@ func TestTaskIDAtOnce(t *testing.T) {
 			for n := range 50 {
 				turns <- n
 			}
-			statuses := atOnce(50, func() int {
+			statuses := concurrently(50, func() int {
 				n := <-turns
 				return users[n%c.users].createAs(t, id, c.key(n), "x").Status
 			})
@@ -206,7 +206,7 @@ func TestTaskIDAtOnce(t *testing.T) {
 					t.Errorf("statuses %v, want %v", statuses, c.want)
 				}
 			}
-			owners := lookUp[[]uuid.UUID](t, `select array_agg(user_id) from tasks where id = $1`, id)
+			owners := queryOne[[]uuid.UUID](t, `select array_agg(user_id) from tasks where id = $1`, id)
 			if len(owners) != 1 || !slices.ContainsFunc(users, func(u user) bool { return u.ID == owners[0] }) {
 				t.Errorf("owners %v", owners)
 			}

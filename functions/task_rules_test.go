@@ -126,20 +126,20 @@ func numbered(n int) string {
 
 func TestTaskRules(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"To change"}`)
+	created, _ := u.create(t, `{"title":"To change"}`)
 	for _, c := range taskRules {
 		name := c.body[:min(len(c.body), 100)]
 		const state = `select to_jsonb(t)::text from tasks t where id = $1`
-		before := lookUp[string](t, state, made.ID)
+		before := queryOne[string](t, state, created.ID)
 		creation := request{method: "POST", path: "/api/tasks", token: u.Token, body: c.body}.send(t)
-		change := u.patch(t, made.ID, c.body)
+		change := u.patch(t, created.ID, c.body)
 		if c.detail == "" {
 			if creation.Status != 201 || change.Status != 200 {
 				t.Errorf("%s: creation %d %s, change %d %s", name, creation.Status, creation.Body, change.Status, change.Body)
 			}
 			continue
 		}
-		if after := lookUp[string](t, state, made.ID); after != before {
+		if after := queryOne[string](t, state, created.ID); after != before {
 			t.Errorf("%s: the refused change made %s of %s", name, after, before)
 		}
 		for what, a := range map[string]answer{"creation": creation, "change": change} {

@@ -29,7 +29,7 @@ func (u user) create(t *testing.T, body string) (taskBody, answer) {
 	t.Helper()
 	var task taskBody
 	a := request{method: "POST", path: "/api/tasks", token: u.Token, body: body}.send(t).want(t, 201)
-	a.into(t, &task)
+	a.decode(t, &task)
 	return task, a
 }
 
@@ -40,27 +40,27 @@ func (u user) patch(t *testing.T, id, body string) answer {
 
 func TestTaskKeepsWhatItIsGiven(t *testing.T) {
 	u := newUser(t)
-	made, a := u.create(t, `{"title":"  Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --  ","description":" as\nit is ","priority":"critical",
+	created, a := u.create(t, `{"title":"  Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --  ","description":" as\nit is ","priority":"critical",
 		"tags":["a"," b ","a"],"category":" Home ","due_date":"2030-06-01T10:00:00.123456+02:00","recurrence_pattern":"weekly"}`)
-	if a.Header.Get("Location") != "/api/tasks/"+made.ID || a.Header.Get("ETag") != `"1"` {
+	if a.Header.Get("Location") != "/api/tasks/"+created.ID || a.Header.Get("ETag") != `"1"` {
 		t.Errorf("headers %v", a.Header)
 	}
-	if id := uuid.MustParse(made.ID); id.Version() != 7 {
+	if id := uuid.MustParse(created.ID); id.Version() != 7 {
 		t.Errorf("id %s is of version %d", id, id.Version())
 	}
 	want := taskBody{Title: "Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --"}
-	if made.Title != want.Title || *made.Description != " as\nit is " || fmt.Sprint(made.Tags) != "[a b]" || *made.Category != "Home" ||
-		*made.DueDate != "2030-06-01T08:00:00.123Z" || !made.IsRecurring || *made.RecurrencePattern != "weekly" || made.Completed || made.CompletedAt != nil ||
-		made.UserID != u.ID.String() {
-		t.Errorf("made %+v", made)
+	if created.Title != want.Title || *created.Description != " as\nit is " || fmt.Sprint(created.Tags) != "[a b]" || *created.Category != "Home" ||
+		*created.DueDate != "2030-06-01T08:00:00.123Z" || !created.IsRecurring || *created.RecurrencePattern != "weekly" || created.Completed || created.CompletedAt != nil ||
+		created.UserID != u.ID.String() {
+		t.Errorf("made %+v", created)
 	}
-	a = request{method: "GET", path: "/api/tasks/" + made.ID, token: u.Token}.send(t).want(t, 200)
+	a = request{method: "GET", path: "/api/tasks/" + created.ID, token: u.Token}.send(t).want(t, 200)
 	var got taskBody
-	a.into(t, &got)
-	if fmt.Sprint(deref(got)) != fmt.Sprint(deref(made)) {
-		t.Errorf("got %+v, made %+v", got, made)
+	a.decode(t, &got)
+	if fmt.Sprint(deref(got)) != fmt.Sprint(deref(created)) {
+		t.Errorf("got %+v, made %+v", got, created)
 	}
-	if title := lookUp[string](t, `select title from tasks where id = $1`, made.ID); title != want.Title {
+	if title := queryOne[string](t, `select title from tasks where id = $1`, created.ID); title != want.Title {
 		t.Errorf("the database has %q", title)
 	}
 }
@@ -96,14 +96,14 @@ func TestPatch(t *testing.T) {
 		{`{"is_recurring":true}`, "x d false low [a] c 2030-01-01T00:00:00.000Z daily"},
 		{`{"recurrence_pattern":"monthly","priority":"high"}`, "x d false high [a] c 2030-01-01T00:00:00.000Z monthly"},
 	} {
-		made, _ := u.create(t, full)
+		created, _ := u.create(t, full)
 		var got taskBody
-		u.patch(t, made.ID, c.body).want(t, 200).into(t, &got)
+		u.patch(t, created.ID, c.body).want(t, 200).decode(t, &got)
 		v := deref(got)
 		if s := strings.TrimSpace(fmt.Sprintln(v[1:9]...)); s != c.want {
 			t.Errorf("%s: %s, want %s", c.body, s, c.want)
 		}
-		if same := got.UpdatedAt == made.UpdatedAt; c.body == `{}` && !same {
+		if same := got.UpdatedAt == created.UpdatedAt; c.body == `{}` && !same {
 			t.Error("an empty object has changed updated_at")
 		}
 	}
@@ -111,16 +111,16 @@ func TestPatch(t *testing.T) {
 
 func TestCompletedAt(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x","completed":true}`)
-	if !made.Completed || made.CompletedAt == nil {
-		t.Fatalf("made %+v", made)
+	created, _ := u.create(t, `{"title":"x","completed":true}`)
+	if !created.Completed || created.CompletedAt == nil {
+		t.Fatalf("made %+v", created)
 	}
 	var again, undone taskBody
-	u.patch(t, made.ID, `{"completed":true}`).want(t, 200).into(t, &again)
-	if *again.CompletedAt != *made.CompletedAt {
+	u.patch(t, created.ID, `{"completed":true}`).want(t, 200).decode(t, &again)
+	if *again.CompletedAt != *created.CompletedAt {
 		t.Error("completing a completed task has changed completed_at")
 	}
-	u.patch(t, made.ID, `{"completed":false}`).want(t, 200).into(t, &undone)
+	u.patch(t, created.ID, `{"completed":false}`).want(t, 200).decode(t, &undone)
 	if undone.Completed || undone.CompletedAt != nil {
 		t.Errorf("undone %+v", undone)
 	}
@@ -128,13 +128,13 @@ func TestCompletedAt(t *testing.T) {
 
 func TestRecurrenceFlag(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x"}`)
-	wantProblem(t, "true without a pattern", u.patch(t, made.ID, `{"is_recurring":true}`).want(t, 422), "recurrence_pattern", needsPattern)
-	u.patch(t, made.ID, `{"recurrence_pattern":"weekly"}`).want(t, 200)
-	u.patch(t, made.ID, `{"is_recurring":true}`).want(t, 200)
+	created, _ := u.create(t, `{"title":"x"}`)
+	wantProblem(t, "true without a pattern", u.patch(t, created.ID, `{"is_recurring":true}`).want(t, 422), "recurrence_pattern", needsPattern)
+	u.patch(t, created.ID, `{"recurrence_pattern":"weekly"}`).want(t, 200)
+	u.patch(t, created.ID, `{"is_recurring":true}`).want(t, 200)
 }
 
-func TestIDs(t *testing.T) {
+func TestTaskIDsInPaths(t *testing.T) {
 	f := newFixture(t)
 	for id, status := range map[string]int{
 		f.task.String(): 200, strings.ToUpper(f.task.String()): 200, uuid.NewString(): 404,

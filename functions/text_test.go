@@ -13,11 +13,11 @@ import (
 )
 
 // fixtureFile reads a file that the web application's tests read too.
-func fixtureFile(t *testing.T, name string, into any) {
+func fixtureFile(t *testing.T, name string, decode any) {
 	t.Helper()
 	body, err := os.ReadFile("../shared/task/testdata/" + name)
 	if err == nil {
-		err = json.Unmarshal(body, into)
+		err = json.Unmarshal(body, decode)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -42,20 +42,20 @@ func TestSearch(t *testing.T) {
 	}
 	fixtureFile(t, "search.json", &rows)
 	u := newUser(t)
-	made, _ := u.create(t, `{"title":"x"}`)
+	created, _ := u.create(t, `{"title":"x"}`)
 	for _, row := range rows {
 		query := "search=" + url.QueryEscape(row.Query)
 		for _, body := range []map[string]any{
 			{"title": "a title", "description": row.Text}, {"title": "another", "description": nil},
 			{"description": row.Text}, {"priority": "low"},
 		} {
-			u.patch(t, made.ID, encode(t, body)).want(t, 200)
+			u.patch(t, created.ID, encode(t, body)).want(t, 200)
 			want := row.Found && body["title"] != "another"
 			if found := len(u.list(t, query).Tasks) == 1; found != want {
 				t.Errorf("%q in %v: %t, want %t", row.Query, body, found, want)
 			}
 		}
-		u.patch(t, made.ID, `{"title":"a","description":null}`).want(t, 200)
+		u.patch(t, created.ID, `{"title":"a","description":null}`).want(t, 200)
 		created, _ := u.create(t, encode(t, map[string]any{"title": "b", "description": row.Text}))
 		want := 0
 		if row.Found {
@@ -78,11 +78,11 @@ func TestSearch(t *testing.T) {
 // TestSearchKeyIsKept looks at what each way of writing a task leaves to be searched by.
 func TestSearchKeyIsKept(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t,
+	created, _ := u.create(t,
 		`{"title":"Straße","description":"ÄRGER","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
 	for _, body := range []string{`{}`, `{"title":"ΟΔΟΣ"}`, `{"description":"İ"}`, `{"description":null}`,
 		`{"title":"É","description":"é"}`, `{"priority":"low"}`, `{"completed":true}`} {
-		u.patch(t, made.ID, body).want(t, 200)
+		u.patch(t, created.ID, body).want(t, 200)
 		rows, err := admin.Query(t.Context(),
 			`select title, coalesce(description, ''), search_key from tasks where user_id = $1`, u.ID)
 		if err != nil {
@@ -134,18 +134,18 @@ func TestOrderByTitle(t *testing.T) {
 // TestTextIsKept writes each text in a form that nobody can tell from the one that is kept.
 func TestTextIsKept(t *testing.T) {
 	u := newUser(t)
-	made, _ := u.create(t, encode(t, map[string]any{
+	created, _ := u.create(t, encode(t, map[string]any{
 		"title": "A\u0308rger \u202ex", "description": "e\u0301\r\n\u2067x", "category": "o\u0302",
 		"tags": []string{"u\u0308", "\u00fc", "b\u200b", "b"}}))
 	kept := func(title string) {
 		t.Helper()
-		if made.Title != title || *made.Description != "\u00e9\n\u2067x\u2069" || *made.Category != "\u00f4" ||
-			!slices.Equal(made.Tags, []string{"\u00fc", "b"}) {
-			t.Errorf("kept %+q %+q %+q %+q", made.Title, *made.Description, *made.Category, made.Tags)
+		if created.Title != title || *created.Description != "\u00e9\n\u2067x\u2069" || *created.Category != "\u00f4" ||
+			!slices.Equal(created.Tags, []string{"\u00fc", "b"}) {
+			t.Errorf("kept %+q %+q %+q %+q", created.Title, *created.Description, *created.Category, created.Tags)
 		}
 	}
 	kept("\u00c4rger \u202ex\u202c")
-	u.patch(t, made.ID, `{"title":"A\u030arger"}`).want(t, 200).into(t, &made)
+	u.patch(t, created.ID, `{"title":"A\u030arger"}`).want(t, 200).decode(t, &created)
 	kept("\u00c5rger")
 	for _, query := range []string{"tag=u\u0308", "tag=\u00fc", "category=o\u0302", "search=a\u030arger"} {
 		name, value, _ := strings.Cut(query, "=")
@@ -159,7 +159,7 @@ func TestTextIsKept(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(path, " ")
 		request{method: method, path: path, token: u.Token, body: body}.send(t).want(t, 200)
-		if name := lookUp[string](t, `select full_name from users where id = $1`, u.ID); name != "Zo\u00eb" {
+		if name := queryOne[string](t, `select full_name from users where id = $1`, u.ID); name != "Zo\u00eb" {
 			t.Errorf("%s: the name is %+q", path, name)
 		}
 	}

@@ -89,7 +89,7 @@ func TestGarbageNeverReachesTheDatabase(t *testing.T) {
 	ours := secret.Keys(cfg.Secrets()).Sign(u.Secret)
 	for name, header := range map[string]map[string]string{
 		"nothing":                     {},
-		"a JWT of nobody's":           {"Authorization": "Bearer " + newToken(t)},
+		"a JWT of nobody's":           {"Authorization": "Bearer " + forgedToken(t)},
 		"a JWT with two letters more": {"Authorization": "Bearer " + u.Token + "xx"},
 		"a JWT of three dots":         {"Authorization": "Bearer " + u.Token + ".x"},
 		"dots":                        {"Authorization": "Bearer " + strings.Repeat(".", 2000)},
@@ -117,7 +117,7 @@ func TestGarbageNeverReachesTheDatabase(t *testing.T) {
 	}
 }
 
-func newToken(t *testing.T) string {
+func forgedToken(t *testing.T) string {
 	forged, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{}).SignedString([]byte("x"))
 	if err != nil {
 		t.Fatal(err)

@@ -59,12 +59,12 @@ func unavailable(t *testing.T, a answer, requestID string) {
 		t.Errorf("status %d, Retry-After %q: %s", a.Status, a.Header.Get("Retry-After"), a.Body)
 		return
 	}
-	for _, line := range logs.of(requestID) {
+	for _, line := range logs.linesContaining(requestID) {
 		if strings.Contains(line, `"level":"ERROR"`) && strings.Contains(line, "SQLSTATE") {
 			return
 		}
 	}
-	t.Errorf("the log does not say why: %v", logs.of(requestID))
+	t.Errorf("the log does not say why: %v", logs.linesContaining(requestID))
 }
 
 // TestCannotServeNow calls every function while the database refuses, and expects 503, never 500.

@@ -16,7 +16,7 @@ import (
 func changed(t *testing.T, u user) (address string, undo *url.URL) {
 	t.Helper()
 	exec(t, `update users set email_verified = true where id = $1`, u.ID)
-	former := lookUp[string](t, `select email from users where id = $1`, u.ID)
+	former := queryOne[string](t, `select email from users where id = $1`, u.ID)
 	address = "thief-" + uuid.NewString() + "@example.com"
 	open(t, askChange(t, u, address)).want(t, 302)
 	undo = mailed(t, former)
@@ -45,7 +45,7 @@ func TestUndoEmailChange(t *testing.T) {
 	asThief := thief
 	asThief.Email = theirs
 	_, reset := askReset(t, asThief, true)
-	now := func() string { return lookUp[string](t, `select email from users where id = $1`, owner.ID) }
+	now := func() string { return queryOne[string](t, `select email from users where id = $1`, owner.ID) }
 
 	page := request{method: "GET", path: undo.RequestURI(), header: map[string]string{"Accept": "text/html"}}
 	for range 2 { // a mail scanner has opened it before
@@ -75,7 +75,7 @@ func TestUndoEmailChange(t *testing.T) {
 		t.Errorf("%s", a.Body)
 	}
 	if now() != owner.Email ||
-		!lookUp[bool](t, `select email_verified and owner_proven from users where id = $1`, owner.ID) {
+		!queryOne[bool](t, `select email_verified and owner_proven from users where id = $1`, owner.ID) {
 		t.Errorf("the address is %s", now())
 	}
 	for _, token := range []string{owner.Token, thief.Secret} {
@@ -85,7 +85,7 @@ func TestUndoEmailChange(t *testing.T) {
 	wantCode(t, "a reset mailed to the thief",
 		post(t, "/api/auth/reset-password", `{"token":"`+reset+`","newPassword":"a new password"}`),
 		400, "INVALID_TOKEN")
-	if ways := lookUp[string](t, `select string_agg(provider_id, ' ') from accounts where user_id = $1`,
+	if ways := queryOne[string](t, `select string_agg(provider_id, ' ') from accounts where user_id = $1`,
 		owner.ID); ways != "google" {
 		t.Errorf("linked are %s, and GitHub was linked since the change", ways)
 	}
@@ -108,7 +108,7 @@ func TestUndoRefused(t *testing.T) {
 		"missing":         {func(_ user, undo *url.URL) { undo.RawQuery = "" }, 404},
 		"account deleted": {func(u user, _ *url.URL) { exec(t, `delete from users where id = $1`, u.ID) }, 404},
 		"of another kind": {func(u user, undo *url.URL) {
-			u.Email = lookUp[string](t, `select email from users where id = $1`, u.ID)
+			u.Email = queryOne[string](t, `select email from users where id = $1`, u.ID)
 			_, reset := askReset(t, u, true)
 			undo.RawQuery = "token=" + reset
 		}, 404},
@@ -125,7 +125,7 @@ func TestUndoRefused(t *testing.T) {
 			if p := post(t, undo.Path, string(body)).want(t, c.status).problem(t); p.Detail == "" {
 				t.Error("nothing is said")
 			}
-			if n := lookUp[int](t, `select count(*) from users where id = $1 and email <> $2`, u.ID, theirs); n != 0 {
+			if n := queryOne[int](t, `select count(*) from users where id = $1 and email <> $2`, u.ID, theirs); n != 0 {
 				t.Error("the address was changed")
 			}
 		})
@@ -154,7 +154,7 @@ func TestUndoOfTwoChanges(t *testing.T) {
 			if !theirsFirst {
 				takeBack(t, theirs).want(t, 404)
 			}
-			if now := lookUp[string](t, `select email from users where id = $1`, u.ID); now != u.Email {
+			if now := queryOne[string](t, `select email from users where id = $1`, u.ID); now != u.Email {
 				t.Errorf("the address is %s", now)
 			}
 		})
@@ -165,7 +165,7 @@ func TestUndoOfTwoChanges(t *testing.T) {
 func TestNoUndoOfUnverified(t *testing.T) {
 	u := newUser(t)
 	open(t, askChange(t, u, uuid.NewString()+"@example.com")).want(t, 302)
-	if n := lookUp[int](t, `select count(*) from one_time_tokens where user_id = $1`, u.ID); n != 0 {
+	if n := queryOne[int](t, `select count(*) from one_time_tokens where user_id = $1`, u.ID); n != 0 {
 		t.Errorf("%d tokens", n)
 	}
 	if told := notices(t, u.Email, "The email address of an account was changed"); told == 0 {

@@ -25,7 +25,7 @@ func TestSessionsEndAfterAYear(t *testing.T) {
 					update sessions set created_at = now() - $2::text::interval, expires_at = now() + interval '1 hour'
 					where id = $1`, u.SessionID, age)
 				renew(t, u)
-				return time.Until(lookUp[time.Time](t, `select expires_at from sessions where id = $1`, u.SessionID))
+				return time.Until(queryOne[time.Time](t, `select expires_at from sessions where id = $1`, u.SessionID))
 			}
 			for age, want := range map[string]time.Duration{
 				"1 day": 7 * 24 * time.Hour, "357 days": 7 * 24 * time.Hour,

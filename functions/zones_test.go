@@ -33,7 +33,7 @@ func TestEveryZone(t *testing.T) {
 		}
 		for _, month := range []time.Month{time.January, time.July} {
 			at := time.Date(2025, month, 2, 12, 0, 0, 0, time.UTC)
-			clock := lookUp[string](t, `
+			clock := queryOne[string](t, `
 				select to_char($2::timestamptz at time zone zone_of(timezone), 'YYYY-MM-DD HH24:MI:SS')
 				from users where id = $1`, u.ID, at)
 			if want := at.In(location).Format(time.DateTime); clock != want {
@@ -65,9 +65,9 @@ func TestZoneThatTheDatabaseLacks(t *testing.T) {
 	}
 	u := newUser(t)
 	exec(t, `update users set timezone = 'Mars/Olympus' where id = $1`, u.ID)
-	made, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
-	u.patch(t, made.ID, `{"completed":true}`).want(t, 200)
-	due := lookUp[time.Time](t, `select due_date from tasks where recurrence_of = $1`, made.ID)
+	created, _ := u.create(t, `{"title":"x","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
+	u.patch(t, created.ID, `{"completed":true}`).want(t, 200)
+	due := queryOne[time.Time](t, `select due_date from tasks where recurrence_of = $1`, created.ID)
 	if want := "2031-02-01T09:00:00Z"; due.UTC().Format(time.RFC3339) != want {
 		t.Errorf("due %s, want %s, as in UTC", due, want)
 	}
@@ -88,7 +88,7 @@ func TestZoneByAnotherName(t *testing.T) {
 		  perform now() at time zone name;
 		end $$`)
 	defer exec(t, `drop function lacking`)
-	definition := lookUp[string](t, `select pg_get_functiondef('zone_of'::regproc)`)
+	definition := queryOne[string](t, `select pg_get_functiondef('zone_of'::regproc)`)
 	definition = strings.Replace(definition, "public.zone_of", "public.zone_of_lacking", 1)
 	for _, name := range []string{"name", "candidate"} {
 		definition = strings.Replace(definition, "perform now() at time zone "+name, "perform lacking("+name+")", 1)
@@ -101,7 +101,7 @@ func TestZoneByAnotherName(t *testing.T) {
 		"CET": "Europe/Brussels", "WET": "Europe/Lisbon", "Europe/Paris": "Europe/Paris",
 		"Asia/Kolkata": "Asia/Kolkata", "Mars/Olympus": "UTC", "": "UTC",
 	} {
-		if got := lookUp[string](t, `select zone_of_lacking($1)`, name); got != want {
+		if got := queryOne[string](t, `select zone_of_lacking($1)`, name); got != want {
 			t.Errorf("%q is %s, want %s", name, got, want)
 		}
 	}

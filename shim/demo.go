@@ -30,7 +30,9 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	var owner uuid.UUID
 	var hash string
 	b := &pgx.Batch{}
-	b.Queue(`select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`, identity.DemoID, email).
+	b.Queue(`
+		select id, coalesce(password_hash, '') from users where id = $1 or lower(email) = $2 order by id = $1`,
+		identity.DemoID, email).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{&owner, &hash}, func() error {
 				if owner != identity.DemoID {
@@ -57,14 +59,20 @@ func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	b = &pgx.Batch{}
 	b.Queue(`
 		insert into users (id, email, password_hash, full_name) values ($1, $2, $3, 'Demo')
-		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`, identity.DemoID, email, hash)
+		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`,
+		identity.DemoID, email, hash)
 	b.Queue(`
-		insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_anchor, recurrence_pattern, completed, completed_at)
-		select gen_random_uuid(), $1, title, description, priority, tags, category, due, due, pattern, done, case when done then now() end
+		insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_anchor,
+		  recurrence_pattern, completed, completed_at)
+		select gen_random_uuid(), $1, title, description, priority, tags, category, due, due,
+		  pattern, done, case when done then now() end
 		from (values
-		  ('Look around', 'Everything here can be changed, and comes back when the server starts.', 'high', array['welcome'], 'Demo', now() + interval '1 day', null, false),
-		  ('Water the plants', null, 'medium', array['home'], 'Home', date_trunc('day', now()) + interval '2 days 9 hours', 'weekly', false),
-		  ('Pay the rent', null, 'critical', array['home', 'money'], 'Home', date_trunc('month', now()) + interval '1 month', 'monthly', false),
+		  ('Look around', 'Everything here can be changed, and comes back when the server starts.', 'high',
+		    array['welcome'], 'Demo', now() + interval '1 day', null, false),
+		  ('Water the plants', null, 'medium', array['home'], 'Home',
+		    date_trunc('day', now()) + interval '2 days 9 hours', 'weekly', false),
+		  ('Pay the rent', null, 'critical', array['home', 'money'], 'Home',
+		    date_trunc('month', now()) + interval '1 month', 'monthly', false),
 		  ('Read a book', 'Any book.', 'low', '{}'::text[], null, null, null, false),
 		  ('Find a todo list', null, null, array['welcome'], 'Demo', null, null, true)
 		) as demo (title, description, priority, tags, category, due, pattern, done)

@@ -6,14 +6,81 @@ import (
 	"io"
 	"net"
 	"net/http"
-
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
+
+// TestDrain ends the shim while a request runs: it is finished, and no new one is taken.
+func TestDrain(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"", "listTasks"} {
+		t.Run("FUNCTION_TARGET="+target, func(t *testing.T) {
+			t.Parallel()
+			url, variables := database(t)
+			all := start(t, t.TempDir(), variables...).up(t)
+			p := all
+			if target != "" {
+				p = start(t, t.TempDir(), append(variables, "FUNCTION_TARGET="+target)...).up(t)
+			}
+			token := signup(t, all)
+			conn := connect(t, url)
+			tx, err := conn.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
+				t.Fatal(err)
+			}
+			status := make(chan int)
+			go func() { status <- p.list(token) }()
+			waitUntil(t, url, someoneWaits)
+			p.signal(t, syscall.SIGTERM)
+			pgtest.Eventually(t, "new requests are refused", func() bool {
+				response, err := http.Get(p.url + "/health")
+				if err == nil {
+					response.Body.Close()
+				}
+				return err != nil || response.StatusCode == 503
+			})
+			if err := tx.Rollback(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if s := <-status; s != 200 {
+				t.Errorf("the request in flight got %d", s)
+			}
+			if code := p.ends(t); code != 0 {
+				t.Errorf("exit %d: %s", code, p.output)
+			}
+		})
+	}
+}
+
+// TestDrainLimit ends the shim while a request runs that does not end.
+func TestDrainLimit(t *testing.T) {
+	t.Parallel()
+	url, variables := database(t)
+	p := start(t, t.TempDir(), append(variables, "SHUTDOWN_TIMEOUT=100ms")...).up(t)
+	token := signup(t, p)
+	tx, err := connect(t, url).Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
+		t.Fatal(err)
+	}
+	go p.list(token)
+	waitUntil(t, url, someoneWaits)
+	p.signal(t, syscall.SIGTERM)
+	if code := p.ends(t); code != 1 || !strings.Contains(p.output.String(), "still running") {
+		t.Errorf("exit %d: %s", code, p.output)
+	}
+}
 
 // TestDrainUnderLoad ends the shim under clients that keep their connections and stop at nothing: every request that a
 // connection was made for gets a whole answer, until no connection is made any more.
@@ -50,12 +117,7 @@ func TestDrainUnderLoad(t *testing.T) {
 					}
 				})
 			}
-			for answered.Load() < 500 {
-				if t.Context().Err() != nil {
-					t.Fatal("the clients do not get on")
-				}
-				time.Sleep(time.Millisecond)
-			}
+			pgtest.Eventually(t, "the clients get on", func() bool { return answered.Load() >= 500 })
 			p.signal(t, syscall.SIGTERM)
 			if code := p.ends(t); code != 0 {
 				t.Errorf("exit %d: %s", code, p.output)
@@ -68,6 +130,7 @@ func TestDrainUnderLoad(t *testing.T) {
 // TestDrainWithoutDatabase ends the shim while the database takes everything and answers nothing: SHUTDOWN_TIMEOUT is
 // for all of it, also for the connections' goodbye.
 func TestDrainWithoutDatabase(t *testing.T) {
+	t.Parallel()
 	url, variables := database(t)
 	proxy := newSwallower(t, connect(t, url).Config().Host+"/.s.PGSQL.5432")
 	name := connect(t, url).Config().Database
@@ -145,9 +208,5 @@ func newSwallower(t *testing.T, socket string) *swallower {
 // await waits until something was swallowed.
 func (s *swallower) await(t *testing.T) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); s.swallowed.Load() == 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("nothing came")
-		}
-	}
+	pgtest.Eventually(t, "something was swallowed", func() bool { return s.swallowed.Load() > 0 })
 }

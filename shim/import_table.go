@@ -74,8 +74,8 @@ func (t table) column(alias, name string) string {
 
 var placeholder = regexp.MustCompile(`\{(\w+)(?:\.(\w+))?\}`)
 
-// fill fills the placeholders of a query: {u} is the name of the table of the alias u, {u.createdAt} its column, or null
-// where it has none, and {u.keptOut} the reason why its user is kept out.
+// fill fills the placeholders of a query: {u} is the name of the table of the alias u, {u.createdAt} its column, or
+// null where it has none, and {u.keptOut} the reason why its user is kept out.
 func fill(query string, tables map[string]table) string {
 	return placeholder.ReplaceAllStringFunc(query, func(s string) string {
 		names := placeholder.FindStringSubmatch(s)

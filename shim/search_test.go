@@ -8,6 +8,7 @@ import (
 
 // TestSearchKeysAreFilled has more tasks that no program gave a key than one batch takes, and one that has one.
 func TestSearchKeysAreFilled(t *testing.T) {
+	t.Parallel()
 	url, variables := database(t)
 	conn := connect(t, url)
 	for _, sql := range []string{

@@ -19,7 +19,13 @@ const targets = JSON.parse(readFileSync(path.join(here, "package.json"), "utf8")
 const syntax = 2024; // the newest edition of ECMAScript whose syntax they all have
 
 const builtins = data.javascript.builtins;
-const interfaces = { navigator: "Navigator", document: "Document", crypto: "Crypto", performance: "Performance", history: "History" };
+const interfaces = {
+  navigator: "Navigator",
+  document: "Document",
+  crypto: "Crypto",
+  performance: "Performance",
+  history: "History",
+};
 // Our libraries' own methods, whose names the language has for something else.
 const foreign = new Set([".union", ".intersection", ".toArray", ".format", ".escape"]);
 const comesWith = { cancelIdleCallback: "requestIdleCallback" }; // who has asked for the second has the first too
@@ -31,7 +37,9 @@ function lacking(compat) {
     const until = Number(entry.version_removed ?? Infinity);
     return since <= version && !(until <= version) && !entry.flags && !entry.prefix && !entry.alternative_name;
   };
-  const target = targets.find(([name, version]) => ![compat.support[name] ?? []].flat().some((entry) => has(entry, version)));
+  const target = targets.find(
+    ([name, version]) => ![compat.support[name] ?? []].flat().some((entry) => has(entry, version)),
+  );
   return target?.join(" ");
 }
 
@@ -39,7 +47,9 @@ function lacking(compat) {
 function known(object, property) {
   if (property === undefined) return builtins[object] ?? data.api[object] ?? data.api.Window[object];
   if (object === "Intl") return builtins.Intl[property];
-  return builtins[object]?.[property] ?? data.api[object]?.[`${property}_static`] ?? data.api[interfaces[object]]?.[property];
+  return (
+    builtins[object]?.[property] ?? data.api[object]?.[`${property}_static`] ?? data.api[interfaces[object]]?.[property]
+  );
 }
 
 // The methods of every type, by their name: one is lacking where all of that name are.
@@ -63,11 +73,13 @@ function nameOf(node) {
 /** What a file uses, declares, asks for and brings, by names such as X, X.y and .y. */
 function read(file, code) {
   const found = { used: new Map(), declared: new Set(), asked: new Set(), brought: new Set() };
-  const ask = (node) => full(node, (inner) => {
-    if (inner.type === "MemberExpression" && !inner.computed) found.asked.add(`.${inner.property.name}`);
-    if (nameOf(inner)) found.asked.add(nameOf(inner));
-  });
-  const declare = (pattern) => pattern && full(pattern, (inner) => inner.type === "Identifier" && found.declared.add(inner.name));
+  const ask = (node) =>
+    full(node, (inner) => {
+      if (inner.type === "MemberExpression" && !inner.computed) found.asked.add(`.${inner.property.name}`);
+      if (nameOf(inner)) found.asked.add(nameOf(inner));
+    });
+  const declare = (pattern) =>
+    pattern && full(pattern, (inner) => inner.type === "Identifier" && found.declared.add(inner.name));
   const program = parse(code, { ecmaVersion: syntax, sourceType: "script", allowReturnOutsideFunction: true });
   full(program, (node) => {
     if (node.type === "VariableDeclarator") declare(node.id);
@@ -93,7 +105,8 @@ function read(file, code) {
     MemberExpression(node, _, ancestors) {
       const parent = ancestors.at(-2);
       if (nameOf(node)) use(nameOf(node), node);
-      if (!node.computed && parent.type === "CallExpression" && parent.callee === node) use(`.${node.property.name}`, node);
+      if (!node.computed && parent.type === "CallExpression" && parent.callee === node)
+        use(`.${node.property.name}`, node);
     },
   });
   return found;
@@ -114,8 +127,10 @@ export function faults(files) {
   for (const { used, declared, asked } of all) {
     for (const [name, place] of used) {
       const [object, property] = name.split(".");
-      if (asked.has(comesWith[name] ?? name) || brought.has(name) || declared.has(object) || foreign.has(name)) continue;
-      const features = object === "" ? (methods.get(property) ?? []) : [known(object, property)?.__compat].filter(Boolean);
+      if (asked.has(comesWith[name] ?? name) || brought.has(name) || declared.has(object) || foreign.has(name))
+        continue;
+      const features =
+        object === "" ? (methods.get(property) ?? []) : [known(object, property)?.__compat].filter(Boolean);
       const where = features.map(lacking);
       if (features.length > 0 && where.every(Boolean)) lines.push(`${place}: ${name} is not in ${where[0]}`);
     }

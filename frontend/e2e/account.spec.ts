@@ -22,7 +22,10 @@ test("the name: in the header at once, on the server, and none at all", async ({
 });
 
 test("the time zone: one that there is, and tasks follow it", async ({ page, me }) => {
-  await me.call("POST", "/api/tasks", { title: "Call", due_date: new Date(Date.now() + 30 * 86400_000).toISOString().replace(/T.*/, "T20:00:00Z") });
+  await me.call("POST", "/api/tasks", {
+    title: "Call",
+    due_date: new Date(Date.now() + 30 * 86400_000).toISOString().replace(/T.*/, "T20:00:00Z"),
+  });
   await page.getByLabel("Time zone").fill("Mars/Phobos");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByLabel("Time zone")).toHaveAccessibleDescription(/Please choose a time zone/);
@@ -35,16 +38,24 @@ test("the time zone: one that there is, and tasks follow it", async ({ page, me 
   await expect(page.getByRole("list", { name: "Tasks" }).locator("time")).toHaveAttribute("title", /Asia\/Tokyo/);
 });
 
-test("the password: wrong ones beside their fields, a right one ends the other sessions", async ({ page, me, expecting }) => {
+test("the password: wrong ones beside their fields, a right one ends the other sessions", async ({
+  page,
+  me,
+  expecting,
+}) => {
   expecting(failedRequest);
   const change = page.getByRole("button", { name: "Change password" });
   await page.getByLabel("Current password", exact).fill("wrong horse");
   await page.getByLabel("New password", exact).fill("short");
   await change.click();
-  await expect(page.getByLabel("New password", exact)).toHaveAccessibleDescription(/Password must be at least 8 characters/);
+  await expect(page.getByLabel("New password", exact)).toHaveAccessibleDescription(
+    /Password must be at least 8 characters/,
+  );
   await page.getByLabel("New password", exact).fill("a new horse");
   await change.click();
-  await expect(page.getByLabel("Current password", exact)).toHaveAccessibleDescription(/This is not your current password/);
+  await expect(page.getByLabel("Current password", exact)).toHaveAccessibleDescription(
+    /This is not your current password/,
+  );
   await page.getByLabel("Current password", exact).fill(me.password);
   await change.click();
   await expect(page.getByRole("list").filter(toastSaying("Your password is changed")).first()).toBeVisible();
@@ -92,7 +103,8 @@ test("the address: the link to the new one makes it the account's", async ({ pag
   const other = me.email.replace("@", "+new@");
   await page.getByLabel("New email").fill(other);
   const allowed = { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" };
-  await page.route("**/api/auth/change-email", (route) => // as in a session of more than a day
+  await page.route("**/api/auth/change-email", (route) =>
+    // as in a session of more than a day
     (route.request().postDataJSON() as { password?: string }).password
       ? route.continue()
       : route.fulfill({
@@ -139,7 +151,9 @@ test("deleting the account asks for the password, and takes everything", async (
   await page.getByRole("button", { name: "Delete my account" }).click();
   await dialog.getByLabel("Your password", exact).fill("wrong horse");
   await dialog.getByRole("button", { name: "Delete everything" }).click();
-  await expect(dialog.getByLabel("Your password", exact)).toHaveAccessibleDescription(/This is not your current password/);
+  await expect(dialog.getByLabel("Your password", exact)).toHaveAccessibleDescription(
+    /This is not your current password/,
+  );
   await dialog.getByLabel("Your password", exact).fill(me.password);
   await dialog.getByRole("button", { name: "Delete everything" }).click();
   await expect(page.getByText("Your account is deleted.")).toBeVisible();

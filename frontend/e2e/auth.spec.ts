@@ -6,15 +6,51 @@ const password = (label: string) => ({ label, exact: true }) as const;
 
 test.describe("refused input stands beside its field, which has the focus", () => {
   const cases: [path: string, button: string, fields: Record<string, string>, wrong: string, sentence: string][] = [
-    ["/auth/signup", "Create account", { Email: "ann", Password: "correct horse" }, "Email", "Please enter a valid email address"],
-    ["/auth/signup", "Create account", { Email: "ann@localhost", Password: "correct horse" }, "Email", "Please enter a valid email address"],
-    ["/auth/signup", "Create account", { Email: "ann@example.com", Password: "1234567" }, "Password", "Password must be at least 8 characters"],
-    ["/auth/signup", "Create account", { Email: "ann@example.com", Password: "x".repeat(129) }, "Password", "Password must be 128 characters or less"],
-    ["/auth/signup", "Create account", { "Name (optional)": "x".repeat(256), Email: "ann@example.com", Password: "correct horse" }, "Name (optional)", "Name must be 255 characters or less"],
+    [
+      "/auth/signup",
+      "Create account",
+      { Email: "ann", Password: "correct horse" },
+      "Email",
+      "Please enter a valid email address",
+    ],
+    [
+      "/auth/signup",
+      "Create account",
+      { Email: "ann@localhost", Password: "correct horse" },
+      "Email",
+      "Please enter a valid email address",
+    ],
+    [
+      "/auth/signup",
+      "Create account",
+      { Email: "ann@example.com", Password: "1234567" },
+      "Password",
+      "Password must be at least 8 characters",
+    ],
+    [
+      "/auth/signup",
+      "Create account",
+      { Email: "ann@example.com", Password: "x".repeat(129) },
+      "Password",
+      "Password must be 128 characters or less",
+    ],
+    [
+      "/auth/signup",
+      "Create account",
+      { "Name (optional)": "x".repeat(256), Email: "ann@example.com", Password: "correct horse" },
+      "Name (optional)",
+      "Name must be 255 characters or less",
+    ],
     ["/auth/signin", "Sign in", { Email: "", Password: "x" }, "Email", "Please enter a valid email address"],
     ["/auth/signin", "Sign in", { Email: "ann@example.com", Password: "" }, "Password", "Please enter your password"],
     ["/auth/forgot", "Send the link", { Email: "ann@" }, "Email", "Please enter a valid email address"],
-    ["/auth/reset?token=x", "Set password", { "New password": "short" }, "New password", "Password must be at least 8 characters"],
+    [
+      "/auth/reset?token=x",
+      "Set password",
+      { "New password": "short" },
+      "New password",
+      "Password must be at least 8 characters",
+    ],
   ];
   for (const [path, button, fields, wrong, sentence] of cases) {
     test(`${path}: ${wrong} ${JSON.stringify(fields[wrong]?.slice(0, 20))}`, async ({ page }) => {
@@ -36,7 +72,9 @@ test("an address that has an account already is refused beside its field", async
   await page.getByRole("textbox", email).fill(ann.email.toUpperCase());
   await page.getByLabel("Password", password("Password")).fill("another horse");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("textbox", email)).toHaveAccessibleDescription(/An account with this email already exists/);
+  await expect(page.getByRole("textbox", email)).toHaveAccessibleDescription(
+    /An account with this email already exists/,
+  );
 });
 
 test("signing up leads on, and sets the time zone of the browser", async ({ page }) => {
@@ -62,7 +100,12 @@ test("the same sentence for an unknown address and a wrong password", async ({ p
   }
 });
 
-test("the server cannot be reached: it says so, and the form still works", async ({ page, person, context, expecting }) => {
+test("the server cannot be reached: it says so, and the form still works", async ({
+  page,
+  person,
+  context,
+  expecting,
+}) => {
   expecting(...disconnected);
   const ann = await person();
   await page.goto("/auth/signin");
@@ -77,7 +120,10 @@ test("the server cannot be reached: it says so, and the form still works", async
 });
 
 for (const remember of [true, false]) {
-  test(`a session that is ${remember ? "" : "not "}to be remembered ${remember ? "outlasts" : "ends with"} the browser`, async ({ page, person }) => {
+  test(`a session that is ${remember ? "" : "not "}to be remembered ${remember ? "outlasts" : "ends with"} the browser`, async ({
+    page,
+    person,
+  }) => {
     const ann = await person();
     await page.goto("/auth/signin");
     await page.getByRole("textbox", email).fill(ann.email);
@@ -97,7 +143,11 @@ test("somebody who is signed in is led on from the sign-in page", async ({ page,
   await expect(page).toHaveURL(`${frontend}/tasks?state=all`);
 });
 
-test("a forgotten password: the mail's link sets a new one, once, and ends every session", async ({ page, person, expecting }) => {
+test("a forgotten password: the mail's link sets a new one, once, and ends every session", async ({
+  page,
+  person,
+  expecting,
+}) => {
   expecting(failedRequest);
   const ann = await person();
   await page.goto("/auth/signin?next=%2Faccount");
@@ -105,7 +155,9 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByText("If this email has an account, a link to set a new password is on its way.")).toBeVisible();
+  await expect(
+    page.getByText("If this email has an account, a link to set a new password is on its way."),
+  ).toBeVisible();
   const link = await mailedLink(ann.email, "/reset-password/");
   await page.goto(link);
   await expect(page).toHaveURL(`${frontend}/auth/reset`); // the token is not in the address any more
@@ -136,7 +188,9 @@ test("an address without an account gets the same answer", async ({ page }) => {
   await page.goto("/auth/forgot");
   await page.getByRole("textbox", email).fill("nobody-at-all@example.com");
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByText("If this email has an account, a link to set a new password is on its way.")).toBeVisible();
+  await expect(
+    page.getByText("If this email has an account, a link to set a new password is on its way."),
+  ).toBeVisible();
 });
 
 test("the mail of the sign-up confirms the address", async ({ page }) => {

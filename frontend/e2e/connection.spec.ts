@@ -3,7 +3,11 @@ import { disconnected, expect, failedRequest, rows, test } from "./test";
 const banner = (text: RegExp) => ({ hasText: text });
 
 test.describe("a bad connection neither loses nor doubles a task", () => {
-  test("the answer to a creation is lost: it is sent again with its key, and made once", async ({ page, me, expecting }) => {
+  test("the answer to a creation is lost: it is sent again with its key, and made once", async ({
+    page,
+    me,
+    expecting,
+  }) => {
     expecting(failedRequest);
     const keys: (string | null)[] = [];
     let goOn = () => {};
@@ -36,7 +40,16 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     expecting(failedRequest);
     let tries = 0;
     await page.route("**/api/tasks/*", (route) =>
-      tries++ < 2 ? route.fulfill({ status: 503, headers: { "access-control-allow-origin": "http://localhost:3000", "access-control-allow-credentials": "true" }, body: "" }) : route.fallback(),
+      tries++ < 2
+        ? route.fulfill({
+            status: 503,
+            headers: {
+              "access-control-allow-origin": "http://localhost:3000",
+              "access-control-allow-credentials": "true",
+            },
+            body: "",
+          })
+        : route.fallback(),
     );
     const task = await me.call("POST", "/api/tasks", { title: "Buy milk" });
     await page.goto("/tasks");
@@ -46,7 +59,12 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await expect(page.getByText("The server cannot be reached")).toBeHidden();
   });
 
-  test("what is made, changed, completed and deleted offline is kept, and sent when the connection is back", async ({ page, context, me, expecting }) => {
+  test("what is made, changed, completed and deleted offline is kept, and sent when the connection is back", async ({
+    page,
+    context,
+    me,
+    expecting,
+  }) => {
     expecting(...disconnected);
     await me.call("POST", "/api/tasks", { title: "Old" });
     await me.call("POST", "/api/tasks", { title: "Chore" });
@@ -75,7 +93,13 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await context.setOffline(false);
     await expect(page.getByRole("status").filter(banner(/You are offline/))).toBeHidden();
     await expect
-      .poll(async () => (await me.call("GET", "/api/tasks")).tasks.map((t: { title: string; completed: boolean; tags: string[] }) => [t.title, t.completed, t.tags]))
+      .poll(async () =>
+        (await me.call("GET", "/api/tasks")).tasks.map((t: { title: string; completed: boolean; tags: string[] }) => [
+          t.title,
+          t.completed,
+          t.tags,
+        ]),
+      )
       .toEqual([
         ["Rye bread", false, ["food"]],
         ["Chore", true, []],
@@ -84,7 +108,12 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await expect(page.getByText("not sent yet")).toBeHidden();
   });
 
-  test("a page that is closed offline sends its changes when it is opened again", async ({ page, context, me, expecting }) => {
+  test("a page that is closed offline sends its changes when it is opened again", async ({
+    page,
+    context,
+    me,
+    expecting,
+  }) => {
     expecting(...disconnected);
     await page.goto("/tasks");
     await expect(page.getByText("Your list is empty")).toBeVisible();
@@ -101,7 +130,12 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
   });
 });
 
-test("what was not fetched before the connection was lost says so, and opens later", async ({ page, context, me, expecting }) => {
+test("what was not fetched before the connection was lost says so, and opens later", async ({
+  page,
+  context,
+  me,
+  expecting,
+}) => {
   expecting(...disconnected, /ChunkLoadError/);
   await me.call("POST", "/api/tasks", { title: "Milk" });
   let chunks = false; // those that come once the browser is idle
@@ -121,13 +155,19 @@ test("what was not fetched before the connection was lost says so, and opens lat
 });
 
 test.describe("the server refuses", () => {
-  test("a creation: it is taken back with the server's sentence, and can be mended", async ({ page, me, expecting }) => {
+  test("a creation: it is taken back with the server's sentence, and can be mended", async ({
+    page,
+    me,
+    expecting,
+  }) => {
     expecting(failedRequest);
     let first = true;
     await page.route("**/api/tasks", (route) => {
       if (route.request().method() !== "POST" || !first) return route.fallback();
       first = false; // what this page lets nobody send, so that the real server has something to refuse
-      return route.continue({ postData: JSON.stringify({ title: "Milk", tags: Array.from({ length: 11 }, (_, i) => `t${i}`) }) });
+      return route.continue({
+        postData: JSON.stringify({ title: "Milk", tags: Array.from({ length: 11 }, (_, i) => `t${i}`) }),
+      });
     });
     await page.goto("/tasks");
     await page.getByRole("textbox", { name: "New task" }).fill("Milk #t0");
@@ -141,7 +181,9 @@ test.describe("the server refuses", () => {
     await expect(dialog.getByRole("textbox", { name: "Title" })).toHaveValue("Milk");
     await dialog.getByRole("button", { name: "Add" }).click();
     await expect(rows(page)).toHaveText(/Milk/);
-    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Milk", tags: ["t0"] }] });
+    await expect
+      .poll(() => me.call("GET", "/api/tasks"))
+      .toMatchObject({ total: 1, tasks: [{ title: "Milk", tags: ["t0"] }] });
   });
 
   test("a change of a task that was deleted elsewhere", async ({ page, me, expecting }) => {
@@ -176,7 +218,9 @@ test("the list cannot be loaded: it says so, and loads when asked again", async 
   let broken = true;
   await page.route("**/api/tasks?*", (route) => (broken ? route.abort() : route.fallback()));
   await page.goto("/tasks");
-  await expect(page.getByRole("alert").filter({ hasText: "The tasks could not be loaded" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("alert").filter({ hasText: "The tasks could not be loaded" })).toBeVisible({
+    timeout: 20_000,
+  });
   broken = false;
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(rows(page)).toHaveText(/Milk/);
@@ -221,11 +265,17 @@ test.describe("undo", () => {
     await expect.poll(() => me.call("GET", `/api/tasks/${task.id}`)).toMatchObject({ completed: true });
     await page.getByRole("button", { name: "Undo" }).click();
     await expect(page.getByRole("checkbox", { name: "Done: Milk" })).not.toBeChecked();
-    await expect.poll(() => me.call("GET", `/api/tasks/${task.id}`)).toMatchObject({ completed: false, completed_at: null });
+    await expect
+      .poll(() => me.call("GET", `/api/tasks/${task.id}`))
+      .toMatchObject({ completed: false, completed_at: null });
   });
 
   test("a recurring task that is completed by mistake leaves no next occurrence", async ({ page, me }) => {
-    await me.call("POST", "/api/tasks", { title: "Rent", due_date: "2030-01-31T12:00:00Z", recurrence_pattern: "monthly" });
+    await me.call("POST", "/api/tasks", {
+      title: "Rent",
+      due_date: "2030-01-31T12:00:00Z",
+      recurrence_pattern: "monthly",
+    });
     await page.goto("/tasks");
     await page.getByRole("checkbox", { name: "Done: Rent" }).click();
     await expect(page.getByText("1 task, 1 completed")).toBeVisible();

@@ -23,7 +23,8 @@ async function press(page: Page, ...keys: string[]) {
 /** Presses keys faster than the page is drawn. */
 async function burst(page: Page, ...keys: string[]) {
   await page.evaluate((keys) => {
-    for (const key of keys) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    for (const key of keys)
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }, keys);
 }
 
@@ -70,11 +71,17 @@ test("a task is made, found, changed, completed, deleted and brought back", asyn
   await expect(rows(page)).toHaveText([/Milk and honey/, /Bread/]);
   await expect
     .poll(async () => (await me.call("GET", "/api/tasks")).tasks)
-    .toMatchObject([{ title: "Milk and honey", tags: ["food"], completed: false }, { title: "Bread", completed: false }]);
+    .toMatchObject([
+      { title: "Milk and honey", tags: ["food"], completed: false },
+      { title: "Bread", completed: false },
+    ]);
 });
 
 test.describe("through the list", () => {
-  for (const [forth, back] of [["j", "k"], ["ArrowDown", "ArrowUp"]] as const) {
+  for (const [forth, back] of [
+    ["j", "k"],
+    ["ArrowDown", "ArrowUp"],
+  ] as const) {
     test(`${forth} and ${back} move from task to task, and stay at the ends`, async ({ page, me }) => {
       await tasks(me, page, "one", "two", "three");
       await press(page, forth);
@@ -96,7 +103,10 @@ test.describe("through the list", () => {
     await expect(title(page, "three")).toBeFocused();
   });
 
-  test("the task that has the focus is in sight, neither below the edge nor behind the header", async ({ page, me }) => {
+  test("the task that has the focus is in sight, neither below the edge nor behind the header", async ({
+    page,
+    me,
+  }) => {
     await Promise.all(Array.from({ length: 40 }, (_, i) => me.call("POST", "/api/tasks", { title: `Task ${i}` })));
     await page.goto("/tasks");
     await expect(rows(page).first()).toBeVisible();
@@ -105,7 +115,10 @@ test.describe("through the list", () => {
       const header = await page.getByRole("banner").boundingBox();
       return box !== null && header !== null && box.y >= header.y + header.height && box.y + box.height <= 800;
     };
-    for (const [key, place] of [["j", 30], ["k", 2]] as const) {
+    for (const [key, place] of [
+      ["j", 30],
+      ["k", 2],
+    ] as const) {
       await expect(async () => {
         await press(page, key);
         expect(await page.locator("li:focus-within").getAttribute("aria-posinset")).toBe(String(place));
@@ -163,7 +176,12 @@ test("1 to 4 set a priority, 0 takes it away", async ({ page, me }) => {
   await tasks(me, page, "one", "two");
   await press(page, "j");
   await expect(title(page, "one")).toBeFocused();
-  for (const [key, priority] of [["1", "low"], ["2", "medium"], ["3", "high"], ["4", "critical"]] as const) {
+  for (const [key, priority] of [
+    ["1", "low"],
+    ["2", "medium"],
+    ["3", "high"],
+    ["4", "critical"],
+  ] as const) {
     await press(page, key);
     await expect(rows(page)).toHaveText([`one${priority}`, "two"]);
   }
@@ -223,7 +241,10 @@ test("Undo of the message is reached by F8", async ({ page, me }) => {
 });
 
 test.describe("where the focus goes", () => {
-  test("when a task leaves the list: to the one in its place, the last one, or what the empty list offers", async ({ page, me }) => {
+  test("when a task leaves the list: to the one in its place, the last one, or what the empty list offers", async ({
+    page,
+    me,
+  }) => {
     await tasks(me, page, "one", "two", "three");
     await press(page, "j", "j");
     await expect(title(page, "two")).toBeFocused();
@@ -280,7 +301,10 @@ test.describe("where the focus goes", () => {
   test("when a dialog closes: back to where it was", async ({ page, me }) => {
     await tasks(me, page, "one", "two");
     await press(page, "j", "j");
-    for (const [key, dialog] of [["e", editor(page)], ["?", help(page)]] as const) {
+    for (const [key, dialog] of [
+      ["e", editor(page)],
+      ["?", help(page)],
+    ] as const) {
       await expect(title(page, "two")).toBeFocused();
       await press(page, key);
       await expect(dialog).toBeVisible();
@@ -307,7 +331,10 @@ test.describe("keys are letters", () => {
 
   test("in fields", async ({ page, me }) => {
     await tasks(me, page, "one", "two");
-    for (const [key, field] of [["n", newTask(page)], ["/", search(page)]] as const) {
+    for (const [key, field] of [
+      ["n", newTask(page)],
+      ["/", search(page)],
+    ] as const) {
       await press(page, key);
       await page.keyboard.type(all);
       await expect(field).toHaveValue(all);
@@ -343,7 +370,11 @@ test.describe("keys are letters", () => {
     await expect(page.getByRole("menu")).toBeHidden();
     await expect(button(page, `Account of ${me.name}`)).toBeFocused();
     await expect(rows(page)).toHaveText(["one", "two"]);
-    expect(await me.call("GET", "/api/tasks")).toMatchObject({ total: 2, completed: 0, tasks: [{ priority: null }, { priority: null }] });
+    expect(await me.call("GET", "/api/tasks")).toMatchObject({
+      total: 2,
+      completed: 0,
+      tasks: [{ priority: null }, { priority: null }],
+    });
   });
 
   test("with Ctrl or Alt, which are the browser's", async ({ page, me }) => {
@@ -357,7 +388,21 @@ test.describe("keys are letters", () => {
 test("? lists every key, and can switch them off, which is kept", async ({ page, me }) => {
   await tasks(me, page, "one", "two");
   await press(page, "?");
-  await expect(help(page).getByRole("term")).toHaveText(["n", "/", /j.*↓/, /k.*↑/, "x", /e.*Enter/, /Delete.*#/, /1.*2.*3.*4/, "0", "u", "g", "Escape", "?"]);
+  await expect(help(page).getByRole("term")).toHaveText([
+    "n",
+    "/",
+    /j.*↓/,
+    /k.*↑/,
+    "x",
+    /e.*Enter/,
+    /Delete.*#/,
+    /1.*2.*3.*4/,
+    "0",
+    "u",
+    "g",
+    "Escape",
+    "?",
+  ]);
   await tabTo(page, help(page).getByRole("checkbox", { name: "Single keys are on" }));
   await press(page, "Space", "Escape");
   await page.reload();

@@ -12,14 +12,28 @@ const day = 86_400_000;
 
 /** A list as somebody has it after a while. */
 async function fill(me: Person) {
-  const at = (days: number, hour = 21) => `${new Date(Date.now() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, "0")}:59:00Z`;
+  const at = (days: number, hour = 21) =>
+    `${new Date(Date.now() + days * day).toISOString().slice(0, 10)}T${String(hour).padStart(2, "0")}:59:00Z`;
   const tasks = [
-    { title: "Send the invoice to Lindqvist", due_date: at(-2), priority: "critical", category: "Work", tags: ["money"] },
+    {
+      title: "Send the invoice to Lindqvist",
+      due_date: at(-2),
+      priority: "critical",
+      category: "Work",
+      tags: ["money"],
+    },
     { title: "Water the plants", due_date: at(0, 23), recurrence_pattern: "weekly", category: "Home" },
-    { title: "Book the train to Lisbon", due_date: at(2, 17), priority: "medium", tags: ["travel"], description: "The one at nine, with a seat at the window if there is one." },
+    {
+      title: "Book the train to Lisbon",
+      due_date: at(2, 17),
+      priority: "medium",
+      tags: ["travel"],
+      description: "The one at nine, with a seat at the window if there is one.",
+    },
     { title: "Read chapter four", tags: ["course"] },
     {
-      title: "Write down everything that has to be thought of before the move, from the gas meter to the neighbours’ keys, and who does it",
+      title:
+        "Write down everything that has to be thought of before the move, from the gas meter to the neighbours’ keys, and who does it",
       priority: "high",
       category: "The flat in Rua da Saudade",
       tags: ["move", "a-rather-long-tag-that-does-not-fit-anywhere", "home"],
@@ -29,7 +43,8 @@ async function fill(me: Person) {
     { title: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenbescheidüberprüfung".repeat(2) },
   ];
   for (const task of tasks) await me.call("POST", "/api/tasks", task);
-  for (const title of ["Buy oats and lemons", "Cancel the newspaper", "Fix the bicycle"]) await me.call("POST", "/api/tasks", { title, completed: true });
+  for (const title of ["Buy oats and lemons", "Cancel the newspaper", "Fix the bicycle"])
+    await me.call("POST", "/api/tasks", { title, completed: true });
 }
 
 /** Looks at a page in both themes: axe, no sideways scrolling, and a picture of each. */
@@ -110,7 +125,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
 
       test("as it is, and while one types", async ({ page }) => {
         await look(page, "tasks", size);
-        await page.getByRole("textbox", { name: "New task" }).fill("Call Ann tomorrow 9am every week #family @home !high");
+        await page
+          .getByRole("textbox", { name: "New task" })
+          .fill("Call Ann tomorrow 9am every week #family @home !high");
         await expect(page.getByRole("list", { name: "Understood" })).toBeVisible();
         await look(page, "tasks-typing", size);
       });

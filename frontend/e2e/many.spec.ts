@@ -27,7 +27,7 @@ function scrollThrough(page: Page, step: number) {
     const frame = () => new Promise<number>(requestAnimationFrame);
     let before = await frame();
     let arrived = false;
-    for (let moved = before; !arrived && before - moved < patience; ) {
+    for (let moved = before; !arrived && before - moved < patience;) {
       const rows = document.querySelectorAll("[aria-posinset]");
       most = Math.max(most, rows.length);
       for (const row of rows) {

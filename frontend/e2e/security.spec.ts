@@ -1,7 +1,17 @@
 import { backend, frontend } from "./servers";
 import { enter, expect, failedRequest, rows, signIn, test } from "./test";
 
-const pages = ["/", "/auth/signin", "/auth/signup", "/auth/forgot", "/auth/reset?token=x", "/auth/verified", "/tasks", "/account", "/nowhere"];
+const pages = [
+  "/",
+  "/auth/signin",
+  "/auth/signup",
+  "/auth/forgot",
+  "/auth/reset?token=x",
+  "/auth/verified",
+  "/tasks",
+  "/account",
+  "/nowhere",
+];
 
 test.describe("the content security policy", () => {
   for (const path of pages) {
@@ -34,7 +44,12 @@ test.describe("the content security policy", () => {
 
   test("a script that gets into the page does not run", async ({ page, me, expecting }) => {
     expecting(/Content Security Policy|CSP:/);
-    await me.call("POST", "/api/tasks", { title: "<img src=x onerror=alert(1)><script>alert(2)</script>", description: "<b>bold</b>", tags: ["<i>"], category: "<u>" });
+    await me.call("POST", "/api/tasks", {
+      title: "<img src=x onerror=alert(1)><script>alert(2)</script>",
+      description: "<b>bold</b>",
+      tags: ["<i>"],
+      category: "<u>",
+    });
     page.on("dialog", () => {
       throw new Error("a script ran");
     });
@@ -46,7 +61,12 @@ test.describe("the content security policy", () => {
       const script = document.createElement("div");
       script.innerHTML = "<style>body { display: none }</style>";
       document.body.append(script);
-      return new Promise((resolve) => setTimeout(() => resolve((window as { ran?: boolean }).ran ?? getComputedStyle(document.body).display === "none"), 300));
+      return new Promise((resolve) =>
+        setTimeout(
+          () => resolve((window as { ran?: boolean }).ran ?? getComputedStyle(document.body).display === "none"),
+          300,
+        ),
+      );
     });
     expect(ran).toBe(false);
   });
@@ -61,7 +81,15 @@ test("other headers", async ({ request }) => {
   expect((await request.get("/")).headers()).not.toHaveProperty("x-powered-by");
 });
 
-for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example", "/%5cevil.example/..//evil.example", "javascript:alert(1)", "/\t/evil.example", "/auth/signin"]) {
+for (const next of [
+  "https://evil.example/",
+  "//evil.example",
+  "/\\evil.example",
+  "/%5cevil.example/..//evil.example",
+  "javascript:alert(1)",
+  "/\t/evil.example",
+  "/auth/signin",
+]) {
   test(`signing in never leads to ${JSON.stringify(next)}`, async ({ page, person }) => {
     const ann = await person();
     await page.goto(`/auth/signin?next=${encodeURIComponent(next)}`);
@@ -71,7 +99,12 @@ for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"
   });
 }
 
-test("a session's page shows nothing before the session is known to be somebody's", async ({ page, context, person, expecting }) => {
+test("a session's page shows nothing before the session is known to be somebody's", async ({
+  page,
+  context,
+  person,
+  expecting,
+}) => {
   expecting(failedRequest);
   const ann = await person();
   await signIn(context, ann);

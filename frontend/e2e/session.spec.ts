@@ -19,7 +19,11 @@ test("nobody is signed in: to the sign-in page, and back to the very place", asy
   await expect(page.getByRole("button", { name: "Remove the filter #home" })).toBeVisible();
 });
 
-test("a session that ended elsewhere: a sentence, and back again with nothing lost", async ({ page, me, expecting }) => {
+test("a session that ended elsewhere: a sentence, and back again with nothing lost", async ({
+  page,
+  me,
+  expecting,
+}) => {
   expecting(failedRequest);
   await me.call("POST", "/api/tasks", { title: "Milk" });
   await page.goto("/tasks?sort=title");
@@ -56,7 +60,12 @@ test("what one user could not send is never the next one's", async ({ page, me, 
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Ann's secret" }] });
 });
 
-test("somebody else signs in in another tab: this one shows theirs, and nothing of the first", async ({ page, me, person, context }) => {
+test("somebody else signs in in another tab: this one shows theirs, and nothing of the first", async ({
+  page,
+  me,
+  person,
+  context,
+}) => {
   const bob = await person("Bob");
   await me.call("POST", "/api/tasks", { title: "Ann's task" });
   await bob.call("POST", "/api/tasks", { title: "Bob's task" });
@@ -135,10 +144,16 @@ test("no token is within reach of scripts", async ({ page, person }) => {
   await enter(page, ann);
   await expect(page.getByText("Your list is empty")).toBeVisible();
   const cookies = await page.context().cookies(backend);
-  expect(cookies.find((c) => c.name === "better-auth.session_token")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
-  const token = decodeURIComponent(cookies.find((c) => c.name === "better-auth.session_token")?.value ?? "").split(".")[0] ?? "";
+  expect(cookies.find((c) => c.name === "better-auth.session_token")).toMatchObject({
+    httpOnly: true,
+    sameSite: "Lax",
+  });
+  const token =
+    decodeURIComponent(cookies.find((c) => c.name === "better-auth.session_token")?.value ?? "").split(".")[0] ?? "";
   expect(token).not.toBe("");
-  const reach = await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]));
+  const reach = await page.evaluate(() =>
+    JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
+  );
   expect(reach).not.toContain(token);
   expect(reach).not.toMatch(/eyJ/); // nor a JWT
 });

@@ -13,6 +13,8 @@ export default class Summary implements Reporter {
     const all = [...this.outcomes.values()];
     const passed = all.filter((s) => s === "passed").length;
     const skipped = all.filter((s) => s === "skipped").length;
-    console.log(`\n${passed} passed, ${all.length - passed - skipped} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+    console.log(
+      `\n${passed} passed, ${all.length - passed - skipped} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+    );
   }
 }

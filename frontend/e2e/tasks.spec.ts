@@ -6,7 +6,8 @@ const titles = (page: Page) => rows(page).locator("[data-title]");
 const newTask = (page: Page) => page.getByRole("textbox", { name: "New task" });
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
 const editor = (page: Page) => page.getByRole("dialog", { name: "Edit task" });
-const counts = (page: Page, text: string) => expect(page.getByRole("status").filter({ hasText: /^\d+ tasks?, \d+ completed$/ })).toHaveText(text);
+const counts = (page: Page, text: string) =>
+  expect(page.getByRole("status").filter({ hasText: /^\d+ tasks?, \d+ completed$/ })).toHaveText(text);
 
 async function add(page: Page, line: string) {
   await newTask(page).fill(line);
@@ -34,9 +35,21 @@ test.describe("one line makes a task", () => {
       ["#family", "In phone", "Priority high", "Due tomorrow, 09:00"],
       { title: "Call Ann", tags: ["family"], category: "phone", priority: "high", due_date: moment(1, "09:00") },
     ],
-    ["Water plants every day", ["Repeats daily, first today"], { title: "Water plants", recurrence_pattern: "daily", due_date: moment(0, "23:59") }],
-    ["Ship it 2031-04-05 at 18:30", ["Due 5 Apr 2031, 18:30"], { title: "Ship it", due_date: "2031-04-05T18:30:00.000Z" }],
-    ["Issue #3 is !urgent, not tomorrow's", [], { title: "Issue #3 is !urgent, not tomorrow's", tags: [], priority: null, due_date: null }],
+    [
+      "Water plants every day",
+      ["Repeats daily, first today"],
+      { title: "Water plants", recurrence_pattern: "daily", due_date: moment(0, "23:59") },
+    ],
+    [
+      "Ship it 2031-04-05 at 18:30",
+      ["Due 5 Apr 2031, 18:30"],
+      { title: "Ship it", due_date: "2031-04-05T18:30:00.000Z" },
+    ],
+    [
+      "Issue #3 is !urgent, not tomorrow's",
+      [],
+      { title: "Issue #3 is !urgent, not tomorrow's", tags: [], priority: null, due_date: null },
+    ],
     ["Twice #a and #a", ["#a", "#a"], { title: "Twice and", tags: ["a"] }],
     ["  Spaces   around  ", [], { title: "Spaces around" }],
   ];
@@ -64,10 +77,12 @@ test.describe("one line makes a task", () => {
     await newTask(page).press("Enter");
     await expect(titles(page)).toHaveText(["Read Brave New World today"]);
     await add(page, "Rest today"); // it was of that line alone
-    await expect.poll(() => server(me)).toMatchObject([
-      { title: "Rest", due_date: moment(0, "23:59") },
-      { title: "Read Brave New World today", tags: ["book"], due_date: null },
-    ]);
+    await expect
+      .poll(() => server(me))
+      .toMatchObject([
+        { title: "Rest", due_date: moment(0, "23:59") },
+        { title: "Read Brave New World today", tags: ["book"], due_date: null },
+      ]);
   });
 
   for (const [line, sentence] of [
@@ -90,7 +105,13 @@ test.describe("one line makes a task", () => {
   }
 
   test("emoji, right-to-left and HTML-looking titles are shown as they are", async ({ page, me }) => {
-    const odd = ["👩‍👩‍👧 Zoo 🚀", "اشتر الحليب غدا!", "<b>bold</b> &amp; <img src=x onerror=alert(1)>", `"quotes" 'and' \`ticks\` \\n`, "🎉".repeat(200)];
+    const odd = [
+      "👩‍👩‍👧 Zoo 🚀",
+      "اشتر الحليب غدا!",
+      "<b>bold</b> &amp; <img src=x onerror=alert(1)>",
+      `"quotes" 'and' \`ticks\` \\n`,
+      "🎉".repeat(200),
+    ];
     await page.goto("/tasks");
     for (const title of odd) await add(page, title);
     await expect(titles(page)).toHaveText(odd.toReversed());
@@ -155,7 +176,16 @@ test.describe("the editor", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect
       .poll(() => me.call("GET", `/api/tasks/${task.id}`))
-      .toMatchObject({ title: saved.title, description: null, due_date: null, recurrence_pattern: null, priority: null, category: null, tags: [], completed: true });
+      .toMatchObject({
+        title: saved.title,
+        description: null,
+        due_date: null,
+        recurrence_pattern: null,
+        priority: null,
+        category: null,
+        tags: [],
+        completed: true,
+      });
     await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
   });
 
@@ -163,7 +193,10 @@ test.describe("the editor", () => {
     await zone(me, "Pacific/Kiritimati");
     await me.call("POST", "/api/tasks", { title: "Plan" });
     await page.goto("/tasks");
-    for (const [button, words, days] of [["Tomorrow", "tomorrow", 1], ["Today", "today", 0]] as const) {
+    for (const [button, words, days] of [
+      ["Tomorrow", "tomorrow", 1],
+      ["Today", "today", 0],
+    ] as const) {
       await open(page, "Plan");
       await editor(page).getByRole("button", { name: button }).click();
       await editor(page).getByRole("button", { name: "Save" }).click();
@@ -196,7 +229,10 @@ test.describe("the editor", () => {
   test("Escape and Cancel leave everything as it was", async ({ page, me }) => {
     const task = await me.call("POST", "/api/tasks", { title: "Plan" });
     await page.goto("/tasks");
-    for (const leave of [() => page.keyboard.press("Escape"), () => page.getByRole("button", { name: "Cancel" }).click()]) {
+    for (const leave of [
+      () => page.keyboard.press("Escape"),
+      () => page.getByRole("button", { name: "Cancel" }).click(),
+    ]) {
       await open(page, "Plan");
       await editor(page).getByLabel("Title").fill("Something else");
       await leave();
@@ -238,14 +274,25 @@ test.describe("the editor", () => {
     await open(page, "Plan");
     await editor(page).getByLabel("Title").fill("🎉".repeat(200));
     await editor(page).getByLabel("Description").fill("é".repeat(1000));
-    await editor(page).getByLabel("Tags").fill([...eleven.slice(0, 9), "t".repeat(50)].join(","));
+    await editor(page)
+      .getByLabel("Tags")
+      .fill([...eleven.slice(0, 9), "t".repeat(50)].join(","));
     await editor(page).getByRole("button", { name: "Save" }).click();
-    await expect.poll(() => server(me)).toMatchObject([{ title: "🎉".repeat(200), description: "é".repeat(1000), tags: [...eleven.slice(0, 9), "t".repeat(50)] }]);
+    await expect
+      .poll(() => server(me))
+      .toMatchObject([
+        { title: "🎉".repeat(200), description: "é".repeat(1000), tags: [...eleven.slice(0, 9), "t".repeat(50)] },
+      ]);
   });
 });
 
 test("a recurring task that is completed brings its next occurrence into the list", async ({ page, me }) => {
-  await me.call("POST", "/api/tasks", { title: "Rent", due_date: "2031-01-31T12:00:00Z", recurrence_pattern: "monthly", tags: ["home"] });
+  await me.call("POST", "/api/tasks", {
+    title: "Rent",
+    due_date: "2031-01-31T12:00:00Z",
+    recurrence_pattern: "monthly",
+    tags: ["home"],
+  });
   await page.goto("/tasks");
   await done(page, "Rent").click();
   await counts(page, "1 task, 1 completed");
@@ -271,15 +318,21 @@ test.describe("the list is narrowed", () => {
     ])
       await me.call("POST", "/api/tasks", task);
   }
-  const press = (page: Page, name: string | RegExp) => page.getByRole("complementary").getByRole("button", { name }).click();
-  const state = (page: Page, name: string) => page.getByRole("group", { name: "Which tasks" }).getByRole("button", { name }).click();
+  const press = (page: Page, name: string | RegExp) =>
+    page.getByRole("complementary").getByRole("button", { name }).click();
+  const state = (page: Page, name: string) =>
+    page.getByRole("group", { name: "Which tasks" }).getByRole("button", { name }).click();
 
   test("by state, due date, priority, category and tag, in combination, as the address says", async ({ page, me }) => {
     await seed(me);
     await page.goto("/tasks");
     const steps: [what: () => Promise<void>, address: string, shown: string[]][] = [
       [() => state(page, "Done"), "?state=done", ["Old report"]],
-      [() => state(page, "All"), "?state=all", ["Old report", "Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"]],
+      [
+        () => state(page, "All"),
+        "?state=all",
+        ["Old report", "Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"],
+      ],
       [() => state(page, "Open"), "", ["Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"]],
       [() => press(page, "1 Overdue"), "?due=overdue", ["Pay the bill"]],
       [() => press(page, "1 Due today"), "?due=today", ["Water plants"]],
@@ -288,11 +341,17 @@ test.describe("the list is narrowed", () => {
       [() => press(page, "2 Next 7 days"), "?priority=high", ["See dentist", "Write report", "Pay the bill"]],
       [() => press(page, "#home 3"), "?priority=high&tag=home", ["See dentist", "Pay the bill"]],
       [() => press(page, "Money 1"), "?priority=high&tag=home&category=Money", ["Pay the bill"]],
-      [() => page.getByRole("button", { name: "Remove the filter #home" }).click(), "?priority=high&category=Money", ["Pay the bill"]],
+      [
+        () => page.getByRole("button", { name: "Remove the filter #home" }).click(),
+        "?priority=high&category=Money",
+        ["Pay the bill"],
+      ],
       [() => press(page, "Work 2"), "?priority=high&category=Work", ["Write report"]],
       [() => state(page, "All"), "?state=all&priority=high&category=Work", ["Old report", "Write report"]],
     ];
-    const places: [address: string, shown: string[]][] = [["", ["Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"]]];
+    const places: [address: string, shown: string[]][] = [
+      ["", ["Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"]],
+    ];
     for (const [choose, address, shown] of steps) {
       await choose();
       await expect(titles(page)).toHaveText(shown);
@@ -301,7 +360,10 @@ test.describe("the list is narrowed", () => {
     }
     await page.reload();
     await expect(titles(page)).toHaveText(["Old report", "Write report"]);
-    await expect(page.getByRole("list", { name: "Filters" }).getByRole("listitem")).toHaveText(["Priority high", "Work"]);
+    await expect(page.getByRole("list", { name: "Filters" }).getByRole("listitem")).toHaveText([
+      "Priority high",
+      "Work",
+    ]);
     for (const [address, shown] of places.toReversed().slice(1, 5)) {
       await page.goBack();
       await expect(titles(page)).toHaveText(shown);
@@ -315,10 +377,13 @@ test.describe("the list is narrowed", () => {
     await page.goto("/tasks");
     await expect(rows(page)).toHaveCount(5);
     const high = await page.getByRole("complementary").getByRole("button", { name: "High" }).elementHandle();
-    await page.getByRole("complementary").getByRole("button", { name: "#home 3" }).evaluate((home: HTMLElement, high) => {
-      home.click();
-      (high as HTMLElement).click();
-    }, high);
+    await page
+      .getByRole("complementary")
+      .getByRole("button", { name: "#home 3" })
+      .evaluate((home: HTMLElement, high) => {
+        home.click();
+        (high as HTMLElement).click();
+      }, high);
     await expect(titles(page)).toHaveText(["See dentist", "Pay the bill"]);
     expect(new URL(page.url()).search).toBe("?priority=high&tag=home");
   });
@@ -340,11 +405,25 @@ test.describe("the list is narrowed", () => {
   test("an address that means nothing shows the usual list", async ({ page, me }) => {
     await seed(me);
     await page.goto("/tasks?state=maybe&due=%00&priority=urgent&sort=no");
-    await expect(titles(page)).toHaveText(["Learn Greek", "See dentist", "Write report", "Water plants", "Pay the bill"]);
+    await expect(titles(page)).toHaveText([
+      "Learn Greek",
+      "See dentist",
+      "Write report",
+      "Water plants",
+      "Pay the bill",
+    ]);
   });
 
   test("while one types what is searched, %, _, quotes and backslashes included", async ({ page, me }) => {
-    for (const task of [{ title: "100% sure" }, { title: "snake_case" }, { title: `Say "hi"` }, { title: "It's Bob's" }, { title: "C:\\temp" }, { title: "Plain", description: "Deep inside" }, { title: "Ärger" }])
+    for (const task of [
+      { title: "100% sure" },
+      { title: "snake_case" },
+      { title: `Say "hi"` },
+      { title: "It's Bob's" },
+      { title: "C:\\temp" },
+      { title: "Plain", description: "Deep inside" },
+      { title: "Ärger" },
+    ])
       await me.call("POST", "/api/tasks", task);
     await page.goto("/tasks");
     await expect(rows(page)).toHaveCount(7);
@@ -391,8 +470,16 @@ test("each order is the server's, and a new task takes its place in it at once",
     ["Due first", "due", ["delta", "carrot 1", "carrot 2", "beta", "Alpha", "Gamma"]],
     ["Most pressing first", "priority", ["Alpha", "carrot 3", "carrot 2", "carrot 1", "Gamma", "beta", "delta"]],
     ["By title", "title", ["Alpha", "beta", "carrot 1", "carrot 2", "carrot 3", "carrot 4", "delta", "Gamma"]],
-    ["Last changed first", "changed", ["carrot 5", "carrot 4", "carrot 3", "carrot 2", "carrot 1", "Alpha", "Gamma", "delta", "beta"]],
-    ["Newest first", "newest", ["carrot 6", "carrot 5", "carrot 4", "carrot 3", "carrot 2", "carrot 1", "Gamma", "delta", "Alpha", "beta"]],
+    [
+      "Last changed first",
+      "changed",
+      ["carrot 5", "carrot 4", "carrot 3", "carrot 2", "carrot 1", "Alpha", "Gamma", "delta", "beta"],
+    ],
+    [
+      "Newest first",
+      "newest",
+      ["carrot 6", "carrot 5", "carrot 4", "carrot 3", "carrot 2", "carrot 1", "Gamma", "delta", "Alpha", "beta"],
+    ],
   ];
   for (const [i, [label, name, shown]] of orders.entries()) {
     await page.getByRole("combobox", { name: "Order" }).selectOption(label);
@@ -429,7 +516,10 @@ test("the counts follow every change", async ({ page, me }) => {
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 12, completed: 5 });
 });
 
-test("the overview counts what is late, due and done, before the server has said so and after", async ({ page, me }) => {
+test("the overview counts what is late, due and done, before the server has said so and after", async ({
+  page,
+  me,
+}) => {
   await me.call("POST", "/api/tasks", { title: "Late", due_date: moment(-1, "12:00") });
   await me.call("POST", "/api/tasks", { title: "Later", due_date: moment(-3, "12:00") });
   await me.call("POST", "/api/tasks", { title: "Soon", due_date: moment(4, "12:00") });
@@ -438,7 +528,11 @@ test("the overview counts what is late, due and done, before the server has said
   const overview = page.getByRole("region", { name: "Overview" });
   const bar = overview.locator("figure rect").last();
   const numbers = async (overdue: number, today: number, week: number, done: number) => {
-    await expect(overview.getByRole("button")).toHaveText([`${overdue}Overdue`, `${today}Due today`, `${week}Next 7 days`]);
+    await expect(overview.getByRole("button")).toHaveText([
+      `${overdue}Overdue`,
+      `${today}Due today`,
+      `${week}Next 7 days`,
+    ]);
     await expect(overview.getByRole("figure")).toContainText(`${done}`);
     await expect(overview.getByRole("figure")).toContainText(`${done} today.`);
     await expect(bar.locator("title")).toHaveText(new RegExp(`: ${done} done$`));
@@ -464,7 +558,9 @@ test("the overview counts what is late, due and done, before the server has said
   await editor(page).getByRole("button", { name: "No date" }).click();
   await editor(page).getByRole("button", { name: "Save" }).click();
   await numbers(1, 1, 1, 2);
-  await expect.poll(() => me.call("GET", "/api/overview")).toMatchObject({ overdue: 1, due_today: 1, due_this_week: 1 });
+  await expect
+    .poll(() => me.call("GET", "/api/overview"))
+    .toMatchObject({ overdue: 1, due_today: 1, due_this_week: 1 });
   await page.reload();
   await numbers(1, 1, 1, 2);
   expect(Number(await bar.getAttribute("height"))).toBe(height); // the most of a day is the whole height
@@ -473,9 +569,20 @@ test("the overview counts what is late, due and done, before the server has said
 test.describe("in a profile's time zone other than the browser's", () => {
   test("due dates are in words, with the exact time as their title", async ({ page, me }) => {
     await zone(me, "Pacific/Kiritimati"); // 14 hours ahead of UTC
-    const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(Date.now() + 14 * 3_600_000 + 3 * day);
+    const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(
+      Date.now() + 14 * 3_600_000 + 3 * day,
+    );
     const table: [title: string, due: string, words: string][] = [
-      ["next month", moment(400, "08:05", 14), new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "Pacific/Kiritimati" }).format(Date.parse(moment(400, "08:05", 14))) + ", 08:05"],
+      [
+        "next month",
+        moment(400, "08:05", 14),
+        new Intl.DateTimeFormat("en-GB", {
+          day: "numeric",
+          month: "short",
+          year: "numeric",
+          timeZone: "Pacific/Kiritimati",
+        }).format(Date.parse(moment(400, "08:05", 14))) + ", 08:05",
+      ],
       ["in three days", moment(3, "18:00", 14), `${weekday}, 18:00`],
       ["tomorrow", moment(1, "00:30", 14), "tomorrow, 00:30"],
       ["the whole of tomorrow", moment(1, "23:59", 14), "tomorrow"],
@@ -487,12 +594,23 @@ test.describe("in a profile's time zone other than the browser's", () => {
     await page.goto("/tasks?sort=oldest");
     await expect(rows(page).locator("time")).toHaveText(table.map(([, , words]) => words));
     for (const [title, due] of table) {
-      const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: "Pacific/Kiritimati" }).format(Date.parse(due));
-      await expect(rows(page).filter({ has: page.getByRole("button", { name: title, exact: true }) }).locator("time")).toHaveAttribute("title", `${exact} (Pacific/Kiritimati)`);
+      const exact = new Intl.DateTimeFormat("en-GB", {
+        dateStyle: "full",
+        timeStyle: "short",
+        timeZone: "Pacific/Kiritimati",
+      }).format(Date.parse(due));
+      await expect(
+        rows(page)
+          .filter({ has: page.getByRole("button", { name: title, exact: true }) })
+          .locator("time"),
+      ).toHaveAttribute("title", `${exact} (Pacific/Kiritimati)`);
     }
   });
 
-  for (const [name, ahead] of [["Pacific/Kiritimati", 14], ["Pacific/Pago_Pago", -11]] as const) {
+  for (const [name, ahead] of [
+    ["Pacific/Kiritimati", 14],
+    ["Pacific/Pago_Pago", -11],
+  ] as const) {
     test(`today is that of ${name}, also for a page that begins with what is due today`, async ({ page, me }) => {
       await zone(me, name);
       const paris = Date.parse(moment(1, "00:00", 1));

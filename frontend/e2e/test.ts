@@ -68,16 +68,20 @@ export const test = base.extend<Fixtures>({
       const allowed: RegExp[] = [];
       const faults: string[] = [];
       await context.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`));
+        document.addEventListener("securitypolicyviolation", (e) =>
+          console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`),
+        );
       });
       context.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") faults.push(`console: ${message.text()} (${message.location().url})`);
+        if (message.type() === "error" || message.type() === "warning")
+          faults.push(`console: ${message.text()} (${message.location().url})`);
       });
       context.on("weberror", (error) => void faults.push(`page: ${error.error().stack}`));
       const ours = [backend, frontend, insecure, oneOrigin, otherSite, preview];
       context.on("request", (request) => {
         const url = new URL(request.url());
-        if (!["data:", "blob:"].includes(url.protocol) && !ours.includes(url.origin)) faults.push(`foreign request: ${url}`);
+        if (!["data:", "blob:"].includes(url.protocol) && !ours.includes(url.origin))
+          faults.push(`foreign request: ${url}`);
       });
       await use((...messages) => void allowed.push(...messages));
       expect(faults.filter((fault) => !allowed.some((a) => a.test(fault)))).toEqual([]);
@@ -118,7 +122,9 @@ export async function expectAccessible(page: Page) {
     const { violations } = await new AxeBuilder({ page })
       .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
       .analyze();
-    expect(violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);
+    expect(
+      violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`),
+    ).toEqual([]);
   }
 }
 
@@ -128,8 +134,14 @@ export async function mailedLink(to: string, path: string): Promise<string> {
   await expect
     .poll(
       async () => {
-        const lines = (await readFile(backendLog, "utf8")).split("\n").filter((line) => line.includes(to) && line.includes(path));
-        link = lines.at(-1)?.match(/https?:\/\/[^\s"\\]+/)?.[0]?.replaceAll("\\u0026", "&") ?? "";
+        const lines = (await readFile(backendLog, "utf8"))
+          .split("\n")
+          .filter((line) => line.includes(to) && line.includes(path));
+        link =
+          lines
+            .at(-1)
+            ?.match(/https?:\/\/[^\s"\\]+/)?.[0]
+            ?.replaceAll("\\u0026", "&") ?? "";
         return link;
       },
       { message: `a mail to ${to} with a link to ${path}` },

@@ -54,12 +54,17 @@ test("on one origin: the browser never speaks to another, and the cookie is firs
   await leave(page, ann, oneOrigin);
 });
 
-test("the browser refuses the cookie of another site: the session lives in memory, and says so", async ({ page, person }) => {
+test("the browser refuses the cookie of another site: the session lives in memory, and says so", async ({
+  page,
+  person,
+}) => {
   const ann = await person();
   await journey(page, otherSite, ann);
   const cookies = await page.context().cookies();
   expect(cookies.filter((c) => c.name.includes("session_token"))).toEqual([]);
-  expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))).not.toMatch(/token/i);
+  expect(
+    await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }])),
+  ).not.toMatch(/token/i);
   await leave(page, ann, otherSite);
 });
 
@@ -83,12 +88,32 @@ test.describe("on a Vercel preview", () => {
     const cert = info.outputPath("cert.pem");
     execFileSync(
       "openssl",
-      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", `/CN=${new URL(preview).host}`, "-keyout", key, "-out", cert],
+      [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        `/CN=${new URL(preview).host}`,
+        "-keyout",
+        key,
+        "-out",
+        cert,
+      ],
       { stdio: "ignore" },
     );
     const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
       const onward = http.request(
-        { host: "localhost", port: new URL(frontend).port, path: request.url, method: request.method, headers: request.headers },
+        {
+          host: "localhost",
+          port: new URL(frontend).port,
+          path: request.url,
+          method: request.method,
+          headers: request.headers,
+        },
         (answer) => {
           response.writeHead(answer.statusCode ?? 500, answer.headers);
           answer.pipe(response);

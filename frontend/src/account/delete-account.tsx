@@ -26,7 +26,10 @@ export function DeleteAccount({ email }: { email: string | undefined }) {
             Delete my account…
           </Button>
         </DialogTrigger>
-        <DialogContent title="Delete your account?" description="Your account and all of your tasks are deleted at once. This cannot be undone.">
+        <DialogContent
+          title="Delete your account?"
+          description="Your account and all of your tasks are deleted at once. This cannot be undone."
+        >
           <Confirm email={email} />
         </DialogContent>
       </Dialog>

@@ -27,7 +27,11 @@ export function EmailSection({ profile }: { profile: Profile }) {
       <div>
         <p className="break-words font-medium [overflow-wrap:anywhere]">{profile.email}</p>
         <p className={`mt-1 flex items-center gap-1.5 text-sm ${profile.email_verified ? "text-good" : "text-warn"}`}>
-          {profile.email_verified ? <CircleCheck aria-hidden className="size-4" /> : <CircleAlert aria-hidden className="size-4" />}
+          {profile.email_verified ? (
+            <CircleCheck aria-hidden className="size-4" />
+          ) : (
+            <CircleAlert aria-hidden className="size-4" />
+          )}
           {profile.email_verified ? "Confirmed" : "Not confirmed yet"}
         </p>
       </div>
@@ -52,7 +56,8 @@ function SendAgain({ email }: { email: string }) {
     if (!error) setSaid({ kind: "good", message: `A link is on its way to ${email}. It is good for an hour.` });
     else setSaid({ kind: "error", message: describeAuthError(error).message });
     if (error?.status === 401) void refetch();
-    if (error?.code === "EMAIL_ALREADY_VERIFIED" || error?.code === "EMAIL_MISMATCH") void client.invalidateQueries({ queryKey: ["profile"] });
+    if (error?.code === "EMAIL_ALREADY_VERIFIED" || error?.code === "EMAIL_MISMATCH")
+      void client.invalidateQueries({ queryKey: ["profile"] });
   }
 
   return (
@@ -101,7 +106,8 @@ function ChangeEmail() {
       )}
       {sentTo && (
         <Notice kind="good">
-          A link was sent to {sentTo}, unless that address has an account already. Once it is opened, it is your address.
+          A link was sent to {sentTo}, unless that address has an account already. Once it is opened, it is your
+          address.
         </Notice>
       )}
       <Submit busy={isSubmitting} doing="Sending the link…" variant="secondary" className="self-start">

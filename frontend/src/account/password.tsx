@@ -17,12 +17,17 @@ import { toast } from "@/ui/toast";
 export function PasswordSection({ email }: { email: string }) {
   const client = useQueryClient();
   const refused = useSetFormError();
-  const form = useForm({ resolver: zodResolver(changePasswordForm), defaultValues: { currentPassword: "", password: "" } });
+  const form = useForm({
+    resolver: zodResolver(changePasswordForm),
+    defaultValues: { currentPassword: "", password: "" },
+  });
   const { register, handleSubmit, formState, reset } = form;
   const { errors, isSubmitting } = formState;
 
   const submit = handleSubmit(async ({ currentPassword, password }) => {
-    const { error } = await tryAuth(auth.changePassword({ currentPassword, newPassword: password, revokeOtherSessions: true }));
+    const { error } = await tryAuth(
+      auth.changePassword({ currentPassword, newPassword: password, revokeOtherSessions: true }),
+    );
     if (error) return refused(form, error);
     reset();
     void client.invalidateQueries({ queryKey: ["sessions"] });

@@ -47,7 +47,9 @@ export function ProfileSection({ profile }: { profile: Profile }) {
   const submit = handleSubmit(async ({ name, timezone }) => {
     const chosen = parseZone(timezone) ?? timezone;
     try {
-      const saved = await unwrap(api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }));
+      const saved = await unwrap(
+        api.PATCH("/api/auth/profile", { body: { full_name: name || null, timezone: chosen } }),
+      );
       form.reset({ name: saved.full_name ?? "", timezone: saved.timezone }, { keepDirtyValues: false });
       client.setQueryData<Profile>(["profile"], saved);
       void client.invalidateQueries({ queryKey: ["overview"] });
@@ -73,7 +75,9 @@ export function ProfileSection({ profile }: { profile: Profile }) {
         <Field
           label="Time zone"
           error={errors.timezone?.message}
-          hint={zone ? `It is ${timeIn(zone, now, dateLocale())} there now.` : "Type a city, such as Lisbon, and choose."}
+          hint={
+            zone ? `It is ${timeIn(zone, now, dateLocale())} there now.` : "Type a city, such as Lisbon, and choose."
+          }
         >
           {(field) => <Input list={list} autoComplete="off" spellCheck={false} {...field} {...register("timezone")} />}
         </Field>

@@ -24,7 +24,10 @@ const icons = { computer: Laptop, phone: Smartphone, tablet: Tablet, program: Te
 
 /** Where somebody is signed in, and how to end that. */
 export function SessionsSection() {
-  const query = useQuery({ queryKey: key, queryFn: async ({ signal }) => (await unwrap(api.GET("/api/auth/sessions", { signal }))).sessions });
+  const query = useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/auth/sessions", { signal }))).sessions,
+  });
   const list = useRef<HTMLUListElement>(null);
   const { mutate } = useEnd();
   const sessions = query.data?.toSorted((a, b) => Number(b.current) - Number(a.current)); // this one first
@@ -36,7 +39,10 @@ export function SessionsSection() {
   }
 
   return (
-    <Section title="Devices" hint="Where you are signed in. End a session that you do not know, and change your password.">
+    <Section
+      title="Devices"
+      hint="Where you are signed in. End a session that you do not know, and change your password."
+    >
       {sessions ? (
         <ul ref={list} tabIndex={-1} aria-label="Sessions" className="divide-y rounded-xl border bg-surface">
           {sessions.map((one) => (
@@ -71,7 +77,9 @@ function Row({ session, end }: { session: Session; end: () => void }) {
       <div className="min-w-0 flex-1 text-sm">
         <p className="font-medium">
           {device.words}
-          {session.current && <span className="ml-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs text-accent">This device</span>}
+          {session.current && (
+            <span className="ml-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs text-accent">This device</span>
+          )}
         </p>
         <p className="text-muted [overflow-wrap:anywhere]">
           Signed in{" "}
@@ -115,7 +123,8 @@ function useEnd() {
       client.setQueryData<Session[]>(key, (all) => all?.filter((one) => !which.some((gone) => gone.id === one.id)));
       return { before };
     },
-    onSuccess: (_, which) => toast({ message: which.length === 1 ? "The session has ended." : "All other sessions have ended." }),
+    onSuccess: (_, which) =>
+      toast({ message: which.length === 1 ? "The session has ended." : "All other sessions have ended." }),
     onError: (error, _, context) => {
       client.setQueryData(key, context?.before);
       toast({ kind: "error", message: `Still signed in there: ${error.message}` });

@@ -5,7 +5,11 @@ import { tryAuth, describeAuthError } from "@/api/auth";
 afterEach(() => vi.unstubAllGlobals());
 
 test.each([
-  [{ status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", message: "User already exists. Use another email." }, "email", "An account with this email already exists"],
+  [
+    { status: 422, code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", message: "User already exists. Use another email." },
+    "email",
+    "An account with this email already exists",
+  ],
   [{ status: 422, code: "FAILED_TO_CREATE_USER" }, "email", "An account with this email already exists"],
   [{ status: 400, code: "INVALID_EMAIL" }, "email", "Please enter a valid email address"],
   [{ status: 401, code: "INVALID_EMAIL_OR_PASSWORD" }, "", "Invalid email or password"],
@@ -17,12 +21,32 @@ test.each([
     "currentPassword",
     "You signed in more than a day ago. Please enter your current password, or sign in again",
   ],
-  [{ status: 400, code: "VALIDATION_ERROR", message: "[body.email] Invalid email address" }, "email", "Please enter a valid email address"],
-  [{ status: 400, code: "VALIDATION_ERROR", message: "[body.newEmail] Invalid email address" }, "email", "Please enter a valid email address"],
-  [{ status: 400, code: "VALIDATION_ERROR", message: "[body.name] name must be 255 characters or less" }, "name", "Name must be 255 characters or less"],
+  [
+    { status: 400, code: "VALIDATION_ERROR", message: "[body.email] Invalid email address" },
+    "email",
+    "Please enter a valid email address",
+  ],
+  [
+    { status: 400, code: "VALIDATION_ERROR", message: "[body.newEmail] Invalid email address" },
+    "email",
+    "Please enter a valid email address",
+  ],
+  [
+    { status: 400, code: "VALIDATION_ERROR", message: "[body.name] name must be 255 characters or less" },
+    "name",
+    "Name must be 255 characters or less",
+  ],
   [{ status: 400, message: "Email is the same" }, "email", "This is your email address already"],
-  [{ status: 429, message: "Too many requests. Please try again later." }, "", "Too many attempts. Please wait a moment and try again."],
-  [{ status: 503, code: "SERVICE_UNAVAILABLE", message: "x" }, "", "The server cannot answer right now. Please try again in a moment."],
+  [
+    { status: 429, message: "Too many requests. Please try again later." },
+    "",
+    "Too many attempts. Please wait a moment and try again.",
+  ],
+  [
+    { status: 503, code: "SERVICE_UNAVAILABLE", message: "x" },
+    "",
+    "The server cannot answer right now. Please try again in a moment.",
+  ],
   [{ status: 500 }, "", "Something went wrong. Please try again."],
   [{ status: 400, code: "SOMETHING_NEW", message: "A sentence" }, "", "A sentence"],
   [{ status: 400, code: "constructor", message: "toString" }, "", "toString"],
@@ -31,7 +55,10 @@ test.each([
 });
 
 test("a call brings data, or an error", async () => {
-  expect(await tryAuth(Promise.resolve({ data: { user: 1 }, error: null }))).toEqual({ data: { user: 1 }, error: null });
+  expect(await tryAuth(Promise.resolve({ data: { user: 1 }, error: null }))).toEqual({
+    data: { user: 1 },
+    error: null,
+  });
   const error = { status: 401, code: "UNAUTHORIZED" };
   expect(await tryAuth(Promise.resolve({ data: null, error }))).toEqual({ data: null, error });
 });

@@ -38,11 +38,17 @@ const sentences: Record<string, [field: string, sentence: string]> = {
   PASSWORD_TOO_SHORT: ["password", "Password must be at least 8 characters"],
   PASSWORD_TOO_LONG: ["password", "Password must be 128 characters or less"],
   INVALID_PASSWORD: ["currentPassword", "This is not your current password"],
-  CREDENTIAL_ACCOUNT_NOT_FOUND: ["currentPassword", "This account has no password yet. “Forgot password?” on the sign-in page sets one."],
+  CREDENTIAL_ACCOUNT_NOT_FOUND: [
+    "currentPassword",
+    "This account has no password yet. “Forgot password?” on the sign-in page sets one.",
+  ],
   EMAIL_NOT_VERIFIED: ["email", "Please confirm your email address first: the link is in your mailbox"],
   EMAIL_ALREADY_VERIFIED: ["", "Your email address is confirmed already."],
   VERIFICATION_EMAIL_NOT_ENABLED: ["", "This server sends no mail, so there is no link."],
-  RESET_PASSWORD_DISABLED: ["", "This server sends no mail, so a password cannot be set by a link. Please ask whoever runs it."],
+  RESET_PASSWORD_DISABLED: [
+    "",
+    "This server sends no mail, so a password cannot be set by a link. Please ask whoever runs it.",
+  ],
   INVALID_TOKEN: ["", "This link is not valid any more. Please ask for a new one."],
   SESSION_NOT_FRESH: [
     "currentPassword",
@@ -62,11 +68,14 @@ export function describeAuthError(error: AuthError): { field: string; message: s
   const known = ownEntry(sentences, error.code) ?? ownEntry(uncoded, error.message);
   if (known) return { field: known[0], message: known[1] };
   if (error.code === "VALIDATION_ERROR") {
-    if (/\[body\.(email|newEmail)\]/.test(error.message ?? "")) return { field: "email", message: "Please enter a valid email address" };
-    if (error.message?.includes("[body.name]")) return { field: "name", message: "Name must be 255 characters or less" };
+    if (/\[body\.(email|newEmail)\]/.test(error.message ?? ""))
+      return { field: "email", message: "Please enter a valid email address" };
+    if (error.message?.includes("[body.name]"))
+      return { field: "name", message: "Name must be 255 characters or less" };
   }
   if (error.status === 429) return { field: "", message: "Too many attempts. Please wait a moment and try again." };
-  if (error.status === 503) return { field: "", message: "The server cannot answer right now. Please try again in a moment." };
+  if (error.status === 503)
+    return { field: "", message: "The server cannot answer right now. Please try again in a moment." };
   return { field: "", message: error.message || "Something went wrong. Please try again." };
 }
 

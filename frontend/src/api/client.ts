@@ -64,7 +64,8 @@ export function ownProblem(response: Response, body: unknown, requestId: string)
 /** Returns the data of a response. It throws ApiError for an error response, and fetch's error when the network fails. */
 export async function unwrap<T>(result: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await result;
-  if (!response.ok) throw new ApiError(response, typeof error === "object" && error !== null ? (error as Partial<Problem>) : undefined);
+  if (!response.ok)
+    throw new ApiError(response, typeof error === "object" && error !== null ? (error as Partial<Problem>) : undefined);
   return data as T;
 }
 

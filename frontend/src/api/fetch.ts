@@ -23,7 +23,13 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
   try {
     response = await send(request.clone());
   } catch (error) {
-    if (answered || credentials === "omit" || request.signal.aborted || !crossOrigin(request) || !(await refusesCredentials())) {
+    if (
+      answered ||
+      credentials === "omit" ||
+      request.signal.aborted ||
+      !crossOrigin(request) ||
+      !(await refusesCredentials())
+    ) {
       throw error;
     }
     credentials = "omit";
@@ -67,7 +73,12 @@ function crossOrigin(request: Request) {
 
 /** Whether the backend answers this origin without credentials alone, and it is not the network that fails now and then. */
 async function refusesCredentials(): Promise<boolean> {
-  for (const [tried, expected] of [["omit", true], ["include", false], ["omit", true], ["include", false]] as const) {
+  for (const [tried, expected] of [
+    ["omit", true],
+    ["include", false],
+    ["omit", true],
+    ["include", false],
+  ] as const) {
     const ok = await fetch(`${apiURL}/api/auth/ok`, { credentials: tried, cache: "no-store" }).then(
       (response) => response.ok,
       () => false,
@@ -89,7 +100,9 @@ async function keepToken(request: Request, response: Response) {
   if (bearer || credentials === "omit") {
     bearer = token;
   } else if (/\/api\/auth\/sign-(in|up)\/email$/.test(pathname) && crossOrigin(request)) {
-    const session = await fetch(`${apiURL}/api/auth/get-session`, { credentials }).then((r) => r.json()).catch(() => undefined);
+    const session = await fetch(`${apiURL}/api/auth/get-session`, { credentials })
+      .then((r) => r.json())
+      .catch(() => undefined);
     if (session === null) bearer = token;
   }
 }

@@ -17,7 +17,10 @@ export function useAfterSignIn() {
   return async (user: { id: string }, next: string): Promise<never> => {
     rememberUser(user.id);
     if (isSessionInMemory()) {
-      toast({ message: "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed." });
+      toast({
+        message:
+          "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed.",
+      });
     }
     await refetch(); // else the next page could still see that nobody is signed in
     router.replace(next);

@@ -26,7 +26,9 @@ export function Forgot({ next }: { next: string }) {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Forgotten your password?</h1>
-      <p className="text-sm text-muted">Give the email address of your account. A mail will bring a link to set a new password.</p>
+      <p className="text-sm text-muted">
+        Give the email address of your account. A mail will bring a link to set a new password.
+      </p>
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label="Email" error={errors.email?.message}>
@@ -35,7 +37,9 @@ export function Forgot({ next }: { next: string }) {
         <Submit busy={isSubmitting} doing="Sending…">
           Send the link
         </Submit>
-        {isSubmitSuccessful && <Notice kind="good">If this email has an account, a link to set a new password is on its way.</Notice>}
+        {isSubmitSuccessful && (
+          <Notice kind="good">If this email has an account, a link to set a new password is on its way.</Notice>
+        )}
       </form>
       <p className="text-sm text-muted">
         You remember it?{" "}

@@ -17,7 +17,15 @@ export function PasswordField({
     <Field label={label} hint={hint} error={error}>
       {(field) => (
         <span className="relative block">
-          <Input type={shown ? "text" : "password"} autoCapitalize="none" autoCorrect="off" spellCheck={false} className="pr-11" {...field} {...input} />
+          <Input
+            type={shown ? "text" : "password"}
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            className="pr-11"
+            {...field}
+            {...input}
+          />
           <button
             type="button"
             aria-pressed={shown}

@@ -28,7 +28,8 @@ export function Reset({ token, refused }: { token: string | undefined; refused: 
   const submit = handleSubmit(async ({ password }) => {
     if (!token) return;
     const { error } = await tryAuth(auth.resetPassword({ newPassword: password, token }));
-    if (!error) leave("/auth/signin?reset=1"); // every session of the account has ended
+    if (!error)
+      leave("/auth/signin?reset=1"); // every session of the account has ended
     else if (error.code === "INVALID_TOKEN") setDead(true);
     else setFormError(form, error);
   });
@@ -36,7 +37,9 @@ export function Reset({ token, refused }: { token: string | undefined; refused: 
   if (dead || !token) {
     return (
       <>
-        <h1 className="text-2xl font-semibold tracking-tight">{dead ? "This link is not good any more" : "The link from the mail is needed"}</h1>
+        <h1 className="text-2xl font-semibold tracking-tight">
+          {dead ? "This link is not good any more" : "The link from the mail is needed"}
+        </h1>
         <Notice>
           {dead
             ? "A link sets a password once, and within an hour. Please ask for a new one."

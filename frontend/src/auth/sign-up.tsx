@@ -43,7 +43,9 @@ export function SignUp({ next }: { next: string }) {
 
   const submit = handleSubmit(async (fields) => {
     router.prefetch(next);
-    const { data, error } = await tryAuth(auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }));
+    const { data, error } = await tryAuth(
+      auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }),
+    );
     if (error) return setFormError(form, error);
     await keepZone();
     await enter(data.user, next);
@@ -54,7 +56,14 @@ export function SignUp({ next }: { next: string }) {
       <h1 className="text-2xl font-semibold tracking-tight">Create an account</h1>
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
-        <Field label={<>Name <span className="font-normal text-muted">(optional)</span></>} error={errors.name?.message}>
+        <Field
+          label={
+            <>
+              Name <span className="font-normal text-muted">(optional)</span>
+            </>
+          }
+          error={errors.name?.message}
+        >
           {(field) => <Input autoComplete="name" {...field} {...name} />}
         </Field>
         <Field label="Email" error={errors.email?.message}>

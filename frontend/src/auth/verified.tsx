@@ -22,9 +22,15 @@ export function Verified({ error }: { error: string | undefined }) {
   const account = again ? "/account" : "/tasks";
   return (
     <>
-      <h1 className="text-2xl font-semibold tracking-tight">{error ? "Your email address is not confirmed" : "Your email address is confirmed"}</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">
+        {error ? "Your email address is not confirmed" : "Your email address is confirmed"}
+      </h1>
       {error ? (
-        <Notice kind="error">{Object.hasOwn(failures, error) ? failures[error] : "The link could not be used. Please try it again in a moment."}</Notice>
+        <Notice kind="error">
+          {Object.hasOwn(failures, error)
+            ? failures[error]
+            : "The link could not be used. Please try it again in a moment."}
+        </Notice>
       ) : (
         <Notice kind="good">Thank you. If you ever forget your password, a link to this address sets a new one.</Notice>
       )}

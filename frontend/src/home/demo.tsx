@@ -38,14 +38,23 @@ export function Demo() {
     const { data, error } = await tryAuth(auth.signIn.email({ ...account, rememberMe: false }));
     if (data) return enter(data.user, "/tasks");
     setBusy(false);
-    setError(error.code === "INVALID_EMAIL_OR_PASSWORD" ? "Somebody has changed the demo’s password. Please try again later." : describeAuthError(error).message);
+    setError(
+      error.code === "INVALID_EMAIL_OR_PASSWORD"
+        ? "Somebody has changed the demo’s password. Please try again later."
+        : describeAuthError(error).message,
+    );
   }
 
   return (
     <div className="text-sm text-muted">
       {account && (
         <p className="-ml-3 flex flex-wrap items-center">
-          <Button variant="quiet" aria-disabled={busy || undefined} onClick={() => void open()} className="px-3 text-accent underline underline-offset-4">
+          <Button
+            variant="quiet"
+            aria-disabled={busy || undefined}
+            onClick={() => void open()}
+            className="px-3 text-accent underline underline-offset-4"
+          >
             {busy ? "Opening the demo…" : "Try the demo"}
           </Button>
           shared with everybody who tries it

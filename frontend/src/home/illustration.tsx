@@ -45,7 +45,11 @@ export function Illustration() {
             <span
               className={cn(
                 "mt-0.5 flex size-6 shrink-0 items-center justify-center rounded-full border-2",
-                task.done ? "border-accent bg-accent text-on-accent" : task.priority ? rings[task.priority] : "border-edge",
+                task.done
+                  ? "border-accent bg-accent text-on-accent"
+                  : task.priority
+                    ? rings[task.priority]
+                    : "border-edge",
               )}
             >
               {task.done && <Check strokeWidth={3} className="size-4" />}
@@ -65,7 +69,11 @@ export function Illustration() {
                     weekly
                   </span>
                 )}
-                {task.priority && <span className={cn("font-medium", task.priority === "high" ? "text-warn" : "text-accent")}>{task.priority}</span>}
+                {task.priority && (
+                  <span className={cn("font-medium", task.priority === "high" ? "text-warn" : "text-accent")}>
+                    {task.priority}
+                  </span>
+                )}
                 {task.tag && <span className="rounded-full bg-sunken px-2 py-0.5">#{task.tag}</span>}
               </div>
             </div>

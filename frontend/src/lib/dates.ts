@@ -51,6 +51,11 @@ export function formatFull(instant: string, zone: string, locale: string): strin
 }
 
 /** Formats an instant in a zone with the given options of Intl. */
-export function formatInstant(instant: string, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+export function formatInstant(
+  instant: string,
+  zone: string,
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(instant));
 }

@@ -47,7 +47,14 @@ test.each([
 });
 
 test("what is followed stays on this site, whatever the browser makes of it", () => {
-  for (const next of ["/account", "/%2f%2fevil.example", "/@evil.example", "/;//evil.example", "/?//evil.example", "/%09/evil.example"]) {
+  for (const next of [
+    "/account",
+    "/%2f%2fevil.example",
+    "/@evil.example",
+    "/;//evil.example",
+    "/?//evil.example",
+    "/%09/evil.example",
+  ]) {
     expect(new URL(safeRedirect(next), "https://todo.example/auth/signin").origin).toBe("https://todo.example");
   }
 });

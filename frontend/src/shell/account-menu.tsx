@@ -7,7 +7,16 @@ import { useState, type ReactNode } from "react";
 import { useTheme } from "@/ui/providers";
 import { signOut, useUser } from "@/session/signed-in";
 import { useOutbox } from "@/tasks/outbox-provider";
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
+import {
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+  MenuTrigger,
+} from "@/ui/menu";
 import { themes, type Theme } from "@/ui/theme";
 import { toast } from "@/ui/toast";
 
@@ -36,8 +45,7 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
       const unsent = left === 1 ? "one change has" : `${left} changes have`;
       toast({
         kind: "error",
-        message:
-          `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
+        message: `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
         action: {
           label: "Sign out now",
           hint: "Signs out; what is not sent is kept for you",

@@ -19,7 +19,11 @@ export function Header() {
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-6">
         <Logo href="/tasks" />
-        {wanted ? <AccountMenu trigger={<Avatar />} /> : <Avatar onClick={() => whenFetched(accountMenu(), () => setWanted(true))} />}
+        {wanted ? (
+          <AccountMenu trigger={<Avatar />} />
+        ) : (
+          <Avatar onClick={() => whenFetched(accountMenu(), () => setWanted(true))} />
+        )}
       </div>
     </header>
   );
@@ -30,8 +34,18 @@ function Avatar(props: React.ComponentProps<typeof Button>) {
   const { known } = useUser();
   const name = known?.name || known?.email || "";
   return (
-    <Button variant="quiet" size="icon" aria-label={name ? `Account of ${name}` : "Account"} aria-haspopup="menu" className="rounded-full" {...props}>
-      <span aria-hidden className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent">
+    <Button
+      variant="quiet"
+      size="icon"
+      aria-label={name ? `Account of ${name}` : "Account"}
+      aria-haspopup="menu"
+      className="rounded-full"
+      {...props}
+    >
+      <span
+        aria-hidden
+        className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent"
+      >
         {name.charAt(0).toUpperCase()}
       </span>
     </Button>

@@ -14,7 +14,13 @@ const button = cva(
         quiet: "text-muted hover:bg-sunken hover:text-ink",
         danger: "border border-danger bg-surface text-danger hover:bg-danger-soft",
       },
-      size: { md: "h-10 px-4 text-sm", lg: "h-12 px-6 text-base", sm: "h-8 px-3 text-sm", icon: "size-10", "icon-sm": "size-8" },
+      size: {
+        md: "h-10 px-4 text-sm",
+        lg: "h-12 px-6 text-base",
+        sm: "h-8 px-3 text-sm",
+        icon: "size-10",
+        "icon-sm": "size-8",
+      },
     },
     defaultVariants: { variant: "primary", size: "md" },
   },
@@ -29,5 +35,7 @@ export function Button({
   ...props
 }: ComponentProps<"button"> & VariantProps<typeof button> & { asChild?: boolean }) {
   const Component = asChild ? Slot.Root : "button";
-  return <Component type={asChild ? undefined : "button"} className={cn(button({ variant, size }), className)} {...props} />;
+  return (
+    <Component type={asChild ? undefined : "button"} className={cn(button({ variant, size }), className)} {...props} />
+  );
 }

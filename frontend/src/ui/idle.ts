@@ -2,7 +2,9 @@ import { toast } from "@/ui/toast";
 
 /** Runs once a part of the page is there; where it cannot be fetched, says so, and the page stays as it is. */
 export function whenFetched(part: Promise<unknown>, run: () => void) {
-  part.then(run, () => toast({ kind: "error", message: "This could not be opened: it was not fetched before the connection was lost." }));
+  part.then(run, () =>
+    toast({ kind: "error", message: "This could not be opened: it was not fetched before the connection was lost." }),
+  );
 }
 
 /** Runs when the page has loaded and the browser has time: what is not seen at first is fetched then, so that it opens at once, and without a connection. */

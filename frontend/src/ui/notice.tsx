@@ -10,10 +10,21 @@ const looks = {
 };
 
 /** A sentence that matters here and now; an error is said by a screen reader at once. */
-export function Notice({ kind = "info", className, children }: { kind?: keyof typeof looks; className?: string; children: ReactNode }) {
+export function Notice({
+  kind = "info",
+  className,
+  children,
+}: {
+  kind?: keyof typeof looks;
+  className?: string;
+  children: ReactNode;
+}) {
   const Icon = looks[kind].icon;
   return (
-    <div role={kind === "error" ? "alert" : "status"} className={cn("flex gap-2.5 rounded-lg px-3 py-2.5 text-sm", looks[kind].className, className)}>
+    <div
+      role={kind === "error" ? "alert" : "status"}
+      className={cn("flex gap-2.5 rounded-lg px-3 py-2.5 text-sm", looks[kind].className, className)}
+    >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div>{children}</div>
     </div>

@@ -26,13 +26,22 @@ export default function Toaster() {
           <Radix.Description className="min-w-0 flex-1 break-words py-1.5">{message}</Radix.Description>
           {action && (
             <Radix.Action altText={action.hint} asChild onClick={action.run}>
-              <Button variant="quiet" size="sm" className="font-semibold text-page underline underline-offset-4 hover:bg-transparent hover:text-page">
+              <Button
+                variant="quiet"
+                size="sm"
+                className="font-semibold text-page underline underline-offset-4 hover:bg-transparent hover:text-page"
+              >
                 {action.label}
               </Button>
             </Radix.Action>
           )}
           <Radix.Close asChild>
-            <Button variant="quiet" size="icon-sm" aria-label="Dismiss" className="text-page hover:bg-transparent hover:text-page">
+            <Button
+              variant="quiet"
+              size="icon-sm"
+              aria-label="Dismiss"
+              className="text-page hover:bg-transparent hover:text-page"
+            >
               <X aria-hidden />
             </Button>
           </Radix.Close>

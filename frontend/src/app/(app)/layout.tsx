@@ -11,7 +11,10 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <SignedIn waiting={<PageSkeleton />}>
       <OutboxProvider>
-        <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2">
+        <a
+          href="#content"
+          className="sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
+        >
           Skip to the content
         </a>
         <Header />

@@ -80,7 +80,9 @@ test("an unknown plain token goes before a good cookie, and clears it, but here 
 });
 
 test("an unknown token is 401 where a session is needed", async () => {
-  const reply = await new Browser().send("GET", "/list-sessions", { headers: { authorization: `Bearer ${"x".repeat(32)}` } });
+  const reply = await new Browser().send("GET", "/list-sessions", {
+    headers: { authorization: `Bearer ${"x".repeat(32)}` },
+  });
   expect(reply.status).toBe(401);
   expect(reply.json).toEqual({ message: "Unauthorized", code: "UNAUTHORIZED" });
 });

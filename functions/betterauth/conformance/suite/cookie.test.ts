@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { Browser, cookiePrefix, freshEmail, password, secure, sessionCookie, setCookies, sign, signUp, signedIn, world } from "./world.ts";
+import {
+  Browser,
+  cookiePrefix,
+  freshEmail,
+  password,
+  secure,
+  sessionCookie,
+  setCookies,
+  sign,
+  signUp,
+  signedIn,
+  world,
+} from "./world.ts";
 
 // With the frontend on another site the backend's cookies have to say None.
 const sameSite = ["SameSite=Lax"]; // the frontend is of the same site; the Go tests have the other case
@@ -13,7 +25,9 @@ const sorted = (browser: Browser) =>
 
 test("the session cookie is the token and its signature, percent-encoded", async () => {
   const { browser, token } = await signUp();
-  expect(sorted(browser)).toEqual([{ name: sessionCookie, value: encodeURIComponent(sign(token)), attributes: lasting }]);
+  expect(sorted(browser)).toEqual([
+    { name: sessionCookie, value: encodeURIComponent(sign(token)), attributes: lasting },
+  ]);
 });
 
 test("a cookie that is not percent-encoded is read too", async () => {

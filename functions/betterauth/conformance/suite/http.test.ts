@@ -45,22 +45,31 @@ test.each(["{", "{bad}", "{'email':1}", '{"email":"a@example.com",}'])("%s is no
 });
 
 describe("content types", () => {
-  test.each(["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/vnd.api+json"])("%s is refused", async (type) => {
-    for (const path of ["/sign-in/email", "/sign-out", "/update-user"]) {
-      const reply = await new Browser().send("POST", path, { raw: "{}", headers: { "content-type": type } });
-      expect(reply.status).toBe(415);
-      expect(reply.json).toEqual({ message: expect.any(String), code: "UNSUPPORTED_MEDIA_TYPE" });
-    }
-  });
+  test.each(["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/vnd.api+json"])(
+    "%s is refused",
+    async (type) => {
+      for (const path of ["/sign-in/email", "/sign-out", "/update-user"]) {
+        const reply = await new Browser().send("POST", path, { raw: "{}", headers: { "content-type": type } });
+        expect(reply.status).toBe(415);
+        expect(reply.json).toEqual({ message: expect.any(String), code: "UNSUPPORTED_MEDIA_TYPE" });
+      }
+    },
+  );
 
   test("a form is refused but at sign-up and sign-in", async () => {
-    const reply = await new Browser().send("POST", "/sign-out", { raw: "a=1", headers: { "content-type": "application/x-www-form-urlencoded" } });
+    const reply = await new Browser().send("POST", "/sign-out", {
+      raw: "a=1",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
     expect([reply.status, reply.json.code]).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
   });
 
   test.each(["application/json; charset=utf-8", "Application/JSON"])("%s is taken", async (type) => {
     const { email } = await signUp();
-    const reply = await new Browser().send("POST", "/sign-in/email", { body: { email, password }, headers: { "content-type": type } });
+    const reply = await new Browser().send("POST", "/sign-in/email", {
+      body: { email, password },
+      headers: { "content-type": type },
+    });
     expect(reply.status).toBe(200);
   });
 

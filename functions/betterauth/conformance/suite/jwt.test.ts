@@ -15,7 +15,8 @@ async function verified(token: string) {
   await once(keys, "listening");
   try {
     const url = new URL(`http://127.0.0.1:${(keys.address() as AddressInfo).port}/`);
-    return (await jwtVerify(token, createRemoteJWKSet(url), { issuer: world.baseURL, audience: world.baseURL })).payload;
+    return (await jwtVerify(token, createRemoteJWKSet(url), { issuer: world.baseURL, audience: world.baseURL }))
+      .payload;
   } finally {
     keys.closeAllConnections();
     keys.close();
@@ -68,6 +69,8 @@ test("jwks has the key that signed", async () => {
 test("a changed token does not verify", async () => {
   const { client } = await signUp();
   const [head, , signature] = (await client.token()).data!.token.split(".");
-  const claims = Buffer.from(JSON.stringify({ sub: "x", iss: world.baseURL, aud: world.baseURL })).toString("base64url");
+  const claims = Buffer.from(JSON.stringify({ sub: "x", iss: world.baseURL, aud: world.baseURL })).toString(
+    "base64url",
+  );
   await expect(verified(`${head}.${claims}.${signature}`)).rejects.toThrow("signature verification failed");
 });

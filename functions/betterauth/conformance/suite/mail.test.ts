@@ -1,7 +1,19 @@
 // What goes by links in mails: verification, change of address, reset.
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { Browser, expireResets, freshEmail, link, links, password, setCookies, signIn, signUp, signedIn, world } from "./world.ts";
+import {
+  Browser,
+  expireResets,
+  freshEmail,
+  link,
+  links,
+  password,
+  setCookies,
+  signIn,
+  signUp,
+  signedIn,
+  world,
+} from "./world.ts";
 
 const tokenOf = (link: string) => new URL(link).searchParams.get("token")!;
 
@@ -31,7 +43,10 @@ describe("verify-email", () => {
       const reply = await new Browser().open(verify);
       expect([reply.status, reply.headers.get("location")]).toEqual([302, "/"]);
     }
-    expect((await new Browser().client.verifyEmail({ query: { token: tokenOf(verify) } })).data).toEqual({ status: true, user: null });
+    expect((await new Browser().client.verifyEmail({ query: { token: tokenOf(verify) } })).data).toEqual({
+      status: true,
+      user: null,
+    });
   });
 
   test.each([
@@ -39,7 +54,10 @@ describe("verify-email", () => {
     ["/x?a=1#part", "/x?a=1&error=INVALID_TOKEN#part"],
     [`${world.frontend}/x?a=1`, `${world.frontend}/x?a=1&error=INVALID_TOKEN`],
   ])("with a bad token leads %s to %s", async (callbackURL, location) => {
-    const reply = await new Browser().send("GET", `/verify-email?token=bad&callbackURL=${encodeURIComponent(callbackURL)}`);
+    const reply = await new Browser().send(
+      "GET",
+      `/verify-email?token=bad&callbackURL=${encodeURIComponent(callbackURL)}`,
+    );
     expect([reply.status, reply.headers.get("location")]).toEqual([302, location]);
   });
 
@@ -117,14 +135,23 @@ describe("send-verification-email", () => {
 
   test("refuses another's address, and one that is verified", async () => {
     const { client, email } = await signUp();
-    expect((await client.sendVerificationEmail({ email: freshEmail() })).error).toMatchObject({ status: 400, code: "EMAIL_MISMATCH" });
+    expect((await client.sendVerificationEmail({ email: freshEmail() })).error).toMatchObject({
+      status: 400,
+      code: "EMAIL_MISMATCH",
+    });
     await new Browser().open(await link(email));
-    expect((await client.sendVerificationEmail({ email })).error).toMatchObject({ status: 400, code: "EMAIL_ALREADY_VERIFIED" });
+    expect((await client.sendVerificationEmail({ email })).error).toMatchObject({
+      status: 400,
+      code: "EMAIL_ALREADY_VERIFIED",
+    });
   });
 
   test("refuses what is no address, and a callbackURL that is not trusted", async () => {
     const { client, email } = await signUp();
-    expect((await client.sendVerificationEmail({ email: "nobody" })).error).toMatchObject({ status: 400, code: "VALIDATION_ERROR" });
+    expect((await client.sendVerificationEmail({ email: "nobody" })).error).toMatchObject({
+      status: 400,
+      code: "VALIDATION_ERROR",
+    });
     expect((await client.sendVerificationEmail({ email, callbackURL: "https://evil.example" })).error).toMatchObject({
       status: 403,
       code: "INVALID_CALLBACK_URL",
@@ -136,7 +163,9 @@ describe("change-email", () => {
   test("takes effect by the link sent to the new address", async () => {
     const { browser, client, email, user } = await signUp();
     const newEmail = freshEmail();
-    expect((await client.changeEmail({ newEmail: newEmail.toUpperCase(), callbackURL: "/settings?tab=1" })).data).toEqual({ status: true });
+    expect(
+      (await client.changeEmail({ newEmail: newEmail.toUpperCase(), callbackURL: "/settings?tab=1" })).data,
+    ).toEqual({ status: true });
     expect((await client.getSession()).data!.user.email).toBe(email);
     const reply = await new Browser().open(await link(newEmail));
     expect([reply.status, reply.headers.get("location")]).toEqual([302, "/settings?tab=1"]);
@@ -155,22 +184,28 @@ describe("change-email", () => {
     await client.changeEmail({ newEmail });
     const { data } = await client.verifyEmail({ query: { token: tokenOf(await link(newEmail)) } });
     const emailVerified = world.target === "backend"; // since the link has proven it
-    expect(data).toEqual({ status: true, user: { ...user, email: newEmail, emailVerified, updatedAt: expect.any(Date) } });
+    expect(data).toEqual({
+      status: true,
+      user: { ...user, email: newEmail, emailVerified, updatedAt: expect.any(Date) },
+    });
     expect(setCookies(browser.last)).toHaveLength(1);
     expect(browser.last.headers.get("set-auth-token")).not.toBeNull();
   });
 
-  test.each([true, false])("keeps whether the address is verified: %s, but here it is, since the link has proven it", async (verified) => {
-    const { client, email } = await signUp();
-    if (verified) await new Browser().open(await link(email));
-    const newEmail = freshEmail();
-    await client.changeEmail({ newEmail });
-    await new Browser().open(await link(newEmail));
-    expect((await client.getSession()).data!.user).toMatchObject({
-      email: newEmail,
-      emailVerified: verified || world.target === "backend",
-    });
-  });
+  test.each([true, false])(
+    "keeps whether the address is verified: %s, but here it is, since the link has proven it",
+    async (verified) => {
+      const { client, email } = await signUp();
+      if (verified) await new Browser().open(await link(email));
+      const newEmail = freshEmail();
+      await client.changeEmail({ newEmail });
+      await new Browser().open(await link(newEmail));
+      expect((await client.getSession()).data!.user).toMatchObject({
+        email: newEmail,
+        emailVerified: verified || world.target === "backend",
+      });
+    },
+  );
 
   test("by a link that has been used is refused, but here a success, since a mail scanner may have used it", async () => {
     const { client } = await signUp();
@@ -179,7 +214,10 @@ describe("change-email", () => {
     const change = await link(newEmail);
     await new Browser().open(change);
     const reply = await new Browser().open(change);
-    expect([reply.status, reply.headers.get("location")]).toEqual([302, world.target === "backend" ? "/" : "/?error=INVALID_TOKEN"]);
+    expect([reply.status, reply.headers.get("location")]).toEqual([
+      302,
+      world.target === "backend" ? "/" : "/?error=INVALID_TOKEN",
+    ]);
   });
 
   test("by a link opened in another's session is refused", async () => {
@@ -223,7 +261,10 @@ describe("change-email", () => {
 
   test("to what is no address is refused", async () => {
     const { client } = await signUp();
-    expect((await client.changeEmail({ newEmail: "nobody" })).error).toMatchObject({ status: 400, code: "VALIDATION_ERROR" });
+    expect((await client.changeEmail({ newEmail: "nobody" })).error).toMatchObject({
+      status: 400,
+      code: "VALIDATION_ERROR",
+    });
   });
 });
 
@@ -266,7 +307,10 @@ describe("reset of the password", () => {
     const { error } = await client.resetPassword({ newPassword: "a third battery", token });
     expect(error).toMatchObject({ status: 400, code: "INVALID_TOKEN", message: "Invalid token" });
     const reply = await new Browser().open(reset);
-    expect([reply.status, reply.headers.get("location")]).toEqual([302, `${world.baseURL}/new-password?error=INVALID_TOKEN`]);
+    expect([reply.status, reply.headers.get("location")]).toEqual([
+      302,
+      `${world.baseURL}/new-password?error=INVALID_TOKEN`,
+    ]);
     await signIn(email, next);
   });
 
@@ -274,7 +318,10 @@ describe("reset of the password", () => {
     const { email, reset, user } = await asked("/new-password");
     await expireResets(user.id);
     const reply = await new Browser().open(reset);
-    expect([reply.status, reply.headers.get("location")]).toEqual([302, `${world.baseURL}/new-password?error=INVALID_TOKEN`]);
+    expect([reply.status, reply.headers.get("location")]).toEqual([
+      302,
+      `${world.baseURL}/new-password?error=INVALID_TOKEN`,
+    ]);
     const { error } = await new Browser().client.resetPassword({ newPassword: next, token: resetToken(reset) });
     expect(error).toMatchObject({ status: 400, code: "INVALID_TOKEN" });
     await signIn(email);
@@ -282,7 +329,9 @@ describe("reset of the password", () => {
 
   test("takes the token in the query", async () => {
     const { email, reset } = await asked("/new-password");
-    const reply = await new Browser().send("POST", `/reset-password?token=${resetToken(reset)}`, { body: { newPassword: next } });
+    const reply = await new Browser().send("POST", `/reset-password?token=${resetToken(reset)}`, {
+      body: { newPassword: next },
+    });
     expect([reply.status, reply.json]).toEqual([200, { status: true }]);
     await signIn(email, next);
   });
@@ -291,8 +340,14 @@ describe("reset of the password", () => {
     const { email, reset } = await asked();
     const token = resetToken(reset);
     const { client } = new Browser();
-    expect((await client.resetPassword({ newPassword: "short", token })).error).toMatchObject({ status: 400, code: "PASSWORD_TOO_SHORT" });
-    expect((await client.resetPassword({ newPassword: "x".repeat(129), token })).error).toMatchObject({ status: 400, code: "PASSWORD_TOO_LONG" });
+    expect((await client.resetPassword({ newPassword: "short", token })).error).toMatchObject({
+      status: 400,
+      code: "PASSWORD_TOO_SHORT",
+    });
+    expect((await client.resetPassword({ newPassword: "x".repeat(129), token })).error).toMatchObject({
+      status: 400,
+      code: "PASSWORD_TOO_LONG",
+    });
     expect((await client.resetPassword({ newPassword: next, token })).error).toBeNull();
     await signIn(email, next);
   });
@@ -308,13 +363,21 @@ describe("reset of the password", () => {
   });
 
   test("says the same of an unknown address", async () => {
-    expect((await new Browser().client.requestPasswordReset({ email: freshEmail() })).data).toEqual({ status: true, message });
+    expect((await new Browser().client.requestPasswordReset({ email: freshEmail() })).data).toEqual({
+      status: true,
+      message,
+    });
   });
 
   test("refuses what is no address, and a redirectTo that is not trusted", async () => {
     const { client } = new Browser();
-    expect((await client.requestPasswordReset({ email: "nobody" })).error).toMatchObject({ status: 400, code: "VALIDATION_ERROR" });
-    expect((await client.requestPasswordReset({ email: freshEmail(), redirectTo: "https://evil.example" })).error).toMatchObject({
+    expect((await client.requestPasswordReset({ email: "nobody" })).error).toMatchObject({
+      status: 400,
+      code: "VALIDATION_ERROR",
+    });
+    expect(
+      (await client.requestPasswordReset({ email: freshEmail(), redirectTo: "https://evil.example" })).error,
+    ).toMatchObject({
       status: 403,
       code: "INVALID_REDIRECT_URL",
     });
@@ -323,14 +386,23 @@ describe("reset of the password", () => {
   test("by a link with an unknown token, an untrusted callbackURL, or none", async () => {
     const get = (path: string) => new Browser().send("GET", "/reset-password/" + path);
     const unknown = await get("unknown?callbackURL=/new");
-    expect([unknown.status, unknown.headers.get("location")]).toEqual([302, `${world.baseURL}/new?error=INVALID_TOKEN`]);
+    expect([unknown.status, unknown.headers.get("location")]).toEqual([
+      302,
+      `${world.baseURL}/new?error=INVALID_TOKEN`,
+    ]);
     const there = await get(`unknown?callbackURL=${encodeURIComponent(world.frontend + "/new?a=1")}`);
-    expect([there.status, there.headers.get("location")]).toEqual([302, `${world.frontend}/new?a=1&error=INVALID_TOKEN`]);
+    expect([there.status, there.headers.get("location")]).toEqual([
+      302,
+      `${world.frontend}/new?a=1&error=INVALID_TOKEN`,
+    ]);
     const untrusted = await get("unknown?callbackURL=https://evil.example");
     expect([untrusted.status, untrusted.json.code]).toEqual([403, "INVALID_CALLBACK_URL"]);
     const none = await get("unknown");
     expect([none.status, none.json.code]).toEqual([400, "VALIDATION_ERROR"]);
     const empty = await get("unknown?callbackURL=");
-    expect([empty.status, empty.headers.get("location")]).toEqual([302, `${world.baseURL}/api/auth/error?error=INVALID_TOKEN`]);
+    expect([empty.status, empty.headers.get("location")]).toEqual([
+      302,
+      `${world.baseURL}/api/auth/error?error=INVALID_TOKEN`,
+    ]);
   });
 });

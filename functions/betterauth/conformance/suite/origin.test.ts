@@ -55,7 +55,10 @@ describe("a request with a cookie", () => {
     const headers = { origin: evil };
     expect((await browser.send("POST", "/change-password", { body: {}, headers })).status).toBe(403);
     expect((await browser.send("POST", "/nowhere", { body: {}, headers })).status).toBe(404);
-    const reply = await browser.send("POST", "/change-password", { raw: "{", headers: { ...headers, "content-type": "application/json" } });
+    const reply = await browser.send("POST", "/change-password", {
+      raw: "{",
+      headers: { ...headers, "content-type": "application/json" },
+    });
     expect([reply.status, reply.json.code]).toEqual([400, "BAD_REQUEST"]);
   });
 });
@@ -112,10 +115,20 @@ describe("redirect targets", () => {
     ["/sign-in/social", "newUserCallbackURL", "INVALID_NEW_USER_CALLBACK_URL"],
   ] as const;
   const send = (path: string, field: string, value: unknown) =>
-    new Browser().send("POST", path, { body: { name: "Ann", email: freshEmail(), password, provider: "github", [field]: value } });
+    new Browser().send("POST", path, {
+      body: { name: "Ann", email: freshEmail(), password, provider: "github", [field]: value },
+    });
 
   test.each(fields)("%s does not take an untrusted %s", async (path, field, code) => {
-    for (const url of [evil, evil + "/x", "//evil.example", "/\\evil.example", "/%2F/evil.example", world.frontend + ".evil.example/x", "javascript:alert(1)"]) {
+    for (const url of [
+      evil,
+      evil + "/x",
+      "//evil.example",
+      "/\\evil.example",
+      "/%2F/evil.example",
+      world.frontend + ".evil.example/x",
+      "javascript:alert(1)",
+    ]) {
       const reply = await send(path, field, url);
       expect([url, reply.status, reply.json?.code]).toEqual([url, 403, code]);
     }
@@ -127,10 +140,13 @@ describe("redirect targets", () => {
     expect(reply.json).toEqual({ message: expect.any(String) });
   });
 
-  test.each(["/x", "/x/y-z?a=1&b=2#part", "/", world.frontend, world.frontend + "/x?a=1", world.baseURL + "/x"])("%s is taken", async (url) => {
-    const { email } = await signUp();
-    const { data, error } = await new Browser().client.signIn.email({ email, password, callbackURL: url });
-    expect(error).toBeNull();
-    expect(data).toMatchObject({ redirect: true, url });
-  });
+  test.each(["/x", "/x/y-z?a=1&b=2#part", "/", world.frontend, world.frontend + "/x?a=1", world.baseURL + "/x"])(
+    "%s is taken",
+    async (url) => {
+      const { email } = await signUp();
+      const { data, error } = await new Browser().client.signIn.email({ email, password, callbackURL: url });
+      expect(error).toBeNull();
+      expect(data).toMatchObject({ redirect: true, url });
+    },
+  );
 });

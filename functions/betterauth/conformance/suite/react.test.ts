@@ -40,7 +40,8 @@ function page(browser = new Browser()) {
   const main = document.createElement("main");
   root = createRoot(main);
   root.render([createElement(Who, { key: 1 }), createElement(Who, { key: 2 })]);
-  const shows = (text: string) => vi.waitFor(() => expect(main.textContent).toMatch(text), { timeout: 5000, interval: 10 });
+  const shows = (text: string) =>
+    vi.waitFor(() => expect(main.textContent).toMatch(text), { timeout: 5000, interval: 10 });
   return { browser, client, shows, gets: () => gets };
 }
 

@@ -53,7 +53,10 @@ describe("get-session", () => {
   test.each([
     ["a bad signature", (token: string) => `${token}.${"A".repeat(43)}=`],
     ["no signature", (token: string) => token],
-    ["a signature in URL base64", (token: string) => sign(token).replace(/\+/g, "-").replace(/\//g, "_").replace(/=$/, "")],
+    [
+      "a signature in URL base64",
+      (token: string) => sign(token).replace(/\+/g, "-").replace(/\//g, "_").replace(/=$/, ""),
+    ],
     ["somebody else's signature", (token: string) => token + sign("x".repeat(32)).slice(32)],
   ])("with %s is null and leaves the cookie", async (_, forge) => {
     const { token } = await signUp();

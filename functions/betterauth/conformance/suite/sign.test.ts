@@ -37,16 +37,26 @@ describe("sign-up", () => {
     const body = { name: "Ann", email, password, emailVerified: true, id: "mine", role: "admin" };
     const reply = await new Browser().send("POST", "/sign-up/email", { body });
     expect(reply.status).toBe(200);
-    expect(Object.keys(reply.json.user).sort()).toEqual(
-      ["createdAt", "email", "emailVerified", "id", "image", "name", "updatedAt"],
-    );
+    expect(Object.keys(reply.json.user).sort()).toEqual([
+      "createdAt",
+      "email",
+      "emailVerified",
+      "id",
+      "image",
+      "name",
+      "updatedAt",
+    ]);
     expect(reply.json.user.emailVerified).toBe(false);
     expect(reply.json.user.id).not.toBe("mine");
   });
 
   test("refuses a known address, in any case", async () => {
     const { email } = await signUp();
-    const { data, error } = await new Browser().client.signUp.email({ name: "B", email: email.toUpperCase(), password });
+    const { data, error } = await new Browser().client.signUp.email({
+      name: "B",
+      email: email.toUpperCase(),
+      password,
+    });
     expect(data).toBeNull();
     expect(error).toMatchObject({
       status: 422,

@@ -42,13 +42,18 @@ describe("sign-in/social", () => {
   });
 
   test("asks for more scopes", async () => {
-    const { data } = await new Browser().client.signIn.social({ provider: "github", scopes: ["repo"], disableRedirect: true });
+    const { data } = await new Browser().client.signIn.social({
+      provider: "github",
+      scopes: ["repo"],
+      disableRedirect: true,
+    });
     expectAuthorize(data!.url!, "read:user user:email repo");
   });
 
   test("is another state each time", async () => {
     const browser = new Browser();
-    const ask = async () => (await browser.client.signIn.social({ provider: "github", disableRedirect: true })).data!.url!;
+    const ask = async () =>
+      (await browser.client.signIn.social({ provider: "github", disableRedirect: true })).data!.url!;
     expect(expectAuthorize(await ask())).not.toBe(expectAuthorize(await ask()));
   });
 
@@ -73,7 +78,10 @@ describe("link-social", () => {
 
   test("does not know other providers", async () => {
     const { client } = await signUp();
-    expect((await client.linkSocial({ provider: "discord" })).error).toMatchObject({ status: 404, code: "PROVIDER_NOT_FOUND" });
+    expect((await client.linkSocial({ provider: "discord" })).error).toMatchObject({
+      status: 404,
+      code: "PROVIDER_NOT_FOUND",
+    });
   });
 });
 
@@ -82,7 +90,12 @@ describe("callback", () => {
 
   async function begun(more: { errorCallbackURL?: string } = {}) {
     const browser = new Browser();
-    const { data } = await browser.client.signIn.social({ provider: "github", callbackURL: "/dash", disableRedirect: true, ...more });
+    const { data } = await browser.client.signIn.social({
+      provider: "github",
+      callbackURL: "/dash",
+      disableRedirect: true,
+      ...more,
+    });
     return { browser, state: new URL(data!.url!).searchParams.get("state")! };
   }
 
@@ -94,7 +107,8 @@ describe("callback", () => {
 
   test("without a state", () => expectRedirect(new Browser(), "?code=c", `${errorPage}?error=state_not_found`));
 
-  test("with an unknown state", () => expectRedirect(new Browser(), "?code=c&state=unknown", `${errorPage}?error=state_mismatch`));
+  test("with an unknown state", () =>
+    expectRedirect(new Browser(), "?code=c&state=unknown", `${errorPage}?error=state_mismatch`));
 
   test("with the state of another browser", async () => {
     const { state } = await begun({ errorCallbackURL: "/oops?a=1" });

@@ -17,7 +17,9 @@ import {
 describe("update-user", () => {
   test("changes name and image, and null takes the image away", async () => {
     const { client } = await signUp();
-    expect((await client.updateUser({ name: "Bea", image: "https://example.com/b.png" })).data).toEqual({ status: true });
+    expect((await client.updateUser({ name: "Bea", image: "https://example.com/b.png" })).data).toEqual({
+      status: true,
+    });
     expect((await client.getSession()).data!.user).toMatchObject({ name: "Bea", image: "https://example.com/b.png" });
     expect((await client.updateUser({ image: null })).data).toEqual({ status: true });
     expect((await client.getSession()).data!.user).toMatchObject({ name: "Bea", image: null });
@@ -30,16 +32,21 @@ describe("update-user", () => {
     expect((await client.getSession()).data!.user).toMatchObject({ name: "Ann", email });
   });
 
-  test.each([{}, { foo: 1 }, { emailVerified: true }, { id: "mine" }, { email: "" }])("finds nothing in %j", async (body) => {
-    const { browser } = await signUp();
-    const reply = await browser.send("POST", "/update-user", { body });
-    expect(reply.status).toBe(400);
-    expect(reply.json).toEqual({ message: "No fields to update" });
-  });
+  test.each([{}, { foo: 1 }, { emailVerified: true }, { id: "mine" }, { email: "" }])(
+    "finds nothing in %j",
+    async (body) => {
+      const { browser } = await signUp();
+      const reply = await browser.send("POST", "/update-user", { body });
+      expect(reply.status).toBe(400);
+      expect(reply.json).toEqual({ message: "No fields to update" });
+    },
+  );
 
   test("ignores what it does not change", async () => {
     const { client } = await signUp();
-    expect((await client.updateUser({ name: "Bea", emailVerified: true, id: "mine" } as object)).data).toEqual({ status: true });
+    expect((await client.updateUser({ name: "Bea", emailVerified: true, id: "mine" } as object)).data).toEqual({
+      status: true,
+    });
     expect((await client.getSession()).data!.user).toMatchObject({ name: "Bea", emailVerified: false });
   });
 
@@ -80,7 +87,11 @@ describe("change-password", () => {
     const other = await signIn(email);
     const old = new Browser();
     for (const [name, value] of browser.cookies) old.cookies.set(name, value);
-    const { data } = await client.changePassword({ currentPassword: password, newPassword: next, revokeOtherSessions: true });
+    const { data } = await client.changePassword({
+      currentPassword: password,
+      newPassword: next,
+      revokeOtherSessions: true,
+    });
     expect(data).toEqual({ token: expect.any(String), user });
     expect(data!.token).not.toBe(token);
     expect(browser.last.headers.get("set-auth-token")).toBe(sign(data!.token!));
@@ -215,7 +226,10 @@ describe("accounts", () => {
   test("one of two is unlinked, by its id in list-accounts", async () => {
     const { client, user } = await signUp();
     const accountId = await linkGitHub(user.id);
-    expect((await client.unlinkAccount({ accountId: "unknown" })).error).toMatchObject({ status: 400, code: "ACCOUNT_NOT_FOUND" });
+    expect((await client.unlinkAccount({ accountId: "unknown" })).error).toMatchObject({
+      status: 400,
+      code: "ACCOUNT_NOT_FOUND",
+    });
     expect((await client.listAccounts()).data).toContainEqual({
       id: accountId,
       accountId: `at-github-${accountId}`,
@@ -261,7 +275,9 @@ describe("a user without a password", () => {
     const { error } = await new Browser().client.signIn.email({ email, password });
     expect(error).toMatchObject({ status: 401, code: "INVALID_EMAIL_OR_PASSWORD" });
     const refused = { status: 400, code: "CREDENTIAL_ACCOUNT_NOT_FOUND" };
-    expect((await client.changePassword({ currentPassword: password, newPassword: password })).error).toMatchObject(refused);
+    expect((await client.changePassword({ currentPassword: password, newPassword: password })).error).toMatchObject(
+      refused,
+    );
     expect((await client.deleteUser({ password })).error).toMatchObject(refused);
     expect((await client.$fetch("/verify-password", { method: "POST", body: { password } })).error).toMatchObject({
       status: 400,
@@ -276,6 +292,9 @@ describe("a user without a password", () => {
     const token = new URL(await link(email, 2)).pathname.split("/").pop()!;
     expect((await client.resetPassword({ newPassword: "another battery", token })).data).toEqual({ status: true });
     const { client: again } = await signIn(email, "another battery");
-    expect((await again.listAccounts()).data!.map(({ providerId }) => providerId).sort()).toEqual(["credential", "github"]);
+    expect((await again.listAccounts()).data!.map(({ providerId }) => providerId).sort()).toEqual([
+      "credential",
+      "github",
+    ]);
   });
 });

@@ -55,7 +55,8 @@ export class Browser {
       origin: method === "GET" ? undefined : world.frontend,
       "sec-fetch-mode": "cors",
       "sec-fetch-site": "same-site",
-      cookie: this.cookies.size > 0 ? [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") : undefined,
+      cookie:
+        this.cookies.size > 0 ? [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") : undefined,
       "content-type": body === undefined ? undefined : "application/json",
       ...headers,
     });

@@ -6,5 +6,7 @@ import { param, type Params } from "@/lib/params";
 export const metadata: Metadata = { title: "New password" };
 
 export default async function Page({ searchParams }: { searchParams: Params }) {
-  return <Reset token={await param(searchParams, "token")} refused={(await param(searchParams, "error")) !== undefined} />;
+  return (
+    <Reset token={await param(searchParams, "token")} refused={(await param(searchParams, "error")) !== undefined} />
+  );
 }

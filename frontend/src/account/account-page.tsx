@@ -13,7 +13,7 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { Skeleton } from "@/ui/skeleton";
 
-/** Everything that somebody can change about the account. */
+/** The page where users change everything about their account. */
 export function AccountPage() {
   const { data: profile, isError, error, refetch } = useProfile();
   return (

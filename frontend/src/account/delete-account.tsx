@@ -14,12 +14,12 @@ import { useOutbox } from "@/tasks/outbox-provider";
 import { Button } from "@/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 
-/** The end of an account. */
+/** Deletes the account, after a confirmation with the password. */
 export function DeleteAccount({ email }: { email: string | undefined }) {
   return (
-    <Section title="Delete the account" hint="All of your tasks go with it.">
+    <Section title="Delete the account" hint="All of your tasks are deleted with it.">
       <Dialog>
         <DialogTrigger asChild>
           <Button variant="danger" className="self-start">
@@ -38,7 +38,7 @@ export function DeleteAccount({ email }: { email: string | undefined }) {
 }
 
 function Confirm({ email }: { email: string | undefined }) {
-  const refused = useSetFormError();
+  const setFormError = useSetFormError();
   const { id: user } = useUser();
   const { outbox } = useOutbox();
   const form = useForm({ resolver: zodResolver(confirmForm), defaultValues: { currentPassword: "" } });
@@ -47,7 +47,7 @@ function Confirm({ email }: { email: string | undefined }) {
 
   const submit = handleSubmit(async ({ currentPassword }) => {
     const { error } = await tryAuth(auth.deleteUser({ password: currentPassword }));
-    if (error) return refused(form, error);
+    if (error) return setFormError(form, error);
     outbox.forget();
     forgetDrafts(user);
     leave("/auth/signin?deleted=1");
@@ -66,11 +66,11 @@ function Confirm({ email }: { email: string | undefined }) {
       />
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose asChild>
-          <Button variant="secondary">Keep it</Button>
+          <Button variant="secondary">Keep my account</Button>
         </DialogClose>
-        <Submit busy={isSubmitting} doing="Deleting…" variant="danger">
+        <BusyButton busy={isSubmitting} busyLabel="Deleting…" variant="danger">
           Delete everything
-        </Submit>
+        </BusyButton>
       </div>
     </form>
   );

@@ -1,11 +1,11 @@
-/** What a session was begun with, as far as its user agent tells. */
+/** The device of a session, as far as its user agent tells. */
 export interface Device {
   /** Such as "Firefox on Windows" or "Chrome on Android phone". */
   words: string;
   kind: "computer" | "phone" | "tablet" | "program";
 }
 
-// The first that fits: most browsers name others too.
+// The first match counts, since most browsers name others too.
 const browsers: [RegExp, string][] = [
   [/\b(Edg|EdgA|EdgiOS|Edge)\//, "Edge"],
   [/\b(OPR|OPiOS|Opera)\//, "Opera"],
@@ -29,7 +29,7 @@ const systems: [RegExp, string, Device["kind"]][] = [
   [/\bLinux\b/, "Linux", "computer"],
 ];
 
-/** A user agent in words. It only helps people to recognise what is theirs: anybody can send any. */
+/** Describes a user agent, so that users recognise their devices. It proves nothing: any client can send any. */
 export function deviceOf(userAgent: string | null): Device {
   if (!userAgent) return { words: "Unknown device", kind: "program" };
   const browser = browsers.find(([pattern]) => pattern.test(userAgent))?.[1];

@@ -13,14 +13,13 @@ import { tryAuth, auth, describeAuthError } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { changeAddressForm } from "@/auth/rules";
 import { useSession } from "@/session/session";
-import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 
-const landing = () => `${location.origin}/auth/verified`;
+const callbackURL = () => `${location.origin}/auth/verified`;
 
-/** The email address: whether it is confirmed, and how it becomes another. */
+/** Shows the email address and whether it is confirmed, and changes it. */
 export function EmailSection({ profile }: { profile: Profile }) {
   return (
     <Section title="Email" hint="You sign in with it, and a link to it sets a forgotten password.">
@@ -35,26 +34,25 @@ export function EmailSection({ profile }: { profile: Profile }) {
           {profile.email_verified ? "Confirmed" : "Not confirmed yet"}
         </p>
       </div>
-      {!profile.email_verified && <SendAgain email={profile.email} />}
+      {!profile.email_verified && <ResendLink email={profile.email} />}
       <ChangeEmail />
     </Section>
   );
 }
 
-function SendAgain({ email }: { email: string }) {
+function ResendLink({ email }: { email: string }) {
   const client = useQueryClient();
   const { refetch } = useSession();
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ kind: "good" | "error"; message: string }>();
+  const [notice, setNotice] = useState<{ kind: "good" | "error"; message: string }>();
 
   async function send() {
-    if (busy) return;
     setBusy(true);
-    setSaid(undefined);
-    const { error } = await tryAuth(auth.sendVerificationEmail({ email, callbackURL: landing() }));
+    setNotice(undefined);
+    const { error } = await tryAuth(auth.sendVerificationEmail({ email, callbackURL: callbackURL() }));
     setBusy(false);
-    if (!error) setSaid({ kind: "good", message: `A link is on its way to ${email}. It is good for an hour.` });
-    else setSaid({ kind: "error", message: describeAuthError(error).message });
+    if (!error) setNotice({ kind: "good", message: `A link is on its way to ${email}. It is valid for an hour.` });
+    else setNotice({ kind: "error", message: describeAuthError(error).message });
     if (error?.status === 401) void refetch();
     if (error?.code === "EMAIL_ALREADY_VERIFIED" || error?.code === "EMAIL_MISMATCH")
       void client.invalidateQueries({ queryKey: ["profile"] });
@@ -62,16 +60,23 @@ function SendAgain({ email }: { email: string }) {
 
   return (
     <>
-      <Button variant="secondary" aria-disabled={busy || undefined} onClick={() => void send()} className="self-start">
-        {busy ? "Sending…" : "Send the link again"}
-      </Button>
-      {said && <Notice kind={said.kind}>{said.message}</Notice>}
+      <BusyButton
+        type="button"
+        variant="secondary"
+        busy={busy}
+        busyLabel="Sending…"
+        onClick={() => void send()}
+        className="self-start"
+      >
+        Send the link again
+      </BusyButton>
+      {notice && <Notice kind={notice.kind}>{notice.message}</Notice>}
     </>
   );
 }
 
 function ChangeEmail() {
-  const refused = useSetFormError();
+  const setFormError = useSetFormError();
   const [sentTo, setSentTo] = useState("");
   const [askPassword, setAskPassword] = useState(false);
   const form = useForm({ resolver: zodResolver(changeAddressForm), defaultValues: { email: "", currentPassword: "" } });
@@ -81,9 +86,9 @@ function ChangeEmail() {
   const submit = handleSubmit(async ({ email, currentPassword }) => {
     setSentTo("");
     const password = currentPassword ? { password: currentPassword } : {};
-    const { error } = await tryAuth(auth.changeEmail({ newEmail: email, callbackURL: landing(), ...password }));
+    const { error } = await tryAuth(auth.changeEmail({ newEmail: email, callbackURL: callbackURL(), ...password }));
     if (error?.code === "SESSION_NOT_FRESH") setAskPassword(true);
-    if (error) return refused(form, error);
+    if (error) return setFormError(form, error);
     reset();
     setAskPassword(false);
     setSentTo(email);
@@ -93,7 +98,7 @@ function ChangeEmail() {
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
       <Field label="New email" error={errors.email?.message}>
-        {(field) => <Input type="email" autoComplete="email" {...field} {...register("email")} />}
+        <Input type="email" autoComplete="email" {...register("email")} />
       </Field>
       {askPassword && (
         <PasswordField
@@ -106,13 +111,13 @@ function ChangeEmail() {
       )}
       {sentTo && (
         <Notice kind="good">
-          A link was sent to {sentTo}, unless that address has an account already. Once it is opened, it is your
-          address.
+          A link was sent to {sentTo}, unless that address already has an account. Your address changes once you open
+          the link.
         </Notice>
       )}
-      <Submit busy={isSubmitting} doing="Sending the link…" variant="secondary" className="self-start">
+      <BusyButton busy={isSubmitting} busyLabel="Sending the link…" variant="secondary" className="self-start">
         Change email
-      </Submit>
+      </BusyButton>
     </form>
   );
 }

@@ -10,13 +10,13 @@ import { tryAuth, auth } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { changePasswordForm } from "@/auth/rules";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 import { toast } from "@/ui/toast";
 
-/** Another password. */
+/** Changes the password. */
 export function PasswordSection({ email }: { email: string }) {
   const client = useQueryClient();
-  const refused = useSetFormError();
+  const setFormError = useSetFormError();
   const form = useForm({
     resolver: zodResolver(changePasswordForm),
     defaultValues: { currentPassword: "", password: "" },
@@ -28,10 +28,10 @@ export function PasswordSection({ email }: { email: string }) {
     const { error } = await tryAuth(
       auth.changePassword({ currentPassword, newPassword: password, revokeOtherSessions: true }),
     );
-    if (error) return refused(form, error);
+    if (error) return setFormError(form, error);
     reset();
     void client.invalidateQueries({ queryKey: ["sessions"] });
-    toast({ message: "Your password is changed. Your other devices are signed out." });
+    toast({ message: "Your password has been changed. Your other devices have been signed out." });
   });
 
   return (
@@ -52,9 +52,9 @@ export function PasswordSection({ email }: { email: string }) {
           error={errors.password?.message}
           {...register("password")}
         />
-        <Submit busy={isSubmitting} doing="Changing…" variant="secondary" className="self-start">
+        <BusyButton busy={isSubmitting} busyLabel="Changing…" variant="secondary" className="self-start">
           Change password
-        </Submit>
+        </BusyButton>
       </form>
     </Section>
   );

@@ -16,19 +16,19 @@ import { dateLocale, reportedZone } from "@/lib/locale";
 import { useSession } from "@/session/session";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 import { toast } from "@/ui/toast";
 
-/** The form's rules. The zone that is kept stays as it is, also where this browser is older than its name. */
-function rules(kept: string) {
-  const isZone = (text: string) => text === kept || parseZone(text) !== undefined;
+/** Returns the form's rules. The saved zone stays valid, also where this browser is too old to know it. */
+function rules(saved: string) {
+  const isZone = (text: string) => text === saved || parseZone(text) !== undefined;
   return z.object({
     name,
     timezone: z.string().check(z.refine(isZone, "Please choose a time zone, such as Europe/Paris")),
   });
 }
 
-/** The name and the time zone. */
+/** Changes the name and the time zone. */
 export function ProfileSection({ profile }: { profile: Profile }) {
   const client = useQueryClient();
   const { refetch } = useSession();
@@ -70,16 +70,18 @@ export function ProfileSection({ profile }: { profile: Profile }) {
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label="Name" error={errors.name?.message}>
-          {(field) => <Input autoComplete="name" {...field} {...register("name")} />}
+          <Input autoComplete="name" {...register("name")} />
         </Field>
         <Field
           label="Time zone"
           error={errors.timezone?.message}
           hint={
-            zone ? `It is ${timeIn(zone, now, dateLocale())} there now.` : "Type a city, such as Lisbon, and choose."
+            zone
+              ? `It is ${timeIn(zone, now, dateLocale())} there now.`
+              : "Type a city, such as Lisbon, and pick one from the list."
           }
         >
-          {(field) => <Input list={list} autoComplete="off" spellCheck={false} {...field} {...register("timezone")} />}
+          <Input list={list} autoComplete="off" spellCheck={false} {...register("timezone")} />
         </Field>
         <datalist id={list}>
           {zones().map((zone) => (
@@ -101,9 +103,9 @@ export function ProfileSection({ profile }: { profile: Profile }) {
             </button>
           </Notice>
         )}
-        <Submit busy={isSubmitting} doing="Saving…" className="self-start">
+        <BusyButton busy={isSubmitting} busyLabel="Saving…" className="self-start">
           Save
-        </Submit>
+        </BusyButton>
       </form>
     </Section>
   );

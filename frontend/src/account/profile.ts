@@ -5,7 +5,7 @@ import type { components } from "@/api/schema";
 
 export type Profile = components["schemas"]["User"];
 
-/** What the backend knows of whoever is signed in. */
+/** Returns the query for the profile of the signed-in user. */
 export function useProfile() {
   return useQuery({ queryKey: ["profile"], queryFn: ({ signal }) => unwrap(api.GET("/api/auth/me", { signal })) });
 }

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 
-/** One subject of the account page. */
+/** A part of the account page under its heading. */
 export function Section({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (

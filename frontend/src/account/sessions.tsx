@@ -22,31 +22,31 @@ type Session = components["schemas"]["Session"];
 const key = ["sessions"];
 const icons = { computer: Laptop, phone: Smartphone, tablet: Tablet, program: Terminal };
 
-/** Where somebody is signed in, and how to end that. */
+/** Lists the sessions of the user, and revokes them. */
 export function SessionsSection() {
   const query = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => (await unwrap(api.GET("/api/auth/sessions", { signal }))).sessions,
   });
   const list = useRef<HTMLUListElement>(null);
-  const { mutate } = useEnd();
+  const { mutate } = useRevoke();
   const sessions = query.data?.toSorted((a, b) => Number(b.current) - Number(a.current)); // this one first
-  const others = sessions?.filter((one) => !one.current) ?? [];
+  const others = sessions?.filter((session) => !session.current) ?? [];
 
-  function end(which: Session[]) {
-    list.current?.focus(); // the buttons go
+  function revoke(which: Session[]) {
+    list.current?.focus(); // the buttons that had it are removed
     mutate(which);
   }
 
   return (
     <Section
       title="Devices"
-      hint="Where you are signed in. End a session that you do not know, and change your password."
+      hint="Where you are signed in. If you do not recognise a session, end it and change your password."
     >
       {sessions ? (
         <ul ref={list} tabIndex={-1} aria-label="Sessions" className="divide-y rounded-xl border bg-surface">
-          {sessions.map((one) => (
-            <Row key={one.id} session={one} end={() => end([one])} />
+          {sessions.map((session) => (
+            <Row key={session.id} session={session} revoke={() => revoke([session])} />
           ))}
         </ul>
       ) : query.isError ? (
@@ -60,7 +60,7 @@ export function SessionsSection() {
         <Skeleton className="h-16 w-full" />
       )}
       {others.length > 1 && (
-        <Button variant="secondary" className="self-start" onClick={() => end(others)}>
+        <Button variant="secondary" className="self-start" onClick={() => revoke(others)}>
           End all others
         </Button>
       )}
@@ -68,7 +68,7 @@ export function SessionsSection() {
   );
 }
 
-function Row({ session, end }: { session: Session; end: () => void }) {
+function Row({ session, revoke }: { session: Session; revoke: () => void }) {
   const device = deviceOf(session.user_agent);
   const Icon = icons[device.kind];
   return (
@@ -90,7 +90,7 @@ function Row({ session, end }: { session: Session; end: () => void }) {
         </p>
       </div>
       {!session.current && (
-        <Button variant="secondary" size="sm" onClick={end} aria-label={`End: ${device.words}`}>
+        <Button variant="secondary" size="sm" onClick={revoke} aria-label={`End: ${device.words}`}>
           End
         </Button>
       )}
@@ -98,19 +98,19 @@ function Row({ session, end }: { session: Session; end: () => void }) {
   );
 }
 
-/** Ends one session or all others; the list shows it at once, and again when the server has refused. */
-function useEnd() {
+/** Revokes one session, or all others. They leave the list at once, and come back when the server refuses. */
+function useRevoke() {
   const client = useQueryClient();
   return useMutation({
     networkMode: "always", // without a connection it fails, rather than waiting for one
     mutationFn: async (which: Session[]) => {
-      const [one] = which;
-      if (one && which.length === 1) {
+      const [session] = which;
+      if (session && which.length === 1) {
         try {
-          await unwrap(api.DELETE("/api/auth/sessions/{id}", { params: { path: { id: one.id } } }));
+          await unwrap(api.DELETE("/api/auth/sessions/{id}", { params: { path: { id: session.id } } }));
         } catch (error) {
-          const ended = error instanceof ApiError && error.status === 404;
-          if (!ended) throw new Error(errorMessage(error), { cause: error });
+          const alreadyEnded = error instanceof ApiError && error.status === 404;
+          if (!alreadyEnded) throw new Error(errorMessage(error), { cause: error });
         }
       } else {
         const { error } = await tryAuth(auth.revokeOtherSessions());
@@ -120,7 +120,8 @@ function useEnd() {
     onMutate: async (which) => {
       await client.cancelQueries({ queryKey: key });
       const before = client.getQueryData<Session[]>(key);
-      client.setQueryData<Session[]>(key, (all) => all?.filter((one) => !which.some((gone) => gone.id === one.id)));
+      const revoked = new Set(which.map(({ id }) => id));
+      client.setQueryData<Session[]>(key, (all) => all?.filter(({ id }) => !revoked.has(id)));
       return { before };
     },
     onSuccess: (_, which) =>

@@ -1,13 +1,13 @@
 import { nameToday, renamedZones, zoneNamed } from "@/lib/locale";
 
-/** The time zones that the browser lists, by their names of today, and UTC. */
+/** Returns the time zones that the browser lists, by their current names, and UTC. */
 export function zones(): string[] {
   return [...new Set([...Intl.supportedValuesOf("timeZone").map(nameToday), "UTC"])].sort();
 }
 
 /**
- * The zone that somebody means: its name of today or an older one, in any case, with or without accents, with spaces
- * for _, or its last part alone ("new york"); undefined where none is meant, or several are.
+ * Returns the zone that a text names: by its current or a former name, in any case, with or without accents, with
+ * spaces for _, or by its last part alone ("new york"). It is undefined when the text names none, or several.
  */
 export function parseZone(text: string): string | undefined {
   const wanted = plain(text);
@@ -25,7 +25,7 @@ export function parseZone(text: string): string | undefined {
 
 const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, "_").toLowerCase();
 
-/** The time on the clocks of a zone, such as "Wednesday, 17:05". */
+/** Returns the local time of a zone, such as "Wednesday, 17:05". */
 export function timeIn(zone: string, now: number, locale: string): string {
   const options = { timeZone: zone, weekday: "long", hour: "numeric", minute: "2-digit" } as const;
   return new Intl.DateTimeFormat(locale, options).format(now);

@@ -1,39 +1,41 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { isSessionInMemory } from "@/api/fetch";
 import { rememberUser, useSession } from "@/session/session";
 import { toast } from "@/ui/toast";
 
 /**
- * What follows a sign-in that has succeeded: the browser notes who it was and goes on to a page of this site. The promise
- * never ends, so that what awaits it stays busy, and is not sent again, until that page is there.
+ * Returns afterSignIn, which remembers the user and goes to the page next, and whether the browser is on its way there.
+ * A form counts as busy while navigating, so that it is not sent again.
  */
-export function useAfterSignIn() {
+export function useAfterSignIn(next: string) {
+  const [navigating, setNavigating] = useState(false);
   const { refetch } = useSession();
   const router = useRouter();
-  return async (user: { id: string }, next: string): Promise<never> => {
+  async function afterSignIn(user: { id: string }) {
+    setNavigating(true);
     rememberUser(user.id);
     if (isSessionInMemory()) {
       toast({
         message:
-          "This browser keeps no cookie for the server, so you are signed in until this page is reloaded or closed.",
+          "This browser blocks the server’s cookie, so you will be signed out when this page is reloaded or closed.",
       });
     }
-    await refetch(); // else the next page could still see that nobody is signed in
+    await refetch(); // otherwise the next page might still see no session
     router.replace(next);
-    return new Promise(() => {});
-  };
+  }
+  return { navigating, afterSignIn };
 }
 
-/** Leads somebody who is signed in already on to next, but not while a form is being sent, which has its own way to go on. */
-export function useRedirectIfSignedIn(next: string, sending: boolean) {
+/** Redirects a user who is already signed in to next. While a form is busy it does not: the form navigates itself. */
+export function useRedirectIfSignedIn(next: string, busy: boolean) {
   const { data } = useSession();
   const router = useRouter();
-  const already = data !== null && !sending;
+  const redirect = data !== null && !busy;
   useEffect(() => {
-    if (already) router.replace(next);
-  }, [already, next, router]);
+    if (redirect) router.replace(next);
+  }, [redirect, next, router]);
 }

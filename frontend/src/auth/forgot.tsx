@@ -10,9 +10,9 @@ import { addressForm } from "@/auth/rules";
 import { withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 
-/** Asks for a mail with a link that sets another password. The answer does not tell whether an address has an account. */
+/** Requests a link that sets a new password. The response does not reveal whether an address has an account. */
 export function Forgot({ next }: { next: string }) {
   const form = useForm({ resolver: zodResolver(addressForm) });
   const { register, handleSubmit, formState } = form;
@@ -25,24 +25,24 @@ export function Forgot({ next }: { next: string }) {
 
   return (
     <>
-      <h1 className="text-2xl font-semibold tracking-tight">Forgotten your password?</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">Forgot your password?</h1>
       <p className="text-sm text-muted">
-        Give the email address of your account. A mail will bring a link to set a new password.
+        Enter the email address of your account to get a link for setting a new password.
       </p>
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label="Email" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="username" {...field} {...register("email")} />}
+          <Input type="email" autoComplete="username" {...register("email")} />
         </Field>
-        <Submit busy={isSubmitting} doing="Sending…">
+        <BusyButton busy={isSubmitting} busyLabel="Sending…">
           Send the link
-        </Submit>
+        </BusyButton>
         {isSubmitSuccessful && (
           <Notice kind="good">If this email has an account, a link to set a new password is on its way.</Notice>
         )}
       </form>
       <p className="text-sm text-muted">
-        You remember it?{" "}
+        Remember it?{" "}
         <Link href={withNext("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
           Sign in
         </Link>

@@ -12,41 +12,41 @@ import { newPasswordForm } from "@/auth/rules";
 import { leave } from "@/session/signed-in";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 
-/** Sets a new password with the token that a mail's link has brought; without one, leads to where another is to be had. */
-export function Reset({ token, refused }: { token: string | undefined; refused: boolean }) {
-  const [dead, setDead] = useState(refused);
+/** Sets a new password with the token of an emailed link. Without a valid token, it leads to where one is requested. */
+export function Reset({ token, invalid }: { token: string | undefined; invalid: boolean }) {
+  const [expired, setExpired] = useState(invalid);
   const form = useForm({ resolver: zodResolver(newPasswordForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;
 
   useEffect(() => {
-    history.replaceState(null, "", "/auth/reset"); // neither the history nor a look over the shoulder gets the token
+    history.replaceState(null, "", "/auth/reset"); // keeps the token out of the history and off the screen
   }, []);
 
   const submit = handleSubmit(async ({ password }) => {
     if (!token) return;
     const { error } = await tryAuth(auth.resetPassword({ newPassword: password, token }));
     if (!error)
-      leave("/auth/signin?reset=1"); // every session of the account has ended
-    else if (error.code === "INVALID_TOKEN") setDead(true);
+      leave("/auth/signin?reset=1"); // the server has revoked every session of the account
+    else if (error.code === "INVALID_TOKEN") setExpired(true);
     else setFormError(form, error);
   });
 
-  if (dead || !token) {
+  if (expired || !token) {
     return (
       <>
         <h1 className="text-2xl font-semibold tracking-tight">
-          {dead ? "This link is not good any more" : "The link from the mail is needed"}
+          {expired ? "This link is no longer valid" : "Please open the link in the email"}
         </h1>
         <Notice>
-          {dead
-            ? "A link sets a password once, and within an hour. Please ask for a new one."
-            : "To set a new password, please open the link in the mail again, or ask for a new one."}
+          {expired
+            ? "A link works once and expires after an hour. Please request a new one."
+            : "To set a new password, open the link in the email again, or request a new one."}
         </Notice>
         <Button asChild>
-          <Link href="/auth/forgot">Ask for a new link</Link>
+          <Link href="/auth/forgot">Request a new link</Link>
         </Button>
       </>
     );
@@ -54,7 +54,7 @@ export function Reset({ token, refused }: { token: string | undefined; refused: 
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Set a new password</h1>
-      <p className="text-sm text-muted">Afterwards you sign in with it, here and on your other devices.</p>
+      <p className="text-sm text-muted">You will sign in with it from now on, here and on your other devices.</p>
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <PasswordField
@@ -64,9 +64,9 @@ export function Reset({ token, refused }: { token: string | undefined; refused: 
           error={errors.password?.message}
           {...register("password")}
         />
-        <Submit busy={isSubmitting} doing="Setting your password…">
+        <BusyButton busy={isSubmitting} busyLabel="Setting your password…">
           Set password
-        </Submit>
+        </BusyButton>
       </form>
     </>
   );

@@ -4,8 +4,9 @@ import { codePointLength } from "@/lib/text";
 
 // The backend's rules of an account, in its own sentences.
 
-const address =
-  /^[a-z0-9!#$%&'*+/=?^_{|}~`-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~`-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
+const atom = "[a-z0-9!#$%&'*+/=?^_{|}~`-]+";
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+const address = new RegExp(`^${atom}(\\.${atom})*@(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`, "i");
 
 const email = z.string().check(
   z.trim(),
@@ -15,7 +16,7 @@ const newPassword = z.string().check(
   z.refine((text) => codePointLength(text) >= 8, "Password must be at least 8 characters"),
   z.refine((text) => codePointLength(text) <= 128, "Password must be 128 characters or less"),
 );
-const knownPassword = z.string().check(
+const existingPassword = z.string().check(
   z.minLength(1, "Please enter your password"),
   z.refine((text) => codePointLength(text) <= 128, "Password must be 128 characters or less"),
 );
@@ -27,10 +28,10 @@ export const name = z.string().check(
 );
 
 export const signUpForm = z.object({ name, email, password: newPassword });
-export const signInForm = z.object({ email, password: knownPassword, remember: z.boolean() });
+export const signInForm = z.object({ email, password: existingPassword, remember: z.boolean() });
 export const addressForm = z.object({ email });
 /** The password is asked for where the server wants it, in a session of more than a day. */
 export const changeAddressForm = z.object({ email, currentPassword: z.string() });
 export const newPasswordForm = z.object({ password: newPassword });
-export const changePasswordForm = z.object({ currentPassword: knownPassword, password: newPassword });
-export const confirmForm = z.object({ currentPassword: knownPassword });
+export const changePasswordForm = z.object({ currentPassword: existingPassword, password: newPassword });
+export const confirmForm = z.object({ currentPassword: existingPassword });

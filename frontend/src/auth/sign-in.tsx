@@ -13,24 +13,23 @@ import { signInForm } from "@/auth/rules";
 import { withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 
-/** Signs in and goes on to next; notice says why one is here. */
+/** Signs in and goes on to next. The notice says why the user was sent here. */
 export function SignIn({ next, notice }: { next: string; notice: string | undefined }) {
-  // No default values: what a password manager has filled in before the page runs stays.
+  // No default values, so that what a password manager fills in before hydration stays.
   const form = useForm({ resolver: zodResolver(signInForm) });
   const { register, handleSubmit, formState, setFocus } = form;
   const { errors, isSubmitting } = formState;
-  // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
-  const [address, secret, remember] = [register("email"), register("password"), register("remember")];
-  const enter = useAfterSignIn();
+  const { navigating, afterSignIn } = useAfterSignIn(next);
+  const busy = isSubmitting || navigating;
   const router = useRouter();
-  useRedirectIfSignedIn(next, isSubmitting);
+  useRedirectIfSignedIn(next, busy);
 
   const submit = handleSubmit(async ({ email, password, remember }) => {
     router.prefetch(next);
     const { data, error } = await tryAuth(auth.signIn.email({ email, password, rememberMe: remember }));
-    if (data) return enter(data.user, next);
+    if (data) return afterSignIn(data.user);
     setFormError(form, error);
     if (error.code === "INVALID_EMAIL_OR_PASSWORD") setFocus("password", { shouldSelect: true });
   });
@@ -42,21 +41,26 @@ export function SignIn({ next, notice }: { next: string; notice: string | undefi
       <form method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         {errors.root && <Notice kind="error">{errors.root.message}</Notice>}
         <Field label="Email" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="username" {...field} {...address} />}
+          <Input type="email" autoComplete="username" {...register("email")} />
         </Field>
-        <PasswordField label="Password" autoComplete="current-password" error={errors.password?.message} {...secret} />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...register("password")}
+        />
         <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
           <label className="flex min-h-6 cursor-pointer items-center gap-2">
-            <input type="checkbox" defaultChecked className="size-4 accent-accent" {...remember} />
+            <input type="checkbox" defaultChecked className="size-4 accent-accent" {...register("remember")} />
             Remember me
           </label>
           <Link href={withNext("/auth/forgot", next)} className="text-accent underline underline-offset-4">
             Forgot password?
           </Link>
         </div>
-        <Submit busy={isSubmitting} doing="Signing in…">
+        <BusyButton busy={busy} busyLabel="Signing in…">
           Sign in
-        </Submit>
+        </BusyButton>
       </form>
       <p className="text-sm text-muted">
         New here?{" "}

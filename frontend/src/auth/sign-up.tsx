@@ -15,31 +15,30 @@ import { withNext } from "@/session/redirect";
 import { reportedZone } from "@/lib/locale";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Submit } from "@/ui/submit";
+import { BusyButton } from "@/ui/busy-button";
 import { toast } from "@/ui/toast";
 
-/** Gives a new account, whose zone is UTC, that of this device, or says why it has not. */
-async function keepZone() {
+/** Sets the time zone of a new account, which is UTC at first, to the device's. On failure it tells the user. */
+async function setZoneToDevice() {
   const timezone = reportedZone();
-  const kept =
+  const saved =
     timezone !== undefined && (await unwrap(api.PATCH("/api/auth/profile", { body: { timezone } })).catch(() => null));
-  if (kept) return;
-  const why = timezone
+  if (saved) return;
+  const reason = timezone
     ? `Your time zone, ${timezone}, could not be set`
-    : "This browser does not say which time zone you are in";
-  toast({ message: `${why}, so due dates are in UTC. The account page changes it.` });
+    : "This browser does not report your time zone";
+  toast({ message: `${reason}, so due dates are in UTC. You can change this on the account page.` });
 }
 
-/** Makes an account, whose time zone is the browser's, and goes on to next. */
+/** Creates an account with the device's time zone and goes on to next. */
 export function SignUp({ next }: { next: string }) {
   const form = useForm({ resolver: zodResolver(signUpForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;
-  // Registered here in their order, since Field asks for its control later: the first wrong one gets the focus.
-  const [name, address, secret] = [register("name"), register("email"), register("password")];
-  const enter = useAfterSignIn();
+  const { navigating, afterSignIn } = useAfterSignIn(next);
+  const busy = isSubmitting || navigating;
   const router = useRouter();
-  useRedirectIfSignedIn(next, isSubmitting);
+  useRedirectIfSignedIn(next, busy);
 
   const submit = handleSubmit(async (fields) => {
     router.prefetch(next);
@@ -47,8 +46,8 @@ export function SignUp({ next }: { next: string }) {
       auth.signUp.email({ ...fields, callbackURL: `${location.origin}/auth/verified` }),
     );
     if (error) return setFormError(form, error);
-    await keepZone();
-    await enter(data.user, next);
+    await setZoneToDevice();
+    await afterSignIn(data.user);
   });
 
   return (
@@ -64,24 +63,24 @@ export function SignUp({ next }: { next: string }) {
           }
           error={errors.name?.message}
         >
-          {(field) => <Input autoComplete="name" {...field} {...name} />}
+          <Input autoComplete="name" {...register("name")} />
         </Field>
         <Field label="Email" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="email" {...field} {...address} />}
+          <Input type="email" autoComplete="email" {...register("email")} />
         </Field>
         <PasswordField
           label="Password"
           hint="At least 8 characters. A few words in a row are easy to remember."
           autoComplete="new-password"
           error={errors.password?.message}
-          {...secret}
+          {...register("password")}
         />
-        <Submit busy={isSubmitting} doing="Creating your account…">
+        <BusyButton busy={busy} busyLabel="Creating your account…">
           Create account
-        </Submit>
+        </BusyButton>
       </form>
       <p className="text-sm text-muted">
-        You have one?{" "}
+        Already have an account?{" "}
         <Link href={withNext("/auth/signin", next)} className="font-medium text-accent underline underline-offset-4">
           Sign in
         </Link>

@@ -7,12 +7,12 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 
 const failures: Record<string, string> = {
-  TOKEN_EXPIRED: "The link was good for an hour, which is over.",
+  TOKEN_EXPIRED: "The link has expired: it was valid for an hour.",
   INVALID_TOKEN:
-    "The link is not complete, or it ended early: your address or password has changed since, " +
-    "or you were signed out where you asked for it.",
-  USER_NOT_FOUND: "The account that the link belongs to is not there any more.",
-  INVALID_USER: "Somebody else is signed in here. Please sign out first, and then open the link again.",
+    "The link is incomplete or no longer valid: your address or password has changed since, " +
+    "or you have signed out on the device that requested it.",
+  USER_NOT_FOUND: "The account that this link belongs to no longer exists.",
+  INVALID_USER: "Someone else is signed in here. Please sign out first, then open the link again.",
 };
 
 /** Where a link lands that confirms an email address; error is what the server has against it. */
@@ -29,12 +29,12 @@ export function Verified({ error }: { error: string | undefined }) {
         <Notice kind="error">
           {Object.hasOwn(failures, error)
             ? failures[error]
-            : "The link could not be used. Please try it again in a moment."}
+            : "The link could not be used. Please try again in a moment."}
         </Notice>
       ) : (
         <Notice kind="good">Thank you. If you ever forget your password, a link to this address sets a new one.</Notice>
       )}
-      {again && <p className="text-sm text-muted">You get a new link on your account page, under “Email”.</p>}
+      {again && <p className="text-sm text-muted">You can request a new link on your account page, under “Email”.</p>}
       <Button asChild>
         {data ? (
           <Link href={account}>{again ? "Open my account" : "Open my tasks"}</Link>

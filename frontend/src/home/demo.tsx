@@ -7,40 +7,40 @@ import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { tryAuth, auth, describeAuthError } from "@/api/auth";
 import { useAfterSignIn } from "@/auth/after-sign-in";
-import { Button } from "@/ui/button";
+import { BusyButton } from "@/ui/busy-button";
 
-/** The way into the demo account, where the backend has one. */
+/** Offers to sign in to the demo account, where the backend has one. */
 export function Demo() {
   const [account, setAccount] = useState<components["schemas"]["DemoAccount"] | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const enter = useAfterSignIn();
+  const { afterSignIn } = useAfterSignIn("/tasks");
   const router = useRouter();
 
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     api
       .GET("/api/auth/demo")
       .then(({ data }) => {
-        if (!gone && data) setAccount(data.demo);
+        if (!unmounted && data) setAccount(data.demo);
       })
-      .catch(() => {}); // no answer, no demo
+      .catch(() => {}); // then no demo is offered
     return () => {
-      gone = true;
+      unmounted = true;
     };
   }, []);
 
   async function open() {
-    if (!account || busy) return;
+    if (!account) return;
     setBusy(true);
     setError("");
     router.prefetch("/tasks");
     const { data, error } = await tryAuth(auth.signIn.email({ ...account, rememberMe: false }));
-    if (data) return enter(data.user, "/tasks");
+    if (data) return afterSignIn(data.user); // busy until the page of the tasks is shown
     setBusy(false);
     setError(
       error.code === "INVALID_EMAIL_OR_PASSWORD"
-        ? "Somebody has changed the demo’s password. Please try again later."
+        ? "Someone has changed the demo’s password. Please try again later."
         : describeAuthError(error).message,
     );
   }
@@ -49,15 +49,17 @@ export function Demo() {
     <div className="text-sm text-muted">
       {account && (
         <p className="-ml-3 flex flex-wrap items-center">
-          <Button
+          <BusyButton
+            type="button"
             variant="quiet"
-            aria-disabled={busy || undefined}
+            busy={busy}
+            busyLabel="Opening the demo…"
             onClick={() => void open()}
             className="px-3 text-accent underline underline-offset-4"
           >
-            {busy ? "Opening the demo…" : "Try the demo"}
-          </Button>
-          shared with everybody who tries it
+            Try the demo
+          </BusyButton>
+          shared by everyone who tries it
         </p>
       )}
       <p role="alert" className="text-danger">

@@ -7,6 +7,6 @@ export const metadata: Metadata = { title: "New password" };
 
 export default async function Page({ searchParams }: { searchParams: Params }) {
   return (
-    <Reset token={await param(searchParams, "token")} refused={(await param(searchParams, "error")) !== undefined} />
+    <Reset token={await param(searchParams, "token")} invalid={(await param(searchParams, "error")) !== undefined} />
   );
 }

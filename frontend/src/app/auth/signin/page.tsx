@@ -12,6 +12,6 @@ export default async function Page({ searchParams }: { searchParams: Params }) {
 
 async function why(params: Params): Promise<string | undefined> {
   if (await param(params, "ended")) return "Your session has ended. Please sign in again.";
-  if (await param(params, "deleted")) return "Your account is deleted.";
-  if (await param(params, "reset")) return "Your password is set. Please sign in.";
+  if (await param(params, "deleted")) return "Your account has been deleted.";
+  if (await param(params, "reset")) return "Your new password is set. Please sign in.";
 }

@@ -1,7 +1,6 @@
-// Holds a build to the browsers of package.json's browserslist: `node browsers.mjs .next` names each use of a feature that
-// one of them lacks, by MDN's compatibility data, and fails. A use that the code asks for first (typeof, in, ?., a
-// condition), or that the build brings itself, is none. Options and events are not looked at, nor is what is called by a
-// name that is computed.
+// Checks a build against package.json's browserslist: `node browsers.mjs .next` lists each use of a feature that one
+// of these browsers lacks, by MDN's compatibility data, and fails. A use that the code tests for (typeof, in, ?., an
+// if), or that the build polyfills, does not count. Options, events and computed names are not checked.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -63,7 +62,7 @@ for (const type of [...types, ...Object.values(builtins.Intl)]) {
 }
 
 const global = new Set(["window", "self", "globalThis"]);
-/** The name of a member expression, X.y without the global object before it, or of an identifier; undefined otherwise. */
+/** Returns the name of an identifier or of a member expression, without the global object; else undefined. */
 function nameOf(node) {
   if (node.type === "Identifier") return node.name;
   if (node.type !== "MemberExpression" || node.computed || node.object.type !== "Identifier") return undefined;

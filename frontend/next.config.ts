@@ -1,8 +1,8 @@
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
-// Two ways to reach the backend: the browser calls NEXT_PUBLIC_API_URL across origins, or, with BACKEND_URL, this site's
-// own /api/*, which is passed on, so that the browser knows one origin and the cookie is first-party.
+// The browser calls the backend across origins at NEXT_PUBLIC_API_URL, or, with BACKEND_URL, this site's own /api/*,
+// which is forwarded: then there is one origin, and the cookie is first-party.
 export default function config(phase: string): NextConfig {
   const backend = process.env.BACKEND_URL?.replace(/\/+$/, "");
   let api = process.env.NEXT_PUBLIC_API_URL?.replace(/\/+$/, "");

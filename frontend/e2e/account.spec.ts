@@ -58,7 +58,7 @@ test("the password: wrong ones beside their fields, a right one ends the other s
   );
   await page.getByLabel("Current password", exact).fill(me.password);
   await change.click();
-  await expect(page.getByRole("list").filter(toastSaying("Your password is changed")).first()).toBeVisible();
+  await expect(page.getByRole("list").filter(toastSaying("Your password has been changed")).first()).toBeVisible();
   await expect(me.call("GET", "/api/auth/me")).rejects.toThrow("401");
   await page.reload();
   await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible(); // this one lives on
@@ -99,7 +99,7 @@ test("the address: the link to the new one makes it the account's", async ({ pag
   await expect(page.getByText("Confirmed", exact)).toBeVisible();
   await page.getByLabel("New email").fill(me.email);
   await page.getByRole("button", { name: "Change email" }).click();
-  await expect(page.getByLabel("New email")).toHaveAccessibleDescription(/This is your email address already/);
+  await expect(page.getByLabel("New email")).toHaveAccessibleDescription(/This is already your email address/);
   const other = me.email.replace("@", "+new@");
   await page.getByLabel("New email").fill(other);
   const allowed = { "access-control-allow-origin": frontend, "access-control-allow-credentials": "true" };
@@ -135,10 +135,11 @@ test("the theme is chosen, and kept without a flash", async ({ page }) => {
   await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page_).toHaveAttribute("data-theme", "dark");
   expect(await dark()).toBe(true);
-  expect(await (await page.context().request.get(`${frontend}/account`)).text()).toMatch(/<html[^>]*data-theme="dark"/); // written so by the server
+  const rendered = await (await page.context().request.get(`${frontend}/account`)).text(); // by the server
+  expect(rendered).toMatch(/<html[^>]*data-theme="dark"/);
   await page.reload();
   expect(await dark()).toBe(true);
-  await page.getByRole("radio", { name: "Like the device" }).check();
+  await page.getByRole("radio", { name: "System" }).check();
   await expect.poll(dark).toBe(false);
 });
 
@@ -146,7 +147,7 @@ test("deleting the account asks for the password, and takes everything", async (
   expecting(failedRequest);
   await page.getByRole("button", { name: "Delete my account" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete your account?" });
-  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await dialog.getByRole("button", { name: "Keep my account" }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole("button", { name: "Delete my account" }).click();
   await dialog.getByLabel("Your password", exact).fill("wrong horse");
@@ -156,7 +157,7 @@ test("deleting the account asks for the password, and takes everything", async (
   );
   await dialog.getByLabel("Your password", exact).fill(me.password);
   await dialog.getByRole("button", { name: "Delete everything" }).click();
-  await expect(page.getByText("Your account is deleted.")).toBeVisible();
+  await expect(page.getByText("Your account has been deleted.")).toBeVisible();
   await expect(me.call("GET", "/api/auth/me")).rejects.toThrow("401");
   await page.getByRole("textbox", { name: "Email" }).fill(me.email);
   await page.getByLabel("Password", exact).fill(me.password);

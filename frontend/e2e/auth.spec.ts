@@ -119,11 +119,11 @@ test("the server cannot be reached: it says so, and the form still works", async
   await expect(page).toHaveURL(`${frontend}/tasks`);
 });
 
-for (const remember of [true, false]) {
-  test(`a session that is ${remember ? "" : "not "}to be remembered ${remember ? "outlasts" : "ends with"} the browser`, async ({
-    page,
-    person,
-  }) => {
+for (const [remember, end] of [
+  [true, "to be remembered outlasts"],
+  [false, "not to be remembered ends with"],
+] as const) {
+  test(`a session that is ${end} the browser`, async ({ page, person }) => {
     const ann = await person();
     await page.goto("/auth/signin");
     await page.getByRole("textbox", email).fill(ann.email);
@@ -152,7 +152,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   const ann = await person();
   await page.goto("/auth/signin?next=%2Faccount");
   await page.getByRole("link", { name: "Forgot password?" }).click();
-  await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(
@@ -163,7 +163,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   await expect(page).toHaveURL(`${frontend}/auth/reset`); // the token is not in the address any more
   await page.getByLabel("New password", password("New password")).fill("a new horse");
   await page.getByRole("button", { name: "Set password" }).click();
-  await expect(page.getByText("Your password is set. Please sign in.")).toBeVisible();
+  await expect(page.getByText("Your new password is set. Please sign in.")).toBeVisible();
   await expect(ann.call("GET", "/api/auth/me")).rejects.toThrow("401");
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByLabel("Password", password("Password")).fill("a new horse");
@@ -171,8 +171,8 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   await expect(page).toHaveURL(`${frontend}/tasks`);
 
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link is not good any more" })).toBeVisible();
-  await page.getByRole("link", { name: "Ask for a new link" }).click();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
+  await page.getByRole("link", { name: "Request a new link" }).click();
   await expect(page).toHaveURL(/\/auth\/forgot/);
 });
 
@@ -181,7 +181,7 @@ test("a token that nobody made is refused when it is used", async ({ page, expec
   await page.goto("/auth/reset?token=made-up");
   await page.getByLabel("New password", password("New password")).fill("a new horse");
   await page.getByRole("button", { name: "Set password" }).click();
-  await expect(page.getByRole("heading", { name: "This link is not good any more" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
 });
 
 test("an address without an account gets the same answer", async ({ page }) => {
@@ -208,8 +208,8 @@ test("the mail of the sign-up confirms the address", async ({ page }) => {
 });
 
 for (const [error, sentence] of [
-  ["TOKEN_EXPIRED", "The link was good for an hour, which is over."],
-  ["USER_NOT_FOUND", "The account that the link belongs to is not there any more."],
+  ["TOKEN_EXPIRED", "The link has expired: it was valid for an hour."],
+  ["USER_NOT_FOUND", "The account that this link belongs to no longer exists."],
   ["toString", "The link could not be used."],
   ["<script>", "The link could not be used."],
 ] as const) {
@@ -224,7 +224,7 @@ test("a page that does not exist says so, and leads back", async ({ page, expect
   expecting(failedRequest);
   const answer = await page.goto("/no/such/page");
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
-  await page.getByRole("link", { name: "To the first page" }).click();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the home page" }).click();
   await expect(page).toHaveURL(`${frontend}/`);
 });

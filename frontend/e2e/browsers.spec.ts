@@ -107,7 +107,7 @@ test("a browser that says no zone signs up in UTC, and is told so", async ({ con
   await report(context, "en-GB", "Etc/Unknown");
   await signUp(page);
   await expect(
-    told(page, "This browser does not say which time zone you are in, so due dates are in UTC."),
+    told(page, "This browser does not report your time zone, so due dates are in UTC."),
   ).toBeVisible();
   await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
 });

@@ -146,7 +146,7 @@ test("what was not fetched before the connection was lost says so, and opens lat
   chunks = true;
   await context.setOffline(true);
   await page.getByRole("button", { name: "Milk", exact: true }).click();
-  await expect(page.getByText("This could not be opened").first()).toBeVisible();
+  await expect(page.getByText("This could not be loaded").first()).toBeVisible();
   await expect(rows(page)).toHaveText(/Milk/);
   chunks = false;
   await context.setOffline(false);

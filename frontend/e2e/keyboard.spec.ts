@@ -439,7 +439,7 @@ test("Tab goes through the page in the order of sight", async ({ page, me }) => 
     names.push(name);
   }
   expect(names).toEqual([
-    ...["Skip to the content", "Todo", `Account of ${me.name}`, "Keys", "New task", "Add"],
+    ...["Skip to content", "Todo", `Account of ${me.name}`, "Keys", "New task", "Add"],
     ...["0 Overdue", "0 Due today", "0 Next 7 days", "Critical", "High", "Medium", "Low", "Work 1", "#home 1"],
     ...["Open", "Done", "All", "Search", "Order", "Done: one", "one", "Delete: one"],
   ]);
@@ -460,7 +460,7 @@ test("what has the focus shows it", async ({ page, me }) => {
 
 test("the skip link is the first thing, and leads to the content", async ({ page, me }) => {
   await tasks(me, page, "one");
-  const link = page.getByRole("link", { name: "Skip to the content" });
+  const link = page.getByRole("link", { name: "Skip to content" });
   await press(page, "Tab");
   await expect(link).toBeFocused();
   await expect(link).toBeInViewport({ ratio: 1 });

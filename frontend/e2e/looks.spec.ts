@@ -33,7 +33,8 @@ async function fill(me: Person) {
     { title: "Read chapter four", tags: ["course"] },
     {
       title:
-        "Write down everything that has to be thought of before the move, from the gas meter to the neighbours’ keys, and who does it",
+        "Write down everything that has to be thought of before the move, " +
+        "from the gas meter to the neighbours’ keys, and who does it",
       priority: "high",
       category: "The flat in Rua da Saudade",
       tags: ["move", "a-rather-long-tag-that-does-not-fit-anywhere", "home"],
@@ -69,12 +70,12 @@ for (const [size, viewport] of Object.entries(sizes)) {
       ["home", "/", "A todo list"],
       ["signin", "/auth/signin?ended=1", "Sign in"],
       ["signup", "/auth/signup", "Create an account"],
-      ["forgot", "/auth/forgot", "Forgotten your password?"],
+      ["forgot", "/auth/forgot", "Forgot your password?"],
       ["reset", "/auth/reset?token=x", "Set a new password"],
-      ["reset-dead", "/auth/reset?error=INVALID_TOKEN", "This link is not good any more"],
+      ["reset-dead", "/auth/reset?error=INVALID_TOKEN", "This link is no longer valid"],
       ["verified", "/auth/verified", "Your email address is confirmed"],
       ["not-verified", "/auth/verified?error=TOKEN_EXPIRED", "Your email address is not confirmed"],
-      ["not-found", "/nowhere", "There is no such page"],
+      ["not-found", "/nowhere", "Page not found"],
     ] as const) {
       test(name, async ({ page, expecting }) => {
         if (name === "not-found") expecting(failedRequest);

@@ -179,7 +179,7 @@ test("an error that nothing else speaks of is said, once", async ({ page, me, ex
       throw new Error("b fault");
     });
   });
-  await expect(page.getByRole("listitem").filter({ hasText: "Something did not work" })).toHaveCount(1);
+  await expect(page.getByRole("listitem").filter({ hasText: "Something went wrong" })).toHaveCount(1);
 });
 
 test("a line that is not added yet is there after a reload", async ({ page, me }) => {

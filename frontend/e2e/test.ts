@@ -14,7 +14,8 @@ export interface Person {
   email: string;
   password: string;
   /** Calls the backend as them, and returns the answer's JSON. */
-  call: (method: string, path: string, data?: unknown) => Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  call: (method: string, path: string, data?: unknown) => Promise<any>;
 }
 
 /** What a test expects to go wrong: text of console messages that are no fault. */
@@ -25,7 +26,7 @@ interface Fixtures {
   person: (name?: string) => Promise<Person>;
   /** An account, in whose name the page is signed in. */
   me: Person;
-  /** Names console errors that the test provokes; every other one fails it, as does a CSP violation or a foreign request. */
+  /** Names console errors that the test provokes. Any other, a CSP violation, or a foreign request fails it. */
   expecting: Expecting;
 }
 

@@ -83,7 +83,8 @@ test.describe("on a Vercel preview", () => {
   test.use({ ignoreHTTPSErrors: true });
 
   test("the backend allows no cookie: the bearer token does", async ({ page, person, expecting }, info) => {
-    expecting(failedRequest, /CORS policy/); // the browser's own words about the first request, which asks with credentials
+    // The browser's own message about the first request, which has credentials.
+    expecting(failedRequest, /CORS policy/);
     const key = info.outputPath("key.pem");
     const cert = info.outputPath("cert.pem");
     execFileSync(

@@ -1,8 +1,8 @@
 import { NextResponse, type NextRequest } from "next/server";
 
 /**
- * Sends a content security policy (CSP Level 3) with a nonce of this answer alone: no script and no style but our own, no
- * connection but to ourselves and the backend. Next puts the nonce on what it writes into the page.
+ * Sends a content security policy (CSP Level 3) with a nonce for this response alone: only our own scripts and styles,
+ * and connections only to this site and the backend. Next puts the nonce on the elements that it renders.
  */
 export function middleware(request: NextRequest) {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
@@ -25,7 +25,7 @@ export function middleware(request: NextRequest) {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  response.headers.set("referrer-policy", "no-referrer"); // the address may hold a mail's token
+  response.headers.set("referrer-policy", "no-referrer"); // the address may contain the token of an email
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("cross-origin-opener-policy", "same-origin");
   response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");

@@ -36,7 +36,7 @@ test.each([
     "name",
     "Name must be 255 characters or less",
   ],
-  [{ status: 400, message: "Email is the same" }, "email", "This is your email address already"],
+  [{ status: 400, message: "Email is the same" }, "email", "This is already your email address"],
   [
     { status: 429, message: "Too many requests. Please try again later." },
     "",

@@ -3,7 +3,7 @@ import { createAuthClient } from "better-auth/react";
 import { errorMessage } from "@/api/client";
 import { apiFetch, apiURL } from "@/api/fetch";
 
-Error.captureStackTrace ??= () => {}; // its errors call it, and Firefox has it since version 138
+Error.captureStackTrace ??= () => {}; // better-auth calls it; Firefox has it since version 138
 
 /** Better Auth's own client: accounts, sessions, passwords. */
 export const auth = createAuthClient({
@@ -11,14 +11,14 @@ export const auth = createAuthClient({
   fetchOptions: { customFetchImpl: apiFetch },
 });
 
-/** An error of Better Auth's, as its client returns it; the status is 0 where there was no answer. */
+/** An error of Better Auth, as its client returns it. The status is 0 without a response. */
 export interface AuthError {
   code?: string | undefined;
   message?: string | undefined;
   status: number;
 }
 
-/** What a call of Better Auth's client has brought: data, or an error, also when the network fails. */
+/** Returns the data or the error of a call of Better Auth's client, also when the network fails. */
 export async function tryAuth<T>(
   call: Promise<{ data: T | null; error: AuthError | null }>,
 ): Promise<{ data: T; error: null } | { data: null; error: AuthError }> {
@@ -43,13 +43,13 @@ const sentences: Record<string, [field: string, sentence: string]> = {
     "This account has no password yet. “Forgot password?” on the sign-in page sets one.",
   ],
   EMAIL_NOT_VERIFIED: ["email", "Please confirm your email address first: the link is in your mailbox"],
-  EMAIL_ALREADY_VERIFIED: ["", "Your email address is confirmed already."],
-  VERIFICATION_EMAIL_NOT_ENABLED: ["", "This server sends no mail, so there is no link."],
+  EMAIL_ALREADY_VERIFIED: ["", "Your email address is already confirmed."],
+  VERIFICATION_EMAIL_NOT_ENABLED: ["", "This server does not send email, so there is no link to send."],
   RESET_PASSWORD_DISABLED: [
     "",
-    "This server sends no mail, so a password cannot be set by a link. Please ask whoever runs it.",
+    "This server does not send email, so a password cannot be reset by a link. Please ask its operator.",
   ],
-  INVALID_TOKEN: ["", "This link is not valid any more. Please ask for a new one."],
+  INVALID_TOKEN: ["", "This link is no longer valid. Please request a new one."],
   SESSION_NOT_FRESH: [
     "currentPassword",
     "You signed in more than a day ago. Please enter your current password, or sign in again",
@@ -57,13 +57,13 @@ const sentences: Record<string, [field: string, sentence: string]> = {
   UNAUTHORIZED: ["", "Your session has ended. Please sign in again."],
 };
 
-// Those that have no code.
+// Errors without a code, by message.
 const uncoded: Record<string, [field: string, sentence: string]> = {
-  "Email is the same": ["email", "This is your email address already"],
-  "Verification email isn't enabled": ["", "This server sends no mail, so the address cannot be changed."],
+  "Email is the same": ["email", "This is already your email address"],
+  "Verification email isn't enabled": ["", "This server does not send email, so the address cannot be changed."],
 };
 
-/** The field that an error of Better Auth's speaks of, "" for none, and a sentence for a person. */
+/** Returns the field that an error of Better Auth belongs to, "" for none, and a sentence for the user. */
 export function describeAuthError(error: AuthError): { field: string; message: string } {
   const known = ownEntry(sentences, error.code) ?? ownEntry(uncoded, error.message);
   if (known) return { field: known[0], message: known[1] };

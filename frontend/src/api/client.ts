@@ -5,10 +5,10 @@ import type { components, paths } from "@/api/schema";
 
 type Schemas = components["schemas"];
 
-/** What the backend's openapi.yaml says of a problem (RFC 9457). */
+/** A problem (RFC 9457), as the backend's openapi.yaml describes it. */
 export type Problem = Schemas["Problem"];
 
-/** The REST functions, typed by the backend's openapi.yaml: `npm run api` writes schema.d.ts. */
+/** The client of the REST functions, typed by the backend's openapi.yaml: `npm run api` writes schema.d.ts. */
 export const api = createClient<paths>({ baseUrl: apiURL, fetch: (request) => apiFetch(request) });
 
 /** An error response. Its message is the backend's sentence for the user. */
@@ -61,7 +61,7 @@ export function ownProblem(response: Response, body: unknown, requestId: string)
   return whole ? (problem as Problem) : undefined;
 }
 
-/** Returns the data of a response. It throws ApiError for an error response, and fetch's error when the network fails. */
+/** Returns the data of a response. It throws ApiError for an error response, and fetch's error without a response. */
 export async function unwrap<T>(result: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await result;
   if (!response.ok)

@@ -1,22 +1,22 @@
-/** Where the backend is: its origin, or "" where /api is this site's own. */
+/** The origin of the backend, or "" where this site itself serves /api. */
 export const apiURL = process.env.NEXT_PUBLIC_API_URL ?? "";
 
-// A request without an answer for this long has failed, as if the network had. Milliseconds.
-const patience = 20_000;
+// A request without an answer after this time counts as a network error. Milliseconds.
+const timeout = 20_000;
 
-// The session is an HttpOnly cookie, out of reach of scripts. Two cases are left, in which the token of the sign-in is
-// kept in memory until the page goes: a browser that refuses the cookie of another site, and an origin that the backend
-// allows no cookie for (a Vercel preview), where even asking with credentials fails.
+// The session is an HttpOnly cookie, out of reach of scripts. In two cases the token of the sign-in is kept in memory
+// instead, until the page is left: the browser blocks third-party cookies, or the backend allows the page's origin no
+// credentials (a Vercel preview), so that even a request with credentials fails.
 let credentials: RequestCredentials = "include";
 let bearer: string | undefined;
 let answered = false;
 
-/** Whether the session lasts no longer than this page: the browser or the backend refuses the cookie here. */
+/** Reports whether the session ends with this page, because the browser or the backend refuses the cookie. */
 export function isSessionInMemory(): boolean {
   return bearer !== undefined;
 }
 
-/** fetch for the backend: with the cookie, or with the bearer token where there can be none. */
+/** Calls fetch for the backend, with the cookie or, where that is refused, with the bearer token. */
 export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   let response: Response;
@@ -36,7 +36,7 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
     response = await send(request);
   }
   if (response.ok && response.status !== 204 && !isJSON(response)) {
-    // A captive portal, a host's page: as if there had been no answer.
+    // A captive portal or a host's error page counts as no answer.
     throw new TypeError(`${request.url} answered ${response.status} without JSON: it is not the backend that answered`);
   }
   answered = true;
@@ -44,7 +44,7 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
   return response;
 }
 
-/** Reports whether an answer says that it is JSON; whatever the backend answers with a body is. */
+/** Reports whether a response is JSON, as all responses of the backend with a body are. */
 export function isJSON(response: Response): boolean {
   return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(response.headers.get("content-type") ?? "");
 }
@@ -52,12 +52,12 @@ export function isJSON(response: Response): boolean {
 async function send(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   if (bearer) headers.set("authorization", `Bearer ${bearer}`);
-  const signal = eitherOf(request.signal, AbortSignal.timeout(patience));
+  const signal = anySignal(request.signal, AbortSignal.timeout(timeout));
   return fetch(new Request(request, { headers, credentials, signal }));
 }
 
-/** The signal that aborts as the first of several does. AbortSignal.any is younger than browsers in use. */
-function eitherOf(...signals: AbortSignal[]): AbortSignal {
+/** Returns a signal that aborts with the first of several. AbortSignal.any is too new for the supported browsers. */
+function anySignal(...signals: AbortSignal[]): AbortSignal {
   const controller = new AbortController();
   for (const signal of signals) {
     const abort = () => controller.abort(signal.reason);
@@ -71,7 +71,10 @@ function crossOrigin(request: Request) {
   return new URL(request.url).origin !== location.origin;
 }
 
-/** Whether the backend answers this origin without credentials alone, and it is not the network that fails now and then. */
+/**
+ * Reports whether the backend answers this origin only without credentials. It tries both twice, since a network that
+ * fails now and then looks alike.
+ */
 async function refusesCredentials(): Promise<boolean> {
   for (const [tried, expected] of [
     ["omit", true],
@@ -88,7 +91,7 @@ async function refusesCredentials(): Promise<boolean> {
   return true;
 }
 
-/** Takes up the token of a sign-in where the cookie is not kept, and forgets it when the session is over. */
+/** Stores the token of a sign-in where the cookie is blocked, and drops it when the session ends. */
 async function keepToken(request: Request, response: Response) {
   const { pathname } = new URL(request.url);
   if (/\/api\/auth\/(sign-out|delete-user)$/.test(pathname) && response.ok) {

@@ -7,7 +7,7 @@ import { MessagePage } from "@/ui/message-page";
 
 import "./globals.css";
 
-/** What is shown where even that which every page has around it breaks. */
+/** Shown when rendering the root layout fails. */
 export default function GlobalError({ reset }: { reset: () => void }) {
   const theme =
     typeof document === "undefined"
@@ -19,13 +19,13 @@ export default function GlobalError({ reset }: { reset: () => void }) {
         <title>Something went wrong · Todo</title>
         <MessagePage
           title="Something went wrong"
-          text="The page could not be shown. What you have changed is kept. Please try it once more."
+          text="The page could not be displayed. Your changes are kept. Please try again."
         >
           <Button onClick={reset}>Try again</Button>
           <Button asChild variant="secondary">
-            {/* A link that loads the page anew: nothing of this one may work. */}
+            {/* A plain link loads a new page, since nothing of this one may work. */}
             {/* eslint-disable-next-line @next/next/no-html-link-for-pages */}
-            <a href="/">To the first page</a>
+            <a href="/">Go to the home page</a>
           </Button>
         </MessagePage>
       </body>

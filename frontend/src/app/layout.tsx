@@ -15,7 +15,7 @@ const inter = localFont({
 });
 
 export const metadata: Metadata = {
-  title: { default: "Todo: your list, at once", template: "%s · Todo" },
+  title: { default: "Todo: a fast, calm task list", template: "%s · Todo" },
   description: "A calm, fast todo list with accounts. Works with the keyboard, on a phone, and on a bad connection.",
   icons: { icon: "/icon.svg" },
 };

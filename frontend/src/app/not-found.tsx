@@ -8,12 +8,12 @@ export const metadata: Metadata = { title: "Page not found" };
 
 export default function NotFound() {
   return (
-    <MessagePage title="There is no such page" text="The address may be mistyped, or the page is gone.">
+    <MessagePage title="Page not found" text="The address may be mistyped, or the page may no longer exist.">
       <Button asChild>
         <Link href="/tasks">Open my tasks</Link>
       </Button>
       <Button asChild variant="secondary">
-        <Link href="/">To the first page</Link>
+        <Link href="/">Go to the home page</Link>
       </Button>
     </MessagePage>
   );

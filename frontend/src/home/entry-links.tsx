@@ -8,14 +8,14 @@ import { lastUser, useSession } from "@/session/session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 
-/** Whether somebody is signed in; while it is not known, whether somebody was. */
+/** Reports whether somebody is signed in; while the session loads, whether somebody was. */
 function useSignedIn(): boolean {
   const { data, isPending } = useSession();
   const hydrated = useHydrated();
   return data !== null || (hydrated && isPending && lastUser() !== null);
 }
 
-/** The way in, in the header. */
+/** The sign-in link of the header. */
 export function SignInLink() {
   return (
     <Button asChild variant="quiet" className={useSignedIn() ? "invisible" : undefined}>
@@ -24,7 +24,7 @@ export function SignInLink() {
   );
 }
 
-/** The ways in: to one's own tasks, or to an account, or to the demo. */
+/** The links to sign in, to create an account and to the demo; for signed-in users, to their tasks. */
 export function EntryLinks() {
   const signedIn = useSignedIn();
   return (

@@ -1,8 +1,9 @@
 import { Illustration } from "@/home/illustration";
 import { SignInLink, EntryLinks } from "@/home/entry-links";
+import { cn } from "@/ui/cn";
 import { Logo } from "@/ui/logo";
 
-/** The first page: what this is, and the ways in. All but the ways is as the server has written it. */
+/** The home page. Everything but its links is rendered by the server. */
 export function Home() {
   return (
     <div className="flex min-h-dvh flex-col">
@@ -10,10 +11,20 @@ export function Home() {
         <Logo />
         <SignInLink />
       </header>
-      <main className="mx-auto grid w-full max-w-6xl flex-1 grid-cols-[minmax(0,1fr)] content-center items-center gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_30rem]">
+      <main
+        className={cn(
+          "mx-auto grid w-full max-w-6xl flex-1 grid-cols-[minmax(0,1fr)] content-center items-center",
+          "gap-x-16 gap-y-10 px-4 py-8 sm:px-6 lg:grid-cols-[1fr_30rem]",
+        )}
+      >
         <div>
-          <h1 className="max-w-md text-balance text-4xl font-semibold leading-tight tracking-tight sm:text-5xl sm:leading-tight">
-            A todo list that takes a line as you say it
+          <h1
+            className={cn(
+              "max-w-md text-balance text-4xl font-semibold leading-tight tracking-tight",
+              "sm:text-5xl sm:leading-tight",
+            )}
+          >
+            A todo list that takes tasks the way you say them
           </h1>
           <p className="mt-4 max-w-md text-pretty text-lg text-muted">
             Type “call Ann tomorrow at 9am”, and it is a task with a date. It works with the keyboard, on a phone, and
@@ -24,7 +35,7 @@ export function Home() {
         <Illustration />
       </main>
       <footer className="mx-auto w-full max-w-6xl px-4 py-5 text-sm text-muted sm:px-6">
-        Nothing here comes from elsewhere: no trackers, no advertisements.
+        Everything here comes from this site: no trackers, no ads.
       </footer>
     </div>
   );

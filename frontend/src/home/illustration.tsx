@@ -22,12 +22,17 @@ const tasks: Shown[] = [
 
 const rings = { high: "border-warn", medium: "border-accent" };
 
-/** What the list looks like; it is a picture, and nothing in it can be operated. */
+/** A picture of the task list; it is not interactive. */
 export function Illustration() {
   return (
     <div aria-hidden className="pointer-events-none select-none rounded-2xl border bg-surface p-4 shadow-lg sm:p-5">
       <div className="flex gap-2">
-        <div className="flex h-12 min-w-0 flex-1 items-center rounded-xl border border-accent px-3 outline-2 outline-accent">
+        <div
+          className={cn(
+            "flex h-12 min-w-0 flex-1 items-center rounded-xl border border-accent px-3",
+            "outline-2 outline-accent",
+          )}
+        >
           <span className="truncate">Call Ann tomorrow 9am #family</span>
           <span className="ml-px h-5 w-px shrink-0 bg-ink" />
         </div>

@@ -13,7 +13,7 @@ describe("days of a zone", () => {
   test.each([
     ["2026-12-31", "", "Europe/Paris", "2026-12-31T22:59:00.000Z"],
     ["2026-12-31", "09:30", "America/New_York", "2026-12-31T14:30:00.000Z"],
-    ["2026-03-29", "02:30", "Europe/Berlin", "2026-03-29T01:30:00.000Z"], // an hour that does not exist is the one after it
+    ["2026-03-29", "02:30", "Europe/Berlin", "2026-03-29T01:30:00.000Z"], // skipped, so an hour later
     ["nonsense", "", "UTC", null],
     ["2026-12-31", "nonsense", "UTC", null],
   ])("%s %s in %s is %s", (day, time, zone, at) => {

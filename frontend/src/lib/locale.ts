@@ -1,7 +1,4 @@
-/**
- * The names that the zones of IANA's table have today, by those that browsers and older tables still list (CLDR keeps
- * the first name that a zone had).
- */
+/** The current IANA names of zones by the former ones, which browsers still list (CLDR keeps a zone's first name). */
 const renamed: Record<string, string> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -28,29 +25,29 @@ const renamed: Record<string, string> = {
   "Pacific/Truk": "Pacific/Chuuk",
 };
 
-/** Every pair of an old name and today's. */
+/** Every pair of a former name and the current one. */
 export const renamedZones: readonly (readonly [old: string, today: string])[] = Object.entries(renamed);
 
-/** Today's IANA name of a zone, where this browser takes it; undefined for what it takes for no zone. */
+/** Returns the current IANA name of a zone, undefined where this browser does not support the zone. */
 export function usableZone(zone: string | undefined | null): string | undefined {
   return zone && takes(zone) ? nameToday(zone) : undefined;
 }
 
-/** Today's IANA name of a zone that the browser has, where it takes that too. */
+/** Returns the current IANA name of a zone that the browser supports; the given name where it does not know the new. */
 export function nameToday(zone: string): string {
   const today = Object.hasOwn(renamed, zone) ? renamed[zone] : undefined;
   return today && takes(today) ? today : zone;
 }
 
-/** The zone of a name in any case, also one that no list has, such as us/pacific; undefined where there is none. */
+/** Returns the zone of a name in any case, listed or not, such as us/pacific; undefined where there is none. */
 export function zoneNamed(name: string): string | undefined {
   if (!takes(name)) return undefined;
   return usableZone(new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone);
 }
 
-const tried = new Map<string, boolean>(); // to ask Intl is slow
+const tried = new Map<string, boolean>(); // since Intl is slow
 
-/** Reports whether Intl takes a name for a zone. "Etc/Unknown" says that there is none, though some take it. */
+/** Reports whether Intl supports a zone. "Etc/Unknown", which some browsers accept, is none. */
 function takes(zone: string): boolean {
   let taken = tried.get(zone);
   if (taken === undefined) {
@@ -64,7 +61,7 @@ function takes(zone: string): boolean {
   return taken;
 }
 
-/** The zone that this device says it is in, by its IANA name of today, or undefined where it says none. */
+/** Returns the current IANA name of the zone that this device reports, undefined where it reports none. */
 export function reportedZone(): string | undefined {
   try {
     return usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -73,12 +70,12 @@ export function reportedZone(): string | undefined {
   }
 }
 
-/** The zone of this device; UTC where it says none that can be used. */
+/** Returns the zone of this device, UTC where it reports no usable zone. */
 export function deviceZone(): string {
   return reportedZone() ?? "UTC";
 }
 
-/** The language of dates: the words around them are English, their order may be the reader's. */
+/** Returns the locale for dates: the browser's where that is English, like the words around them, else en-GB. */
 export function dateLocale(): string {
   const said = typeof navigator === "undefined" ? "" : (navigator.language ?? "");
   // A browser may pass on the name of a POSIX locale, such as en_US.UTF-8 or en-US@posix.

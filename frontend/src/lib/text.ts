@@ -1,9 +1,9 @@
-/** How many characters a text has as the backend counts them: code points. */
+/** Returns the length of a text in code points, as the backend counts it. */
 export function codePointLength(text: string): number {
   return [...text].length;
 }
 
-/** A title that fits into a sentence. */
+/** Shortens a title so that it fits into a sentence. */
 export function truncate(title: string): string {
   return title.length > 40 ? `${title.slice(0, 40)}…` : title;
 }
@@ -13,7 +13,7 @@ export function truncate(title: string): string {
 const invisible =
   /^(?:(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800])*$/u;
 
-/** Text of one line as the backend keeps it: in NFC, without white space around it, "" where nothing can be seen. */
+/** Normalizes a single line as the backend does: NFC, trimmed, "" where nothing is visible. */
 export function oneLine(text: string): string {
   const line = text
     .normalize("NFC")
@@ -21,10 +21,7 @@ export function oneLine(text: string): string {
   return invisible.test(line) ? "" : line;
 }
 
-/**
- * Text of several lines as the backend keeps it: in NFC, a line ends in a line feed alone, "" where nothing can be
- * seen.
- */
+/** Normalizes text of several lines as the backend does: NFC, lines end in \n, "" where nothing is visible. */
 export function manyLines(text: string): string {
   const lines = text.normalize("NFC").replace(/\r\n?/g, "\n");
   return invisible.test(lines) ? "" : lines;

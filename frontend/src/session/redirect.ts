@@ -4,8 +4,8 @@ export function safeRedirect(next: string | null | undefined): string {
   if (!next || !next.startsWith("/") || /[\\\u0000-\u001f]/.test(next)) return fallback;
   const base = "http://here.invalid";
   const url = URL.canParse(next, base) ? new URL(next, base) : undefined;
-  if (!url || url.origin !== base || url.pathname.startsWith("//") || /^\/(auth|api)(\/|$)/.test(url.pathname))
-    return fallback;
+  if (!url || url.origin !== base || url.pathname.startsWith("//")) return fallback; // it leads to another site
+  if (/^\/(auth|api)(\/|$)/.test(url.pathname)) return fallback;
   return url.pathname + url.search + url.hash;
 }
 

@@ -3,11 +3,11 @@
 import { apiFetch, apiURL } from "@/api/fetch";
 import { auth } from "@/api/auth";
 
-// Who was signed in here last. It is no credential; it lets a page ask for the tasks before the session is known, and
-// says whose changes are still to be sent.
+// The id of the last user. It is no credential: it lets a page request the tasks before the session is loaded, and says
+// whose unsent changes to send.
 const key = "todo.user";
 
-/** The id of whoever was signed in last on this device, and has not signed out. */
+/** Returns the id of the user who signed in last on this device and has not signed out. */
 export function lastUser(): string | null {
   try {
     return localStorage.getItem(key);
@@ -16,18 +16,18 @@ export function lastUser(): string | null {
   }
 }
 
-/** Notes who is signed in, null for nobody; other tabs hear of it. */
+/** Stores the id of the signed-in user, null for nobody, and notifies other tabs. */
 export function rememberUser(id: string | null) {
   try {
     if (id === lastUser()) return;
     if (id) localStorage.setItem(key, id);
     else localStorage.removeItem(key);
   } catch {
-    // A browser that keeps nothing: then each page asks first.
+    // Without storage, each page waits for the session.
   }
 }
 
-/** Calls back when another tab has signed in or out. */
+/** Calls back when another tab signs in or out. */
 export function onUserChange(call: () => void): () => void {
   const listener = (event: StorageEvent) => {
     if (event.key === key || event.key === null) call();
@@ -37,7 +37,8 @@ export function onUserChange(call: () => void): () => void {
 }
 
 /**
- * The id of whose session the browser has this moment, asked anew, or null. It throws when the backend cannot be reached.
+ * Asks the backend whose session the browser has, and returns that user's id, null without a session. It throws when
+ * the backend cannot be reached.
  */
 export async function currentUser(): Promise<string | null> {
   const response = await apiFetch(`${apiURL}/api/auth/get-session`);
@@ -46,5 +47,5 @@ export async function currentUser(): Promise<string | null> {
   return session?.user.id ?? null;
 }
 
-/** The session, as Better Auth's client has it. */
+/** Returns the session that Better Auth's client has loaded. */
 export const useSession = auth.useSession;

@@ -13,22 +13,22 @@ import { useHydrated } from "@/ui/hydrated";
 
 interface User {
   id: string;
-  /** Not known yet while the page only remembers who was here last. */
-  known: { name: string; email: string; emailVerified: boolean } | undefined;
+  /** Undefined until the session is loaded. */
+  profile: { name: string; email: string; emailVerified: boolean } | undefined;
 }
 
 const UserContext = createContext<User | undefined>(undefined);
 
-/** Who is signed in; only below SignedIn. */
+/** Returns the signed-in user. It works only below SignedIn. */
 export function useUser(): User {
   const user = useContext(UserContext);
-  if (!user) throw new Error("useUser is for pages below SignedIn");
+  if (!user) throw new Error("useUser works only below SignedIn");
   return user;
 }
 
 let leaving = false;
 
-/** Ends the session, forgets everything that this page has in memory, and goes to the first page. Throws when it cannot. */
+/** Ends the session and loads the home page, so that nothing stays in memory. It throws when the session goes on. */
 export async function signOut() {
   leaving = true;
   const { error } = await auth.signOut().catch((e: unknown) => ({ error: e }));
@@ -39,7 +39,7 @@ export async function signOut() {
   leave("/");
 }
 
-/** Goes to a page of those who are not signed in, after the session has ended here. */
+/** Forgets the user after the session has ended and loads a page for visitors. */
 export function leave(path: string) {
   leaving = true;
   rememberUser(null);
@@ -47,8 +47,8 @@ export function leave(path: string) {
 }
 
 /**
- * Shows its children to people who are signed in, and leads others to the sign-in page and back again. Whoever was here
- * last need not wait for the session: the requests of the page are refused if it has ended.
+ * Shows its children to signed-in users, and leads others to the sign-in page and back. The last user of this device
+ * does not wait for the session: if it has ended, the page's requests are refused.
  */
 export function SignedIn({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
   const session = useSession();
@@ -58,7 +58,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
   const { data, isPending, error, refetch } = session;
   const uncertain = isPending || error !== null;
   const id = data?.user.id ?? (hydrated && uncertain ? lastUser() : null);
-  const drawn = useDeferredValue(id); // so that a whole page is drawn in pieces, and the browser stays responsive
+  const deferred = useDeferredValue(id); // renders the page in slices, so that the browser stays responsive
 
   useEffect(() => onUserChange(() => void refetch()), [refetch]);
   useEffect(() => {
@@ -72,9 +72,9 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
     }
   }, [data, uncertain, pathname, router]);
 
-  if (id && id === drawn) {
+  if (id && id === deferred) {
     return (
-      <UserContext value={{ id, known: data?.user }}>
+      <UserContext value={{ id, profile: data?.user }}>
         <Data key={id} onEnded={refetch}>
           {children}
         </Data>
@@ -93,7 +93,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
   return waiting;
 }
 
-/** The cache of one user: another user's is another one. */
+/** Provides the query cache, a new one for each user. */
 function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNode }) {
   const ended = useCallback(
     (error: unknown) => {

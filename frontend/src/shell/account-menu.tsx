@@ -23,14 +23,14 @@ import { toast } from "@/ui/toast";
 const stillSignedIn =
   "You are still signed in: the server cannot be reached. Please try again when the connection is back.";
 
-/** The menu of the header, open at first: it is fetched when it is wanted. */
+/** The account menu, open from the start: it is loaded when it is first opened. */
 export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
-  const { known } = useUser();
+  const { profile } = useUser();
   const [theme, chooseTheme] = useTheme();
   const { outbox } = useOutbox();
   const [leaving, setLeaving] = useState(false);
 
-  async function out() {
+  async function sendAndLeave() {
     setLeaving(true);
     try {
       await outbox.sendAll();
@@ -45,10 +45,12 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
       const unsent = left === 1 ? "one change has" : `${left} changes have`;
       toast({
         kind: "error",
-        message: `You are still signed in: ${unsent} not been sent. What is not sent stays on this device until you are back.`,
+        message:
+          `You are still signed in: ${unsent} not been sent. ` +
+          "Unsent changes stay on this device until you sign in again.",
         action: {
           label: "Sign out now",
-          hint: "Signs out; what is not sent is kept for you",
+          hint: "Signs out and keeps your unsent changes on this device",
           run: () => void leaveNow(),
         },
       });
@@ -63,10 +65,10 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
     <Menu defaultOpen modal={false}>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
       <MenuContent>
-        {known && (
+        {profile && (
           <MenuLabel className="max-w-64">
-            <span className="block truncate text-sm text-ink">{known.name || known.email}</span>
-            {known.name && <span className="block truncate">{known.email}</span>}
+            <span className="block truncate text-sm text-ink">{profile.name || profile.email}</span>
+            {profile.name && <span className="block truncate">{profile.email}</span>}
           </MenuLabel>
         )}
         <MenuItem asChild>
@@ -84,7 +86,7 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
           ))}
         </MenuRadioGroup>
         <MenuSeparator />
-        <MenuItem disabled={leaving} onSelect={() => void out()}>
+        <MenuItem disabled={leaving} onSelect={() => void sendAndLeave()}>
           <LogOut aria-hidden /> Sign out
         </MenuItem>
       </MenuContent>

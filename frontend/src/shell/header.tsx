@@ -11,28 +11,28 @@ import { Logo } from "@/ui/logo";
 const accountMenu = () => import("@/shell/account-menu");
 const AccountMenu = dynamic(accountMenu, { loading: () => <Avatar /> });
 
-/** The head of the pages of people who are signed in. */
+/** The header of the pages for signed-in users. */
 export function Header() {
-  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(false);
   useEffect(() => whenIdle(() => Promise.allSettled([accountMenu()])), []);
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-6">
         <Logo href="/tasks" />
-        {wanted ? (
+        {opened ? (
           <AccountMenu trigger={<Avatar />} />
         ) : (
-          <Avatar onClick={() => whenFetched(accountMenu(), () => setWanted(true))} />
+          <Avatar onClick={() => whenFetched(accountMenu(), () => setOpened(true))} />
         )}
       </div>
     </header>
   );
 }
 
-/** The first letter of who is signed in, a button that opens the menu. */
+/** The button that opens the account menu; it shows the initial of the user. */
 function Avatar(props: React.ComponentProps<typeof Button>) {
-  const { known } = useUser();
-  const name = known?.name || known?.email || "";
+  const { profile } = useUser();
+  const name = profile?.name || profile?.email || "";
   return (
     <Button
       variant="quiet"
@@ -44,7 +44,9 @@ function Avatar(props: React.ComponentProps<typeof Button>) {
     >
       <span
         aria-hidden
-        className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent"
+        className={
+          "flex size-8 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent"
+        }
       >
         {name.charAt(0).toUpperCase()}
       </span>

@@ -5,7 +5,10 @@ import type { ComponentProps } from "react";
 import { cn } from "@/ui/cn";
 
 const button = cva(
-  "inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors disabled:opacity-60 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
+  cn(
+    "inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors",
+    "disabled:opacity-60 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
+  ),
   {
     variants: {
       variant: {
@@ -26,7 +29,7 @@ const button = cva(
   },
 );
 
-/** A button; with asChild, its one child in a button's clothes, such as a link. */
+/** A button. With asChild, its only child, such as a link, gets the look of one. */
 export function Button({
   className,
   variant,

@@ -1,7 +1,7 @@
 import { clsx, type ClassValue } from "clsx";
 import { twMerge } from "tailwind-merge";
 
-/** Joins class names; of two that say the same, the later one counts. */
+/** Joins class names. Of two that conflict, the later wins. */
 export function cn(...classes: ClassValue[]) {
   return twMerge(clsx(classes));
 }

@@ -12,8 +12,8 @@ export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
 /**
- * A dialog's window: a sheet from the bottom on a phone, in the middle elsewhere. When it closes, the focus goes back to where
- * it was, with a trigger or without; onCloseAutoFocus is asked where to when that is gone. A field with data-first has it first.
+ * The window of a dialog: a sheet from the bottom on a phone, centred elsewhere. A field with data-first gets the
+ * focus. On closing, the focus returns to where it was, or onCloseAutoFocus decides when that element has been removed.
  */
 export function DialogContent({
   title,
@@ -29,8 +29,9 @@ export function DialogContent({
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-shade" />
       <Radix.Content
         className={cn(
-          "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-in flex-col gap-4 overflow-y-auto rounded-t-2xl bg-surface p-5 shadow-xl",
-          "sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-[10dvh] sm:max-h-[80dvh] sm:w-full sm:max-w-lg sm:-translate-x-1/2 sm:rounded-2xl sm:p-6",
+          "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-in flex-col gap-4 overflow-y-auto",
+          "rounded-t-2xl bg-surface p-5 shadow-xl sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-[10dvh]",
+          "sm:max-h-[80dvh] sm:w-full sm:max-w-lg sm:-translate-x-1/2 sm:rounded-2xl sm:p-6",
           className,
         )}
         {...(description ? {} : { "aria-describedby": undefined })}
@@ -38,7 +39,7 @@ export function DialogContent({
         onOpenAutoFocus={(event) => {
           opener.current = document.activeElement as HTMLElement;
           const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
-          if (!first || !matchMedia("(pointer: fine)").matches) return; // a phone's keyboard would cover the half of it
+          if (!first || !matchMedia("(pointer: fine)").matches) return; // a phone's keyboard would cover half of it
           event.preventDefault();
           first.focus();
         }}

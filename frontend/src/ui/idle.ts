@@ -1,13 +1,19 @@
 import { toast } from "@/ui/toast";
 
-/** Runs once a part of the page is there; where it cannot be fetched, says so, and the page stays as it is. */
+/** Calls run once a part of the page is loaded; when loading fails, it tells the user instead. */
 export function whenFetched(part: Promise<unknown>, run: () => void) {
   part.then(run, () =>
-    toast({ kind: "error", message: "This could not be opened: it was not fetched before the connection was lost." }),
+    toast({
+      kind: "error",
+      message: "This could not be loaded because the connection was lost. Please try again when it is back.",
+    }),
   );
 }
 
-/** Runs when the page has loaded and the browser has time: what is not seen at first is fetched then, so that it opens at once, and without a connection. */
+/**
+ * Calls run once the page has loaded and the browser is idle, unless the returned function is called before. It is for
+ * loading what is not visible yet, so that it opens at once, also offline.
+ */
 export function whenIdle(run: () => unknown): () => void {
   let stop = () => {};
   const wait = () => {

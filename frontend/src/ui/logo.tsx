@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** The name of the place, a link to its start. */
+/** The name of the application, a link to its home page. */
 export function Logo({ href = "/" }: { href?: string }) {
   return (
     <Link

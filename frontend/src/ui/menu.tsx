@@ -10,7 +10,7 @@ export const Menu = Radix.Root;
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
-/** The menu's window, in its place in the document: what is around it stays there for a screen reader. */
+/** The window of a menu. It stays in its place in the document, so that a screen reader keeps what is around it. */
 export function MenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (
     <Radix.Content
@@ -22,8 +22,10 @@ export function MenuContent({ className, ...props }: ComponentProps<typeof Radix
   );
 }
 
-const item =
-  "flex min-h-9 w-full select-none items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none data-[highlighted]:bg-sunken data-[disabled]:opacity-60 [&_svg]:size-4 [&_svg]:text-muted";
+const item = cn(
+  "flex min-h-9 w-full select-none items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none",
+  "data-[highlighted]:bg-sunken data-[disabled]:opacity-60 [&_svg]:size-4 [&_svg]:text-muted",
+);
 
 export function MenuItem({ className, ...props }: ComponentProps<typeof Radix.Item>) {
   return <Radix.Item className={cn(item, className)} {...props} />;

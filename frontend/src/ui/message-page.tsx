@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import { Logo } from "@/ui/logo";
 
-/** A page that says one thing and offers the ways on. */
+/** A page that shows one message, and where to go next. */
 export function MessagePage({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
     <>

@@ -9,7 +9,7 @@ const looks = {
   error: { className: "bg-danger-soft text-danger", icon: CircleAlert },
 };
 
-/** A sentence that matters here and now; an error is said by a screen reader at once. */
+/** A message in the page. A screen reader says an error at once. */
 export function Notice({
   kind = "info",
   className,

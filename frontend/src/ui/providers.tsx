@@ -11,15 +11,16 @@ const Toaster = dynamic(() => import("@/ui/toaster"), { ssr: false });
 
 const ThemeContext = createContext<[Theme, (theme: Theme) => void]>(["system", () => {}]);
 
-/** The chosen theme, and how to choose another. */
+/** Returns the chosen theme and a function that chooses another. */
 export function useTheme() {
   return useContext(ThemeContext);
 }
 
-/** What every page has around it. */
-export function Providers({ nonce, theme: given, children }: { nonce: string; theme: Theme; children: ReactNode }) {
-  if (nonce) setNonce(nonce); // for the one style element that Radix's dialogs make, to stop the page behind from scrolling
-  const [theme, choose] = useState(given);
+/** Provides every page with the theme, the toasts and the report of unhandled errors. */
+export function Providers({ nonce, theme: initial, children }: { nonce: string; theme: Theme; children: ReactNode }) {
+  // Radix's dialogs add one style element, which keeps the page behind them from scrolling.
+  if (nonce) setNonce(nonce);
+  const [theme, choose] = useState(initial);
   return (
     <ThemeContext
       value={[

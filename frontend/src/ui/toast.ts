@@ -2,17 +2,17 @@
 
 import { useSyncExternalStore } from "react";
 
-/** A short message at the edge of the page; it goes by itself, but not while it is pointed at or has the focus. */
+/** A short message at the edge of the page. It closes by itself, but not while it is hovered or has the focus. */
 export interface Toast {
   message: string;
-  /** What the one button does and says; a screen reader says how to get there otherwise. */
+  /** The button of the toast. The hint tells a screen reader how to do the same elsewhere. */
   action?: { label: string; hint: string; run: () => void };
   kind?: "info" | "error";
-  /** Called once, when the toast goes, in whichever way. */
+  /** Called once when the toast closes, for whatever reason. */
   onGone?: () => void;
 }
 
-const most = 3;
+const maxShown = 3;
 
 interface Shown extends Toast {
   id: number;
@@ -21,27 +21,27 @@ interface Shown extends Toast {
 let toasts: Shown[] = [];
 const none: Shown[] = [];
 const listeners = new Set<() => void>();
-let last = 0;
+let lastId = 0;
 
 function set(next: Shown[]) {
   toasts = next;
   listeners.forEach((listener) => listener());
 }
 
-/** Shows a toast and returns how to take it away. */
-export function toast(one: Toast): () => void {
-  const id = ++last;
-  toasts.slice(0, Math.max(0, toasts.length - most + 1)).forEach((t) => closeToast(t.id));
-  set([...toasts, { ...one, id }]);
+/** Shows a toast and returns a function that closes it. */
+export function toast(content: Toast): () => void {
+  const id = ++lastId;
+  toasts.slice(0, Math.max(0, toasts.length - maxShown + 1)).forEach((t) => closeToast(t.id));
+  set([...toasts, { ...content, id }]);
   return () => closeToast(id);
 }
 
-/** Takes a toast away. */
+/** Closes a toast. */
 export function closeToast(id: number) {
-  const gone = toasts.find((t) => t.id === id);
-  if (!gone) return;
+  const closed = toasts.find((t) => t.id === id);
+  if (!closed) return;
   set(toasts.filter((t) => t.id !== id));
-  gone.onGone?.();
+  closed.onGone?.();
 }
 
 function subscribe(listener: () => void) {
@@ -49,7 +49,7 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener);
 }
 
-/** The toasts that are shown. */
+/** Returns the toasts that are shown. */
 export function useToasts(): Shown[] {
   return useSyncExternalStore(
     subscribe,

@@ -4,22 +4,23 @@ import { X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
 
 import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import { closeToast, useToasts } from "@/ui/toast";
 
-const shown = 6000; // milliseconds
-const shownError = 12_000;
+const duration = 6000; // milliseconds
+const errorDuration = 12_000;
 
-/** Where the toasts are; once in the page, and only in the browser. */
+/** Renders the toasts. The page has one, and only in the browser. */
 export default function Toaster() {
   const toasts = useToasts();
   return (
-    <Radix.Provider duration={shown} swipeDirection="right">
+    <Radix.Provider duration={duration} swipeDirection="right">
       {toasts.map(({ id, message, action, kind }) => (
         <Radix.Root
           key={id}
           open
           type={kind === "error" ? "foreground" : "background"}
-          duration={kind === "error" ? shownError : shown}
+          duration={kind === "error" ? errorDuration : duration}
           onOpenChange={(open) => !open && closeToast(id)}
           className="flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg"
         >
@@ -47,7 +48,12 @@ export default function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed inset-x-0 bottom-0 z-[60] m-0 flex list-none flex-col gap-2 p-4 outline-none sm:left-1/2 sm:right-auto sm:w-[28rem] sm:-translate-x-1/2" />
+      <Radix.Viewport
+        className={cn(
+          "fixed inset-x-0 bottom-0 z-[60] m-0 flex list-none flex-col gap-2 p-4 outline-none",
+          "sm:left-1/2 sm:right-auto sm:w-[28rem] sm:-translate-x-1/2",
+        )}
+      />
     </Radix.Provider>
   );
 }

@@ -4,6 +4,7 @@ import { Header } from "@/shell/header";
 import { SignedIn } from "@/session/signed-in";
 import { Connection } from "@/tasks/connection";
 import { OutboxProvider } from "@/tasks/outbox-provider";
+import { cn } from "@/ui/cn";
 import { Logo } from "@/ui/logo";
 import { Skeleton } from "@/ui/skeleton";
 
@@ -13,9 +14,12 @@ export default function Layout({ children }: { children: ReactNode }) {
       <OutboxProvider>
         <a
           href="#content"
-          className="sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
+          className={cn(
+            "sr-only focus:not-sr-only focus:fixed focus:left-4 focus:top-3 focus:z-50",
+            "focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2",
+          )}
         >
-          Skip to the content
+          Skip to content
         </a>
         <Header />
         <Connection />
@@ -27,7 +31,7 @@ export default function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** What is there before it is known who is asking. */
+/** The page before the user is known. */
 function PageSkeleton() {
   return (
     <>

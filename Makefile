@@ -8,7 +8,8 @@ FUZZTIME = 1000000x
 FRONTEND = frontend/node_modules/.package-lock.json
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
-	@export FRONTEND_URL=http://localhost:3000 DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password}; \
+	@export FRONTEND_URL=http://localhost:3000; \
+	export DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password}; \
 	./bin/shim & shim=$$!; trap 'kill $$shim 2> /dev/null; wait $$shim' EXIT; trap 'exit 130' INT TERM; \
 	until ./bin/shim healthcheck 2> /dev/null; do kill -0 $$shim 2> /dev/null || exit 1; sleep 0.1; done; \
 	echo "  Todo           http://localhost:3000"; echo; \
@@ -25,14 +26,14 @@ test: $(FRONTEND) ## run every Go test on a real PostgreSQL, with the race detec
 	go test -race ./...
 	cd frontend && npm test
 
-e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the real backend; ports 3000, 3002 and 7860
+e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run build
 	cd frontend && npm run --silent browsers .next && npm run --silent browsers .next-rewrite
 	cd frontend && npx playwright test
 
-lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build; the machine should be idle
+lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build, on an idle machine
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --no-deps
@@ -52,8 +53,9 @@ verify-better-auth: postgres ## drive Better Auth's own client against the shim 
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
-lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's types, ESLint, and whether its API types are openapi.yaml's
-	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
+lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's types, ESLint, and its API types
+	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); \
+	[ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=darwin go vet ./shared/localpg ./shim
 	go run $(STATICCHECK) ./...
@@ -61,13 +63,15 @@ lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's
 	cd frontend && npm run lint
 
 fuzz: ## every fuzz target of every package, FUZZTIME each
-	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' functions migrations shared shim | while IFS=: read -r file target; do \
+	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' functions migrations shared shim | \
+	while IFS=: read -r file target; do \
 		echo "== $${target#func } of $$(dirname "$$file")"; \
 		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
 	done
 
-verify-all: build postgres ## build and try all five forms of deployment, and print one table; Linux, npm, Docker or podman
-	@VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run='^Test(Forms|Vercel)' ./shim > bin/forms.log 2>&1 || { cat bin/forms.log; exit 1; }
+verify-all: build postgres ## build and try all five forms of deployment, print a table; Linux, npm, Docker or podman
+	@VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run='^Test(Forms|Vercel)' ./shim > bin/forms.log 2>&1 || \
+		{ cat bin/forms.log; exit 1; }
 	@.ci/container > bin/container.log 2>&1 || { cat bin/container.log; exit 1; }
 	@grep -h 'first answer .* listTasks p50' bin/forms.log bin/container.log | grep ' size '
 
@@ -80,4 +84,5 @@ $(FRONTEND): frontend/package-lock.json
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: dev e2e lighthouse run build test bench verify-all verify-vercel verify-better-auth bench-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: dev e2e lighthouse run build test bench verify-all verify-vercel verify-better-auth bench-better-auth \
+	vercel-routes lint fuzz verify-container postgres

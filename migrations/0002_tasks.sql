@@ -7,8 +7,10 @@ create table tasks (
   completed          boolean not null default false,
   priority           text check (priority in ('low', 'medium', 'high', 'critical')),
   priority_rank      smallint not null generated always as
-                     (case priority when 'low' then 1 when 'medium' then 2 when 'high' then 3 when 'critical' then 4 else 0 end) stored,
-  tags               text[] not null default '{}' check (cardinality(tags) <= 10 and array_position(tags, null) is null),
+                     (case priority when 'low' then 1 when 'medium' then 2 when 'high' then 3 when 'critical' then 4
+                      else 0 end) stored,
+  tags               text[] not null default '{}'
+                     check (cardinality(tags) <= 10 and array_position(tags, null) is null),
   category           text check (char_length(category) between 1 and 50),
   due_date           timestamptz(3) check (due_date >= '1900-01-01Z' and due_date < '10000-01-01Z'),
   recurrence_pattern text check (recurrence_pattern in ('daily', 'weekly', 'monthly')),

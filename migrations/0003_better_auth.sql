@@ -47,7 +47,8 @@ create index oauth_flows_expiry on oauth_flows (expires_at);
 create index oauth_flows_user on oauth_flows (link_to);
 create index oauth_flows_session on oauth_flows (session_id);
 
--- How often an address has called a path. Unlogged: a crash forgets the last seconds' counts, and no request waits for the disk.
+-- How often an address has called a path. Unlogged: a crash forgets the last seconds' counts, and no request waits for
+-- the disk.
 create unlogged table rate_limits (
   key          text primary key check (char_length(key) <= 128),
   count        integer not null,
@@ -55,7 +56,8 @@ create unlogged table rate_limits (
 );
 create index rate_limits_age on rate_limits (last_allowed);
 
--- Counts a request, or fails with TB429 and the seconds to wait: then nothing that the same round trip holds takes effect.
+-- Counts a request, or fails with TB429 and the seconds to wait: then nothing that the same round trip holds takes
+-- effect.
 -- +goose StatementBegin
 create function count_request(key text, most integer, span interval) returns void language plpgsql as $$
 declare
@@ -67,12 +69,14 @@ begin
     last_allowed = clock_timestamp()
     where l.count < most or l.last_allowed <= clock_timestamp() - span;
   if not found then
-    select extract(epoch from l.last_allowed + span - clock_timestamp()) into wait from rate_limits l where l.key = count_request.key;
+    select extract(epoch from l.last_allowed + span - clock_timestamp()) into wait
+    from rate_limits l where l.key = count_request.key;
     raise exception using errcode = 'TB429', message = greatest(coalesce(wait, 0), 0)::text;
   end if;
   -- The table stays as small as the traffic of a minute.
   delete from rate_limits l where l.key in (
-    select o.key from rate_limits o where o.last_allowed < clock_timestamp() - interval '2 minutes' limit 2 for update skip locked);
+    select o.key from rate_limits o where o.last_allowed < clock_timestamp() - interval '2 minutes'
+    limit 2 for update skip locked);
 end $$;
 -- +goose StatementEnd
 revoke execute on function count_request from public;

@@ -4,8 +4,8 @@ drop function count_request;
 drop table rate_limits;
 
 -- The requests that a policy has let through for a key: the newest first, as many as the policy allows in its window.
--- Those of a window of a minute are unlogged, so that no request that only reads waits for the disk. Longer ones outlive
--- a crash, and a serverless database that is suspended, which empties unlogged tables.
+-- Those of a window of a minute are unlogged, so that no request that only reads waits for the disk. Longer ones
+-- outlive a crash, and a serverless database that is suspended, which empties unlogged tables.
 create table rate_limits (
   key        text not null check (char_length(key) <= 160),
   lasting    boolean not null default false,
@@ -18,9 +18,9 @@ create table rate_limits_lasting partition of rate_limits for values in (true);
 create index rate_limits_expiry on rate_limits (expires_at);
 
 -- Counts a request under each key that is not null, at most most[i] in any span of seconds[i], and returns null; or,
--- where one is reached, the seconds to wait, the span at most: those before it are counted then. A database's clock that
--- has gone back begins a key anew. Keys are locked in the order given until the transaction ends: give the kinds of keys
--- in one order everywhere.
+-- where one is reached, the seconds to wait, the span at most: those before it are counted then. A database's clock
+-- that has gone back begins a key anew. Keys are locked in the order given until the transaction ends: give the kinds
+-- of keys in one order everywhere.
 -- +goose StatementBegin
 create function count_requests(keys text[], most integer[], seconds integer[]) returns float8 language plpgsql as $$
 declare

@@ -35,8 +35,8 @@ begin
 end $$;
 -- +goose StatementEnd
 
--- Keeps the counts, a statement at a time; users in their order, so that statements over several do not block each other.
--- A user whom a request has authenticated may create 100,000 tasks; beyond it TB422 is raised, and the statement
+-- Keeps the counts, a statement at a time; users in their order, so that statements over several do not block each
+-- other. A user whom a request has authenticated may create 100,000 tasks; beyond it TB422 is raised, and the statement
 -- undone. The next occurrence of a recurring task is still made up to 110,000, so that completing works at the limit.
 -- +goose StatementBegin
 create function count_added_tasks() returns trigger language plpgsql security definer as $$
@@ -112,8 +112,8 @@ create trigger count_none after truncate on tasks
   for each statement execute function count_no_tasks();
 insert into task_counts select user_id, count(*), count(*) filter (where completed) from tasks group by user_id;
 
--- What the health check writes, so that it notices a database that is read-only or has no room: a page of the disk, each
--- time a new one, since the table is emptied first. Unlogged: nothing of it is worth keeping.
+-- What the health check writes, so that it notices a database that is read-only or has no room: a page of the disk,
+-- each time a new one, since the table is emptied first. Unlogged: nothing of it is worth keeping.
 create unlogged table room (filler integer not null);
 alter table room enable row level security;
 

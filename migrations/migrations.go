@@ -20,9 +20,10 @@ import (
 var files embed.FS
 
 // Up brings the database at url to the newest version and returns how many migrations it applied. Instances that start
-// together wait for the first under an advisory lock, half a minute at most; url must not go through a pooler in transaction mode.
+// together wait for the first under an advisory lock, half a minute at most; url must not go through a pooler in
+// transaction mode.
 func Up(ctx context.Context, url string) (int, error) {
-	return with(ctx, url, func(p *goose.Provider) (int, error) {
+	return withProvider(ctx, url, func(p *goose.Provider) (int, error) {
 		if pending, err := p.HasPending(ctx); err == nil && !pending {
 			return 0, nil // the usual start needs no lock
 		}
@@ -33,7 +34,7 @@ func Up(ctx context.Context, url string) (int, error) {
 
 // Down takes the newest applied migration back, with the data it holds, and returns 1, or 0 when none is applied.
 func Down(ctx context.Context, url string) (int, error) {
-	return with(ctx, url, func(p *goose.Provider) (int, error) {
+	return withProvider(ctx, url, func(p *goose.Provider) (int, error) {
 		_, err := p.Down(ctx)
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			return 0, nil
@@ -42,7 +43,7 @@ func Down(ctx context.Context, url string) (int, error) {
 	})
 }
 
-func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)) (int, error) {
+func withProvider(ctx context.Context, url string, do func(*goose.Provider) (int, error)) (int, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return 0, errors.New("the database URL cannot be read") // pgx's own error could show it
@@ -50,7 +51,7 @@ func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)
 	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
 	db := stdlib.OpenDB(*cfg)
 	defer db.Close()
-	if err := reach(ctx, db); err != nil {
+	if err := awaitDatabase(ctx, db); err != nil {
 		return 0, err
 	}
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30))
@@ -68,9 +69,9 @@ func with(ctx context.Context, url string, do func(*goose.Provider) (int, error)
 	return n, nil
 }
 
-// reach waits for a database that wakes up, ten seconds at most. What the server refuses for good it does not try
-// again.
-func reach(ctx context.Context, db *sql.DB) error {
+// awaitDatabase waits for a database that wakes up, ten seconds at most. It does not retry what the server refuses for
+// good.
+func awaitDatabase(ctx context.Context, db *sql.DB) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
@@ -89,8 +90,8 @@ func reach(ctx context.Context, db *sql.DB) error {
 	}
 }
 
-// isFinal reports whether a server that has answered a connection with code (PostgreSQL, appendix A) will answer the
-// next with it too: it knows no such user, password, database or parameter.
+// isFinal reports whether the server will refuse every further connection with code too (PostgreSQL, appendix A): it
+// has no such user, password, database or parameter.
 func isFinal(code string) bool {
 	switch code[:min(2, len(code))] {
 	case "22", "28", "3D", "42":

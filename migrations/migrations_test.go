@@ -39,11 +39,15 @@ func schema(t *testing.T, url string) string {
 	var s string
 	if err := conn.QueryRow(t.Context(), `
 		select coalesce(string_agg(line, E'\n' order by line), '') from (
-		  select concat_ws(' ', 'column', table_name, column_name, data_type, is_nullable, column_default) as line from information_schema.columns where table_schema = 'public' and table_name not like 'goose%'
-		  union all select concat_ws(' ', 'index', indexdef) from pg_indexes where schemaname = 'public' and tablename not like 'goose%'
-		  union all select concat_ws(' ', 'constraint', conrelid::regclass, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'goose%'
+		  select concat_ws(' ', 'column', table_name, column_name, data_type, is_nullable, column_default) as line
+		  from information_schema.columns where table_schema = 'public' and table_name not like 'goose%'
+		  union all select concat_ws(' ', 'index', indexdef)
+		  from pg_indexes where schemaname = 'public' and tablename not like 'goose%'
+		  union all select concat_ws(' ', 'constraint', conrelid::regclass, pg_get_constraintdef(oid))
+		  from pg_constraint where connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'goose%'
 		  union all select concat_ws(' ', 'policy', tablename, policyname, roles, qual) from pg_policies
-		  union all select concat_ws(' ', 'grant', table_name, privilege_type) from information_schema.role_table_grants where grantee = 'todo_app'
+		  union all select concat_ws(' ', 'grant', table_name, privilege_type)
+		  from information_schema.role_table_grants where grantee = 'todo_app'
 		  union all select concat_ws(' ', 'function', proname) from pg_proc where pronamespace = 'public'::regnamespace
 		) lines`).Scan(&s); err != nil {
 		t.Fatal(err)
@@ -118,7 +122,11 @@ func TestOwnerWithoutSuperpowers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close(context.WithoutCancel(t.Context()))
-	for _, sql := range []string{`create role neon_owner login createrole nosuperuser`, `alter database as_neon owner to neon_owner`, `alter schema public owner to neon_owner`} {
+	for _, sql := range []string{
+		`create role neon_owner login createrole nosuperuser`,
+		`alter database as_neon owner to neon_owner`,
+		`alter schema public owner to neon_owner`,
+	} {
 		if _, err := conn.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,6 @@ package main_test
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,12 +18,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
-	"github.com/todo-backend/todo-backend/shared/task"
 )
 
 const (
@@ -32,83 +27,6 @@ const (
 	round       = time.Second // how long each side is measured at a time
 	rounds      = 5           // the sides take turns; the median counts
 )
-
-// serveBare is the handler that the functions are compared with: net/http, pgx, the same SQL in one round trip, the same
-// answers, and no authentication, row security, validation, CORS, request id or log.
-func serveBare() {
-	ctx := context.Background()
-	must := func(err error) {
-		if err != nil {
-			panic(err)
-		}
-	}
-	cfg, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))
-	must(err)
-	cfg.MaxConns = 10
-	cfg.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
-	pool, err := pgxpool.NewWithConfig(ctx, cfg)
-	must(err)
-	user := uuid.MustParse(os.Getenv("BARE_USER"))
-	answer := func(w http.ResponseWriter, err error, body any) {
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(body)
-	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /api/tasks", func(w http.ResponseWriter, r *http.Request) {
-		var page struct {
-			Tasks                        []task.Task
-			Total, Completed, Incomplete int
-		}
-		b := &pgx.Batch{}
-		b.Queue(`select count(*), count(*) filter (where completed) from tasks where user_id = $1`, user).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total, &page.Completed) })
-		b.Queue(`select `+task.Columns+`, (created_at)::text as sort_key from tasks where user_id = $1 order by created_at desc, id desc limit $2 offset $3`, user, 51, 0).
-			Query(func(rows pgx.Rows) error {
-				for rows.Next() {
-					var t task.Task
-					var key string
-					if err := rows.Scan(append(t.Fields(), &key)...); err != nil {
-						return err
-					}
-					page.Tasks = append(page.Tasks, t)
-				}
-				return rows.Err()
-			})
-		err := pool.SendBatch(r.Context(), b).Close()
-		if err == nil {
-			page.Tasks = page.Tasks[:50]
-		}
-		answer(w, err, page)
-	})
-	mux.HandleFunc("GET /api/tasks/{id}", func(w http.ResponseWriter, r *http.Request) {
-		var t task.Task
-		answer(w, t.Scan(pool.QueryRow(r.Context(), `select `+task.Columns+` from tasks where id = $1 and user_id = $2`, r.PathValue("id"), user)), &t)
-	})
-	mux.HandleFunc("POST /api/tasks", func(w http.ResponseWriter, r *http.Request) {
-		var in struct {
-			Title, Description, Priority string
-			Tags                         []string
-		}
-		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		var t task.Task
-		err := t.Scan(pool.QueryRow(r.Context(), `
-			insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-			                   due_date, recurrence_pattern, recurrence_anchor, search_key)
-			values ($1, $2, $3, $4, $5, case when $5 then now() end, $6, $7, $8, $9, $10, $9, $11)
-			returning `+task.Columns,
-			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, false, in.Priority, in.Tags, nil, nil, nil, nil))
-		w.WriteHeader(http.StatusCreated)
-		answer(w, err, &t)
-	})
-	must(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), mux))
-}
 
 // BenchmarkAgainstBare asks both for the same, in turns, over 32 connections.
 func BenchmarkAgainstBare(b *testing.B) {
@@ -121,12 +39,13 @@ func BenchmarkAgainstBare(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = bare.Process.Kill(); _ = bare.Wait() })
-	for {
-		if conn, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
+	pgtest.Eventually(b, "the bare server listens", func() bool {
+		conn, err := net.Dial("tcp", "127.0.0.1:"+port)
+		if err == nil {
 			conn.Close()
-			break
 		}
-	}
+		return err == nil
+	})
 	conn := connect(b, url)
 	var id string
 	if err := conn.QueryRow(b.Context(), `select id::text from tasks limit 1`).Scan(&id); err != nil {
@@ -136,11 +55,13 @@ func BenchmarkAgainstBare(b *testing.B) {
 	for _, c := range []struct{ name, method, path, body string }{
 		{"list", "GET", "/api/tasks?limit=50", ""},
 		{"get", "GET", "/api/tasks/" + id, ""},
-		{"create", "POST", "/api/tasks", `{"title":"Buy milk","description":"Two litres, fresh","priority":"high","tags":["home","food"]}`},
+		{"create", "POST", "/api/tasks",
+			`{"title":"Buy milk","description":"Two litres, fresh","priority":"high","tags":["home","food"]}`},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for range b.N {
-				request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+				request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"+
+					"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
 					c.method, c.path, token, len(c.body), c.body)
 				var mine, theirs, ratios []float64
 				for i := range rounds + 1 {
@@ -211,7 +132,8 @@ func BenchmarkLogins(b *testing.B) {
 		for range 8 {
 			clients.Go(func() {
 				for time.Since(start) < 3*round {
-					r, _ := http.NewRequest("POST", "http://"+ours+"/api/auth/login", strings.NewReader(`{"email":"ann@example.com","password":"correct horse"}`))
+					r, _ := http.NewRequest("POST", "http://"+ours+"/api/auth/login",
+						strings.NewReader(`{"email":"ann@example.com","password":"correct horse"}`))
 					r.Header.Set("Content-Type", "application/json")
 					r.Header.Set("X-Forwarded-For", uuidAddress()) // each from elsewhere, or the limit would answer
 					response, err := http.DefaultClient.Do(r)
@@ -248,7 +170,7 @@ func BenchmarkStart(b *testing.B) {
 		for range 20 {
 			port := freePort(b)
 			p := exec.Command(binary)
-			p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, "BETTER_AUTH_SECRET=0123456789abcdef0123456789abcdef"}
+			p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, secretVariable}
 			start := time.Now()
 			if err := p.Start(); err != nil {
 				b.Fatal(err)
@@ -266,7 +188,8 @@ func BenchmarkStart(b *testing.B) {
 			_ = p.Process.Kill()
 			_ = p.Wait()
 		}
-		fmt.Printf("\nstart    %12.0f ms to the first answer of /health, %.0f MB resident after it\n", median(times), median(sizes))
+		fmt.Printf("\nstart    %12.0f ms to the first answer of /health, %.0f MB resident after it\n",
+			median(times), median(sizes))
 		b.ReportMetric(median(times), "ms-to-health")
 		b.ReportMetric(median(sizes), "MB-resident")
 	}
@@ -275,16 +198,13 @@ func BenchmarkStart(b *testing.B) {
 // benchShim starts a shim on a new database with a user who has 200 tasks.
 func benchShim(b *testing.B) (url, address, token, user string) {
 	b.Helper()
-	url, err := postgres.NewDatabase(b.Context(), "bench_"+strings.ReplaceAll(uuid.NewString(), "-", ""), "")
+	url, err := postgres.NewDatabase(b.Context(), "bench_"+strings.ReplaceAll(uuid.NewString(), "-", ""), "migrated")
 	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := migrations.Up(b.Context(), url); err != nil {
 		b.Fatal(err)
 	}
 	port := freePort(b)
 	p := exec.Command(binary)
-	p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, "BETTER_AUTH_SECRET=0123456789abcdef0123456789abcdef", "TRUSTED_PROXIES=127.0.0.1"}
+	p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, secretVariable, "TRUSTED_PROXIES=127.0.0.1"}
 	log, err := os.Create(filepath.Join(b.TempDir(), "log")) // it logs as it does in earnest
 	if err != nil {
 		b.Fatal(err)
@@ -316,7 +236,9 @@ func benchShim(b *testing.B) (url, address, token, user string) {
 	conn := connect(b, url)
 	if _, err := conn.Exec(b.Context(), `
 		insert into tasks (id, user_id, title, description, tags, priority, created_at)
-		select gen_random_uuid(), $1, 'Task ' || n, 'What there is to say of it', '{home,garden}', 'high', now() - n * interval '1 minute' from generate_series(1, 200) n`, signedUp.ID); err != nil {
+		select gen_random_uuid(), $1, 'Task ' || n, 'What there is to say of it', '{home,garden}', 'high',
+		  now() - n * interval '1 minute'
+		from generate_series(1, 200) n`, signedUp.ID); err != nil {
 		b.Fatal(err)
 	}
 	if _, err := conn.Exec(b.Context(), `vacuum analyze tasks`); err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// ensureDemo makes the demo account as DEMO_EMAIL and DEMO_PASSWORD say, and gives it a few tasks when it has none:
-// visitors may have changed everything.
+// ensureDemo creates or resets the demo account as DEMO_EMAIL and DEMO_PASSWORD say, since visitors may have changed
+// everything, and adds a few tasks when it has none.
 func ensureDemo(ctx context.Context, cfg *config.Config) error {
 	if cfg.DemoEmail == "" {
 		return nil

@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// handshake is how long a connection that has begun may take to be whole.
+// handshake is how long the kernel may take to complete a connection that has begun.
 const handshake = 100 * time.Millisecond
 
-// lastListener accepts connections until finish ends it without losing one.
-type lastListener struct {
+// drainListener accepts connections until drain, which closes it without resetting a connection.
+type drainListener struct {
 	*net.TCPListener
-	local     atomic.Bool   // the last connection came from this machine
-	finishing chan struct{} // closed when finish takes the accepting over
-	late      chan net.Conn // what finish accepts; nil ends it
+	local    atomic.Bool   // the last connection came from this machine
+	draining chan struct{} // closed when drain takes over from Accept
+	late     chan net.Conn // what drain accepts, for Accept to return; nil ends Accept
 }
 
-func newLastListener(l net.Listener) *lastListener {
-	return &lastListener{TCPListener: l.(*net.TCPListener), finishing: make(chan struct{}), late: make(chan net.Conn)}
+func newDrainListener(l net.Listener) *drainListener {
+	return &drainListener{TCPListener: l.(*net.TCPListener), draining: make(chan struct{}), late: make(chan net.Conn)}
 }
 
-// Accept returns the next connection. The kernel keeps little of what its client does not read, so that the writing of
-// an answer stops, and is cut off.
-func (l *lastListener) Accept() (net.Conn, error) {
+// Accept returns the next connection, with a small write buffer in the kernel: where the client does not read, writing
+// the answer blocks, and is cut off by the server's write timeout.
+func (l *drainListener) Accept() (net.Conn, error) {
 	conn, err := l.AcceptTCP()
 	if err == nil {
-		_ = conn.SetWriteBuffer(writeBuffer) // a wish
+		_ = conn.SetWriteBuffer(writeBuffer) // best effort
 		l.local.Store(conn.RemoteAddr().(*net.TCPAddr).IP.IsLoopback())
 		return conn, nil
 	}
 	select {
-	case <-l.finishing:
+	case <-l.draining:
 	default:
 		return nil, err
 	}
@@ -42,15 +42,15 @@ func (l *lastListener) Accept() (net.Conn, error) {
 	return nil, net.ErrClosed
 }
 
-// finish ends the accepting, until the context ends at the latest. A listener that closes resets the connections that
-// the kernel has made and nobody has accepted, with the requests that they bring. So new ones are refused first, where
-// the system can, and those that were made are accepted. When finish returns, all of them are with the server.
-func (l *lastListener) finish(until context.Context) {
+// drain ends Accept, at the latest when the context ends. Closing a listener resets the connections that the kernel has
+// completed and the program has not accepted yet, with the requests that they bring. So the kernel refuses new ones
+// first, where the system can, and the completed ones are accepted. When drain returns, the server has all of them.
+func (l *drainListener) drain(until context.Context) {
 	wait := time.Millisecond
 	if refuseNew(l.TCPListener, l.local.Load()) {
 		wait = handshake
 	}
-	close(l.finishing)
+	close(l.draining)
 	_ = l.SetDeadline(time.Now()) // Accept goes over to late
 	hand := func(conn net.Conn) bool {
 		select {

@@ -5,9 +5,9 @@ import (
 	"syscall"
 )
 
-// refuseNew lets the kernel refuse every new connection to the listener, which keeps those that it has, by binding it
-// to a network interface that brings none (SO_BINDTODEVICE, socket(7); everybody may since Linux 5.7): one that is
-// down, else the loopback, or for clients on this machine another than it. It reports whether the kernel does so.
+// refuseNew makes the kernel refuse new connections to the listener, and keep the completed ones, by binding it to a
+// network interface that no connection comes from (SO_BINDTODEVICE, socket(7); without privileges since Linux 5.7): one
+// that is down, else the loopback, or any other where the clients are local. It reports whether the kernel does so.
 func refuseNew(listener *net.TCPListener, local bool) bool {
 	interfaces, err := net.Interfaces()
 	if err != nil {

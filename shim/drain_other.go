@@ -4,5 +4,5 @@ package main
 
 import "net"
 
-// refuseNew reports false: a connection that is made at the very end may be reset here.
+// refuseNew reports false: on these systems a connection that the kernel completes at the very end may be reset.
 func refuseNew(*net.TCPListener, bool) bool { return false }

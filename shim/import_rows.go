@@ -27,7 +27,7 @@ type importer struct {
 	listed                 []string       // the first of them
 }
 
-// write sends b in one transaction: statements that are pipelined are one.
+// write sends b as one transaction, which pipelined statements are.
 func (im *importer) write(ctx context.Context, b *pgx.Batch) error {
 	if b.Len() == 0 {
 		return nil

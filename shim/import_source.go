@@ -78,7 +78,7 @@ func (im *importer) betterAuth(ctx context.Context) (err error) {
 	})
 }
 
-// fastAPI reads the columns that every such backend has, and those of the others that this one has.
+// fastAPI reads the columns that every such backend has, and the optional ones where they exist.
 func (im *importer) fastAPI(ctx context.Context) error {
 	users, err := im.findTable(ctx, []string{"users", "user", "User"}, "id", "email", "hashed_password")
 	if err != nil {

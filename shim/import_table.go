@@ -26,8 +26,7 @@ type shapeError string
 
 func (e shapeError) Error() string { return string(e) }
 
-// findTable returns the first of the tables with one of the names that has the columns that are needed, or fails with a
-// shapeError.
+// findTable returns the first table among names that has the needed columns, or a shapeError where none has.
 func (im *importer) findTable(ctx context.Context, names []string, needed ...string) (table, error) {
 	rows, _ := im.source.Query(ctx, `
 		select c.relname::text, array_agg(a.attname::text order by a.attnum)
@@ -98,8 +97,8 @@ const (
 	until = `coalesce(%s::timestamptz > now(), false)`
 )
 
-// keptOuts are the columns by which servers keep a user out, or let one in with more than a password: of Better Auth's
-// plugins admin, two-factor and anonymous, and those that other backends have.
+// keptOuts are the columns by which servers keep a user out, or ask for more than a password: those of Better Auth's
+// plugins admin, two-factor and anonymous, and those of other backends.
 var keptOuts = []struct {
 	reason, condition string
 	columns           []string

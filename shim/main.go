@@ -82,7 +82,7 @@ func migrate(ctx context.Context, run func(context.Context, string) (int, error)
 	})
 }
 
-// withDatabase gives do the URL of DATABASE_URL, past a pooler, or of the shim's own database.
+// withDatabase calls do with the direct URL of DATABASE_URL's database, past a pooler, or of the shim's own.
 func withDatabase(ctx context.Context, do func(url string) error) (err error) {
 	localDB, err := startLocalDB(ctx)
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/todo-backend/todo-backend/shared/task"
 )
 
-// fillSearchKeys gives the tasks that have no key to be searched by their key, 500 at a time: those from before there
-// were keys, and those that SQL alone, or an older program beside this one, has written. Several instances may do so at
-// once; a task that is changed meanwhile keeps the key of the change.
+// fillSearchKeys computes the missing search keys of tasks, 500 at a time: of tasks older than the column, and of those
+// written by SQL alone or by an older program beside this one. Several instances may do so at once; a task that is
+// changed meanwhile keeps the key of the change.
 func fillSearchKeys(ctx context.Context) error {
 	for {
 		var ids []uuid.UUID

@@ -22,15 +22,15 @@ const (
 	writeBuffer = 128 << 10 // bytes that the kernel keeps of what a client has not read yet
 )
 
-// server is the HTTP server of every form, on $PORT. What a client can hold of it is bounded, and it ends without
-// cutting a request.
+// server is the HTTP server of every form, on $PORT. It bounds what a client can hold of it, and shuts down without
+// cutting off a request.
 type server struct {
 	http     *http.Server
-	listener *lastListener
+	listener *drainListener
 
 	mu       sync.Mutex
 	draining bool
-	kept     map[net.Conn]struct{} // an answer has promised to keep it, and the next request has not come
+	kept     map[net.Conn]struct{} // connections between two requests, which the last answer did not close
 }
 
 type connKey struct{}
@@ -41,7 +41,7 @@ func listen(cfg *config.Config, handler http.Handler) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on port %d (set PORT to another): %w", cfg.Port, err)
 	}
-	s := &server{listener: newLastListener(listener), kept: map[net.Conn]struct{}{}}
+	s := &server{listener: newDrainListener(listener), kept: map[net.Conn]struct{}{}}
 	s.http = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			conn, _ := r.Context().Value(connKey{}).(net.Conn)
@@ -57,14 +57,14 @@ func listen(cfg *config.Config, handler http.Handler) (*server, error) {
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
 			return context.WithValue(ctx, connKey{}, conn)
 		},
-		ConnState: s.note,
+		ConnState: s.trackState,
 	}
 	return s, nil
 }
 
-// serve answers until ctx ends, then finishes what is in flight, until the context until ends. No request is cut: each
-// answer closes its connection, until none is left that a client may send its next request on; no new connection is
-// taken; the listener closes last.
+// serve answers until ctx ends, then finishes the requests in flight, at the latest when the context until ends. No
+// request is cut off: from then on each answer closes its connection; once no connection is kept alive, new ones are
+// refused, and the listener closes last.
 func (s *server) serve(ctx, until context.Context) error {
 	served := make(chan error, 1)
 	go func() { served <- s.http.Serve(netutil.LimitListener(s.listener, connections)) }()
@@ -78,17 +78,17 @@ func (s *server) serve(ctx, until context.Context) error {
 	s.draining = true
 	s.mu.Unlock()
 	s.awaitNoneKept(until)
-	s.listener.finish(until)
+	s.listener.drain(until)
 	if err := s.http.Shutdown(until); err != nil {
 		return errors.Join(errors.New("requests were still running after SHUTDOWN_TIMEOUT"), s.http.Close())
 	}
 	return nil
 }
 
-// quiet is how long a connection that sends nothing is waited for while draining.
+// quiet is how long draining waits for connections that send nothing.
 const quiet = time.Second
 
-// awaitNoneKept waits until every connection that was kept alive is closed by an answer, or has been quiet.
+// awaitNoneKept waits until an answer has closed every connection that is kept alive, at most for the time quiet.
 func (s *server) awaitNoneKept(until context.Context) {
 	enough := time.After(quiet)
 	for {
@@ -108,8 +108,8 @@ func (s *server) awaitNoneKept(until context.Context) {
 	}
 }
 
-// note forgets a connection that was kept when its next request comes, or it ends.
-func (s *server) note(conn net.Conn, state http.ConnState) {
+// trackState takes a connection off the kept ones when its next request comes, or it ends.
+func (s *server) trackState(conn net.Conn, state http.ConnState) {
 	if state == http.StateActive || state == http.StateClosed {
 		s.mu.Lock()
 		delete(s.kept, conn)
@@ -117,7 +117,7 @@ func (s *server) note(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// keep reports whether an answer may keep its connection: until the server is draining.
+// keep reports whether an answer may keep its connection alive, and counts it then: not while the server is draining.
 func (s *server) keep(conn net.Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,7 +127,7 @@ func (s *server) keep(conn net.Conn) bool {
 	return !s.draining
 }
 
-// answer says Connection: close (RFC 9112, 9.6) where its header goes out while the server is draining.
+// answer sets Connection: close (RFC 9112, 9.6) where its header is sent while the server is draining.
 type answer struct {
 	http.ResponseWriter
 	server *server

@@ -57,7 +57,6 @@ type step struct {
 	wantBody string                 // text that the body must hold
 	save     string                 // "task=id" saves the member id of the body in the variable task
 	do       func(c *checker) error // runs instead of the request
-	advice   string                 // what to look at when the step fails
 }
 
 // checker runs steps against the backend at base.
@@ -74,11 +73,11 @@ type checker struct {
 // run runs all steps; where the backend does not answer or takes no account, the later ones are left out. The accounts
 // are deleted in any case.
 func (c *checker) run() {
-	c.first = c.check(healthStep)
+	c.first = c.check(step{name: "health", request: "GET /health", want: 200, wantBody: `"healthy"`})
 	if c.failed > 0 {
 		return
 	}
-	warm := c.check(healthAgainStep)
+	warm := c.check(step{name: "health again", request: "GET /health", want: 200})
 	if c.first > 300*time.Millisecond && c.first > 3*warm {
 		c.note("the first answer took %s, the next %s: a suspended Neon compute waking, or a cold start",
 			ms(c.first), ms(warm))
@@ -113,29 +112,20 @@ func (c *checker) checkAll(lists ...[]step) {
 
 // check runs a step, prints the outcome and the time that it took, and returns that time.
 func (c *checker) check(s step) time.Duration {
+	if s.do == nil {
+		s.do = func(c *checker) error { _, err := c.send(s); return err }
+	}
 	start := time.Now()
-	err := c.perform(s)
+	err := s.do(c)
 	took := time.Since(start)
 	if err != nil {
 		c.failed++
 		fmt.Fprintf(c.out, "FAIL %8s %s: %v\n", ms(took), c.expand(s.name), err)
-		return took
-	}
-	c.passed++
-	fmt.Fprintf(c.out, "ok   %8s %s\n", ms(took), c.expand(s.name))
-	return took
-}
-
-func (c *checker) perform(s step) (err error) {
-	if s.do != nil {
-		err = s.do(c)
 	} else {
-		_, err = c.send(s)
+		c.passed++
+		fmt.Fprintf(c.out, "ok   %8s %s\n", ms(took), c.expand(s.name))
 	}
-	if err != nil && s.advice != "" {
-		err = fmt.Errorf("%w: %s", err, s.advice)
-	}
-	return err
+	return took
 }
 
 func (c *checker) note(format string, args ...any) {
@@ -144,15 +134,6 @@ func (c *checker) note(format string, args ...any) {
 
 func (c *checker) expand(text string) string {
 	return os.Expand(text, func(name string) string { return c.vars[name] })
-}
-
-// read makes the step's request and decodes the answer's JSON.
-func (c *checker) read(s step, into any) error {
-	a, err := c.send(s)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(a.body, into)
 }
 
 type verifyAnswer struct {

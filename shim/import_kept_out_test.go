@@ -82,6 +82,7 @@ func TestImportKeepsOut(t *testing.T) {
 // TestImportShapes gives tables that lack something: what it is is said, with what to do, and no SQL error.
 func TestImportShapes(t *testing.T) {
 	t.Parallel()
+	i := newImporting(t, "")
 	tables := fmt.Sprintf(betterAuthTables, "text")
 	for name, c := range map[string]struct{ tables, query, says string }{
 		"no column": {strings.Replace(tables, `"emailVerified" boolean not null,`, "", 1), "",
@@ -103,10 +104,10 @@ func TestImportShapes(t *testing.T) {
 			strings.ReplaceAll(tables, `"user"`, "users")), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			i := newImporting(t, c.tables)
-			i.from += c.query
-			code, out := i.run(t, "better-auth", "--dry-run")
+			i.restart(t, c.tables)
+			source := *i
+			source.from += c.query
+			code, out := source.run(t, "better-auth", "--dry-run")
 			if (code == 0) != (c.says == "") || !strings.Contains(out, c.says) || strings.Contains(out, "SQLSTATE") {
 				t.Errorf("exit %d: %s, want it to say %q", code, out, c.says)
 			}

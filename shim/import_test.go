@@ -57,6 +57,15 @@ func newImporting(t *testing.T, statements string) *importing {
 	return i
 }
 
+// restart empties both, and executes these statements in the first.
+func (i *importing) restart(t *testing.T, statements string) {
+	t.Helper()
+	exec1(t, i.source, `
+		drop schema public cascade; drop schema if exists auth cascade; create schema public; set search_path = public`)
+	exec1(t, i.source, statements)
+	exec1(t, i.db, `truncate users cascade`)
+}
+
 // run imports with the binary and returns the exit code and what it prints, which names no address and no secret.
 func (i *importing) run(t *testing.T, kind string, flags ...string) (int, string) {
 	t.Helper()

@@ -16,8 +16,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Health answers GET /health with 200 when the database answers within two seconds, can write and has room, else with
-// 503 and the reason.
+// Health answers GET /health with 200 if the database answers within two seconds, can write and has room, else with 503
+// and the reason.
 func Health(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "health", health)
 }
@@ -34,15 +34,15 @@ func health(w http.ResponseWriter, r *http.Request) error {
 	defer cancel()
 	b := &pgx.Batch{}
 	b.Queue(`select 1`)
-	write := time.Since(time.Unix(0, wrote.Load())) > often
-	if write { // a page of the disk that was not there before
+	write := time.Since(time.Unix(0, lastWrite.Load())) > writeInterval
+	if write { // a page that the disk did not have before
 		b.Queue(`truncate room`)
 		b.Queue(`insert into room values (1)`)
 	}
 	err := database.Run(ctx, b, true)
 	if err == nil {
 		if write {
-			wrote.Store(time.Now().UnixNano())
+			lastWrite.Store(time.Now().UnixNano())
 		}
 		return web.JSON(w, http.StatusOK, answer)
 	}
@@ -53,7 +53,7 @@ func health(w http.ResponseWriter, r *http.Request) error {
 		switch refused.Code {
 		case "25006":
 			answer.Database = "read-only"
-		case "53100": // no disk, a quota
+		case "53100": // no space, or a quota
 			answer.Database = "full"
 		}
 	}
@@ -61,8 +61,8 @@ func health(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, http.StatusServiceUnavailable, answer)
 }
 
-// often is how long a write of the health check is good for: it is anybody's to ask for.
-const often = 5 * time.Second
+// writeInterval is the shortest time between two writes of the health check, which anybody may call.
+const writeInterval = 5 * time.Second
 
-// wrote is when the health check has last written, in nanoseconds since 1970.
-var wrote atomic.Int64
+// lastWrite is the time of the health check's last write, in nanoseconds since 1970.
+var lastWrite atomic.Int64

@@ -10,8 +10,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Index answers GET / with what this is and where to go on; a browser gets a small page with the same and
-// the way to the frontend, since the link of a mail may end here.
+// Index answers GET / with 200: the service's name and version, and the paths of its documentation. A browser gets a
+// small page instead, which also links to the frontend, since the link of a mail may end here.
 func Index(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "index", index)
 }
@@ -38,6 +38,7 @@ func index(w http.ResponseWriter, r *http.Request) error {
 	if err := page.Execute(&b, struct{ Version, Frontend string }{config.Version, cfg.FrontendURL}); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
-	return web.Send(w, http.StatusOK, kinds[".html"], b.Bytes())
+	w.Header().Set("Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
+	return web.Send(w, http.StatusOK, contentTypes[".html"], b.Bytes())
 }

@@ -12,5 +12,6 @@ func Redoc(w http.ResponseWriter, r *http.Request) {
 }
 
 func redoc(w http.ResponseWriter, r *http.Request) error {
-	return sendAsset(w, r, "redoc.html", "style-src 'unsafe-inline'; font-src data:", "redoc.js", "redoc.standalone.js", "redoc.LICENSE.txt")
+	return sendAsset(w, r, "redoc.html", "style-src 'unsafe-inline'; font-src data:",
+		"redoc.js", "redoc.standalone.js", "redoc.LICENSE.txt")
 }

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"maps"
 	"net/netip"
 	"os"
 	"reflect"
@@ -36,9 +37,7 @@ func load(t *testing.T, variables map[string]string) (*config.Config, error) {
 
 func with(more map[string]string) map[string]string {
 	all := map[string]string{"DATABASE_URL": database, "BETTER_AUTH_SECRET": secret}
-	for name, value := range more {
-		all[name] = value
-	}
+	maps.Copy(all, more)
 	return all
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +58,8 @@ func TestOwnAuthority(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			relay := (&server{certificate: c.signs.issue(t, "mail.test"), mechanisms: "PLAIN"}).start(t)
 			command := exec.Command(os.Args[0], "-test.run=^TestOwnAuthority$", "-test.count=1")
-			command.Env = append(c.variables, "TEST_RELAY="+relay.listener.Addr().String(), "PATH="+os.Getenv("PATH"))
+			command.Env = slices.Concat(c.variables,
+				[]string{"TEST_RELAY=" + relay.listener.Addr().String(), "PATH=" + os.Getenv("PATH")})
 			out, err := command.CombinedOutput()
 			if (err == nil) != c.sent || !c.sent && !strings.Contains(string(out), "certificate") {
 				t.Errorf("%v: %s, want it sent: %v", err, out, c.sent)

@@ -74,15 +74,17 @@ var patterns = []string{"daily", "weekly", "monthly"}
 
 // Input holds the fields that a client may set when it creates or changes a task.
 type Input struct {
-	Title             wire.Optional[string]    `json:"title"`
-	Description       wire.Optional[string]    `json:"description" type:"a string or null"`
-	Completed         wire.Optional[bool]      `json:"completed" type:"true or false"`
-	Priority          wire.Optional[string]    `json:"priority" type:"a string or null"`
-	Tags              wire.Optional[[]string]  `json:"tags" type:"a list of strings"`
-	Category          wire.Optional[string]    `json:"category" type:"a string or null"`
-	DueDate           wire.Optional[wire.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
-	IsRecurring       wire.Optional[bool]      `json:"is_recurring" type:"true or false"`
-	RecurrencePattern wire.Optional[string]    `json:"recurrence_pattern" type:"a string or null"`
+	Title       wire.Optional[string]   `json:"title"`
+	Description wire.Optional[string]   `json:"description" type:"a string or null"`
+	Completed   wire.Optional[bool]     `json:"completed" type:"true or false"`
+	Priority    wire.Optional[string]   `json:"priority" type:"a string or null"`
+	Tags        wire.Optional[[]string] `json:"tags" type:"a list of strings"`
+	Category    wire.Optional[string]   `json:"category" type:"a string or null"`
+
+	DueDate wire.Optional[wire.Time] `json:"due_date" type:"a time such as 2026-12-31T09:00:00Z (RFC 3339), or null"`
+
+	IsRecurring       wire.Optional[bool]   `json:"is_recurring" type:"true or false"`
+	RecurrencePattern wire.Optional[string] `json:"recurrence_pattern" type:"a string or null"`
 }
 
 // Creation holds the fields that a client may set when it creates a task.

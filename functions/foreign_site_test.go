@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"maps"
 	"testing"
 )
 
@@ -41,9 +42,7 @@ func TestForeignSiteSignsNobodyOut(t *testing.T) {
 				byBearer := byCookie
 				byBearer.signIn(t)
 				header := map[string]string{"X-Forwarded-For": randomAddress()}
-				for name, value := range c.header {
-					header[name] = value
-				}
+				maps.Copy(header, c.header)
 				q := request{method: "POST", path: path, header: header}
 				if c.cookie {
 					header["Cookie"] = byCookie.cookie(t)

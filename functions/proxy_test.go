@@ -32,7 +32,7 @@ func (p *countingProxy) statement(t *testing.T, text string, do func()) (sql str
 	p.heard.Store(heard)
 	do()
 	p.heard.Store(nil)
-	for _, piece := range strings.Split(heard.after(0), "\x00") { // a Parse message ends its strings with NUL
+	for piece := range strings.SplitSeq(heard.after(0), "\x00") { // a Parse message ends its strings with NUL
 		if strings.Contains(piece, text) {
 			if sql != "" && sql != piece { // what is described first is parsed twice
 				t.Fatalf("two statements hold %q", text)

@@ -66,7 +66,8 @@ func level(t *testing.T, name string) int {
 	return 0 // migrations
 }
 
-// TestLines checks the files that golangci-lint and ESLint do not: no line has over 120 columns, no file over 250 lines.
+// TestLines checks the files that golangci-lint and ESLint do not: no line has over 120 columns, no file over 250
+// lines.
 func TestLines(t *testing.T) {
 	root := os.DirFS("..")
 	for _, pattern := range []string{

@@ -1,11 +1,13 @@
 package main_test
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -120,7 +122,7 @@ func TestCommands(t *testing.T) {
 func TestDemoAccount(t *testing.T) {
 	t.Parallel()
 	_, variables := database(t)
-	demo := append(variables, "DEMO_EMAIL=Demo@Example.com", "DEMO_PASSWORD=demo password")
+	demo := append(slices.Clip(variables), "DEMO_EMAIL=Demo@Example.com", "DEMO_PASSWORD=demo password")
 	p := start(t, t.TempDir(), demo...).up(t)
 	token := p.login(t, "demo@example.com", "demo password")
 	if status, body := p.send(t, "GET", "/api/tasks", token, ""); status != 200 || !strings.Contains(body, `"total":5`) {
@@ -192,7 +194,7 @@ func firstLine(p *process, raw string) (string, error) {
 	_, _ = conn.Write([]byte(raw))  // the shim may have hung up before all of it is sent
 	answer, err := io.ReadAll(conn) // until the shim hangs up
 	line, _, _ := strings.Cut(string(answer), "\r\n")
-	if ne, ok := err.(net.Error); ok && ne.Timeout() {
+	if ne, ok := errors.AsType[net.Error](err); ok && ne.Timeout() {
 		return line, err
 	}
 	return line, nil

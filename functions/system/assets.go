@@ -19,8 +19,8 @@ import (
 var assets embed.FS
 
 // pagePolicy allows a documentation page to load its own files and to call this API, and nothing else.
-const pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; " +
-	"form-action 'none'; "
+const pagePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+	"base-uri 'none'; form-action 'none'; "
 
 // contentTypes maps extensions to media types. That of package mime would depend on the machine.
 var contentTypes = map[string]string{

@@ -1,3 +1,4 @@
+// Package tasks provides the functions for tasks, one per file.
 package tasks
 
 import (

@@ -72,7 +72,7 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	// pgxpool would ping a connection that was idle for a second: a round trip. Looking whether the server has hung up
 	// costs a millisecond and none; only such a connection is pinged, fails, and is replaced.
 	pc.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
-		//lint:ignore SA1019 Ping is a round trip, which is what this avoids
+		//nolint:staticcheck // deprecated in favour of Ping, which is the round trip that this avoids
 		return p.IdleDuration > time.Second && p.Conn.PgConn().CheckConn() != nil
 	}
 	db.Pool, err = pgxpool.NewWithConfig(context.Background(), pc)

@@ -66,7 +66,7 @@ func (s *Server) awaitReady(ctx context.Context) error {
 		}
 		select {
 		case <-s.done:
-			return fmt.Errorf("it ended at once (%v)", s.exit)
+			return fmt.Errorf("it ended at once (%w)", s.exit)
 		case <-ctx.Done():
 			return fmt.Errorf("it was not ready in time (%w); the last attempt to connect: %w", ctx.Err(), err)
 		case <-time.After(pause):

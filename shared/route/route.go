@@ -1,5 +1,5 @@
-// Package route holds each endpoint's facts once: its name, methods, paths, error dialect and limit. The mux, the server
-// of a single function, the Allow header, vercel.json and the tests' lists derive from them.
+// Package route holds each endpoint's facts once: its name, methods, paths, error dialect and limit. The mux, the
+// server of a single function, the Allow header, vercel.json and the tests' lists derive from them.
 package route
 
 import (

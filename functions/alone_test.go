@@ -13,11 +13,13 @@ import (
 func TestFunctionAlone(t *testing.T) {
 	for _, function := range functions.All {
 		t.Run(function.Name+" "+function.Path, func(t *testing.T) {
-			for _, path := range []string{"/nothing/of/the/kind", "/" + strings.ToUpper(function.Path[1:]) + "X", "/" + function.Path, function.Path + "/"} {
+			for _, path := range []string{"/nothing/of/the/kind", "/" + strings.ToUpper(function.Path[1:]) + "X",
+				"/" + function.Path, function.Path + "/"} {
 				request{function: function.Name, method: function.Method, path: path}.send(t).want(t, 404)
 			}
 			if strings.HasPrefix(function.Name, "betterAuth") { // Better Auth knows no OPTIONS
-				request{function: function.Name, method: "OPTIONS", path: strings.Replace(function.Path, "{", "", 1)}.send(t).want(t, 404)
+				request{function: function.Name, method: "OPTIONS", path: strings.Replace(function.Path, "{", "", 1)}.send(t).
+					want(t, 404)
 				return
 			}
 			allow := newFixture(t).request(function, "")

@@ -10,8 +10,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
-// The matrix of threat 11: every link, token and way in × every event that must end it. An event or a way that is added
-// without its cells fails, and so does one of the database or of the links that no way covers.
+// The matrix of threat 11: every link, token and way in × every event that must end it. An event or a way that is
+// added without its cells fails, and so does one of the database or of the links that no way covers.
 
 const (
 	byMail    = "nobody's session asked for it: whoever reads the mail has it"

@@ -16,7 +16,8 @@ func TestAuthorization(t *testing.T) {
 	authorization(t)
 }
 
-// TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other wall.
+// TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other
+// wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks", "idempotency_keys"} {
 		if !queryOne[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
@@ -53,7 +54,8 @@ func authorization(t *testing.T) {
 					want = c.owner
 				}
 				a := f.request(function, other.Token).send(t).want(t, want)
-				if strings.Contains(string(a.Body), "The owner's own") || c.anonymous == 401 && strings.Contains(string(a.Body), f.owner.Email) {
+				if strings.Contains(string(a.Body), "The owner's own") || c.anonymous == 401 &&
+					strings.Contains(string(a.Body), f.owner.Email) {
 					t.Errorf("another user sees the owner's: %s", a.Body)
 				}
 				if !logsIn[function.Name] && f.state(t) != before { // whoever knows the password may log in

@@ -93,11 +93,13 @@ func TestCredentials(t *testing.T) {
 			}
 			who := map[string]string{"a": a.Email, "b": b.Email}
 			me := request{method: "GET", path: "/api/auth/me", header: header}.send(t)
-			if c.rest == "" && me.Status != 401 || c.rest != "" && (me.Status != 200 || !strings.Contains(string(me.Body), who[c.rest])) {
+			if c.rest == "" && me.Status != 401 || c.rest != "" &&
+				(me.Status != 200 || !strings.Contains(string(me.Body), who[c.rest])) {
 				t.Errorf("me: %d %s, want %q", me.Status, me.Body, c.rest)
 			}
 			got := request{method: "GET", path: "/api/auth/get-session", header: header}.send(t).want(t, 200)
-			if c.better == "" && string(got.Body) != "null" || c.better != "" && !strings.Contains(string(got.Body), who[c.better]) {
+			if c.better == "" && string(got.Body) != "null" || c.better != "" &&
+				!strings.Contains(string(got.Body), who[c.better]) {
 				t.Errorf("get-session: %s, want %q", got.Body, c.better)
 			}
 			if lines := got.Header.Values("Set-Cookie"); (len(lines) == 3) != c.cleared {
@@ -111,21 +113,24 @@ func TestCredentials(t *testing.T) {
 		})
 	}
 	// On an https server the cookie without the prefix is anyone's.
-	request{method: "GET", path: "/api/auth/me", header: map[string]string{"Cookie": "better-auth.session_token=" + ours}}.send(t).want(t, 401)
+	request{method: "GET", path: "/api/auth/me",
+		header: map[string]string{"Cookie": "better-auth.session_token=" + ours}}.send(t).want(t, 401)
 }
 
 // TestRESTAndBetterAuthShareSessions signs in one way and goes on in the other.
 func TestRESTAndBetterAuthShareSessions(t *testing.T) {
 	email := uuid.NewString() + "@example.com"
 	b := newBrowser(t)
-	b.do("POST", "/api/auth/sign-up/email", `{"name":"","email":"`+email+`","password":"correct horse battery"}`).want(t, 200)
+	b.do("POST", "/api/auth/sign-up/email", `{"name":"","email":"`+email+`","password":"correct horse battery"}`).
+		want(t, 200)
 	b.do("POST", "/api/tasks", `{"title":"Mine"}`).want(t, 201)
 	if name := b.session().User.Name; name != "" {
 		t.Errorf("name %q", name)
 	}
 	var in loginBody
 	rest := newBrowser(t)
-	rest.do("POST", "/api/auth/login", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).decode(t, &in)
+	rest.do("POST", "/api/auth/login", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).
+		decode(t, &in)
 	if rest.session().User.ID != in.User.ID {
 		t.Error("logged in by REST, not to Better Auth")
 	}
@@ -145,12 +150,14 @@ func TestRESTAndBetterAuthShareSessions(t *testing.T) {
 
 	// The token of the sign-in's body is the session's, and ends it too.
 	var signedIn struct{ Token string }
-	b.do("POST", "/api/auth/sign-in/email", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).decode(t, &signedIn)
+	b.do("POST", "/api/auth/sign-in/email", `{"email":"`+email+`","password":"correct horse battery"}`).want(t, 200).
+		decode(t, &signedIn)
 	b.do("POST", "/api/auth/revoke-session", `{"token":"`+signedIn.Token+`"}`).want(t, 200)
 	if b.session().Session != nil {
 		t.Error("the session lives on")
 	}
-	if queryOne[bool](t, `select exists (select from sessions s where row(s.*)::text like '%' || $1 || '%')`, signedIn.Token) {
+	if queryOne[bool](t, `select exists (select from sessions s where row(s.*)::text like '%' || $1 || '%')`,
+		signedIn.Token) {
 		t.Error("the table holds the token")
 	}
 }

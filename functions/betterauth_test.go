@@ -29,7 +29,8 @@ func TestJWT(t *testing.T) {
 	u := newUser(t)
 	var issued struct{ Token string }
 	header := map[string]string{"X-Forwarded-For": randomAddress()}
-	request{method: "GET", path: "/api/auth/token", token: u.Secret, header: header}.send(t).want(t, 200).decode(t, &issued)
+	request{method: "GET", path: "/api/auth/token", token: u.Secret, header: header}.send(t).want(t, 200).
+		decode(t, &issued)
 	var set struct {
 		Keys []struct{ Alg, Crv, X, Kty, Kid string }
 	}
@@ -46,20 +47,25 @@ func TestJWT(t *testing.T) {
 			}
 		}
 		return nil, fmt.Errorf("no key %v", token.Header["kid"])
-	}, jwt.WithIssuer("https://api.example.com"), jwt.WithAudience("https://api.example.com"), jwt.WithExpirationRequired())
+	}, jwt.WithIssuer("https://api.example.com"), jwt.WithAudience("https://api.example.com"),
+		jwt.WithExpirationRequired())
 	if err != nil || token.Header["kid"] != set.Keys[0].Kid {
 		t.Fatalf("%v %v", err, token.Header)
 	}
-	if claims["sub"] != u.ID.String() || claims["id"] != u.ID.String() || claims["email"] != u.Email || claims["emailVerified"] != false || claims["exp"].(float64)-claims["iat"].(float64) != 900 {
+	if claims["sub"] != u.ID.String() || claims["id"] != u.ID.String() || claims["email"] != u.Email ||
+		claims["emailVerified"] != false || claims["exp"].(float64)-claims["iat"].(float64) != 900 {
 		t.Errorf("claims %v", claims)
 	}
 	// It cannot be taken back, so none of ours takes it.
 	request{method: "GET", path: "/api/auth/me", token: issued.Token}.send(t).want(t, 401)
-	if a := (request{method: "GET", path: "/api/auth/get-session", token: issued.Token, header: header}).send(t); string(a.Body) != "null" {
+	if a := (request{method: "GET", path: "/api/auth/get-session", token: issued.Token,
+		header: header}).send(t); string(a.Body) != "null" {
 		t.Errorf("%s", a.Body)
 	}
-	a := request{method: "GET", path: "/api/auth/get-session", token: u.Secret, header: map[string]string{"Origin": frontend, "X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
-	if a.Header.Get("Set-Auth-Jwt") == "" || !strings.Contains(strings.ToLower(a.Header.Get("Access-Control-Expose-Headers")), "set-auth-jwt") {
+	a := request{method: "GET", path: "/api/auth/get-session", token: u.Secret,
+		header: map[string]string{"Origin": frontend, "X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
+	if a.Header.Get("Set-Auth-Jwt") == "" ||
+		!strings.Contains(strings.ToLower(a.Header.Get("Access-Control-Expose-Headers")), "set-auth-jwt") {
 		t.Errorf("%v", a.Header)
 	}
 }
@@ -84,7 +90,8 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/change-password", `{"currentPassword":"correct horse battery","newPassword":"Password1"}`,
 			400, "PASSWORD_COMPROMISED"},
 		{"/reset-password?token=forged", `{"newPassword":"qwertyuiop"}`, 400, "PASSWORD_COMPROMISED"},
-		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"` + strings.Repeat("x", 129) + `"}`, 400, "PASSWORD_TOO_LONG"},
+		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"` + strings.Repeat("x", 129) + `"}`, 400,
+			"PASSWORD_TOO_LONG"},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀"}`,
 			400, "PASSWORD_TOO_SHORT"}, // four characters
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀😀😀😀😀"}`, 200, ""},
@@ -110,7 +117,8 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/sign-in/email", `{"email":"a@example.com","password":1}`, 400, "VALIDATION_ERROR"},
 		{"/sign-in/email", `{"email":"a@example.com","password":"8 letter","rememberMe":"false"}`,
 			400, "VALIDATION_ERROR"},
-		{"/sign-in/email", `{"email":"a@example.com","password":"` + strings.Repeat("x", 129) + `"}`, 400, "PASSWORD_TOO_LONG"},
+		{"/sign-in/email", `{"email":"a@example.com","password":"` + strings.Repeat("x", 129) + `"}`, 400,
+			"PASSWORD_TOO_LONG"},
 		{"/sign-in/email", `{"email":"a@example.com","password":"x"}`, 401, "INVALID_EMAIL_OR_PASSWORD"},
 		{"/update-user", `{}`, 400, ""},
 		{"/update-user", `{"role":"admin"}`, 400, ""},
@@ -137,13 +145,16 @@ func TestBetterAuthRules(t *testing.T) {
 		{"/nothing", `{}`, 404, ""},
 	} {
 		body := strings.ReplaceAll(c.body, "{random}", uuid.NewString())
-		a := request{method: "POST", path: "/api/auth" + c.path, body: body, token: u.Secret, header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+		a := request{method: "POST", path: "/api/auth" + c.path, body: body, token: u.Secret}.send(t)
 		wantCode(t, c.path+" "+c.body, a, c.status, c.code)
 	}
-	if queryOne[bool](t, `select email_verified from users where id = $1`, u.ID) || queryOne[int](t, `select count(*) from users where email_verified and full_name = 'A'`) > 0 {
+	if queryOne[bool](t, `select email_verified from users where id = $1`, u.ID) ||
+		queryOne[int](t, `select count(*) from users where email_verified and full_name = 'A'`) > 0 {
 		t.Error("a client has verified an address")
 	}
-	a := request{method: "POST", path: "/api/auth/sign-out", token: u.Secret, body: "x", header: map[string]string{"Content-Type": "text/plain", "X-Forwarded-For": randomAddress()}}.send(t)
+	a := request{method: "POST", path: "/api/auth/sign-out", token: u.Secret, body: "x",
+		header: map[string]string{"Content-Type": "text/plain"}}.send(t)
 	wantCode(t, "another content type", a, 415, "UNSUPPORTED_MEDIA_TYPE")
-	request{method: "GET", path: "/api/auth/update-user", token: u.Secret}.send(t).want(t, 404) // what updateUser({}) becomes
+	// what updateUser({}) becomes
+	request{method: "GET", path: "/api/auth/update-user", token: u.Secret}.send(t).want(t, 404)
 }

@@ -47,7 +47,9 @@ func (b *browser) do(method, path, body string) answer {
 func (b *browser) social(start, provider string, p person, extra string) *url.URL {
 	b.t.Helper()
 	var began struct{ URL string }
-	b.do("POST", start, `{"provider":"`+provider+`","callbackURL":"http://localhost:3000/tasks","errorCallbackURL":"http://localhost:3000/oops?x=1"`+extra+`}`).want(b.t, 200).decode(b.t, &began)
+	b.do("POST", start, `{"provider":"`+provider+
+		`","callbackURL":"http://localhost:3000/tasks","errorCallbackURL":"http://localhost:3000/oops?x=1"`+extra+`}`).
+		want(b.t, 200).decode(b.t, &began)
 	at, err := url.Parse(began.URL)
 	if err != nil {
 		b.t.Fatal(err)

@@ -45,7 +45,8 @@ func (q request) conforms(t *testing.T, r *http.Request, a answer) {
 	})
 	if !ok {
 		for _, fault := range faults {
-			t.Errorf("%s %s: %d is not as openapi.yaml says: %s %s %v\n%s", r.Method, r.URL.Path, a.Status, fault.Message, fault.Reason, fault.SchemaValidationErrors, a.Body)
+			t.Errorf("%s %s: %d is not as openapi.yaml says: %s %s %v\n%s", r.Method, r.URL.Path, a.Status, fault.Message,
+				fault.Reason, fault.SchemaValidationErrors, a.Body)
 		}
 	}
 }

@@ -56,7 +56,8 @@ func TestRowSecurity(t *testing.T) {
 		`insert into sessions (id, user_id, expires_at) values (gen_random_uuid(), '` + other.owner.ID.String() + `', now())`,
 		`update sessions set token_hash = null`,
 		`insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), app_user(), 'github', '1')`,
-		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at) values (sha256('x'), 'reset-password', '` + other.owner.ID.String() + `', now())`,
+		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at) values (sha256('x'), 'reset-password', '` +
+			other.owner.ID.String() + `', now())`,
 		`select * from rate_limits`,
 		`select * from rate_limits_brief`,
 		`select * from rate_limits_lasting`,
@@ -100,7 +101,8 @@ func TestRowSecurity(t *testing.T) {
 		t.Errorf("statements of an ended session took effect: %s tasks, forged tasks and users, want %s", left, whole)
 	}
 	if open := queryOne[int](t, `
-		select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relrowsecurity and relname <> 'goose_db_version'`); open != 0 {
+		select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+			and not relrowsecurity and relname <> 'goose_db_version'`); open != 0 {
 		t.Errorf("%d tables have no row security", open)
 	}
 }

@@ -36,8 +36,12 @@ func TestDemo(t *testing.T) {
 			exec(t, `delete from users where email = 'demo@example.com'`)
 			exec(t, `update users set email = 'demo@example.com' where id = $1`, identity.DemoID)
 		}, told, 1},
-		{"with another password", func() { exec(t, `update users set password_hash = $2 where id = $1`, identity.DemoID, hash) }, told, 1},
-		{"with another address", func() { exec(t, `update users set email = 'mine@example.com' where id = $1`, identity.DemoID) }, none, 1},
+		{"with another password", func() {
+			exec(t, `update users set password_hash = $2 where id = $1`, identity.DemoID, hash)
+		}, told, 1},
+		{"with another address", func() {
+			exec(t, `update users set email = 'mine@example.com' where id = $1`, identity.DemoID)
+		}, none, 1},
 		{"not configured any more", func() {
 			exec(t, `update users set email = 'demo@example.com' where id = $1`, identity.DemoID)
 			cfg.DemoEmail, cfg.DemoPassword = "", ""

@@ -23,9 +23,11 @@ func newFixture(t *testing.T) fixture {
 	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
 	exec(t, `insert into tasks (id, user_id, title) values ($1, $2, 'The owner''s own')`, f.task, f.owner.ID)
 	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
-	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session, f.owner.ID)
+	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
+		f.owner.ID)
 	f.account = uuid.New()
-	exec(t, `insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`, f.account, f.owner.ID)
+	exec(t, `insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`,
+		f.account, f.owner.ID)
 	return f
 }
 

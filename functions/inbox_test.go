@@ -52,7 +52,7 @@ func open(t *testing.T, link *url.URL) answer {
 	if link.Scheme+"://"+link.Host != "https://api.example.com" {
 		t.Fatalf("the mail leads to %s", link)
 	}
-	return request{method: "GET", path: link.RequestURI(), header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t)
+	return request{method: "GET", path: link.RequestURI()}.send(t)
 }
 
 // post sends a body from an address of its own.

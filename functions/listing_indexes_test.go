@@ -11,7 +11,8 @@ import (
 // whom it serves, and looks for a sort in the plans: there is an index for each order.
 func TestListingUsesItsIndexes(t *testing.T) {
 	u := newUser(t)
-	exec(t, `insert into tasks (id, user_id, title) select gen_random_uuid(), $1, 'task ' || n from generate_series(1, 2000) n`, u.ID)
+	exec(t, `insert into tasks (id, user_id, title)
+		select gen_random_uuid(), $1, 'task ' || n from generate_series(1, 2000) n`, u.ID)
 	exec(t, `analyze tasks`)
 	for _, key := range []string{"created_at", "updated_at", "due_date", "priority", "title"} {
 		for _, order := range []string{"asc", "desc"} {

@@ -41,7 +41,8 @@ func newList(t *testing.T) user {
 		`{"title":"éclair","priority":"medium","completed":true}`,
 	} {
 		created, _ := u.create(t, body)
-		exec(t, `update tasks set created_at = now() + $2 * interval '1 minute', updated_at = now() - $2 * interval '1 minute' where id = $1`, created.ID, i)
+		exec(t, `update tasks set created_at = now() + $2 * interval '1 minute',
+			updated_at = now() - $2 * interval '1 minute' where id = $1`, created.ID, i)
 	}
 	other.create(t, `{"title":"somebody else's","category":"Food"}`)
 	return u
@@ -202,8 +203,10 @@ func TestCursorStaysRight(t *testing.T) {
 	u := newList(t)
 	first := u.list(t, "limit=2") // éclair Date
 	u.create(t, `{"title":"fig"}`)
-	exec(t, `update tasks set created_at = now() + interval '1 hour' where user_id = $1 and title = 'fig'`, u.ID) // before the page
-	exec(t, `delete from tasks where user_id = $1 and title = 'Date'`, u.ID)                                      // the very task the cursor names
+	// before the page
+	exec(t, `update tasks set created_at = now() + interval '1 hour' where user_id = $1 and title = 'fig'`, u.ID)
+	// the very task the cursor names
+	exec(t, `delete from tasks where user_id = $1 and title = 'Date'`, u.ID)
 	if p := u.list(t, "limit=10&cursor="+url.QueryEscape(*first.NextCursor)); p.titles() != "cherry Banana apple" {
 		t.Errorf("second page %s", p.titles())
 	}

@@ -77,7 +77,8 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Host == "oauth2.googleapis.com" {
 			id, secret = "google-client", "google-secret"
 		}
-		if !found || base64.RawURLEncoding.EncodeToString(sum[:]) != s.challenges[code] || r.PostForm.Get("client_id") != id || r.PostForm.Get("client_secret") != secret ||
+		if !found || base64.RawURLEncoding.EncodeToString(sum[:]) != s.challenges[code] ||
+			r.PostForm.Get("client_id") != id || r.PostForm.Get("client_secret") != secret ||
 			!strings.HasPrefix(r.PostForm.Get("redirect_uri"), "https://api.example.com/api/auth/callback/") {
 			w.WriteHeader(400)
 			answer(map[string]string{"error": "invalid_grant"})
@@ -88,14 +89,18 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !found:
 		w.WriteHeader(401)
 	case r.URL.Path == "/user":
-		answer(map[string]any{"id": p.ID, "login": "login", "name": p.Name, "avatar_url": p.Image, "email": "public@example.com"})
+		answer(map[string]any{"id": p.ID, "login": "login", "name": p.Name, "avatar_url": p.Image,
+			"email": "public@example.com"})
 	case r.URL.Path == "/user/emails":
-		answer([]map[string]any{{"email": "other@example.com", "primary": false, "verified": true}, {"email": p.Email, "primary": true, "verified": p.Verified}})
+		answer([]map[string]any{{"email": "other@example.com", "primary": false, "verified": true},
+			{"email": p.Email, "primary": true, "verified": p.Verified}})
 	case r.URL.Path == "/v1/userinfo":
-		answer(map[string]any{"sub": fmt.Sprint(p.ID), "email": p.Email, "email_verified": p.Verified, "name": p.Name, "picture": p.Image})
+		answer(map[string]any{"sub": fmt.Sprint(p.ID), "email": p.Email, "email_verified": p.Verified, "name": p.Name,
+			"picture": p.Image})
 	}
 }
 
 func someone(id int) person {
-	return person{ID: id, Email: fmt.Sprintf("person-%d@example.com", id), Verified: true, Name: "Mina", Image: "https://avatars.example.com/1"}
+	return person{ID: id, Email: fmt.Sprintf("person-%d@example.com", id), Verified: true, Name: "Mina",
+		Image: "https://avatars.example.com/1"}
 }

@@ -56,7 +56,8 @@ func TestOutage(t *testing.T) {
 				i := int(next.Add(1)) - 1
 				for !stop.Load() {
 					title := uuid.NewString()
-					a := request{method: "POST", path: "/api/tasks", token: u.Token, body: fmt.Sprintf(`{"title":%q,"tags":["outage"]}`, title)}.send(t)
+					a := request{method: "POST", path: "/api/tasks", token: u.Token,
+						body: fmt.Sprintf(`{"title":%q,"tags":["outage"]}`, title)}.send(t)
 					switch a.Status {
 					case 201:
 						created[i] = append(created[i], title)
@@ -93,7 +94,8 @@ func TestOutage(t *testing.T) {
 				}
 			}
 		}
-		if double := queryOne[int](t, `select count(*) - count(distinct title) from tasks where tags = '{outage}'`); double != 0 {
+		if double := queryOne[int](t, `
+			select count(*) - count(distinct title) from tasks where tags = '{outage}'`); double != 0 {
 			t.Errorf("%d tasks were doubled", double)
 		}
 	})
@@ -113,7 +115,8 @@ func TestOutage(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := request{method: "GET", path: "/health"}.send(t)
-		write := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"X-Request-Id": "outage-1"}}.send(t)
+		write := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
+			header: map[string]string{"X-Request-Id": "outage-1"}}.send(t)
 		restart()
 		a.want(t, 503)
 		if !strings.Contains(string(a.Body), `"unhealthy"`) {
@@ -152,7 +155,8 @@ func TestExhaustedPool(t *testing.T) {
 	blocked := make(chan map[int]int, 2) // two users have half of the connections each
 	go func() { blocked <- concurrently(5, func() int { return read.send(t).Status }) }()
 	go func() { blocked <- concurrently(5, func() int { return second.send(t).Status }) }()
-	waitUntil(t, `select count(*) = 10 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
+	waitUntil(t, `select count(*) = 10 from pg_stat_activity
+		where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
 	if a := third.send(t).want(t, 503); a.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
@@ -181,7 +185,8 @@ func TestClientGoesAway(t *testing.T) {
 	done := make(chan map[int]int)
 	go func() { // half of them at work, the others wait for their user's share
 		done <- concurrently(10, func() int {
-			r, _ := http.NewRequestWithContext(ctx, "PATCH", server.URL+"/api/tasks/"+f.task.String(), strings.NewReader(`{"title":"gone"}`))
+			r, _ := http.NewRequestWithContext(ctx, "PATCH", server.URL+"/api/tasks/"+f.task.String(),
+				strings.NewReader(`{"title":"gone"}`))
 			r.Header.Set("Content-Type", "application/json")
 			r.Header.Set("Authorization", "Bearer "+f.owner.Token)
 			if response, err := http.DefaultClient.Do(r); err == nil {
@@ -197,7 +202,8 @@ func TestClientGoesAway(t *testing.T) {
 	if statuses := <-done; statuses[0] != 10 {
 		t.Errorf("statuses %v", statuses)
 	}
-	waitUntil(t, `select count(*) = 0 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
+	waitUntil(t, `select count(*) = 0 from pg_stat_activity
+		where wait_event_type = 'Lock' and application_name = 'todo-backend'`)
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// TestSameAnswerDirectlyAndOverTCP calls every function directly and over TCP, with the same requests, and compares the answers.
+// TestSameAnswerDirectlyAndOverTCP calls every function directly and over TCP, with the same requests, and compares the
+// answers.
 func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 	type variant struct {
 		name   string
@@ -81,7 +82,8 @@ var (
 	anyClient = regexp.MustCompile(`\b10(\.\d+){3}\b|Content-Length: \d+\n`) // the address has several lengths
 )
 
-// canonical is an answer without what differs from one request to the next: ids, times, tokens, and the connection's own headers.
+// canonical is an answer without what differs from one request to the next: ids, times, tokens, and the connection's
+// own headers.
 func canonical(a answer) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, a.Status)

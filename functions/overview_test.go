@@ -41,7 +41,8 @@ func TestOverview(t *testing.T) {
 	want := func(due, completed, labels string) {
 		t.Helper()
 		last := strings.Replace(days[13], `:0}`, `:`+completed+`}`, 1)
-		want := `{"timezone":"UTC",` + due + `,"completed_per_day":[` + strings.Join(append(days[:13:13], last), ",") + `],` + labels + "}\n"
+		want := `{"timezone":"UTC",` + due + `,"completed_per_day":[` + strings.Join(append(days[:13:13], last), ",") + `],` +
+			labels + "}\n"
 		a := request{method: "GET", path: "/api/overview?of=nothing", token: u.Token}.send(t).want(t, 200)
 		if today.Day() == time.Now().UTC().Day() && string(a.Body) != want {
 			t.Errorf("overview %s, want %s", a.Body, want)
@@ -69,13 +70,17 @@ func TestOverviewIsBounded(t *testing.T) {
 	u := newUser(t)
 	exec(t, `
 		insert into tasks (id, user_id, title, category, tags)
-		select gen_random_uuid(), $1, 'x', to_char(n % 201, 'FM000'), array(select to_char((10 * n + i) % 210, 'FM000') from generate_series(0, 9) as i)
-		from generate_series(200, 401) as n`, u.ID) // category 200 comes twice, the tags 030 to 109 nine times, the others ten
+		select gen_random_uuid(), $1, 'x', to_char(n % 201, 'FM000'),
+			array(select to_char((10 * n + i) % 210, 'FM000') from generate_series(0, 9) as i)
+		from generate_series(200, 401) as n`, u.ID)
+	// Category 200 comes twice, the tags 030 to 109 nine times, the others ten.
 	o := u.overview(t)
-	if len(o.Tags) != 200 || o.Tags[0].Name != "000" || o.Tags[30].Name != "110" || o.Tags[130].Name != "030" || o.Tags[199].Name != "099" {
+	if len(o.Tags) != 200 || o.Tags[0].Name != "000" || o.Tags[30].Name != "110" || o.Tags[130].Name != "030" ||
+		o.Tags[199].Name != "099" {
 		t.Errorf("%d tags: %v", len(o.Tags), o.Tags)
 	}
-	if len(o.Categories) != 200 || o.Categories[0].Name != "200" || o.Categories[1].Name != "000" || o.Categories[199].Name != "198" {
+	if len(o.Categories) != 200 || o.Categories[0].Name != "200" || o.Categories[1].Name != "000" ||
+		o.Categories[199].Name != "198" {
 		t.Errorf("%d categories: %v", len(o.Categories), o.Categories)
 	}
 }
@@ -87,12 +92,14 @@ type calendar struct {
 	begins func(day int) time.Time
 }
 
-// calendars are the zones at both ends of the earth's day and some between, and zones whose clocks are changed these days.
+// calendars are the zones at both ends of the earth's day and some between, and zones whose clocks are changed these
+// days.
 func calendars(t *testing.T) []calendar {
 	t.Helper()
 	now := time.Now().UTC()
 	var all []calendar
-	for _, zone := range []string{"UTC", "Europe/Paris", "Asia/Kathmandu", "Pacific/Kiritimati", "America/Los_Angeles", "Pacific/Pago_Pago"} {
+	for _, zone := range []string{"UTC", "Europe/Paris", "Asia/Kathmandu", "Pacific/Kiritimati", "America/Los_Angeles",
+		"Pacific/Pago_Pago"} {
 		location, err := time.LoadLocation(zone)
 		if err != nil {
 			t.Fatal(err)
@@ -112,13 +119,18 @@ func calendars(t *testing.T) []calendar {
 		springHour, autumnHour int
 		summer                 func(day int) bool // whether the day begins in summer time
 	}{
-		{spring: 0, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 0 }},   // today has 23 hours
+		// today has 23 hours
+		{spring: 0, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 0 }},
 		{spring: -150, autumn: 0, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day <= 0 }}, // 25 hours
-		{spring: 3, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 3 }},   // within the week
+		// within the week
+		{spring: 3, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 3 }},
 		{spring: -150, autumn: 3, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day <= 3 }},
-		{spring: 1, autumn: 150, springHour: 0, autumnHour: 3, summer: func(day int) bool { return day > 1 }},     // tomorrow has no 00:00
-		{spring: -150, autumn: 1, springHour: 2, autumnHour: 1, summer: func(day int) bool { return day <= 1 }},   // tomorrow has it twice
-		{spring: -13, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > -13 }}, // within the days shown
+		// tomorrow has no 00:00
+		{spring: 1, autumn: 150, springHour: 0, autumnHour: 3, summer: func(day int) bool { return day > 1 }},
+		// tomorrow has it twice
+		{spring: -150, autumn: 1, springHour: 2, autumnHour: 1, summer: func(day int) bool { return day <= 1 }},
+		// within the days shown
+		{spring: -13, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > -13 }},
 		{spring: -150, autumn: -5, springHour: 2, autumnHour: 1, summer: func(day int) bool { return day <= -5 }},
 	} {
 		zone := fmt.Sprintf("WIN%dSUM,%s,%s", -east, rule(c.spring, c.springHour), rule(c.autumn, c.autumnHour))
@@ -158,7 +170,8 @@ func TestOverviewDays(t *testing.T) {
 				"in ten years":                 {begun.AddDate(10, 0, 0), counts{0, 0, 0}},
 			} {
 				exec(t, `delete from tasks where user_id = $1`, u.ID)
-				insert := `insert into tasks (id, user_id, title, due_date, recurrence_anchor, completed, completed_at) values (gen_random_uuid(), $1, 'x', $2, $2, $3, $4)`
+				insert := `insert into tasks (id, user_id, title, due_date, recurrence_anchor, completed, completed_at)
+					values (gen_random_uuid(), $1, 'x', $2, $2, $3, $4)`
 				exec(t, insert, u.ID, due.at, false, nil)
 				exec(t, insert, u.ID, due.at, true, begun) // is never due
 				o := u.overview(t)
@@ -180,7 +193,8 @@ func TestOverviewDays(t *testing.T) {
 				0:   {c.begins(0), c.begins(0).Add(instant), c.begins(0).Add(time.Hour), begun},
 			} {
 				for _, at := range completions {
-					exec(t, `insert into tasks (id, user_id, title, completed, completed_at) values (gen_random_uuid(), $1, 'x', true, $2)`, u.ID, at)
+					exec(t, `insert into tasks (id, user_id, title, completed, completed_at)
+						values (gen_random_uuid(), $1, 'x', true, $2)`, u.ID, at)
 				}
 				if day > -14 {
 					want[13+day] = strings.Replace(want[13+day], " 0", fmt.Sprint(" ", len(completions)), 1)

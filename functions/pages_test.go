@@ -14,7 +14,8 @@ func TestPages(t *testing.T) {
 	named := regexp.MustCompile(`(?:src|href|from)[= ]"([^"]+)"`)
 	for _, page := range []string{"/", "/docs", "/redoc"} {
 		a := request{method: "GET", path: page, header: map[string]string{"Accept": "text/html"}}.send(t).want(t, 200)
-		if policy := a.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "http") {
+		if policy := a.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") ||
+			strings.Contains(policy, "http") {
 			t.Errorf("%s: policy %q", page, policy)
 		}
 		files := 0
@@ -25,7 +26,8 @@ func TestPages(t *testing.T) {
 			}
 			files++
 			for _, encoding := range []string{"gzip", "identity"} {
-				asset := request{method: "GET", path: file, header: map[string]string{"Accept-Encoding": encoding}}.send(t).want(t, 200)
+				asset := request{method: "GET", path: file, header: map[string]string{"Accept-Encoding": encoding}}.send(t).
+					want(t, 200)
 				body := asset.Body
 				if asset.Header.Get("Content-Encoding") == "gzip" {
 					unpacked, err := gzip.NewReader(bytes.NewReader(body))
@@ -60,7 +62,8 @@ func TestIndexSpeaksToPeopleAndPrograms(t *testing.T) {
 	if len(body) != 4 || body["docs"] != "/docs" || body["health"] != "/health" {
 		t.Errorf("%s", program.Body)
 	}
-	person := request{method: "GET", path: "/", header: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}}.send(t).want(t, 200)
+	person := request{method: "GET", path: "/",
+		header: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}}.send(t).want(t, 200)
 	if !bytes.Contains(person.Body, []byte("<!doctype html>")) || !bytes.Contains(person.Body, []byte(body["version"])) {
 		t.Errorf("%s", person.Body)
 	}

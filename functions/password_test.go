@@ -22,7 +22,8 @@ func TestImportedBcryptHashIsUpgraded(t *testing.T) {
 		t.Error("a wrong password has changed the hash")
 	}
 	login(t, u.Email, password, randomAddress()).want(t, 200)
-	if h := queryOne[string](t, `select password_hash from users where id = $1`, u.ID); !strings.HasPrefix(h, "$argon2id$") {
+	if h := queryOne[string](t, `select password_hash from users where id = $1`,
+		u.ID); !strings.HasPrefix(h, "$argon2id$") {
 		t.Errorf("the hash is still %s", h)
 	}
 	login(t, u.Email, password, randomAddress()).want(t, 200)
@@ -52,10 +53,13 @@ func TestPasswordChange(t *testing.T) {
 	first, second := u.Token, u
 	second.signIn(t)
 	change := func(current, new string) answer {
-		return request{method: "PUT", path: "/api/auth/password", token: first, body: fmt.Sprintf(`{"current_password":%q,"new_password":%q}`, current, new)}.send(t)
+		return request{method: "PUT", path: "/api/auth/password", token: first,
+			body: fmt.Sprintf(`{"current_password":%q,"new_password":%q}`, current, new)}.send(t)
 	}
-	wantProblem(t, "wrong", change("wrong password", "new password").want(t, 422), "current_password", "Current password is incorrect")
-	wantProblem(t, "short", change(password, "short").want(t, 422), "new_password", "Password must be at least 8 characters")
+	wantProblem(t, "wrong", change("wrong password", "new password").want(t, 422), "current_password",
+		"Current password is incorrect")
+	wantProblem(t, "short", change(password, "short").want(t, 422), "new_password",
+		"Password must be at least 8 characters")
 	wantProblem(t, "common", change(password, "password1").want(t, 422),
 		"new_password", "Password is too common, please choose another")
 	request{method: "GET", path: "/api/auth/me", token: second.Token}.send(t).want(t, 200)
@@ -67,7 +71,8 @@ func TestPasswordChange(t *testing.T) {
 	login(t, u.Email, "new password", randomAddress()).want(t, 200)
 }
 
-// TestPasswordChangesAtOnce lets five changes race: one wins, whoever lost is told, and the winner's password is the one.
+// TestPasswordChangesAtOnce lets five changes race: one wins, whoever lost is told, and the winner's password is the
+// one.
 func TestPasswordChangesAtOnce(t *testing.T) {
 	u := newUser(t)
 	var n, winner atomic.Int64

@@ -10,7 +10,8 @@ import (
 func TestDeletedAccountIsGone(t *testing.T) {
 	f := newFixture(t)
 	remove := func(password string) answer {
-		return request{method: "DELETE", path: "/api/auth/account", token: f.owner.Token, body: fmt.Sprintf(`{"password":%q}`, password)}.send(t)
+		return request{method: "DELETE", path: "/api/auth/account", token: f.owner.Token,
+			body: fmt.Sprintf(`{"password":%q}`, password)}.send(t)
 	}
 	wantProblem(t, "wrong", remove("wrong password").want(t, 422), "password", "Password is incorrect")
 	remove(password).want(t, 204)

@@ -60,7 +60,8 @@ func (q request) send(t *testing.T) answer {
 		}
 		a = answer{response.StatusCode, response.Header, body}
 	} else {
-		direct := httptest.NewRequest(q.method, "http://api.example.com"+q.path, strings.NewReader(q.body)).WithContext(t.Context())
+		direct := httptest.NewRequest(q.method, "http://api.example.com"+q.path,
+			strings.NewReader(q.body)).WithContext(t.Context())
 		direct.Header = r.Header
 		if q.body == "" {
 			direct.Body, direct.ContentLength = http.NoBody, 0

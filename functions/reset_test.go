@@ -13,9 +13,11 @@ import (
 func askReset(t *testing.T, u user, rest bool) (link *url.URL, token string) {
 	t.Helper()
 	if rest {
-		post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`","redirect_to":"http://localhost:3000/reset?x=1"}`).want(t, 202)
+		post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`","redirect_to":"http://localhost:3000/reset?x=1"}`).
+			want(t, 202)
 	} else {
-		post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`","redirectTo":"http://localhost:3000/reset?x=1"}`).want(t, 200)
+		post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`","redirectTo":"http://localhost:3000/reset?x=1"}`).
+			want(t, 200)
 	}
 	link = mailed(t, u.Email)
 	return link, link.Path[strings.LastIndex(link.Path, "/")+1:]
@@ -27,7 +29,8 @@ func TestReset(t *testing.T) {
 			u := newUser(t)
 			link, token := askReset(t, u, rest)
 			to, _ := url.Parse(open(t, link).want(t, 302).Header.Get("Location"))
-			if to.Host != "localhost:3000" || to.Path != "/reset" || to.Query().Get("x") != "1" || to.Query().Get("token") != token {
+			if to.Host != "localhost:3000" || to.Path != "/reset" || to.Query().Get("x") != "1" ||
+				to.Query().Get("token") != token {
 				t.Errorf("the link leads to %s", to)
 			}
 			redeem := func(password string) answer {
@@ -70,7 +73,8 @@ func TestFiftyRedeemAtOnce(t *testing.T) {
 		t.Errorf("statuses %v", statuses)
 	}
 	_, another := askReset(t, u, true)
-	if stored := queryOne[string](t, `select string_agg(row(o.*)::text, ' ') from one_time_tokens o`); strings.Contains(stored, another) {
+	if stored := queryOne[string](t,
+		`select string_agg(row(o.*)::text, ' ') from one_time_tokens o`); strings.Contains(stored, another) {
 		t.Error("the table holds the token")
 	}
 }
@@ -80,7 +84,8 @@ func TestResetDies(t *testing.T) {
 	for name, end := range map[string]func(u user){
 		"expired": func(u user) { exec(t, `update one_time_tokens set expires_at = now() where user_id = $1`, u.ID) },
 		"password changed": func(u user) {
-			request{method: "PUT", path: "/api/auth/password", token: u.Token, body: `{"current_password":"` + password + `","new_password":"another one"}`}.send(t).want(t, 200)
+			request{method: "PUT", path: "/api/auth/password", token: u.Token, body: `{"current_password":"` + password +
+				`","new_password":"another one"}`}.send(t).want(t, 200)
 		},
 		"another redeemed": func(u user) {
 			_, other := askReset(t, u, true)
@@ -100,7 +105,8 @@ func TestResetDies(t *testing.T) {
 			u := newUser(t)
 			_, token := askReset(t, u, true)
 			end(u)
-			wantCode(t, name, post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`), 400, "INVALID_TOKEN")
+			wantCode(t, name, post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`), 400,
+				"INVALID_TOKEN")
 		})
 	}
 }
@@ -110,7 +116,8 @@ func TestResetOfAnUnprovenAccount(t *testing.T) {
 	for _, proven := range []bool{false, true} {
 		u := newUser(t)
 		exec(t, `update users set email_verified = true, owner_proven = $2 where id = $1`, u.ID, proven)
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`, u.ID, uuid.NewString())
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`,
+			u.ID, uuid.NewString())
 		_, token := askReset(t, u, true)
 		post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`).want(t, 200)
 		if links := queryOne[int](t, `select count(*) from accounts where user_id = $1`, u.ID); (links == 1) != proven {

@@ -31,7 +31,8 @@ func TestSignupRules(t *testing.T) {
 		{`{"email":null,"password":"8 letter"}`, 422, "email", "Please enter a valid email address"},
 		{`{"email":1,"password":"8 letter"}`, 422, "email", "email must be a string"},
 		{`{"email":"{random}@example.com","password":"1234567"}`, 422, "password", "Password must be at least 8 characters"},
-		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 129) + `"}`, 422, "password", "Password must be 128 characters or less"},
+		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 129) + `"}`, 422, "password",
+			"Password must be 128 characters or less"},
 		{`{"email":"{random}@example.com","password":"` + strings.Repeat("é", 128) + `"}`, 201, "", ""},
 		{`{"email":"{random}@example.com","password":"12345678"}`,
 			422, "password", "Password is too common, please choose another"},
@@ -40,7 +41,8 @@ func TestSignupRules(t *testing.T) {
 		{`{"email":"{random}@example.com","password":"１２３４５６７８"}`,
 			422, "password", "Password is too common, please choose another"},
 		{`{"email":"{random}@example.com","password":"PassWord1 and more"}`, 201, "", ""},
-		{`{"email":"{random}@example.com","password":"1234567\u0000"}`, 422, "password", "password must not contain the character NUL"},
+		{`{"email":"{random}@example.com","password":"1234567\u0000"}`, 422, "password",
+			"password must not contain the character NUL"},
 		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 255) + `"}`,
 			201, "", ""},
 		{`{"email":"{random}@example.com","password":"8 letter","full_name":"` + strings.Repeat("é", 256) + `"}`,
@@ -106,7 +108,8 @@ func wantProblem(t *testing.T, what string, a answer, field, detail string) {
 }
 
 func TestEveryWrongFieldIsNamed(t *testing.T) {
-	p := request{method: "POST", path: "/api/auth/signup", body: `{"email":"x","password":"x","admin":true}`}.send(t).want(t, 422).problem(t)
+	p := request{method: "POST", path: "/api/auth/signup", body: `{"email":"x","password":"x","admin":true}`}.send(t).
+		want(t, 422).problem(t)
 	if len(p.Errors) != 3 {
 		t.Errorf("errors %v, want three", p.Errors)
 	}
@@ -114,7 +117,10 @@ func TestEveryWrongFieldIsNamed(t *testing.T) {
 
 func TestFiftySignupsOfOneEmail(t *testing.T) {
 	body := fmt.Sprintf(`{"email":"%s@example.com","password":"8 letter"}`, uuid.NewString())
-	statuses := concurrently(50, func() int { return request{method: "POST", path: "/api/auth/signup", body: body}.send(t).Status })
+	statuses := concurrently(50, func() int {
+		return request{method: "POST", path: "/api/auth/signup",
+			body: body}.send(t).Status
+	})
 	if statuses[201] != 1 || statuses[409] != 49 {
 		t.Errorf("statuses %v, want one 201 and 49 409", statuses)
 	}

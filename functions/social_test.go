@@ -15,17 +15,20 @@ func TestSocialSignIn(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			p := someone(1000 + i)
 			b := newBrowser(t)
-			if to := b.social("/api/auth/sign-in/social", provider, p, `,"newUserCallbackURL":"http://localhost:3000/welcome"`); to.String() != "http://localhost:3000/welcome" {
+			if to := b.social("/api/auth/sign-in/social", provider, p,
+				`,"newUserCallbackURL":"http://localhost:3000/welcome"`); to.String() != "http://localhost:3000/welcome" {
 				t.Errorf("the first time leads to %s", to)
 			}
 			first := b.session()
-			if first.Session == nil || first.User.Email != p.Email || !first.User.EmailVerified || first.User.Name != "Mina" || *first.User.Image != p.Image {
+			if first.Session == nil || first.User.Email != p.Email || !first.User.EmailVerified || first.User.Name != "Mina" ||
+				*first.User.Image != p.Image {
 				t.Errorf("%+v", first)
 			}
 			b.do("GET", "/api/tasks", "").want(t, 200)
 			again := newBrowser(t)
 			p.Email = "moved-" + p.Email // the account is known by its id
-			if to := again.social("/api/auth/sign-in/social", provider, p, `,"newUserCallbackURL":"http://localhost:3000/welcome"`); to.String() != "http://localhost:3000/tasks" {
+			if to := again.social("/api/auth/sign-in/social", provider, p,
+				`,"newUserCallbackURL":"http://localhost:3000/welcome"`); to.String() != "http://localhost:3000/tasks" {
 				t.Errorf("the second time leads to %s", to)
 			}
 			if second := again.session(); second.User.ID != first.User.ID || second.Session.ID == first.Session.ID {
@@ -38,7 +41,8 @@ func TestSocialSignIn(t *testing.T) {
 	}
 }
 
-// TestSocialAddress joins a provider's account with one that has its address (threats: accounts taken before their owner arrives).
+// TestSocialAddress joins a provider's account with one that has its address (threats: accounts taken before their
+// owner arrives).
 func TestSocialAddress(t *testing.T) {
 	for i, c := range []struct {
 		name             string
@@ -57,7 +61,8 @@ func TestSocialAddress(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			u := newUser(t)
 			exec(t, `update users set email_verified = $2, owner_proven = $3 where id = $1`, u.ID, c.verified, c.proven)
-			exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`, u.ID, uuid.NewString())
+			exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`,
+				u.ID, uuid.NewString())
 			p := someone(2000 + i)
 			p.Email, p.Verified = strings.ToUpper(u.Email), c.theirs
 			b := newBrowser(t)
@@ -65,7 +70,8 @@ func TestSocialAddress(t *testing.T) {
 			if got := to.Query().Get("error"); got != c.error {
 				t.Errorf("error %q, want %q: %s", got, c.error, to)
 			}
-			if c.error != "" && (to.Host != "localhost:3000" || to.Path != "/oops" || to.Query().Get("x") != "1" || b.session().Session != nil) {
+			if c.error != "" && (to.Host != "localhost:3000" || to.Path != "/oops" || to.Query().Get("x") != "1" ||
+				b.session().Session != nil) {
 				t.Errorf("%s, session %v", to, b.session())
 			}
 			if c.error == "" && b.session().User.ID != u.ID.String() {
@@ -89,7 +95,8 @@ func TestSocialErrors(t *testing.T) {
 	p := someone(3000)
 	start := func(b *browser) (state, challenge string) {
 		var began struct{ URL string }
-		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).want(t, 200).decode(t, &began)
+		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"http://localhost:3000/tasks"}`).
+			want(t, 200).decode(t, &began)
 		at, _ := url.Parse(began.URL)
 		return at.Query().Get("state"), at.Query().Get("code_challenge")
 	}
@@ -109,7 +116,8 @@ func TestSocialErrors(t *testing.T) {
 		}},
 		"a forged cookie": {"state_mismatch", func(b *browser) *url.URL {
 			state, challenge := start(b)
-			forged := base64.RawURLEncoding.EncodeToString([]byte(`{"state":"` + state + `","target":"https://evil.example","expires":9999999999}`))
+			forged := base64.RawURLEncoding.EncodeToString([]byte(`{"state":"` + state +
+				`","target":"https://evil.example","expires":9999999999}`))
 			b.cookies["__Secure-better-auth.state"] = forged + ".AAAA"
 			return b.back("github", url.Values{"code": {people.consent(p, challenge)}, "state": {state}})
 		}},
@@ -122,7 +130,11 @@ func TestSocialErrors(t *testing.T) {
 			state, _ := start(b)
 			return b.back("github", url.Values{"error": {"access_denied"}, "error_description": {"no"}, "state": {state}})
 		}},
-		"no code": {"no_code", func(b *browser) *url.URL { state, _ := start(b); return b.back("github", url.Values{"state": {state}}) }},
+		"no code": {"no_code", func(b *browser) *url.URL {
+			state,
+				_ := start(b)
+			return b.back("github", url.Values{"state": {state}})
+		}},
 		"another provider": {"oauth_provider_not_found", func(b *browser) *url.URL {
 			state, _ := start(b)
 			return b.back("apple", url.Values{"state": {state}, "code": {"x"}})
@@ -150,7 +162,8 @@ func TestSocialErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBrowser(t)
 			to := c.back(b)
-			if got := to.Query().Get("error"); got != c.want && !(name == "a session's cookie for the state's" && got == "state_not_found") {
+			if got := to.Query().Get("error"); got != c.want &&
+				!(name == "a session's cookie for the state's" && got == "state_not_found") {
 				t.Errorf("error %q, want %q: %s", got, c.want, to)
 			}
 			if to.Host != "api.example.com" && to.Host != "localhost:3000" {
@@ -165,10 +178,15 @@ func TestSocialErrors(t *testing.T) {
 		t.Error("an account was made")
 	}
 	for body, want := range map[string][2]any{
-		`{"provider":"apple"}`: {404, "PROVIDER_NOT_FOUND"}, `{"provider":"x"}`: {404, "PROVIDER_NOT_FOUND"}, `{}`: {400, "VALIDATION_ERROR"},
-		`{"provider":"github","callbackURL":"https://evil.example"}`: {403, "INVALID_CALLBACK_URL"}, `{"provider":"github","errorCallbackURL":"//evil.example"}`: {403, "INVALID_ERROR_CALLBACK_URL"},
-		`{"provider":"github","newUserCallbackURL":"/\\evil.example"}`: {403, "INVALID_NEW_USER_CALLBACK_URL"}, `{"provider":"github","idToken":{"token":"x"}}`: {404, "ID_TOKEN_NOT_SUPPORTED"},
-		`{"provider":"github","scopes":"x"}`: {400, "VALIDATION_ERROR"}, `{"provider":"github","callbackURL":"/` + strings.Repeat("x", 2048) + `"}`: {403, "INVALID_CALLBACK_URL"},
+		`{"provider":"apple"}`: {404, "PROVIDER_NOT_FOUND"},
+		`{"provider":"x"}`:     {404, "PROVIDER_NOT_FOUND"},
+		`{}`:                   {400, "VALIDATION_ERROR"},
+		`{"provider":"github","callbackURL":"https://evil.example"}`:               {403, "INVALID_CALLBACK_URL"},
+		`{"provider":"github","errorCallbackURL":"//evil.example"}`:                {403, "INVALID_ERROR_CALLBACK_URL"},
+		`{"provider":"github","newUserCallbackURL":"/\\evil.example"}`:             {403, "INVALID_NEW_USER_CALLBACK_URL"},
+		`{"provider":"github","idToken":{"token":"x"}}`:                            {404, "ID_TOKEN_NOT_SUPPORTED"},
+		`{"provider":"github","scopes":"x"}`:                                       {400, "VALIDATION_ERROR"},
+		`{"provider":"github","callbackURL":"/` + strings.Repeat("x", 2048) + `"}`: {403, "INVALID_CALLBACK_URL"},
 	} {
 		wantCode(t, body, newBrowser(t).do("POST", "/api/auth/sign-in/social", body), want[0].(int), want[1].(string))
 	}

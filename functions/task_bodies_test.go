@@ -41,13 +41,15 @@ func TestTaskBodies(t *testing.T) {
 			}
 		}
 	}
-	empty := request{method: "POST", path: "/api/tasks", token: u.Token, header: map[string]string{"Content-Type": "application/json"}}
+	empty := request{method: "POST", path: "/api/tasks", token: u.Token,
+		header: map[string]string{"Content-Type": "application/json"}}
 	empty.send(t).want(t, 400)
 	for kind, status := range map[string]int{
 		"application/json": 201, "application/json; charset=utf-8": 201, "Application/JSON": 201,
 		"text/plain": 415, "application/x-www-form-urlencoded": 415, "application/jsonx": 415, ";": 415,
 	} {
-		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`, header: map[string]string{"Content-Type": kind}}.send(t).want(t, status)
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
+			header: map[string]string{"Content-Type": kind}}.send(t).want(t, status)
 	}
 	for coding, status := range map[string]int{
 		"identity": 201, "Identity": 201, "gzip": 415, "br": 415, "identity, gzip": 415, "x": 415,

@@ -43,7 +43,8 @@ var taskRules = []struct {
 	{`{"title":"a\u0000b"}`, "title", "title must not contain the character NUL"},
 	{`{"title":"a\\u0000b"}`, "", ""}, // a backslash and letters, not NUL
 	{`{"title":"x","description":"` + strings.Repeat("é", 1000) + `"}`, "", ""},
-	{`{"title":"x","description":"` + strings.Repeat("é", 1001) + `"}`, "description", "Description must be 1000 characters or less"},
+	{`{"title":"x","description":"` + strings.Repeat("é", 1001) + `"}`, "description",
+		"Description must be 1000 characters or less"},
 	{`{"title":"x","description":null}`, "", ""},
 	{`{"title":"x","description":{}}`, "description", "description must be a string or null"},
 	{`{"title":"x","completed":null}`, "completed", "completed must be true or false"},
@@ -72,13 +73,15 @@ var taskRules = []struct {
 	{`{"title":"x","tags":[1]}`, "tags", "tags must be a list of strings"},
 	{`{"title":"x","tags":null}`, "tags", "tags must be a list of strings; [] takes all away"},
 	{`{"title":"x","category":"` + strings.Repeat("é", 50) + `"}`, "", ""},
-	{`{"title":"x","category":"` + strings.Repeat("é", 51) + `"}`, "category", "Category must be 1 to 50 characters, or null"},
+	{`{"title":"x","category":"` + strings.Repeat("é", 51) + `"}`, "category",
+		"Category must be 1 to 50 characters, or null"},
 	{`{"title":"x","category":" "}`, "category", "Category must be 1 to 50 characters, or null"},
 	{`{"title":"x","due_date":"0001-01-01T00:00:00Z"}`, "due_date", "due_date must be between the years 1900 and 9999"},
 	{`{"title":"x","due_date":"1899-12-31T23:59:59Z"}`, "due_date", "due_date must be between the years 1900 and 9999"},
 	{`{"title":"x","due_date":"1900-01-01T00:00:00Z"}`, "", ""},
 	{`{"title":"x","due_date":"9999-12-31T23:59:59.999Z"}`, "", ""},
-	{`{"title":"x","due_date":"9999-12-31T23:59:59-01:00"}`, "due_date", "due_date must be between the years 1900 and 9999"},
+	{`{"title":"x","due_date":"9999-12-31T23:59:59-01:00"}`, "due_date",
+		"due_date must be between the years 1900 and 9999"},
 	{`{"title":"x","due_date":"300000-01-01T00:00:00Z"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":"2026-02-30T00:00:00Z"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":"2026-02-03"}`, "due_date", dueForm},
@@ -95,16 +98,21 @@ var taskRules = []struct {
 	{`{"title":"x","due_date":"2026-02-03T09:00:00.Z"}`, "due_date", dueForm},
 	{`{"title":"x","due_date":1767225600}`, "due_date", dueForm},
 	{`{"title":"x","due_date":null}`, "", ""},
-	{`{"title":"x","recurrence_pattern":"yearly"}`, "recurrence_pattern", "recurrence_pattern must be one of: daily, weekly, monthly"},
+	{`{"title":"x","recurrence_pattern":"yearly"}`, "recurrence_pattern",
+		"recurrence_pattern must be one of: daily, weekly, monthly"},
 	{`{"title":"x","is_recurring":true}`, "recurrence_pattern", needsPattern},
 	{`{"title":"x","is_recurring":true,"recurrence_pattern":null}`, "recurrence_pattern", needsPattern},
 	{`{"title":"x","is_recurring":true,"recurrence_pattern":"daily"}`, "", ""},
-	{`{"title":"x","is_recurring":false,"recurrence_pattern":"daily"}`, "recurrence_pattern", "A task with is_recurring false has no recurrence_pattern"},
+	{`{"title":"x","is_recurring":false,"recurrence_pattern":"daily"}`, "recurrence_pattern",
+		"A task with is_recurring false has no recurrence_pattern"},
 	{`{"title":"x","is_recurring":false}`, "", ""},
 	{`{"title":"x","is_recurring":null}`, "is_recurring", "is_recurring must be true or false"},
-	{`{"title":"x","user_id":"01900000-0000-7000-8000-000000000000"}`, "user_id", `"user_id" is not a field that can be set here`},
-	{`{"title":"x","created_at":"2026-01-01T00:00:00Z"}`, "created_at", `"created_at" is not a field that can be set here`},
-	{`{"title":"x","updated_at":"2026-01-01T00:00:00Z"}`, "updated_at", `"updated_at" is not a field that can be set here`},
+	{`{"title":"x","user_id":"01900000-0000-7000-8000-000000000000"}`, "user_id",
+		`"user_id" is not a field that can be set here`},
+	{`{"title":"x","created_at":"2026-01-01T00:00:00Z"}`, "created_at",
+		`"created_at" is not a field that can be set here`},
+	{`{"title":"x","updated_at":"2026-01-01T00:00:00Z"}`, "updated_at",
+		`"updated_at" is not a field that can be set here`},
 	{`{"title":"x","completed_at":null}`, "completed_at", `"completed_at" is not a field that can be set here`},
 	{`{"title":"x","version":7}`, "version", `"version" is not a field that can be set here`},
 	{`{"title":"x","Title":"y"}`, "Title", `"Title" is not a field that can be set here`},
@@ -150,5 +158,6 @@ func TestTaskRules(t *testing.T) {
 			wantProblem(t, what+" "+name, a, c.field, c.detail)
 		}
 	}
-	wantProblem(t, "no title", request{method: "POST", path: "/api/tasks", token: u.Token, body: `{}`}.send(t).want(t, 422), "title", "Title is required")
+	wantProblem(t, "no title", request{method: "POST", path: "/api/tasks", token: u.Token, body: `{}`}.send(t).
+		want(t, 422), "title", "Title is required")
 }

@@ -40,8 +40,9 @@ func (u user) patch(t *testing.T, id, body string) answer {
 
 func TestTaskKeepsWhatItIsGiven(t *testing.T) {
 	u := newUser(t)
-	created, a := u.create(t, `{"title":"  Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --  ","description":" as\nit is ","priority":"critical",
-		"tags":["a"," b ","a"],"category":" Home ","due_date":"2030-06-01T10:00:00.123456+02:00","recurrence_pattern":"weekly"}`)
+	created, a := u.create(t, `{"title":"  Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --  ",
+		"description":" as\nit is ","priority":"critical","tags":["a"," b ","a"],"category":" Home ",
+		"due_date":"2030-06-01T10:00:00.123456+02:00","recurrence_pattern":"weekly"}`)
 	if a.Header.Get("Location") != "/api/tasks/"+created.ID || a.Header.Get("ETag") != `"1"` {
 		t.Errorf("headers %v", a.Header)
 	}
@@ -49,8 +50,10 @@ func TestTaskKeepsWhatItIsGiven(t *testing.T) {
 		t.Errorf("id %s is of version %d", id, id.Version())
 	}
 	want := taskBody{Title: "Käse 🧀 <script>alert(1)</script> '; DROP TABLE tasks; --"}
-	if created.Title != want.Title || *created.Description != " as\nit is " || fmt.Sprint(created.Tags) != "[a b]" || *created.Category != "Home" ||
-		*created.DueDate != "2030-06-01T08:00:00.123Z" || !created.IsRecurring || *created.RecurrencePattern != "weekly" || created.Completed || created.CompletedAt != nil ||
+	if created.Title != want.Title || *created.Description != " as\nit is " || fmt.Sprint(created.Tags) != "[a b]" ||
+		*created.Category != "Home" ||
+		*created.DueDate != "2030-06-01T08:00:00.123Z" || !created.IsRecurring || *created.RecurrencePattern != "weekly" ||
+		created.Completed || created.CompletedAt != nil ||
 		created.UserID != u.ID.String() {
 		t.Errorf("made %+v", created)
 	}
@@ -72,12 +75,14 @@ func deref(b taskBody) []any {
 		}
 		return *p
 	}
-	return []any{b.ID, b.Title, s(b.Description), b.Completed, s(b.Priority), b.Tags, s(b.Category), s(b.DueDate), s(b.RecurrencePattern), s(b.CompletedAt), b.CreatedAt, b.UpdatedAt}
+	return []any{b.ID, b.Title, s(b.Description), b.Completed, s(b.Priority), b.Tags, s(b.Category), s(b.DueDate),
+		s(b.RecurrencePattern), s(b.CompletedAt), b.CreatedAt, b.UpdatedAt}
 }
 
 func TestPatch(t *testing.T) {
 	u := newUser(t)
-	full := `{"title":"x","description":"d","priority":"low","tags":["a"],"category":"c","due_date":"2030-01-01T00:00:00Z","recurrence_pattern":"daily"}`
+	full := `{"title":"x","description":"d","priority":"low","tags":["a"],"category":"c",
+		"due_date":"2030-01-01T00:00:00Z","recurrence_pattern":"daily"}`
 	for _, c := range []struct {
 		body string
 		want string
@@ -129,7 +134,8 @@ func TestCompletedAt(t *testing.T) {
 func TestRecurrenceFlag(t *testing.T) {
 	u := newUser(t)
 	created, _ := u.create(t, `{"title":"x"}`)
-	wantProblem(t, "true without a pattern", u.patch(t, created.ID, `{"is_recurring":true}`).want(t, 422), "recurrence_pattern", needsPattern)
+	wantProblem(t, "true without a pattern", u.patch(t, created.ID, `{"is_recurring":true}`).want(t, 422),
+		"recurrence_pattern", needsPattern)
 	u.patch(t, created.ID, `{"recurrence_pattern":"weekly"}`).want(t, 200)
 	u.patch(t, created.ID, `{"is_recurring":true}`).want(t, 200)
 }
@@ -138,8 +144,10 @@ func TestTaskIDsInPaths(t *testing.T) {
 	f := newFixture(t)
 	for id, status := range map[string]int{
 		f.task.String(): 200, strings.ToUpper(f.task.String()): 200, uuid.NewString(): 404,
-		"7": 400, "urn:uuid:" + f.task.String(): 400, "{" + f.task.String() + "}": 400, strings.ReplaceAll(f.task.String(), "-", ""): 400,
-		"%27%3B%20drop%20table%20tasks": 400, "..%2f..%2fhealth": 400, f.task.String() + "%00": 400, "%ff": 400, strings.Repeat("x", 3000): 400,
+		"7": 400, "urn:uuid:" + f.task.String(): 400, "{" + f.task.String() + "}": 400, strings.ReplaceAll(f.task.String(),
+			"-", ""): 400,
+		"%27%3B%20drop%20table%20tasks": 400, "..%2f..%2fhealth": 400, f.task.String() +
+			"%00": 400, "%ff": 400, strings.Repeat("x", 3000): 400,
 		f.task.String() + "?id=" + uuid.NewString(): 200, // the path counts, never the query
 		f.task.String() + "/":                       404,
 		"":                                          404,

@@ -22,7 +22,8 @@ func TestTokens(t *testing.T) {
 	}
 	u := newUser(t)
 	claims := func(change func(jwt.MapClaims)) jwt.MapClaims {
-		c := jwt.MapClaims{"iss": cfg.AuthURL, "sub": u.ID.String(), "sid": u.SessionID.String(), "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix()}
+		c := jwt.MapClaims{"iss": cfg.AuthURL, "sub": u.ID.String(), "sid": u.SessionID.String(),
+			"exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix()}
 		change(c)
 		return c
 	}
@@ -43,29 +44,37 @@ func TestTokens(t *testing.T) {
 		authorization string
 		status        int
 	}{
-		"as it should be":           {"Bearer " + sign(jwt.SigningMethodHS256, secret, same), 200},
-		"the scheme in lower case":  {"bearer " + u.Token, 200},
-		"another scheme":            {"Basic " + u.Token, 200}, // the cookie counts, see TestForeignSchemes
-		"no scheme":                 {u.Token, 200},
-		"no token":                  {"Bearer", 401},
-		"alg none":                  {"Bearer " + sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, same), 401},
-		"another secret":            {"Bearer " + sign(jwt.SigningMethodHS256, []byte("another secret, just as long as ours"), same), 401},
-		"HS512":                     {"Bearer " + sign(jwt.SigningMethodHS512, secret, same), 401},
-		"RS256":                     {"Bearer " + sign(jwt.SigningMethodRS256, rsaKey, same), 401},
-		"expired":                   {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { c["exp"] = time.Now().Add(-time.Second).Unix() }), 401},
-		"without an end":            {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { delete(c, "exp") }), 401},
-		"another issuer":            {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { c["iss"] = "https://evil.example" }), 401},
-		"no session":                {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { delete(c, "sid") }), 401},
-		"a session that is no UUID": {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { c["sid"] = "'; drop table users" }), 401},
-		"somebody else's session":   {"Bearer " + sign(jwt.SigningMethodHS256, secret, func(c jwt.MapClaims) { c["sid"] = other.SessionID.String() }), 401},
-		"truncated":                 {"Bearer " + u.Token[:len(u.Token)-1], 401},
-		"5 KB":                      {"Bearer " + strings.Repeat("a", 5<<10), 401},
+		"as it should be":          {"Bearer " + sign(jwt.SigningMethodHS256, secret, same), 200},
+		"the scheme in lower case": {"bearer " + u.Token, 200},
+		"another scheme":           {"Basic " + u.Token, 200}, // the cookie counts, see TestForeignSchemes
+		"no scheme":                {u.Token, 200},
+		"no token":                 {"Bearer", 401},
+		"alg none":                 {"Bearer " + sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, same), 401},
+		"another secret": {"Bearer " + sign(jwt.SigningMethodHS256, []byte("another secret, just as long as ours"),
+			same), 401},
+		"HS512": {"Bearer " + sign(jwt.SigningMethodHS512, secret, same), 401},
+		"RS256": {"Bearer " + sign(jwt.SigningMethodRS256, rsaKey, same), 401},
+		"expired": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { c["exp"] = time.Now().Add(-time.Second).Unix() }), 401},
+		"without an end": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { delete(c, "exp") }), 401},
+		"another issuer": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { c["iss"] = "https://evil.example" }), 401},
+		"no session": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { delete(c, "sid") }), 401},
+		"a session that is no UUID": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { c["sid"] = "'; drop table users" }), 401},
+		"somebody else's session": {"Bearer " + sign(jwt.SigningMethodHS256, secret,
+			func(c jwt.MapClaims) { c["sid"] = other.SessionID.String() }), 401},
+		"truncated": {"Bearer " + u.Token[:len(u.Token)-1], 401},
+		"5 KB":      {"Bearer " + strings.Repeat("a", 5<<10), 401},
 		"15 KB of a JWT": {"Bearer " + strings.Repeat("a", 5<<10) + "." +
 			strings.Repeat("a", 5<<10) + "." + strings.Repeat("a", 5<<10), 401},
 		"dots":       {"Bearer " + strings.Repeat(".", 2<<10), 401}, // golang-jwt CVE-2025-30204
 		"two tokens": {"Bearer " + u.Token + " " + u.Token, 401},
 	} {
-		for _, q := range []request{{method: "GET", path: "/api/auth/me"}, {method: "POST", path: "/api/tasks", body: `{"title":"x"}`}} {
+		for _, q := range []request{{method: "GET", path: "/api/auth/me"},
+			{method: "POST", path: "/api/tasks", body: `{"title":"x"}`}} {
 			q.header = map[string]string{"Authorization": c.authorization, "Cookie": other.cookie(t), "Origin": frontend}
 			want := c.status
 			if want == 200 && q.method == "POST" {

@@ -63,11 +63,11 @@ func BenchmarkAgainstBare(b *testing.B) {
 				request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"+
 					"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
 					c.method, c.path, token, len(c.body), c.body)
-				var mine, theirs, ratios []float64
+				var oursRates, bareRates, ratios []float64
 				for i := range rounds + 1 {
 					m, t := load(b, ours, request), load(b, "127.0.0.1:"+port, request)
 					if i > 0 { // the first makes both warm
-						mine, theirs, ratios = append(mine, m), append(theirs, t), append(ratios, m/t)
+						oursRates, bareRates, ratios = append(oursRates, m), append(bareRates, t), append(ratios, m/t)
 					}
 					if c.method == "POST" {
 						if _, err := conn.Exec(b.Context(), `delete from tasks where title = 'Buy milk'`); err != nil {
@@ -75,7 +75,7 @@ func BenchmarkAgainstBare(b *testing.B) {
 						}
 					}
 				}
-				fmt.Printf("%-8s %12.0f %12.0f %7.2f\n", c.name, median(mine), median(theirs), median(ratios))
+				fmt.Printf("%-8s %12.0f %12.0f %7.2f\n", c.name, median(oursRates), median(bareRates), median(ratios))
 				b.ReportMetric(median(ratios), "ratio")
 			}
 		})

@@ -28,7 +28,7 @@ func TestImportBatches(t *testing.T) {
 		i.dryRunPrints(t, "fastapi", counts("users", 2500, 0, 0))
 		whole(t, i, 2500, 0)
 		whole(t, i, 0, 2500)
-		exec1(t, i.source, `
+		mustExec(t, i.source, `
 			insert into users select n, 'user' || n || '@example.com', '`+bcryptHash+`' from generate_series(2501, 3000) n`)
 		whole(t, i, 500, 2500) // and the page after the third is empty
 		whole(t, i, 0, 3000)
@@ -36,7 +36,7 @@ func TestImportBatches(t *testing.T) {
 	t.Run("a row that fails", func(t *testing.T) {
 		t.Parallel()
 		i := newImporting(t, manyUsers)
-		exec1(t, i.db, `
+		mustExec(t, i.db, `
 			create function fail() returns trigger language plpgsql as 'begin raise exception ''no room''; end';
 			create trigger fail before insert on users
 			for each row when (new.email = 'user1500@example.com') execute function fail()`)
@@ -46,7 +46,7 @@ func TestImportBatches(t *testing.T) {
 			t.Errorf("exit %d: %s", code, out)
 		}
 		same(t, "users of whole batches", i.db, count, "1000")
-		exec1(t, i.db, `drop trigger fail on users`)
+		mustExec(t, i.db, `drop trigger fail on users`)
 		whole(t, i, 1500, 1000)
 	})
 	t.Run("a signal", func(t *testing.T) {

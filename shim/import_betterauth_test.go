@@ -28,20 +28,20 @@ func TestImportBetterAuth(t *testing.T) {
 			sourceID := func(n int) string { return fmt.Sprintf(c.format, n) }
 			targetID := func(n int) uuid.UUID { return identity.ForeignID(sourceID(n)) }
 			user := func(n int, email, name string, image any, verified bool) {
-				exec1(t, i.source, `
+				mustExec(t, i.source, `
 					insert into "user"
 					values ($1, $2, $3, $4, $5, '2025-01-02T03:04:05.678Z', '2025-02-03T04:05:06.789Z')`,
 					sourceID(n), name, email, verified, image)
 			}
 			of := func(n, user int, provider, accountID string, scope, password any) {
-				exec1(t, i.source, `
+				mustExec(t, i.source, `
 					insert into account (id, "accountId", "providerId", "userId", scope, password, "updatedAt")
 					values ($1, $2, $3, $4, $5, $6, '2025-01-02T03:04:05Z')`,
 					sourceID(n), accountID, provider, sourceID(user), scope, password)
 			}
 			since := time.Now().Add(-time.Hour).Truncate(time.Millisecond)
 			begun := func(n, user int, token string, began time.Time, lifetime time.Duration, ip, agent any) {
-				exec1(t, i.source, `insert into session values ($1, $2, $3, $4, $4, $5, $6, $7)`,
+				mustExec(t, i.source, `insert into session values ($1, $2, $3, $4, $4, $5, $6, $7)`,
 					sourceID(n), began.Add(lifetime), token, began, ip, agent, sourceID(user))
 			}
 			user(1, "ann@example.com", " Ann ", "https://example.com/ann.png", true)
@@ -66,8 +66,8 @@ func TestImportBetterAuth(t *testing.T) {
 			user(6, "ANN@example.com", "Ann's other account", nil, true)
 			user(7, "fay@example.com", strings.Repeat("ö", 300), "", true) // her server was told to use bcrypt
 			of(7, 7, "credential", sourceID(7), nil, bcryptHash)
-			of(8, 7, "github", "", nil, nil) // an id that is none
-			exec1(t, i.db, `
+			of(8, 7, "github", "", nil, nil) // an empty id
+			mustExec(t, i.db, `
 				insert into users (id, email, password_hash)
 				values ('01900000-0000-7000-8000-000000000001', 'taken@example.com', 'mine')`)
 
@@ -120,7 +120,7 @@ func TestImportBetterAuth(t *testing.T) {
 			// Again, for nothing; then after Ann has changed her password here, which ended her sessions, with new rows.
 			i.dryRunAndRunPrint(t, "better-auth", counts("users", 0, 3, 4)+skipped+
 				counts("sessions", 0, 3, 3)+counts("linked accounts", 0, 2, 2)+listed)
-			exec1(t, i.db, fmt.Sprintf(`
+			mustExec(t, i.db, fmt.Sprintf(`
 				update users set password_hash = 'newer', updated_at = now() where id = '%[1]s';
 				delete from sessions where user_id = '%[1]s'`, targetID(1)))
 			if text(t, i.source, sourceRows) != source {

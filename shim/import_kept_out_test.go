@@ -32,7 +32,7 @@ func TestImportKeepsOut(t *testing.T) {
 			t.Parallel()
 			i := newImporting(t, c.tables)
 			insert := func(id, banned, expires, twoFactor, anonymous, impersonator string) {
-				exec1(t, i.source, fmt.Sprintf(`
+				mustExec(t, i.source, fmt.Sprintf(`
 					insert into %[1]s values ('%[4]s', 'N', '%[4]s@example.com', true, null, now(), now(),
 					  'user', %[5]s, null, %[6]s, %[7]s, %[8]s);
 					insert into %[2]s values ('%[4]s', now() + interval '1 day', 'secret-of-%[4]s', now(), now(),
@@ -66,7 +66,7 @@ func TestImportKeepsOut(t *testing.T) {
 				"banned-once@example.com true 1 1\nnot-banned@example.com true 1 1\nseen@example.com true 0 1")
 
 			// Who is banned after the first import gets no session of later any more.
-			exec1(t, i.source, fmt.Sprintf(`update %[1]s set banned = true where id = 'not-banned';
+			mustExec(t, i.source, fmt.Sprintf(`update %[1]s set banned = true where id = 'not-banned';
 				insert into %[2]s values ('later', now() + interval '1 day', 'secret-of-later', now(), now(),
 				  null, null, 'not-banned', null)`, c.user, c.session))
 			if code, out := i.run(t, "better-auth"); code != 0 ||

@@ -53,17 +53,17 @@ func newImporting(t *testing.T, statements string) *importing {
 		t.Fatal(err)
 	}
 	i := &importing{from: from, to: to, source: connect(t, from), db: connect(t, to), variables: variables}
-	exec1(t, i.source, statements)
+	mustExec(t, i.source, statements)
 	return i
 }
 
 // restart empties both, and executes these statements in the first.
 func (i *importing) restart(t *testing.T, statements string) {
 	t.Helper()
-	exec1(t, i.source, `
+	mustExec(t, i.source, `
 		drop schema public cascade; drop schema if exists auth cascade; create schema public; set search_path = public`)
-	exec1(t, i.source, statements)
-	exec1(t, i.db, `truncate users cascade`)
+	mustExec(t, i.source, statements)
+	mustExec(t, i.db, `truncate users cascade`)
 }
 
 // run imports with the binary and returns the exit code and what it prints, which names no address and no secret.
@@ -182,7 +182,7 @@ func TestImportRefusals(t *testing.T) {
 
 	t.Run("into a database that is not migrated", func(t *testing.T) {
 		t.Parallel()
-		exec1(t, i.source, `drop view users; alter table kept rename to users`)
+		mustExec(t, i.source, `drop view users; alter table kept rename to users`)
 		i.variables[0] = "DATABASE_URL=" + empty
 		i.prints(t, "fastapi", "users: 1 imported, 0 already here, 0 skipped\n")
 	})

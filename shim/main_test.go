@@ -119,7 +119,7 @@ func connect(t testing.TB, url string) *pgx.Conn {
 	return conn
 }
 
-func exec1(t *testing.T, conn *pgx.Conn, sql string, args ...any) {
+func mustExec(t *testing.T, conn *pgx.Conn, sql string, args ...any) {
 	t.Helper()
 	if len(args) == 0 { // several statements
 		if _, err := conn.PgConn().Exec(t.Context(), sql).ReadAll(); err != nil {
@@ -170,5 +170,5 @@ const someoneWaits = `
 // forgetRequests makes the database forget the last minute's requests, which would keep the next run waiting.
 func forgetRequests(t *testing.T, url string) {
 	t.Helper()
-	exec1(t, connect(t, url), `delete from rate_limits`)
+	mustExec(t, connect(t, url), `delete from rate_limits`)
 }

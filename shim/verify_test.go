@@ -34,7 +34,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("another frontend: exit %d:\n%s", code, out)
 	}
 	forgetRequests(t, url)
-	exec1(t, conn, `
+	mustExec(t, conn, `
 		create function lose() returns trigger language plpgsql as 'begin return null; end';
 		create trigger lose before delete on tasks for each row execute function lose()`)
 	if code, out := run(); code != 1 || !strings.Contains(out, " delete: 412") {

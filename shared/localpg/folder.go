@@ -80,7 +80,7 @@ func (f *folder) close() {
 }
 
 // prepare finds the binaries and the user to run them as, waits for an earlier server to end, and
-// initialises the data when there is none.
+// initialises the data when it is missing.
 func (f *folder) prepare(ctx context.Context, program *os.File) error {
 	version, err := dataVersion(f.data)
 	if err != nil {
@@ -112,7 +112,7 @@ func (f *folder) prepare(ctx context.Context, program *os.File) error {
 	return nil
 }
 
-// dataVersion returns the major version of PostgreSQL that made the data, 0 when there is none.
+// dataVersion returns the major version of PostgreSQL that created the data, or 0 without data.
 func dataVersion(data string) (int, error) {
 	if _, err := os.Lstat(data); errors.Is(err, fs.ErrNotExist) {
 		return 0, nil

@@ -71,7 +71,7 @@ func (f *folder) lockServer(ctx context.Context) (err error) {
 	}
 }
 
-// runningServer returns the process id of the server that runs on the data, 0 when there is none.
+// runningServer returns the process id of the server that runs on the data, or 0.
 func (f *folder) runningServer() int {
 	content, _ := os.ReadFile(filepath.Join(f.data, "postmaster.pid"))
 	if pid := pidIn(content); pid != 0 && servesFolder(pid, f.data) {

@@ -102,7 +102,7 @@ func TestAnOrphanServerThatKnowsNothingIsShutDown(t *testing.T) {
 	}
 	eventually(t, "the orphan runs", func() bool { return exists(filepath.Join(dir, socketName)) })
 	f.lock.Close()
-	lock.Close() // the program is gone
+	lock.Close() // the program has ended
 	s := start(t, dir)
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the orphan did not end well: %v", err)

@@ -1,4 +1,4 @@
-// Package pgtest gives a test package a PostgreSQL of its own, for its TestMain to start and stop.
+// Package pgtest starts a PostgreSQL server for the tests of a package, whose TestMain starts and stops it.
 package pgtest
 
 import (
@@ -14,16 +14,16 @@ import (
 	"github.com/todo-backend/todo-backend/shared/localpg"
 )
 
-// Server is an ephemeral PostgreSQL in a folder of its own. NewDatabase and URL may be called from
-// several goroutines; the other methods from one.
+// Server is an ephemeral PostgreSQL server in a temporary folder. NewDatabase and URL are safe for concurrent use, the
+// other methods are not.
 type Server struct {
 	dir   string
 	local *localpg.Server // nil while stopped
 	url   string
 }
 
-// Start starts a server in a new temp folder, in about 0.2 s. It fails where PostgreSQL is not installed;
-// the error says how to install it.
+// Start starts a server in a new temporary folder, in about 0.2 s. It fails if PostgreSQL is not installed; the error
+// says how to install it.
 func Start() (*Server, error) {
 	parent := os.TempDir()
 	if len(parent) > 60 { // the socket must fit beside the data, or its path would change at a restart
@@ -44,7 +44,7 @@ func Start() (*Server, error) {
 // URL returns the address of a database of the server, which need not exist. It stays the same when the
 // server is stopped and started again.
 func (s *Server) URL(database string) string {
-	u, _ := url.Parse(s.url) // our own, so it parses
+	u, _ := url.Parse(s.url) // cannot fail: localpg wrote it
 	u.Path = "/" + database
 	return u.String()
 }

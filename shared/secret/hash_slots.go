@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// queue is where a hashing waits for a slot: sign-ins and new passwords take turns, so that a burst of one kind does
-// not keep the other waiting (attacks: one person's load is everybody's).
+// queue is one of the queues for a slot. They take turns, so that a burst of sign-ups does not delay sign-ins, or the
+// other way round (attacks: one person's load is everybody's).
 type queue int
 
 const (
@@ -15,26 +15,24 @@ const (
 	newPassword       // signing up, resetting
 )
 
-// maxQueuedPerSlot is how many hashings wait in a queue for each slot. At 40 ms each, the last of both queues waits
-// 5 s.
+// maxQueuedPerSlot limits a queue to so many hashings for each slot. At 40 ms each, the last of both queues waits 5 s.
 const maxQueuedPerSlot = 64
 
-// hashSlots bounds the hashings at once, so that a burst of sign-ins can neither exhaust memory nor starve everything
-// else.
+// hashSlots limits concurrent hashings, so that a burst of sign-ins neither exhausts memory nor starves other requests.
 type hashSlots struct {
 	mu        sync.Mutex
-	free      int // none while a hashing waits
-	maxQueued int // in a queue
+	free      int // 0 while a hashing waits
+	maxQueued int // in each queue
 	queued    [2][]chan struct{}
-	last      queue // that a slot was passed on to
+	last      queue // that was granted a slot
 }
 
 func newHashSlots(slots int) *hashSlots {
 	return &hashSlots{free: slots, maxQueued: slots * maxQueuedPerSlot}
 }
 
-// acquire waits in q for a slot, which release gives back. It reports whether it has got one: it has not where too many
-// wait in q already, at once, or where ctx ends first.
+// acquire waits in q for a slot, which the caller must release. It reports whether it has acquired a slot: it fails at
+// once if q is full, and when ctx ends.
 func (s *hashSlots) acquire(ctx context.Context, q queue) bool {
 	s.mu.Lock()
 	if s.free > 0 {
@@ -66,7 +64,7 @@ func (s *hashSlots) acquire(ctx context.Context, q queue) bool {
 	return false
 }
 
-// release passes a slot on to the first of the queue whose turn it is.
+// release grants the slot to the first hashing of the queue whose turn it is.
 func (s *hashSlots) release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -26,24 +26,24 @@ func TestHashingIsBounded(t *testing.T) {
 		}
 	}
 	h.slots.release()
-	for range 3 { // and the slot is given back each time
+	for range 3 { // each of which releases the slot
 		if _, err := h.Hash(t.Context(), "password"); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// TestTurns lets queues form while the only slot is taken, and looks in which order it is passed on.
+// TestTurns fills the queues while the only slot is taken, and checks in which order it is granted.
 func TestTurns(t *testing.T) {
 	for name, c := range map[string]struct {
 		come string // i signs in, c chooses a password, x signs in and leaves
 		want string
 	}{
-		"one who signs in after a crowd of sign-ups": {"ccccccci", "cicccccc"},
-		"both are a crowd":                           {"cccciiii", "cicicici"},
-		"sign-ins alone":                             {"iii", "iii"},
-		"sign-ups alone":                             {"ccc", "ccc"},
-		"some go away":                               {"cxxicx", "cic"},
+		"a sign-in after many sign-ups": {"ccccccci", "cicccccc"},
+		"many of both":                  {"cccciiii", "cicicici"},
+		"sign-ins alone":                {"iii", "iii"},
+		"sign-ups alone":                {"ccc", "ccc"},
+		"some give up":                  {"cxxicx", "cic"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -1,5 +1,5 @@
-// Package secret signs, hashes and makes what only its owner shall be able to show: tokens, signed values, JWTs and
-// passwords. Nothing else in the program does.
+// Package secret creates, signs, hashes and verifies credentials: tokens, signed values, JWTs and passwords. No other
+// package does.
 package secret
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Keys are the program's secrets: the current one, which signs, then the earlier ones, whose signatures are accepted
-// still.
+// Keys are the program's secrets: the current key, which signs, then the earlier keys, whose signatures are still
+// valid.
 type Keys []string
 
 const maxSigned = 4096 // bytes of a signed value; more than a cookie holds (RFC 6265, 6.1)
@@ -50,8 +50,8 @@ func signature(key, value string) string {
 	return base64.StdEncoding.EncodeToString(mac(key, value))
 }
 
-// MAC returns the HMAC-SHA256 of purpose and data under the current key, 32 bytes. Each use has a purpose of its own,
-// which ends in a separator, so that no MAC of one passes for one of another.
+// MAC returns the HMAC-SHA256 of purpose and data under the current key, 32 bytes. Each use has a distinct purpose,
+// which ends in a separator, so that the MAC of one use is not valid for another.
 func (k Keys) MAC(purpose, data string) []byte { return mac(k[0], purpose+data) }
 
 func mac(key, text string) []byte {
@@ -65,8 +65,7 @@ func (k Keys) SignJWT(claims jwt.Claims) (string, error) {
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(k[0]))
 }
 
-// ParseJWT reads a JWT that SignJWT has signed with any of the keys into claims. It fails with the errors of package
-// jwt.
+// ParseJWT parses a JWT that SignJWT has signed with any of the keys into claims. Its errors are those of package jwt.
 func (k Keys) ParseJWT(token string, claims jwt.Claims, options ...jwt.ParserOption) error {
 	var set jwt.VerificationKeySet
 	for _, key := range k {

@@ -16,8 +16,8 @@ const (
 
 var keys = secret.Keys{current, earlier}
 
-// TestSameBytes holds signatures, MACs and key ids to values that were given out before: they are stored, or in users'
-// hands.
+// TestSameBytes compares signatures, MACs and key ids with those of earlier versions, which are stored or held by
+// users.
 func TestSameBytes(t *testing.T) {
 	signing, err := keys.SigningKeys()
 	if err != nil {

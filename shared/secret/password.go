@@ -16,24 +16,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// params are one of the sets that OWASP holds to be equally strong (Password Storage Cheat Sheet): 7 MiB, five passes,
-// one lane. On a small machine it is quicker than 19 MiB and two, and leaves less behind.
+// params is one of the equally strong sets of OWASP's Password Storage Cheat Sheet: 7 MiB, five passes, one lane. On a
+// small machine it is faster than 19 MiB with two passes, and leaves less memory to collect.
 var params = &argon2id.Params{Memory: 7 * 1024, Iterations: 5, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// dummyHash is a hash of params that no password has: checking an unknown user's password takes as long as another's.
+// dummyHash is a hash of params that no password matches. Verifying it takes as long as verifying a user's hash.
 const dummyHash = "$argon2id$v=19$m=7168,t=5,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// ErrBusy means that a hashing has not got a slot in time: try again in a few seconds.
+// ErrBusy means that a hashing has not acquired a slot in time. A retry after a few seconds may succeed.
 var ErrBusy = errors.New("too many passwords are being hashed")
 
-// Hasher hashes passwords and verifies them, a bounded number at once.
+// Hasher hashes and verifies passwords, a limited number concurrently.
 type Hasher struct {
 	slots *hashSlots
-	// freeMemory returns to the system what hashing has left behind, a second after the last one.
+	// freeMemory returns the memory of hashings to the system, a second after the last of them.
 	freeMemory *time.Timer
 }
 
-// NewHasher returns a Hasher of so many hashings at once, each of which takes 7 MiB and a core for some 40 ms.
+// NewHasher returns a Hasher for so many concurrent hashings, each of which takes 7 MiB and a core for about 40 ms.
 func NewHasher(slots int) *Hasher {
 	freeMemory := time.AfterFunc(time.Hour, debug.FreeOSMemory)
 	freeMemory.Stop()
@@ -41,12 +41,12 @@ func NewHasher(slots int) *Hasher {
 }
 
 // Hash returns the argon2id hash of a new password (RFC 9106, in the PHC string format). It normalises the password
-// first (NIST SP 800-63B, 5.1.1.2): keyboards write é in two ways. It fails with ErrBusy.
+// first (NIST SP 800-63B, 5.1.1.2), since keyboards write é in two ways. It fails with ErrBusy.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return h.hash(ctx, newPassword, password)
 }
 
-// Rehash is Hash for a user who has just proven the password: it waits among the sign-ins.
+// Rehash is Hash for a user whose password was just verified: it waits in the queue of sign-ins.
 func (h *Hasher) Rehash(ctx context.Context, password string) (string, error) {
 	return h.hash(ctx, signIn, password)
 }
@@ -64,14 +64,13 @@ func (h *Hasher) release() {
 	h.freeMemory.Reset(time.Second)
 }
 
-// The hashes of imported databases: bcrypt's, of any of its correct versions, and Better Auth's scrypt, salt:key in
-// hex.
+// The hashes of imported databases: bcrypt, in any of its correct versions, and Better Auth's scrypt, salt:key in hex.
 var (
 	bcryptHash = regexp.MustCompile(`^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}$`)
 	scryptHash = regexp.MustCompile(`^([0-9a-f]{32}):([0-9a-f]{128})$`)
 )
 
-const maxBcrypt = 72 // bytes of a password that bcrypt looks at
+const maxBcrypt = 72 // bytes of a password that bcrypt compares
 
 // KnownHash reports whether Verify can check passwords against hash.
 func KnownHash(hash string) bool {

@@ -70,7 +70,7 @@ func TestVerify(t *testing.T) {
 		"bcrypt of Python, not": {bcryptOfPython, "correct Horse", false, true},
 		"bcrypt, 72 bytes":      {string(long), seventyTwo, true, true},
 		"bcrypt, 71 of 72":      {string(long), seventyTwo[:71], false, true},
-		"bcrypt, a rest of 3":   {string(long), seventyTwo + "xyz", true, false}, // whose rest nobody has compared
+		"bcrypt, a rest of 3":   {string(long), seventyTwo + "xyz", true, false}, // whose rest bcrypt has not compared
 		"bcrypt, another 72":    {string(long), "x" + seventyTwo, false, false},
 		"bcrypt, as typed":      {string(typedCrypt), "fiance\u0301", true, true}, // bcrypt's hash was of these bytes
 		"bcrypt, as composed":   {string(typedCrypt), "fianc\u00e9", false, true},
@@ -132,21 +132,21 @@ func TestKnownHash(t *testing.T) {
 		"$argon2id$v=19$m=1024,t=1,p=1$" + salt + "$":       false,
 		"$argon2id$v=19$m=1024,t=1,p=1$$" + key:             false,
 	} {
-		if known := secret.KnownHash(hash); known != want {
-			t.Errorf("%q: %v", hash, known)
+		if got := secret.KnownHash(hash); got != want {
+			t.Errorf("%q: %v", hash, got)
 		}
 	}
 }
 
-// TestUnknownUserCostsAsMuch compares the work, by the memory it takes, of checking a known and an unknown user's
-// password.
+// TestUnknownUserCostsAsMuch compares the work of verifying the password of a known and of an unknown user, by the
+// memory that it takes.
 func TestUnknownUserCostsAsMuch(t *testing.T) {
 	hasher := secret.NewHasher(1)
-	known, err := hasher.Hash(t.Context(), "correct horse")
+	hash, err := hasher.Hash(t.Context(), "correct horse")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, hash := range map[string]string{"known": known, "unknown": ""} {
+	for name, hash := range map[string]string{"known": hash, "unknown": ""} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		if _, _, err := hasher.Verify(t.Context(), hash, "wrong"); err != nil {

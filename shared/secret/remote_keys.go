@@ -14,17 +14,17 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// ErrUnreachable means that the server of RemoteKeys does not tell its keys.
+// ErrUnreachable means that the server of RemoteKeys does not answer with its keys.
 var ErrUnreachable = errors.New("the key set cannot be fetched")
 
 var errUnknownKey = errors.New("the key is unknown")
 
 const (
-	jwksTTL        = time.Hour        // then the keys are fetched again: a key that was withdrawn is refused
-	jwksMinRefetch = 10 * time.Second // between two fetches for unknown keys, so that invented ones are not passed on
+	jwksTTL        = time.Hour        // after which keys are fetched again, and a withdrawn key is refused
+	jwksMinRefetch = 10 * time.Second // between two fetches for unknown key ids, which a client may invent
 )
 
-// RemoteKeys verify the JWTs of another server, which publishes its public keys as a JSON Web Key Set (RFC 7517).
+// RemoteKeys verifies the JWTs of another server, which publishes its public keys as a JSON Web Key Set (RFC 7517).
 type RemoteKeys struct {
 	url string
 
@@ -34,14 +34,14 @@ type RemoteKeys struct {
 	lastAttempt time.Time
 	failure     error // of the last attempt
 
-	fetchMu sync.Mutex // held by the one fetch at a time
+	fetchMu sync.Mutex // held during a fetch
 }
 
 // NewRemoteKeys returns the keys of the set at url. It does not fetch them.
 func NewRemoteKeys(url string) *RemoteKeys { return &RemoteKeys{url: url} }
 
-// ParseJWT reads a JWT that one of the keys has signed, with an asymmetric algorithm, into claims. It fails with
-// ErrUnreachable where the key is unknown and the last attempt to fetch the keys has failed, else with the errors of
+// ParseJWT parses a JWT that one of the keys has signed, with an asymmetric algorithm, into claims. It fails with
+// ErrUnreachable if the key is unknown and the last attempt to fetch the keys has failed, else with the errors of
 // package jwt.
 func (k *RemoteKeys) ParseJWT(
 	ctx context.Context, token string, claims jwt.Claims, options ...jwt.ParserOption,
@@ -56,8 +56,8 @@ func (k *RemoteKeys) ParseJWT(
 }
 
 // key returns the public key with an id. Keys are fetched when they are needed, never in the background: a process may
-// be frozen between requests. While the server cannot be reached, the fetched keys stay valid, and no request that
-// needs one of them waits for it.
+// be frozen between requests. While the server cannot be reached, the fetched keys stay valid, and requests that need
+// them do not wait.
 func (k *RemoteKeys) key(ctx context.Context, id string) (any, error) {
 	key, found, stale := k.lookup(id)
 	switch {
@@ -106,7 +106,7 @@ func (k *RemoteKeys) refresh(ctx context.Context) {
 }
 
 func (k *RemoteKeys) fetch(ctx context.Context) (map[string]any, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // the answer serves others too
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // other requests use the answer too
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, k.url, nil)
 	if err != nil {

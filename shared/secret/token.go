@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// NewToken returns a new session's token: 32 characters of A-Za-z0-9, 190 random bits, as Better Auth makes them.
+// NewToken returns a new session's token: 32 characters of A-Za-z0-9, 190 random bits, in the form of Better Auth.
 func NewToken() string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 	token := make([]byte, 0, 32)
@@ -14,7 +14,7 @@ func NewToken() string {
 		var random [48]byte
 		_, _ = rand.Read(random[:]) // never fails (crypto/rand)
 		for _, b := range random {
-			// The last two of 64 would make a letter likelier.
+			// 62 letters: the values 62 and 63 would make two of them more likely.
 			if b &= 63; int(b) < len(letters) && len(token) < cap(token) {
 				token = append(token, letters[b])
 			}
@@ -26,7 +26,7 @@ func NewToken() string {
 // NewOneTimeToken returns a new token for a mail's link: 26 characters of a-z2-7, 130 random bits.
 func NewOneTimeToken() string { return strings.ToLower(rand.Text()) }
 
-// HashToken returns the form in which the database keeps a token of either kind: its SHA-256.
+// HashToken returns the form in which the database stores a token of either kind: its SHA-256.
 func HashToken(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]

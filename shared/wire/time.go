@@ -1,4 +1,4 @@
-// Package wire is the shapes of values in the API's JSON.
+// Package wire provides the types of values in the API's JSON.
 package wire
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// Time is an instant as the API shows it: RFC 3339 in UTC with exactly three fraction digits, since common
+// Time is an instant in the form of the API: RFC 3339 in UTC with exactly three fraction digits, since common
 // JavaScript clients misread six.
 type Time struct{ time.Time }
 

@@ -10,7 +10,7 @@ import (
 // names are the files of the Go distribution's lib/time/zoneinfo.zip but Factory, which means that no zone is set.
 // time.LoadLocation accepts more names, which differ by machine: Local, posixrules, whatever the system has.
 //
-//go:generate sh -c "unzip -Z1 $(go env GOROOT)/lib/time/zoneinfo.zip | grep -ve /$ -e ^Factory$ | LC_ALL=C sort >names.txt"
+//go:generate sh -c "unzip -Z1 $(go env GOROOT)/lib/time/zoneinfo.zip|grep -ve /$ -e ^Factory$|LC_ALL=C sort>names.txt"
 //go:embed names.txt
 var names string
 

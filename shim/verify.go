@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -48,15 +49,17 @@ func verify(ctx context.Context, base string, out io.Writer) error {
 
 // step is a request and what is expected of its answer. $name in its texts stands for a variable of the checker.
 type step struct {
-	name     string
-	request  string // method and path
-	as       string // the variable that holds the bearer token
-	body     string
-	header   map[string]string
-	want     int
-	wantBody string                 // text that the body must hold
-	save     string                 // "task=id" saves the member id of the body in the variable task
-	do       func(c *checker) error // runs instead of the request
+	name       string
+	request    string // method and path
+	as         string // the variable that holds the bearer token
+	body       string
+	header     map[string]string
+	want       int                    // the status; 200 where it is 0
+	wantBody   string                 // text that the body must hold
+	wantHeader map[string]string      // the answer's headers, "" for one that it must not have
+	save       string                 // "task=id" saves the member id of the body in the variable task
+	do         func(c *checker) error // runs instead of the request
+	advice     string                 // what to look at when the step fails
 }
 
 // checker runs steps against the backend at base.
@@ -118,6 +121,9 @@ func (c *checker) check(s step) time.Duration {
 	start := time.Now()
 	err := s.do(c)
 	took := time.Since(start)
+	if err != nil && s.advice != "" {
+		err = fmt.Errorf("%w: %s", err, s.advice)
+	}
 	if err != nil {
 		c.failed++
 		fmt.Fprintf(c.out, "FAIL %8s %s: %v\n", ms(took), c.expand(s.name), err)
@@ -192,21 +198,26 @@ func (c *checker) sendOnce(s step) (*verifyAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &verifyAnswer{response, body}
+	a, want := &verifyAnswer{response, body}, cmp.Or(s.want, http.StatusOK)
 	id, wantBody := response.Header.Get("X-Request-Id"), c.expand(s.wantBody)
 	switch {
-	case response.StatusCode == s.want && bytes.Contains(body, []byte(wantBody)):
-		return a, nil
-	case response.StatusCode == s.want:
+	case response.StatusCode == want && !bytes.Contains(body, []byte(wantBody)):
 		return a, fmt.Errorf("the answer lacks %s: %.300s", wantBody, body)
+	case response.StatusCode == want:
+		for name, value := range s.wantHeader {
+			if got := response.Header.Get(name); got != c.expand(value) {
+				return a, fmt.Errorf("the header %s is %q, want %q", name, got, c.expand(value))
+			}
+		}
+		return a, nil
 	case id == "":
 		return a, fmt.Errorf("%d, want %d, and no X-Request-Id: it is not the backend that answers, "+
-			"but something before it: %.300s", response.StatusCode, s.want, body)
+			"but something before it: %.300s", response.StatusCode, want, body)
 	case response.StatusCode == http.StatusServiceUnavailable:
 		return a, fmt.Errorf("503: the database cannot be reached: look at DATABASE_URL, "+
 			"and for request id %s in the log", id)
 	default:
-		return a, fmt.Errorf("%d, want %d: %.300s (request id %s in the log)", response.StatusCode, s.want, body, id)
+		return a, fmt.Errorf("%d, want %d: %.300s (request id %s in the log)", response.StatusCode, want, body, id)
 	}
 }
 

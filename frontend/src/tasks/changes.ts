@@ -60,6 +60,13 @@ export function applyChange(change: Change | AcknowledgedChange, base: Task | nu
   }
 }
 
+/** Returns those of the fields that differ from the task's. */
+export function changedFields(task: Task, fields: TaskFields): TaskPatch {
+  const differs = ([field, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(task[field as keyof Task]);
+  return Object.fromEntries(Object.entries(fields).filter(differs));
+}
+
 function emptyTask({ task, at }: Change, user: string): Task {
   return {
     id: task,

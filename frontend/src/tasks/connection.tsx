@@ -24,8 +24,8 @@ export function Connection() {
       {(!online || unreachable) && (
         <p className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-2 text-sm text-warn">
           <CloudOff aria-hidden className="size-4 shrink-0" />
-          {online ? "The server cannot be reached." : "You are offline."} {kept} {count > 1 ? "are" : "is"} kept here, and sent when the
-          connection is back.
+          {online ? "The server cannot be reached." : "You are offline."} {kept} {count > 1 ? "are" : "is"} kept here,
+          and sent when the connection is back.
         </p>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { fieldsOf, isOfDeleted, isUsedUp, type RefusedChange } from "@/tasks/refused";
 import type { Task, TaskFields } from "@/tasks/task";
 
 /** What the editor is opened with. */
@@ -9,10 +10,24 @@ export interface Draft {
   errors: Record<string, string>;
   /** The refused change that it mends. */
   refused?: string;
-  /** The Idempotency-Key of the creation that it mends. */
-  key?: string;
+  /** The id of the task whose creation it mends. */
+  id?: string;
   /** What has been typed into the editor's form since. */
   typed?: Record<string, unknown>;
+}
+
+/** Returns what the editor is opened with to mend a refused change, with what the backend has said against it. */
+export function draftOf(refused: RefusedChange): Draft {
+  const { id, change, message, fields } = refused;
+  const errors = Object.keys(fields).length > 0 ? fields : { title: message };
+  const createsTask = change.kind === "create" || isOfDeleted(refused);
+  return {
+    task: createsTask ? null : change.before,
+    fields: fieldsOf(refused),
+    errors: isOfDeleted(refused) ? {} : errors,
+    refused: id,
+    ...(change.kind === "create" && !isUsedUp(refused) ? { id: change.task } : {}),
+  };
 }
 
 // In the tab's own storage: another tab has another editor, and a session that ends in between leaves it.

@@ -20,6 +20,8 @@ export function formatRelative(due: string, clock: Clock, locale: string, done =
     return `late since ${clockTime || "today"}`;
   }
   const sameYear = at.getFullYear() === new TZDate(clock.now, clock.zone).getFullYear();
+  const date: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
+  if (!sameYear) date.year = "numeric";
   const day =
     days === 0
       ? "today"
@@ -29,6 +31,6 @@ export function formatRelative(due: string, clock: Clock, locale: string, done =
           ? "yesterday"
           : days > 1 && days < 7
             ? formatInstant(due, clock.zone, locale, { weekday: "long" })
-            : formatInstant(due, clock.zone, locale, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+            : formatInstant(due, clock.zone, locale, date);
   return clockTime ? `${day}, ${clockTime}` : day;
 }

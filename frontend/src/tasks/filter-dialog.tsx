@@ -2,21 +2,30 @@
 
 import { Filters } from "@/tasks/filters";
 import { filterCount, type Listing } from "@/tasks/listing";
+import type { UpdateListing } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 
 /** The filters on a phone. */
-export default function FilterDialog({ listing, show, close }: { listing: Listing; show: (part: Partial<Listing>) => void; close: () => void }) {
+export default function FilterDialog({
+  listing,
+  updateListing,
+  close,
+}: {
+  listing: Listing;
+  updateListing: UpdateListing;
+  close: () => void;
+}) {
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
       <DialogContent title="Filter">
-        <Filters listing={listing} show={show} withDue />
+        <Filters listing={listing} updateListing={updateListing} withDue />
         <div className="flex gap-2">
           <Button
             variant="secondary"
             className="flex-1"
             disabled={filterCount(listing) === 0}
-            onClick={() => show({ due: "", priority: "", tag: "", category: "" })}
+            onClick={() => updateListing({ due: "", priority: "", tag: "", category: "" })}
           >
             Clear
           </Button>

@@ -1,17 +1,26 @@
 "use client";
 
-import { useOverview } from "@/tasks/use-overview";
 import { dueFilters, type Listing } from "@/tasks/listing";
 import { priorities } from "@/tasks/task";
+import type { UpdateListing } from "@/tasks/use-listing";
+import { useOverview } from "@/tasks/use-overview";
 import { cn } from "@/ui/cn";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** The filters; a second press on one takes it away. */
-export function Filters({ listing, show, withDue = false }: { listing: Listing; show: (part: Partial<Listing>) => void; withDue?: boolean }) {
+export function Filters({
+  listing,
+  updateListing,
+  withDue = false,
+}: {
+  listing: Listing;
+  updateListing: UpdateListing;
+  withDue?: boolean;
+}) {
   const { data } = useOverview();
   const used = (list: { name: string; count: number }[] | undefined, chosen: string) =>
-    (list ?? []).filter((one) => one.count > 0 || one.name === chosen);
+    (list ?? []).filter((label) => label.count > 0 || label.name === chosen);
   return (
     <div className="flex flex-col gap-5">
       {withDue && (
@@ -19,26 +28,30 @@ export function Filters({ listing, show, withDue = false }: { listing: Listing; 
           name="Due"
           chosen={listing.due}
           options={Object.entries(dueFilters).map(([value, label]) => ({ value, label }))}
-          choose={(due) => show({ due: due as Listing["due"], state: "open" })}
+          choose={(due) => updateListing({ due: due as Listing["due"], state: "open" })}
         />
       )}
       <Group
         name="Priority"
         chosen={listing.priority}
         options={[...priorities].reverse().map((value) => ({ value, label: capital(value) }))}
-        choose={(priority) => show({ priority: priority as Listing["priority"] })}
+        choose={(priority) => updateListing({ priority: priority as Listing["priority"] })}
       />
       <Group
         name="Categories"
         chosen={listing.category}
-        options={used(data?.categories, listing.category).map(({ name, count }) => ({ value: name, label: name, count }))}
-        choose={(category) => show({ category })}
+        options={used(data?.categories, listing.category).map(({ name, count }) => ({
+          value: name,
+          label: name,
+          count,
+        }))}
+        choose={(category) => updateListing({ category })}
       />
       <Group
         name="Tags"
         chosen={listing.tag}
         options={used(data?.tags, listing.tag).map(({ name, count }) => ({ value: name, label: `#${name}`, count }))}
-        choose={(tag) => show({ tag })}
+        choose={(tag) => updateListing({ tag })}
       />
     </div>
   );
@@ -67,7 +80,8 @@ function Group({
             aria-pressed={value === chosen}
             onClick={() => choose(value === chosen ? "" : value)}
             className={cn(
-              "inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-full border bg-surface px-3 text-sm transition-colors hover:border-edge",
+              "inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-full border bg-surface px-3 text-sm",
+              "transition-colors hover:border-edge",
               value === chosen && "border-accent bg-accent-soft text-accent hover:border-accent",
             )}
           >

@@ -1,6 +1,7 @@
 "use client";
 
-import { keys, useKeysOn } from "@/tasks/keys";
+import { useKeysOn } from "@/tasks/keys";
+import { taskKeys } from "@/tasks/task-keys";
 import { Dialog, DialogContent } from "@/ui/dialog";
 
 /** The list of keys. */
@@ -10,17 +11,24 @@ export default function KeysHelp({ close }: { close: () => void }) {
     <Dialog open onOpenChange={(open) => !open && close()}>
       <DialogContent title="Keys">
         <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-2 text-sm">
-          {keys.map(([key, what]) => (
-            <div key={key} className="contents">
+          {taskKeys.map(({ shown, does }) => (
+            <div key={shown} className="contents">
               <dt>
-                <kbd className="whitespace-pre rounded-md border border-edge bg-sunken px-2 py-0.5 font-sans text-xs">{key}</kbd>
+                <kbd className="whitespace-pre rounded-md border border-edge bg-sunken px-2 py-0.5 font-sans text-xs">
+                  {shown}
+                </kbd>
               </dt>
-              <dd>{what}</dd>
+              <dd>{does}</dd>
             </div>
           ))}
         </dl>
         <label className="flex min-h-8 items-center gap-2.5 border-t border-line pt-4 text-sm">
-          <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} className="size-5 accent-(--accent)" />
+          <input
+            type="checkbox"
+            checked={on}
+            onChange={(event) => setOn(event.target.checked)}
+            className="size-5 accent-(--accent)"
+          />
           Single keys are on
         </label>
       </DialogContent>

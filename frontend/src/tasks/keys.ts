@@ -1,23 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
-
-/** The keys of the task page, as its help lists them. */
-export const keys = [
-  ["n", "New task"],
-  ["/", "Search"],
-  ["j  or  ↓", "Next task"],
-  ["k  or  ↑", "Previous task"],
-  ["x", "Done, or not"],
-  ["e  or  Enter", "Edit"],
-  ["Delete  or  #", "Delete"],
-  ["1  2  3  4", "Priority low, medium, high, critical"],
-  ["0", "No priority"],
-  ["u", "Undo"],
-  ["g", "Open, done, all in turn"],
-  ["Escape", "Leave a field"],
-  ["?", "These keys"],
-] as const;
+import { useEffect, useSyncExternalStore } from "react";
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey">;
 
@@ -39,27 +22,26 @@ function atPlace(code: string, shiftKey: boolean): string | undefined {
   return shiftKey ? (code === "Digit3" ? "#" : undefined) : digit;
 }
 
+// What hears its keys itself.
+const elsewhere = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu], [role=dialog]";
+
 /** Calls the function of a key that is pressed outside of fields, dialogs and menus; "Mod" is Ctrl or Cmd. */
-export function useKeys(on: Record<string, () => void>, enabled: boolean) {
-  const latest = useRef(on);
-  useEffect(() => {
-    latest.current = on;
-  });
+export function useKeys(bindings: Record<string, () => void>, enabled: boolean) {
   useEffect(() => {
     if (!enabled) return;
     const listener = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
-      if (target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=menu], [role=dialog]")) return;
+      if (target.closest(elsewhere)) return;
       if (document.querySelector("[role=dialog], [role=menu]")) return;
-      const run = latest.current[keyName(event)];
+      const run = bindings[keyName(event)];
       if (!run) return;
       event.preventDefault();
       run();
     };
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);
-  }, [enabled]);
+  }, [bindings, enabled]);
 }
 
 // Single keys can get in the way of speech input, so they can be turned off (WCAG 2.1.4).

@@ -10,7 +10,10 @@ describe("the address of a listing", () => {
     [{}, ""],
     [{ state: "done" }, "?state=done"],
     [{ due: "overdue", tag: "a&b", search: "50% off" }, "?due=overdue&tag=a%26b&search=50%25+off"],
-    [{ priority: "high", category: "Home", sort: "due", state: "all" }, "?state=all&priority=high&category=Home&sort=due"],
+    [
+      { priority: "high", category: "Home", sort: "due", state: "all" },
+      "?state=all&priority=high&category=Home&sort=due",
+    ],
   ])("%o is %s, and back", (part, address) => {
     const listing = { ...defaultListing, ...part };
     expect(new URLSearchParams(toParams(listing)).toString()).toBe(new URLSearchParams(address).toString());
@@ -18,7 +21,8 @@ describe("the address of a listing", () => {
   });
 
   test("what it cannot mean is left out", () => {
-    expect(fromParams(new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1"))).toEqual(defaultListing);
+    const params = new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1");
+    expect(fromParams(params)).toEqual(defaultListing);
     expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({
       tag: "é",
       category: "é",
@@ -30,18 +34,19 @@ describe("the address of a listing", () => {
   });
 });
 
+const newest = { sort_by: "created_at", order: "desc" };
 test.each<[Partial<Listing>, object]>([
-  [{}, { sort_by: "created_at", order: "desc", completed: false }],
-  [{ state: "all" }, { sort_by: "created_at", order: "desc" }],
+  [{}, { ...newest, completed: false }],
+  [{ state: "all" }, newest],
   [{ state: "done", sort: "due" }, { sort_by: "due_date", order: "asc", completed: true }],
-  [{ due: "overdue" }, { sort_by: "created_at", order: "desc", completed: false, due_before: "2026-11-25T14:00:00.000Z" }],
+  [{ due: "overdue" }, { ...newest, completed: false, due_before: "2026-11-25T14:00:00.000Z" }],
   [
     { due: "today" },
-    { sort_by: "created_at", order: "desc", completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-11-25T23:00:00.000Z" },
+    { ...newest, completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-11-25T23:00:00.000Z" },
   ],
   [
     { due: "week" },
-    { sort_by: "created_at", order: "desc", completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-12-01T23:00:00.000Z" },
+    { ...newest, completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-12-01T23:00:00.000Z" },
   ],
 ])("%o asks the backend %o", (part, query) => {
   expect(toQuery({ ...defaultListing, ...part }, clock)).toEqual(query);

@@ -25,25 +25,35 @@ export const sorts = {
 } as const;
 export type Sort = keyof typeof sorts;
 
-export const defaultListing: Listing = { state: "open", due: "", priority: "", tag: "", category: "", search: "", sort: "newest" };
+export const defaultListing: Listing = {
+  state: "open",
+  due: "",
+  priority: "",
+  tag: "",
+  category: "",
+  search: "",
+  sort: "newest",
+};
+
+export const stateLabels = { open: "Open", done: "Done", all: "All" } as const;
 
 /** The tiles of the overview and the choices of the filter. */
 export const dueFilters = { overdue: "Overdue", today: "Due today", week: "Next 7 days" } as const;
 
 /** Reads a listing from the page's address; what it cannot mean is left out. */
 export function fromParams(params: URLSearchParams): Listing {
-  const one = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T => {
+  const choice = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T => {
     const value = params.get(name) as T;
     return allowed.includes(value) ? value : otherwise;
   };
   return {
-    state: one("state", ["open", "done", "all"], "open"),
-    due: one("due", ["", "overdue", "today", "week"], ""),
-    priority: one("priority", ["", ...priorities], ""),
+    state: choice("state", ["open", "done", "all"], "open"),
+    due: choice("due", ["", "overdue", "today", "week"], ""),
+    priority: choice("priority", ["", ...priorities], ""),
     tag: (params.get("tag") ?? "").normalize("NFC").slice(0, 50),
     category: (params.get("category") ?? "").normalize("NFC").slice(0, 50),
     search: (params.get("search") ?? "").slice(0, 200),
-    sort: one("sort", Object.keys(sorts) as Sort[], "newest"),
+    sort: choice("sort", Object.keys(sorts) as Sort[], "newest"),
   };
 }
 
@@ -80,7 +90,7 @@ export function toQuery(listing: Listing, clock: Clock) {
   };
 }
 
-/** Whether a task belongs to a listing, as the backend would say. */
+/** Reports whether a task is in a listing, as the backend would say. */
 export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.state !== "all" && task.completed !== (listing.state === "done")) return false;
   if (listing.priority && task.priority !== listing.priority) return false;
@@ -93,7 +103,7 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   return listing.due === "" || dueIn(task, listing.due, clock);
 }
 
-/** Whether a task's due date lies in a part of the overview; whether it is completed is not asked. */
+/** Reports whether a task's due date lies in a part of the overview, completed or not. */
 export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): boolean {
   if (task.due_date === null) return false;
   const at = Date.parse(task.due_date);
@@ -101,7 +111,10 @@ export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): b
   return at >= clock.now && at < startOf(clock, due === "today" ? 1 : 7);
 }
 
-/** Whether a comes before (negative) or after b in a listing; among equals the backend takes the order of their creation. */
+/**
+ * Reports by its sign whether a comes before b (negative) or after it in a listing; among equals the backend takes the
+ * order of their creation.
+ */
 export function compare(a: Task, b: Task, sort: Sort): number {
   const { sort_by, order } = sorts[sort];
   let by = 0;
@@ -110,7 +123,8 @@ export function compare(a: Task, b: Task, sort: Sort): number {
   } else if (sort_by === "title") {
     by = compareTitles(a.title, b.title);
   } else if (sort_by === "due_date") {
-    by = (a.due_date ? Date.parse(a.due_date) : Infinity) - (b.due_date ? Date.parse(b.due_date) : Infinity) || 0; // Infinity - Infinity is NaN
+    const due = (task: Task) => (task.due_date ? Date.parse(task.due_date) : Infinity);
+    by = due(a) - due(b) || 0; // Infinity - Infinity is NaN
   } else {
     by = Date.parse(a[sort_by]) - Date.parse(b[sort_by]);
   }

@@ -4,10 +4,11 @@ import { acknowledge, type AcknowledgedChange, type Change } from "@/tasks/chang
 import { makeTask } from "@/tasks/fixtures";
 import { defaultListing, type Listing } from "@/tasks/listing";
 import { countsWithChanges, overlayFor, overviewWithChanges, withChanges, type Overview } from "@/tasks/overlay";
+import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
 const at = "2026-11-25T14:00:00.000Z";
-const create = (task: string, fields: Extract<Change, { kind: "create" }>["fields"]): Change => ({
+const create = (task: string, fields: TaskFields): Change => ({
   id: task,
   seq: 1,
   at,
@@ -15,7 +16,7 @@ const create = (task: string, fields: Extract<Change, { kind: "create" }>["field
   task,
   fields,
 });
-const update = (before: ReturnType<typeof makeTask>, fields: Extract<Change, { kind: "update" }>["fields"]): Change => ({
+const update = (before: Task, fields: TaskPatch): Change => ({
   id: `u-${before.id}`,
   seq: 2,
   at,
@@ -24,7 +25,7 @@ const update = (before: ReturnType<typeof makeTask>, fields: Extract<Change, { k
   fields,
   before,
 });
-const remove = (before: ReturnType<typeof makeTask>): Change => ({
+const remove = (before: Task): Change => ({
   id: `d-${before.id}`,
   seq: 3,
   at,

@@ -2,15 +2,17 @@
 
 import { Check } from "lucide-react";
 
-import type { Overview as Numbers } from "@/tasks/overlay";
-import { useOverview } from "@/tasks/use-overview";
+import { formatInstant } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { dueFilters, type Listing } from "@/tasks/listing";
+import type { Overview as Numbers } from "@/tasks/overlay";
+import type { UpdateListing } from "@/tasks/use-listing";
+import { useOverview } from "@/tasks/use-overview";
 import { cn } from "@/ui/cn";
 import { Skeleton } from "@/ui/skeleton";
 
 /** What is late, what is due, what was done: each number leads to its tasks. */
-export function Overview({ listing, show }: { listing: Listing; show: (part: Partial<Listing>) => void }) {
+export function Overview({ listing, updateListing }: { listing: Listing; updateListing: UpdateListing }) {
   const { data, isError } = useOverview();
   if (isError && !data) return null; // the list says what is wrong
   const tiles = [
@@ -27,16 +29,24 @@ export function Overview({ listing, show }: { listing: Listing; show: (part: Par
             key={due}
             type="button"
             aria-pressed={chosen}
-            onClick={() => show({ due: chosen ? "" : due, state: "open" })}
+            onClick={() => updateListing({ due: chosen ? "" : due, state: "open" })}
             className={cn(
-              "flex flex-col items-start rounded-xl border bg-surface px-2.5 py-2.5 text-left transition-colors hover:border-edge",
+              "flex flex-col items-start rounded-xl border bg-surface px-2.5 py-2.5 text-left",
+              "transition-colors hover:border-edge",
               chosen && "border-accent bg-accent-soft hover:border-accent",
             )}
           >
             {count === undefined ? (
               <Skeleton className="my-1 h-6 w-8" />
             ) : (
-              <span className={cn("text-2xl font-semibold tabular-nums", alarming && count > 0 ? "text-danger" : "text-ink")}>{count}</span>
+              <span
+                className={cn(
+                  "text-2xl font-semibold tabular-nums",
+                  alarming && count > 0 ? "text-danger" : "text-ink",
+                )}
+              >
+                {count}
+              </span>
             )}
             <span className="text-xs text-muted">{dueFilters[due]}</span>
           </button>
@@ -55,12 +65,14 @@ function Done({ days }: { days: Numbers["completed_per_day"] | undefined }) {
   const sum = days?.reduce((n, day) => n + day.count, 0) ?? 0;
   const most = Math.max(1, ...(days ?? []).map((day) => day.count));
   const name = (date: string) =>
-    new Intl.DateTimeFormat(dateLocale(), { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${date}T12:00Z`));
+    formatInstant(`${date}T12:00Z`, "UTC", dateLocale(), { weekday: "short", day: "numeric", month: "short" });
   const today = days?.at(-1);
   return (
     <figure className="col-span-3 flex items-end justify-between gap-4 rounded-xl border bg-surface px-3 py-2.5">
       <figcaption className="shrink-0">
-        <span className="flex items-center gap-1.5 text-2xl font-semibold tabular-nums">{days ? sum : <Skeleton className="my-1 h-6 w-8" />}</span>
+        <span className="flex items-center gap-1.5 text-2xl font-semibold tabular-nums">
+          {days ? sum : <Skeleton className="my-1 h-6 w-8" />}
+        </span>
         <span className="flex items-center gap-1 text-xs text-muted">
           <Check aria-hidden className="size-3.5" /> Done in 14 days
         </span>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 
 import { dayAndTime, type Clock } from "@/lib/dates";
-import { read } from "@/tasks/quick";
+import { parseQuickEntry } from "@/tasks/quick";
 
 /** What a line becomes, as "title | day time | repetition", with what it has of them. */
 function said(line: string, clock: Clock): string {
-  const { title, due_date, recurrence_pattern } = read(line, clock).fields;
+  const { title, due_date, recurrence_pattern } = parseQuickEntry(line, clock).fields;
   const due = due_date ? dayAndTime(due_date, clock.zone) : { day: "", time: "" };
   return [title, `${due.day} ${due.time}`.trim(), recurrence_pattern].filter(Boolean).join(" | ");
 }
@@ -201,13 +201,14 @@ describe("by the hour and the day", () => {
 test("a time that stands apart has its own meaning, and can be taken back alone", () => {
   const clock = at("2026-11-26T12:56:00");
   const line = "Dinner tomorrow with Ann at 8pm";
-  expect(read(line, clock).meanings).toEqual([
+  expect(parseQuickEntry(line, clock).tokens).toEqual([
     { kind: "due", words: "tomorrow" },
     { kind: "time", words: "at 8pm" },
   ]);
-  expect(read(line, clock, new Set(["at 8pm"])).fields).toEqual({
+  expect(parseQuickEntry(line, clock, new Set(["at 8pm"])).fields).toEqual({
     title: "Dinner with Ann at 8pm",
     due_date: "2026-11-27T22:59:00.000Z",
   });
-  expect(read("Call tomorrow 9am", clock, new Set(["tomorrow 9am"])).fields).toEqual({ title: "Call tomorrow 9am" });
+  const { fields } = parseQuickEntry("Call tomorrow 9am", clock, new Set(["tomorrow 9am"]));
+  expect(fields).toEqual({ title: "Call tomorrow 9am" });
 });

@@ -39,7 +39,7 @@ const ends = String.raw`(?=[${closing}]*(?:\s|$))`;
 const begins = String.raw`(?:^|\s)[${opening}]*`;
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const weekday = weekdays.join("|");
-const recurrences: Record<string, Recurrence> = { day: "daily", week: "weekly", month: "monthly" };
+const unitToRecurrence: Record<string, Recurrence> = { day: "daily", week: "weekly", month: "monthly" };
 
 // Words of time beside a phrase that are no part of it: then it means something else, and is left whole.
 const temporal = [
@@ -81,7 +81,7 @@ const unknownRule = new RegExp(`${begins}(?:every|each) (?:(?:${counting}|single
 /** Each phrase, and what it says; undefined where its words do not say it after all. */
 const phrases: [pattern: string, says: (found: RegExpExecArray, text: string) => Part | undefined][] = [
   [`every (${weekday})`, ([, name]) => ({ every: "weekly", day: dayOfWeek(name, "every") })],
-  ["every (day|week|month)", ([, unit = ""]) => ({ every: recurrences[unit.toLowerCase()] ?? "daily" })],
+  ["every (day|week|month)", ([, unit = ""]) => ({ every: unitToRecurrence[unit.toLowerCase()] ?? "daily" })],
   ["(?:by )?(?:the )?day after tomorrow", () => ({ day: ahead(2) })],
   ["(?:by )?(today|tomorrow)", ([, name]) => ({ day: ahead(name?.toLowerCase() === "today" ? 0 : 1) })],
   [`(?:(?:on|by) )?(?:(this|next) )?(${weekday})`, ([, which, name]) => ({ day: dayOfWeek(name, which ?? "") })],
@@ -179,7 +179,8 @@ export function dueOf(runs: Run[], clock: Clock): string | null {
   const time = runs.find((run) => run.time)?.time;
   const day = runs.find((run) => run.day)?.day;
   if (day) return day.due(time, clock);
-  const unit = Object.keys(recurrences).find((unit) => runs.some((run) => run.every === recurrences[unit])) ?? "day";
+  const units = Object.keys(unitToRecurrence);
+  const unit = units.find((unit) => runs.some((run) => run.every === unitToRecurrence[unit])) ?? "day";
   return later(0, unit).due(time, clock) ?? later(1, unit).due(time, clock);
 }
 

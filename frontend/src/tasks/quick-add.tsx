@@ -8,19 +8,27 @@ import { dateLocale } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
 import { formatRelative } from "@/tasks/due";
 import { keepLine, keptLine } from "@/tasks/drafts";
-import { read, type Line } from "@/tasks/quick";
+import { parseQuickEntry, type ParsedEntry, type Token } from "@/tasks/quick";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 
 /** One line makes a task. What is understood of it stands below, and each meaning can be taken back. */
-export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: TaskFields) => void; input: RefObject<HTMLInputElement | null> }) {
+export function QuickAdd({
+  clock,
+  add,
+  inputRef,
+}: {
+  clock: Clock;
+  add: (fields: TaskFields) => void;
+  inputRef: RefObject<HTMLInputElement | null>;
+}) {
   const { id: user } = useUser();
   const [line, setLine] = useState(() => keptLine(user));
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
-  const understood = useMemo(() => read(line, clock, ignored), [line, clock, ignored]);
+  const understood = useMemo(() => parseQuickEntry(line, clock, ignored), [line, clock, ignored]);
 
   function type(text: string) {
     setLine(text);
@@ -32,7 +40,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
     const rule = titleRule(understood.fields.title);
     setError(rule ?? "");
     if (rule) {
-      input.current?.focus();
+      inputRef.current?.focus();
       return;
     }
     add(understood.fields);
@@ -44,7 +52,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
     <form onSubmit={submit} className="flex flex-col gap-2">
       <div className="flex gap-2">
         <Input
-          ref={input}
+          ref={inputRef}
           id="new-task"
           aria-label="New task"
           dir="auto"
@@ -79,20 +87,24 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
           </p>
         )}
       </div>
-      {understood.meanings.length > 0 && (
+      {understood.tokens.length > 0 && (
         <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
-          {understood.meanings.map(({ kind, words }, i) => {
-            const means = label(kind, words, understood, clock);
+          {understood.tokens.map((token, i) => {
+            const { words } = token;
+            const means = label(token, understood, clock);
             return (
               <li key={`${i} ${words}`}>
                 <button
                   type="button"
                   onClick={() => {
                     setIgnored(new Set([...ignored, words]));
-                    input.current?.focus();
+                    inputRef.current?.focus();
                   }}
                   aria-label={`${means}: keep “${words}” in the title instead`}
-                  className="inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm text-accent hover:bg-sunken"
+                  className={
+                    "inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm " +
+                    "text-accent hover:bg-sunken"
+                  }
                 >
                   {means}
                   <X aria-hidden className="size-3.5" />
@@ -106,7 +118,7 @@ export function QuickAdd({ clock, add, input }: { clock: Clock; add: (fields: Ta
   );
 }
 
-function label(kind: Line["meanings"][number]["kind"], words: string, { fields }: Line, clock: Clock): string {
+function label({ kind, words }: Token, { fields }: ParsedEntry, clock: Clock): string {
   const due = fields.due_date ? formatRelative(fields.due_date, clock, dateLocale()) : "";
   switch (kind) {
     case "due":

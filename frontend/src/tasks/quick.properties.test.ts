@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { dayAndTime, dayOf } from "@/lib/dates";
-import { read } from "@/tasks/quick";
+import { parseQuickEntry } from "@/tasks/quick";
 
 /** Random numbers from 0 up to below n, the same ones in each run (mulberry32). */
 function random(seed: number) {
@@ -43,7 +43,7 @@ describe("of random lines", () => {
     const next = random(1);
     for (let i = 0; i < runs; i++) {
       const line = lineOf(plain, next);
-      expect(read(line, clockOf(next))).toEqual({ fields: { title: line }, meanings: [] });
+      expect(parseQuickEntry(line, clockOf(next))).toEqual({ fields: { title: line }, tokens: [] });
     }
   });
 
@@ -52,9 +52,9 @@ describe("of random lines", () => {
     let taken = 0;
     for (let i = 0; i < runs; i++) {
       const line = lineOf([...phrases, ...phrases, ...plain], next);
-      const { fields, meanings } = read(line, clockOf(next));
-      taken += meanings.length;
-      expect(words([fields.title, ...meanings.map((meaning) => meaning.words)].join(" ")), line).toEqual(words(line));
+      const { fields, tokens } = parseQuickEntry(line, clockOf(next));
+      taken += tokens.length;
+      expect(words([fields.title, ...tokens.map((meaning) => meaning.words)].join(" ")), line).toEqual(words(line));
     }
     expect(taken).toBeGreaterThan(runs / 2);
   });
@@ -65,7 +65,7 @@ describe("of random lines", () => {
     for (let i = 0; i < runs; i++) {
       const line = lineOf(phrases, next);
       const clock = clockOf(next);
-      const { due_date } = read(line, clock).fields;
+      const { due_date } = parseQuickEntry(line, clock).fields;
       if (!due_date) continue;
       due++;
       const { day, time } = dayAndTime(due_date, clock.zone);
@@ -84,12 +84,13 @@ describe("of random lines", () => {
       const line = lineOf([...phrases, ...plain], next);
       const clock = clockOf(next);
       const ignored = new Set<string>();
-      for (let more = read(line, clock).meanings; more.length > 0; more = read(line, clock, ignored).meanings) {
+      const tokens = () => parseQuickEntry(line, clock, ignored).tokens;
+      for (let more = tokens(); more.length > 0; more = tokens()) {
         const before = ignored.size;
         for (const meaning of more) ignored.add(meaning.words);
         expect(ignored.size, line).toBeGreaterThan(before);
       }
-      expect(read(line, clock, ignored).fields, line).toEqual({ title: line });
+      expect(parseQuickEntry(line, clock, ignored).fields, line).toEqual({ title: line });
     }
   });
 });

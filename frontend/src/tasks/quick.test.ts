@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { read } from "@/tasks/quick";
+import { parseQuickEntry } from "@/tasks/quick";
 
 // Wednesday, 25 November 2026, 15:00 in Paris.
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
@@ -60,7 +60,10 @@ describe("a line of the quick entry", () => {
     ["Call 2026-12-31 10:00", { title: "Call", due_date: "2026-12-31T09:00:00.000Z" }],
     ["Call 2026-13-31", { title: "Call 2026-13-31" }],
     ["Stand-up every day", { title: "Stand-up", recurrence_pattern: "daily", due_date: "2026-11-25T22:59:00.000Z" }],
-    ["Rent every month tomorrow", { title: "Rent", recurrence_pattern: "monthly", due_date: "2026-11-26T22:59:00.000Z" }],
+    [
+      "Rent every month tomorrow",
+      { title: "Rent", recurrence_pattern: "monthly", due_date: "2026-11-26T22:59:00.000Z" },
+    ],
     ["Meet every monday 9am", { title: "Meet", recurrence_pattern: "weekly", due_date: "2026-11-30T08:00:00.000Z" }],
     ["Write the weekly report", { title: "Write the weekly report" }],
     ["Todays news", { title: "Todays news" }],
@@ -77,18 +80,18 @@ describe("a line of the quick entry", () => {
       },
     ],
   ])("%s", (line, fields) => {
-    expect(read(line, clock).fields).toEqual(fields);
+    expect(parseQuickEntry(line, clock).fields).toEqual(fields);
   });
 
   test("says which words it took", () => {
-    expect(read("Call tomorrow 9am #home", clock).meanings).toEqual([
+    expect(parseQuickEntry("Call tomorrow 9am #home", clock).tokens).toEqual([
       { kind: "tag", words: "#home" },
       { kind: "due", words: "tomorrow 9am" },
     ]);
   });
 
   test("leaves in the title what is to be ignored", () => {
-    expect(read("Watch Friday tomorrow", clock, new Set(["tomorrow"])).fields).toEqual({
+    expect(parseQuickEntry("Watch Friday tomorrow", clock, new Set(["tomorrow"])).fields).toEqual({
       title: "Watch tomorrow",
       due_date: "2026-11-27T22:59:00.000Z",
     });
@@ -96,6 +99,6 @@ describe("a line of the quick entry", () => {
 
   test("an eleventh tag stays in the title", () => {
     const line = Array.from({ length: 11 }, (_, i) => `#t${i}`).join(" ");
-    expect(read(line, clock).fields).toMatchObject({ title: "#t10", tags: { length: 10 } });
+    expect(parseQuickEntry(line, clock).fields).toMatchObject({ title: "#t10", tags: { length: 10 } });
   });
 });

@@ -4,16 +4,16 @@ import { priorities, type Priority, type TaskFields } from "@/tasks/task";
 import { oneLine } from "@/lib/text";
 
 /** A part of what was typed that means more than its words. */
-export interface Meaning {
+export interface Token {
   kind: "due" | "time" | "priority" | "tag" | "category" | "recurrence";
   /** The words as they were typed. */
   words: string;
 }
 
 /** What one line says: the task, and which words were taken for what. */
-export interface Line {
+export interface ParsedEntry {
   fields: TaskFields;
-  meanings: Meaning[];
+  tokens: Token[];
 }
 
 // Letters of every script, with their marks and the joiners that some are written with.
@@ -24,20 +24,20 @@ const word = String.raw`[\p{L}\p{M}\p{N}\u200c\u200d_-]`;
  * left in the title whole. Words in ignored, which the reader has said to mean nothing more, stay in the title. What
  * there can be only one of is the first that is found.
  */
-export function read(line: string, clock: Clock, ignored: ReadonlySet<string> = new Set()): Line {
+export function parseQuickEntry(line: string, clock: Clock, ignored: ReadonlySet<string> = new Set()): ParsedEntry {
   const fields: TaskFields = { title: "" };
-  const meanings: Meaning[] = [];
+  const tokens: Token[] = [];
   const tags: string[] = [];
   let rest = line.normalize("NFC").trim().replace(/\s+/gu, " ");
 
   /** Takes the first place of a pattern out of the line, if what it says can be used. */
-  const take = (kind: Meaning["kind"], pattern: string, accept: (said: string) => boolean) => {
+  const take = (kind: Token["kind"], pattern: string, accept: (said: string) => boolean) => {
     const places = new RegExp(String.raw`(?<=(?:^|\s)[${opening}]*)${pattern}(?=[${closing}]*(?:\s|$))`, "giu");
     for (const found of rest.matchAll(places)) {
       const words = found[0];
       if (ignored.has(words) || !accept(found[1] ?? "")) continue;
       rest = without(rest, found.index, found.index + words.length);
-      meanings.push({ kind, words });
+      tokens.push({ kind, words });
       return true;
     }
     return false;
@@ -66,14 +66,14 @@ export function read(line: string, clock: Clock, ignored: ReadonlySet<string> = 
     fields.due_date = due;
     for (const { start, end, day, every } of runs) {
       if (every) fields.recurrence_pattern = every;
-      meanings.push({ kind: every ? "recurrence" : day ? "due" : "time", words: rest.slice(start, end) });
+      tokens.push({ kind: every ? "recurrence" : day ? "due" : "time", words: rest.slice(start, end) });
     }
     for (const { start, end } of runs.reverse()) rest = without(rest, start, end);
   }
 
   fields.title = oneLine(rest);
   if (tags.length > 0) fields.tags = tags;
-  return { fields, meanings };
+  return { fields, tokens };
 }
 
 const begins = new RegExp(String.raw`(?:^|\s)[${opening}]*$`, "u");

@@ -24,7 +24,17 @@ const marks: Record<Priority, string> = {
 };
 
 /** One task of the list. */
-export const Row = memo(function Row({ task, clock, unsent, actions }: { task: Task; clock: Clock; unsent: boolean; actions: RowActions }) {
+export const Row = memo(function Row({
+  task,
+  clock,
+  unsent,
+  actions,
+}: {
+  task: Task;
+  clock: Clock;
+  unsent: boolean;
+  actions: RowActions;
+}) {
   const locale = dateLocale();
   const late = isOverdue(task, clock);
   const words = task.due_date && formatRelative(task.due_date, clock, locale, task.completed);
@@ -37,11 +47,16 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
           onChange={() => actions.complete(task)}
           aria-label={`Done: ${task.title}`}
           className={cn(
-            "peer size-6 cursor-pointer appearance-none rounded-full border-2 transition-colors hover:bg-accent-soft checked:border-accent checked:bg-accent",
+            "peer size-6 cursor-pointer appearance-none rounded-full border-2 transition-colors",
+            "hover:bg-accent-soft checked:border-accent checked:bg-accent",
             !task.completed && (task.priority ? marks[task.priority] : "border-edge"),
           )}
         />
-        <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-1 hidden size-4 text-on-accent peer-checked:block" />
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none absolute inset-1 hidden size-4 text-on-accent peer-checked:block"
+        />
       </span>
       <div className="min-w-0 flex-1">
         <button
@@ -74,7 +89,9 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
               {task.recurrence_pattern}
             </span>
           )}
-          {task.priority && <span className={cn("font-medium", marks[task.priority], "border-0")}>{task.priority}</span>}
+          {task.priority && (
+            <span className={cn("font-medium", marks[task.priority], "border-0")}>{task.priority}</span>
+          )}
           {task.category && <span className="max-w-40 truncate">{task.category}</span>}
           {task.tags.map((tag) => (
             <span key={tag} className="max-w-40 truncate rounded-full bg-sunken px-2 py-0.5">
@@ -84,7 +101,9 @@ export const Row = memo(function Row({ task, clock, unsent, actions }: { task: T
           {task.description && (
             <span className="inline-flex min-w-0 max-w-full items-center gap-1">
               <AlignLeft aria-hidden className="size-3.5 shrink-0" />
-              <span dir="auto" className="truncate">{task.description}</span>
+              <span dir="auto" className="truncate">
+                {task.description}
+              </span>
             </span>
           )}
           {unsent && (

@@ -32,5 +32,6 @@ const control = /\p{Cc}/u;
 
 /** The years that the backend takes. */
 export function dayRule(day: string): string | undefined {
-  return day && !/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(day) ? "The due date must be between the years 1900 and 9999" : undefined;
+  const accepted = day === "" || /^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(day);
+  return accepted ? undefined : "The due date must be between the years 1900 and 9999";
 }

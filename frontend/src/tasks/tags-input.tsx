@@ -11,14 +11,13 @@ import { oneLine } from "@/lib/text";
 export function TagsInput({
   field,
   tags,
-  known,
+  offered,
   onChange,
   ref,
 }: {
   field: FieldControl;
   tags: string[];
-  /** Tags that are offered. */
-  known: string[];
+  offered: string[];
   onChange: (tags: string[]) => void;
   ref: Ref<HTMLInputElement>;
 }) {
@@ -34,9 +33,18 @@ export function TagsInput({
   }
 
   return (
-    <div className={cn(control, "flex min-h-10 flex-wrap items-center gap-1.5 px-2 py-1.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent")}>
+    <div
+      className={cn(
+        control,
+        "flex min-h-10 flex-wrap items-center gap-1.5 px-2 py-1.5",
+        "focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent",
+      )}
+    >
       {tags.map((tag) => (
-        <span key={tag} className="inline-flex max-w-full items-center gap-1 rounded-full bg-sunken py-0.5 pl-2.5 pr-1 text-sm">
+        <span
+          key={tag}
+          className="inline-flex max-w-full items-center gap-1 rounded-full bg-sunken py-0.5 pl-2.5 pr-1 text-sm"
+        >
           <span className="truncate">#{tag}</span>
           <button
             type="button"
@@ -69,7 +77,9 @@ export function TagsInput({
         className="h-7 min-w-24 flex-1 bg-transparent px-1 outline-none placeholder:text-muted"
       />
       <datalist id={`${field.id}-known`}>
-        {known.filter((tag) => !tags.includes(tag)).map((tag) => <option key={tag} value={tag} />)}
+        {offered
+          .filter((tag) => !tags.includes(tag))
+          .map((tag) => <option key={tag} value={tag} />)}
       </datalist>
     </div>
   );

@@ -1,0 +1,54 @@
+"use client";
+
+import type { UseFormReturn } from "react-hook-form";
+
+import { dayOf, formatFull, startOf, toInstant, type Clock } from "@/lib/dates";
+import { dateLocale } from "@/lib/locale";
+import type { Form } from "@/tasks/editor-form";
+import { Button } from "@/ui/button";
+import { Field, Input } from "@/ui/field";
+
+const shortcuts = [
+  ["Today", 0],
+  ["Tomorrow", 1],
+  ["In a week", 7],
+] as const;
+
+/** The day and the time at which a task is due, with the days that are chosen most. */
+export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: Clock }) {
+  const { register, setValue, watch, formState } = form;
+  const { errors } = formState;
+  const [day, time] = watch(["day", "time"]);
+  const due = day ? toInstant(day, time, clock.zone) : null;
+  const choose = (days: number) =>
+    setValue("day", dayOf(startOf(clock, days), clock.zone), { shouldDirty: true, shouldValidate: true });
+  const clear = () => {
+    setValue("day", "", { shouldValidate: true });
+    setValue("time", "");
+  };
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Due" error={errors.day?.message}>
+          {(field) => <Input {...field} type="date" {...register("day")} />}
+        </Field>
+        <Field label="Time" error={errors.time?.message} {...(day ? {} : { hint: "with a day" })}>
+          {(field) => <Input {...field} type="time" disabled={!day} {...register("time")} />}
+        </Field>
+      </div>
+      <div className="-mt-2 flex flex-wrap items-center gap-1.5 text-sm">
+        {shortcuts.map(([label, days]) => (
+          <Button key={label} variant="quiet" size="sm" className="bg-sunken px-2.5" onClick={() => choose(days)}>
+            {label}
+          </Button>
+        ))}
+        {(day || errors.day) && (
+          <Button variant="quiet" size="sm" className="bg-sunken px-2.5" onClick={clear}>
+            No date
+          </Button>
+        )}
+        {due && <span className="text-xs text-muted">{formatFull(due, clock.zone, dateLocale())}</span>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** What a key of the task page does. */
+export type TaskAction =
+  | "newTask"
+  | "search"
+  | "next"
+  | "previous"
+  | "complete"
+  | "edit"
+  | "delete"
+  | "setPriority"
+  | "undo"
+  | "cycleState"
+  | "help";
+
+interface TaskKey {
+  /** The keys as the help shows them. */
+  shown: string;
+  does: string;
+  /** The names of the keys, as keyName makes them; none where the control that has the focus hears it itself. */
+  keys: readonly string[];
+  action?: TaskAction;
+}
+
+/** The keys of the task page: the help lists them, and the page binds them. */
+export const taskKeys: readonly TaskKey[] = [
+  { shown: "n", does: "New task", keys: ["n"], action: "newTask" },
+  { shown: "/", does: "Search", keys: ["/"], action: "search" },
+  { shown: "j  or  ↓", does: "Next task", keys: ["j", "ArrowDown"], action: "next" },
+  { shown: "k  or  ↑", does: "Previous task", keys: ["k", "ArrowUp"], action: "previous" },
+  { shown: "x", does: "Done, or not", keys: ["x"], action: "complete" },
+  { shown: "e  or  Enter", does: "Edit", keys: ["e"], action: "edit" },
+  { shown: "Delete  or  #", does: "Delete", keys: ["Delete", "#"], action: "delete" },
+  {
+    shown: "1  2  3  4",
+    does: "Priority low, medium, high, critical",
+    keys: ["1", "2", "3", "4"],
+    action: "setPriority",
+  },
+  { shown: "0", does: "No priority", keys: ["0"], action: "setPriority" },
+  { shown: "u", does: "Undo", keys: ["u", "Mod+z"], action: "undo" },
+  { shown: "g", does: "Open, done, all in turn", keys: ["g"], action: "cycleState" },
+  { shown: "Escape", does: "Leave a field", keys: [] },
+  { shown: "?", does: "These keys", keys: ["?"], action: "help" },
+];
+
+/** Returns what each key runs. */
+export function bind(run: Record<TaskAction, (key: string) => void>): Record<string, () => void> {
+  const bindings = taskKeys.flatMap(({ keys, action }) =>
+    action ? keys.map((key) => [key, () => run[action](key)] as const) : [],
+  );
+  return Object.fromEntries(bindings);
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import type { RefObject } from "react";
+
+import { useKeys, useKeysOn } from "@/tasks/keys";
+import type { Listing } from "@/tasks/listing";
+import { priorities, type Task } from "@/tasks/task";
+import { bind } from "@/tasks/task-keys";
+import type { ListFocus } from "@/tasks/use-list-focus";
+import { currentListing } from "@/tasks/use-listing";
+import type { TaskActions } from "@/tasks/use-task-actions";
+
+const nextState = { open: "done", done: "all", all: "open" } as const;
+
+/** Lets the keys of the task page do what they say. */
+export function useTaskKeys({
+  tasks,
+  focus,
+  actions,
+  setState,
+  newTaskRef,
+  searchRef,
+  openHelp,
+}: {
+  tasks: Task[] | undefined;
+  focus: ListFocus;
+  actions: TaskActions;
+  setState: (state: Listing["state"]) => void;
+  newTaskRef: RefObject<HTMLInputElement | null>;
+  searchRef: RefObject<HTMLInputElement | null>;
+  openHelp: () => void;
+}) {
+  const [keysOn] = useKeysOn();
+  const withFocused = (run: (task: Task) => void) => {
+    const task = tasks?.[focus.current()];
+    if (task) run(task);
+  };
+  const move = (by: 1 | -1) => {
+    if (!tasks?.length) return;
+    const index = focus.current();
+    if (index >= 0) focus.moveTo(index + by);
+    else focus.moveTo(by > 0 ? 0 : tasks.length - 1);
+  };
+  const bindings = bind({
+    newTask: () => newTaskRef.current?.focus(),
+    search: () => searchRef.current?.focus(),
+    next: () => move(1),
+    previous: () => move(-1),
+    complete: () => withFocused(actions.complete),
+    edit: () => withFocused(actions.edit),
+    delete: () => withFocused(actions.remove),
+    setPriority: (key) => withFocused((task) => actions.setPriority(task, priorities[Number(key) - 1] ?? null)),
+    undo: actions.undo,
+    cycleState: () => setState(nextState[currentListing().state]),
+    help: openHelp,
+  });
+  useKeys(bindings, keysOn);
+}

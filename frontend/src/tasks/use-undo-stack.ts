@@ -1,0 +1,39 @@
+"use client";
+
+import { useMemo, useRef } from "react";
+
+import type { Change } from "@/tasks/changes";
+import { toastUndo, useOutbox } from "@/tasks/outbox-provider";
+import { toast } from "@/ui/toast";
+
+interface Entry {
+  change: Change;
+  dismiss: () => void;
+}
+
+export interface UndoStack {
+  /** Says what was done, and offers to undo it. */
+  push: (change: Change, message: string) => void;
+  /** Undoes the last change that can be undone. */
+  undo: () => void;
+}
+
+/** Returns the changes that can be undone; it stays the same. */
+export function useUndoStack(): UndoStack {
+  const { outbox } = useOutbox();
+  const stack = useRef<Entry[]>([]);
+  return useMemo(() => {
+    function undo(entry = stack.current.at(-1)) {
+      if (!entry || !stack.current.includes(entry)) return;
+      stack.current = stack.current.filter((other) => other !== entry);
+      outbox.undo(entry.change);
+      entry.dismiss();
+      toast({ message: "Undone" });
+    }
+    function push(change: Change, message: string) {
+      const entry: Entry = { change, dismiss: toastUndo(outbox, change, message, () => undo(entry)) };
+      stack.current.push(entry);
+    }
+    return { push, undo: () => undo() };
+  }, [outbox]);
+}

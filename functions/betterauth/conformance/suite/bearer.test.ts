@@ -71,13 +71,16 @@ test("a bearer with a bad signature, or of another scheme, is not looked at", as
   expect(await whoIs(`Bearer ${b.token}.${"A".repeat(43)}=`)).toBeNull();
 });
 
-test("an unknown plain token goes before a good cookie, and clears it, but here not, since its session lives on", async () => {
-  const { browser } = await signUp();
-  expect(await whoIs(`Bearer ${"x".repeat(32)}`, browser)).toBeNull();
-  const kept = world.target === "backend";
-  expect(setCookies(browser.last)).toHaveLength(kept ? 0 : 3);
-  expect(browser.cookies.size > 0).toBe(kept);
-});
+test(
+  "an unknown plain token goes before a good cookie, and clears it, but here not, since its session lives on",
+  async () => {
+    const { browser } = await signUp();
+    expect(await whoIs(`Bearer ${"x".repeat(32)}`, browser)).toBeNull();
+    const kept = world.target === "backend";
+    expect(setCookies(browser.last)).toHaveLength(kept ? 0 : 3);
+    expect(browser.cookies.size > 0).toBe(kept);
+  },
+);
 
 test("an unknown token is 401 where a session is needed", async () => {
   const reply = await new Browser().send("GET", "/list-sessions", {

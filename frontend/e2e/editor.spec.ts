@@ -1,0 +1,167 @@
+import { editor, moment, open, server, titles, zone } from "./tasks-page";
+import { expect, rows, test } from "./test";
+
+test.describe("the editor", () => {
+  test("has every field of a task, its date in the profile's time zone", async ({ page, me }) => {
+    await zone(me, "Asia/Tokyo");
+    const task = await me.call("POST", "/api/tasks", { title: "Plan" });
+    await page.goto("/tasks");
+    await open(page, "Plan");
+    const dialog = editor(page);
+    await dialog.getByLabel("Title").fill("Plan the trip");
+    await dialog.getByLabel("Description").fill("Two lines:\ntrain, hotel");
+    await expect(dialog.getByLabel("Time")).toBeDisabled();
+    await dialog.getByLabel("Due").fill("2030-05-17");
+    await dialog.getByLabel("Time").fill("09:30");
+    await expect(dialog.getByText("17 May 2030 at 09:30 (Asia/Tokyo)")).toBeVisible();
+    await dialog.getByLabel("Repeats").selectOption("Every week");
+    await dialog.getByLabel("Priority").selectOption("Critical");
+    await dialog.getByLabel("Category").fill("Travel");
+    await dialog.getByLabel("Tags").fill("train,");
+    await dialog.getByLabel("Tags").pressSequentially("#summer holiday,");
+    await dialog.getByLabel("Tags").fill("left over"); // what is still in the field counts
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+    const row = rows(page).filter({ hasText: "Plan the trip" });
+    await expect(row.locator("time")).toHaveText("17 May 2030, 09:30");
+    await expect(row.locator("time")).toHaveAttribute("title", /17 May 2030.*09:30 \(Asia\/Tokyo\)/);
+    await expect(row).toContainText("weeklycriticalTravel#train#summer holiday#left overTwo lines:");
+    const saved = {
+      title: "Plan the trip",
+      description: "Two lines:\ntrain, hotel",
+      due_date: "2030-05-17T00:30:00.000Z",
+      recurrence_pattern: "weekly",
+      priority: "critical",
+      category: "Travel",
+      tags: ["train", "summer holiday", "left over"],
+    };
+    await expect.poll(() => me.call("GET", `/api/tasks/${task.id}`)).toMatchObject(saved);
+
+    await page.reload();
+    await open(page, "Plan the trip");
+    await expect(dialog.getByLabel("Title")).toHaveValue(saved.title);
+    await expect(dialog.getByLabel("Description")).toHaveValue(saved.description);
+    await expect(dialog.getByLabel("Due")).toHaveValue("2030-05-17");
+    await expect(dialog.getByLabel("Time")).toHaveValue("09:30");
+    await expect(dialog.getByLabel("Repeats")).toHaveValue("weekly");
+    await expect(dialog.getByLabel("Priority")).toHaveValue("critical");
+    await expect(dialog.getByLabel("Category")).toHaveValue("Travel");
+    await dialog.getByLabel("Description").fill("");
+    await dialog.getByRole("button", { name: "No date" }).click();
+    await dialog.getByLabel("Repeats").selectOption("Never");
+    await dialog.getByLabel("Priority").selectOption("None");
+    await dialog.getByLabel("Category").fill("");
+    for (const tag of saved.tags) await dialog.getByRole("button", { name: `Remove the tag ${tag}` }).click();
+    await dialog.getByLabel("Done").check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => me.call("GET", `/api/tasks/${task.id}`))
+      .toMatchObject({
+        title: saved.title,
+        description: null,
+        due_date: null,
+        recurrence_pattern: null,
+        priority: null,
+        category: null,
+        tags: [],
+        completed: true,
+      });
+    await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
+  });
+
+  test("its buttons choose a day of that zone, and a day without a time is the whole day", async ({ page, me }) => {
+    await zone(me, "Pacific/Kiritimati");
+    await me.call("POST", "/api/tasks", { title: "Plan" });
+    await page.goto("/tasks");
+    for (const [button, words, days] of [
+      ["Tomorrow", "tomorrow", 1],
+      ["Today", "today", 0],
+    ] as const) {
+      await open(page, "Plan");
+      await editor(page).getByRole("button", { name: button }).click();
+      await editor(page).getByRole("button", { name: "Save" }).click();
+      await expect(rows(page).locator("time")).toHaveText(words);
+      await expect.poll(() => server(me)).toMatchObject([{ due_date: moment(days, "23:59", 14) }]);
+    }
+  });
+
+  test("sends what has changed alone, once, and nothing when nothing has", async ({ page, me }) => {
+    const due_date = "2030-05-17T09:30:12.345Z"; // its seconds are in no field
+    const task = await me.call("POST", "/api/tasks", { title: "Plan", due_date });
+    let sent = 0;
+    page.on("request", (request) => {
+      if (request.method() === "PATCH") sent++;
+    });
+    await page.goto("/tasks");
+    await open(page, "Plan");
+    await editor(page).getByRole("button", { name: "Save" }).click();
+    await expect(editor(page)).toBeHidden();
+    await open(page, "Plan");
+    await me.call("PATCH", `/api/tasks/${task.id}`, { priority: "high" }); // from elsewhere
+    await editor(page).getByLabel("Title").fill("Planned");
+    await editor(page).getByLabel("Title").press("Control+Enter");
+    await expect(editor(page)).toBeHidden();
+    await expect.poll(() => server(me)).toMatchObject([{ title: "Planned", due_date, priority: "high" }]);
+    await expect(rows(page)).toContainText("high");
+    expect(sent).toBe(1);
+  });
+
+  test("Escape and Cancel leave everything as it was", async ({ page, me }) => {
+    const task = await me.call("POST", "/api/tasks", { title: "Plan" });
+    await page.goto("/tasks");
+    for (const leave of [
+      () => page.keyboard.press("Escape"),
+      () => page.getByRole("button", { name: "Cancel" }).click(),
+    ]) {
+      await open(page, "Plan");
+      await editor(page).getByLabel("Title").fill("Something else");
+      await leave();
+      await expect(editor(page)).toBeHidden();
+      await expect(titles(page)).toHaveText(["Plan"]);
+    }
+    expect(await server(me)).toEqual([task]);
+  });
+
+  const eleven = Array.from({ length: 11 }, (_, i) => `t${i}`);
+  const refused: [field: string, typed: string, sentence: string, body?: object][] = [
+    ["Title", "  ", "Title is required", { title: "  " }],
+    ["Title", "x".repeat(201), "Title must be 200 characters or less", { title: "x".repeat(201) }],
+    ["Description", "é".repeat(1001), "Description must be 1000 characters or less", { description: "é".repeat(1001) }],
+    ["Category", "c".repeat(51), "Category must be 1 to 50 characters, or null"],
+    ["Tags", `${eleven.join(",")},`, "Maximum 10 tags allowed", { tags: eleven }],
+    ["Tags", `${"t".repeat(51)},`, "Each tag must be 1 to 50 characters", { tags: ["t".repeat(51)] }],
+  ];
+  for (const [field, typed, sentence, body] of refused) {
+    test(`refuses beside the field what the backend does: ${sentence}`, async ({ page, me }) => {
+      const task = await me.call("POST", "/api/tasks", { title: "Plan" });
+      if (body) await expect(me.call("PATCH", `/api/tasks/${task.id}`, body)).rejects.toThrow(sentence);
+      await page.goto("/tasks");
+      await open(page, "Plan");
+      const control = editor(page).getByLabel(field);
+      await control.fill(typed);
+      await editor(page).getByRole("button", { name: "Save" }).click();
+      await expect(control).toHaveAccessibleDescription(new RegExp(sentence));
+      await expect(control).toHaveAttribute("aria-invalid", "true");
+      await expect(control).toBeFocused();
+      await page.keyboard.press("Escape");
+      expect(await server(me)).toEqual([task]);
+    });
+  }
+
+  test("takes what is just short enough", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", { title: "Plan" });
+    await page.goto("/tasks");
+    await open(page, "Plan");
+    await editor(page).getByLabel("Title").fill("🎉".repeat(200));
+    await editor(page).getByLabel("Description").fill("é".repeat(1000));
+    await editor(page)
+      .getByLabel("Tags")
+      .fill([...eleven.slice(0, 9), "t".repeat(50)].join(","));
+    await editor(page).getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => server(me))
+      .toMatchObject([
+        { title: "🎉".repeat(200), description: "é".repeat(1000), tags: [...eleven.slice(0, 9), "t".repeat(50)] },
+      ]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Page } from "@playwright/test";
+
+import { expect, rows, type Person } from "./test";
+
+/** The titles of the rows. */
+export const titles = (page: Page) => rows(page).locator("[data-title]");
+export const newTask = (page: Page) => page.getByRole("textbox", { name: "New task" });
+export const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
+export const editor = (page: Page) => page.getByRole("dialog", { name: "Edit task" });
+/** Expects the line of the counts to be a text, such as "1 task, 0 completed". */
+export const counts = (page: Page, text: string) =>
+  expect(page.getByRole("status").filter({ hasText: /^\d+ tasks?, \d+ completed$/ })).toHaveText(text);
+
+/** Adds a task by its line. */
+export async function add(page: Page, line: string) {
+  await newTask(page).fill(line);
+  await newTask(page).press("Enter");
+}
+
+/** Opens the editor of a task. */
+export const open = (page: Page, title: string) => titles(page).filter({ hasText: title }).click();
+/** The checkbox of a task. */
+export const done = (page: Page, title: string) => page.getByRole("checkbox", { name: `Done: ${title}`, exact: true });
+/** Returns the tasks of a user, as the server has them. */
+export const server = async (who: Person) => (await who.call("GET", "/api/tasks")).tasks;
+
+/** Sets the time zone of a profile. */
+export const zone = (who: Person, timezone: string) => who.call("PATCH", "/api/auth/profile", { timezone });
+
+export const day = 86_400_000;
+/** A moment of the day that is so many days after today, where clocks are so many hours ahead of UTC. */
+export function moment(days: number, time: string, ahead = 0): string {
+  const here = new Date(Date.now() + ahead * 3_600_000 + days * day).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${here}T${time.length > 5 ? time : `${time}:00`}Z`) - ahead * 3_600_000).toISOString();
+}

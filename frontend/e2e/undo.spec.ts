@@ -1,0 +1,62 @@
+import { expect, rows, test } from "./test";
+
+test.describe("undo", () => {
+  test("a deleted task comes back as it was, and the server never heard of it", async ({ page, me }) => {
+    const task = await me.call("POST", "/api/tasks", { title: "Milk", tags: ["a"], priority: "high" });
+    await page.goto("/tasks");
+    await rows(page).hover();
+    await page.getByRole("button", { name: "Delete: Milk" }).click();
+    await expect(page.getByText("Your list is empty")).toBeVisible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(rows(page)).toHaveText(/Milk/);
+    expect(await me.call("GET", `/api/tasks/${task.id}`)).toEqual(task);
+  });
+
+  test("a deleted task is gone from the server once the message is dismissed", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", { title: "Milk" });
+    await page.goto("/tasks");
+    await rows(page).hover();
+    await page.getByRole("button", { name: "Delete: Milk" }).click();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 0 });
+  });
+
+  test("a deleted task is gone from the server when the page is left", async ({ page, me, expecting }) => {
+    expecting(/net::ERR_ABORTED/);
+    await me.call("POST", "/api/tasks", { title: "Milk" });
+    await page.goto("/tasks");
+    await rows(page).hover();
+    await page.getByRole("button", { name: "Delete: Milk" }).click();
+    await expect(page.getByText("Your list is empty")).toBeVisible();
+    await page.goto("about:blank");
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 0 });
+  });
+
+  test("a completed task is open again", async ({ page, me }) => {
+    const task = await me.call("POST", "/api/tasks", { title: "Milk" });
+    await page.goto("/tasks");
+    await page.getByRole("checkbox", { name: "Done: Milk" }).click();
+    await expect.poll(() => me.call("GET", `/api/tasks/${task.id}`)).toMatchObject({ completed: true });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByRole("checkbox", { name: "Done: Milk" })).not.toBeChecked();
+    await expect
+      .poll(() => me.call("GET", `/api/tasks/${task.id}`))
+      .toMatchObject({ completed: false, completed_at: null });
+  });
+
+  test("a recurring task that is completed by mistake leaves no next occurrence", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", {
+      title: "Rent",
+      due_date: "2030-01-31T12:00:00Z",
+      recurrence_pattern: "monthly",
+    });
+    await page.goto("/tasks");
+    await page.getByRole("checkbox", { name: "Done: Rent" }).click();
+    await expect(page.getByText("1 task, 1 completed")).toBeVisible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("1 task, 0 completed")).toBeVisible();
+    await page.reload();
+    await expect(page.getByText("1 task, 0 completed")).toBeVisible();
+    expect(await me.call("GET", "/api/tasks")).toMatchObject({ total: 1, completed: 0 });
+  });
+});

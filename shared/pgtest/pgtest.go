@@ -83,7 +83,9 @@ func (s *Server) StopServer() error {
 
 // StartServer starts the server again after StopServer, with its data and at the same URL.
 func (s *Server) StartServer() error {
-	local, err := localpg.Start(context.Background(), localpg.Options{Dir: s.dir, Database: "todo", Ephemeral: true})
+	local, err := localpg.Start(context.Background(), localpg.Options{
+		Dir: s.dir, Database: "todo", Ephemeral: true, DirVariable: "TMPDIR",
+	})
 	if err != nil {
 		return err
 	}

@@ -4,5 +4,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  test: { include: ["src/**/*.test.{ts,tsx}", "browsers.test.mjs"] },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "browsers.test.mjs"],
+    testTimeout: 30_000, // tests count no seconds, and the machine may be busy
+  },
 });

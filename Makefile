@@ -1,6 +1,6 @@
 # `make run` starts everything, `make test` tests everything. Each target says what it does.
 export NEXT_TELEMETRY_DISABLED = 1
-STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # Inputs of each fuzz target; a time, such as 60s, may be taken for a failure when it runs out (go.dev/issue/75804).
@@ -71,12 +71,12 @@ verify-better-auth: postgres ## drive Better Auth's own client against the shim 
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
-lint: $(FRONTEND) ## formatting, vet, staticcheck, the workflows; the frontend's types, ESLint, and its API types
+lint: $(FRONTEND) ## formatting, vet, golangci-lint, the workflows; the frontend's types, ESLint, and its API types
 	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); \
 	[ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=darwin go vet ./shared/localpg ./shim
-	go run $(STATICCHECK) ./...
+	go run $(GOLANGCI_LINT) run
 	go run $(ACTIONLINT)
 	cd frontend && npm run lint
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,17 +27,9 @@ type DB struct {
 
 	acquireTimeout time.Duration
 	log            *slog.Logger
-	unnamed        atomic.Bool // a pooler has shown that it carries no named statements
+	unnamed        atomic.Bool  // a pooler has shown that it carries no named statements
+	checkWrote     atomic.Int64 // when Check has last written, in nanoseconds since 1970
 }
-
-// Default returns the process's database. The error is a wrong configuration's.
-var Default = sync.OnceValues(func() (*DB, error) {
-	cfg, err := config.Get()
-	if err != nil {
-		return nil, err
-	}
-	return Open(cfg, slog.Default())
-})
 
 // Open makes a pool as cfg says, which connects on first use, so that a function starts without touching the database.
 func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
@@ -48,7 +39,8 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL URL") // pgx's own error could show the URL
 	}
 	if !strings.Contains(cfg.DatabaseURL, "default_query_exec_mode=") {
-		// One warm round trip, and safe behind PgBouncer's transaction mode; a direct connection may say cache_statement.
+		// One warm round trip, and safe behind PgBouncer's transaction mode; a direct connection may say
+		// cache_statement.
 		pc.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	pc.MaxConns = int32(cfg.MaxConns)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,67 +16,41 @@ import (
 // repeats is how often a batch is sent in all that the server has rolled back for a reason that may pass.
 const repeats = 8
 
-// Read sends statements that only read, in one round trip on a warm connection: they are pipelined, and form one implicit
-// transaction. It sends them again when the connection breaks, and otherwise as Write does.
+// Read sends statements that only read, in one round trip on a warm connection: they are pipelined, and form one
+// implicit transaction. It sends them again when the connection breaks, and otherwise as Write does.
 func (db *DB) Read(ctx context.Context, statements ...Statement) error {
-	return db.run(ctx, true, func(conn *pgxpool.Conn) error { return send(ctx, conn, statements) })
+	return db.send(ctx, true, statements)
 }
 
 // Write sends statements in one round trip on a warm connection: they are pipelined, and form one implicit transaction,
 // so that all take effect or none. The first error of the server's is returned; a statement that finds no row is none.
-// When the connection breaks they are sent again only if they cannot have arrived. They are sent again, with backoff and
-// within ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable is
-// returned when the database cannot serve now: see consequences.
+// When the connection breaks they are sent again only if they cannot have arrived. They are sent again, with backoff
+// and within ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable
+// is returned when the database cannot serve now: see consequences.
 func (db *DB) Write(ctx context.Context, statements ...Statement) error {
-	return db.run(ctx, false, func(conn *pgxpool.Conn) error { return send(ctx, conn, statements) })
+	return db.send(ctx, false, statements)
 }
 
-func send(ctx context.Context, conn *pgxpool.Conn, statements []Statement) error {
-	b := &pgx.Batch{}
-	for _, s := range statements {
-		s.queue(b)
+func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement) error {
+	statements = slices.DeleteFunc(slices.Clone(statements), Skipped)
+	if len(statements) == 0 {
+		return nil
 	}
-	results := conn.SendBatch(ctx, b)
-	for _, s := range statements {
-		if err := s.read(results); err != nil {
-			_ = results.Close() // which has nothing to add
-			return err
-		}
-	}
-	return results.Close()
-}
-
-// Run sends b in one round trip; its callbacks run as the results arrive, and the first error of a callback or a
-// statement is returned.
-func Run(ctx context.Context, b *pgx.Batch, repeatable bool) error {
-	db, err := Default()
-	if err != nil {
-		return err
-	}
-	return db.run(ctx, repeatable, func(conn *pgxpool.Conn) error {
-		refusal, again := callbacks(b)
-		err := conn.SendBatch(ctx, again).Close()
-		if *refusal != nil {
-			err = *refusal
-		}
-		return err
-	})
-}
-
-func (db *DB) run(ctx context.Context, repeatable bool, send func(conn *pgxpool.Conn) error) error {
 	for broken, rolledBack := 0, 0; ; {
 		conn, err := db.acquire(ctx)
 		if err != nil {
 			return err
 		}
-		err = send(conn)
-		closed := err != nil && conn.Conn().IsClosed()
+		err = pipeline(ctx, conn.Conn(), statements)
+		if err == nil {
+			conn.Release()
+			return nil
+		}
+		closed := conn.Conn().IsClosed()
 		named := conn.Conn().Config().DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
 		conn.Release()
 		what := consequenceOf(err)
 		switch {
-		case err == nil:
-			return nil
 		case ctx.Err() != nil && what != bug: // the server's word that it was cancelled, where pgx has not said so
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		case ctx.Err() != nil:
@@ -91,7 +66,7 @@ func (db *DB) run(ctx context.Context, repeatable bool, send func(conn *pgxpool.
 				db.useUnnamed()
 			}
 		case closed:
-			// Every pooled connection may be a dead one.
+			// Every pooled connection may be broken.
 			if broken++; broken > int(db.Pool.Config().MaxConns)+1 || !repeatable && !pgconn.SafeToRetry(err) {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
@@ -103,8 +78,24 @@ func (db *DB) run(ctx context.Context, repeatable bool, send func(conn *pgxpool.
 	}
 }
 
+// pipeline sends statements at once, and reads what each has brought.
+func pipeline(ctx context.Context, conn *pgx.Conn, statements []Statement) error {
+	b := &pgx.Batch{} // which can be sent once
+	for _, s := range statements {
+		s.queue(b)
+	}
+	results := conn.SendBatch(ctx, b)
+	for _, s := range statements {
+		if err := s.read(results); err != nil {
+			_ = results.Close() // which has nothing to add
+			return err
+		}
+	}
+	return results.Close()
+}
+
 // pause waits before a batch is sent for the nth time again: some 5 ms, twice as long each time, and a random part of
-// it, so that those who were in each other's way do not meet again. It reports whether ctx still lives.
+// it, so that those who were in each other's way do not meet again. It reports whether ctx has not ended.
 func pause(ctx context.Context, n int) bool {
 	most := 5 * time.Millisecond << min(n, 6)
 	select {
@@ -129,32 +120,6 @@ func (db *DB) useUnnamed() {
 			"database more; PgBouncer 1.21 or newer carries them, with max_prepared_statements")
 		db.Pool.Reset()
 	}
-}
-
-// callbacks returns b to be sent, which a pgx batch can be once, with its callbacks; the error of the first that says
-// no is kept aside in refusal. pgx would take it for a broken statement, forget what it knows of every statement of the
-// batch, and ask the server again next time: a round trip for each 404 and 401.
-func callbacks(b *pgx.Batch) (refusal *error, again *pgx.Batch) {
-	refusal, again = new(error), &pgx.Batch{QueuedQueries: make([]*pgx.QueuedQuery, 0, len(b.QueuedQueries))}
-	for _, q := range b.QueuedQueries {
-		queued := again.Queue(q.SQL, q.Arguments...)
-		if q.Fn == nil {
-			continue
-		}
-		queued.Fn = func(results pgx.BatchResults) error {
-			if *refusal != nil {
-				_, _ = results.Exec() // nobody waits for it any more
-				return nil
-			}
-			err := q.Fn(results)
-			if _, failed := errors.AsType[*pgconn.PgError](err); failed {
-				return err
-			}
-			*refusal = err
-			return nil
-		}
-	}
-	return refusal, again
 }
 
 // acquire takes a connection, and makes one if need be. A Neon compute that wakes up, or a server that restarts, is

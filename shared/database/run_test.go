@@ -5,20 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
-var admin *pgxpool.Pool // past Run
+var (
+	admin *pgxpool.Pool // past DB
+	db    *DB
+)
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
@@ -36,8 +40,14 @@ func testMain(m *testing.M) int {
 		log.Fatal(err)
 	}
 	defer admin.Close()
-	os.Setenv("DATABASE_URL", url)
-	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
+	db, err = Open(&config.Config{
+		DatabaseURL: url, MaxConns: 10, AcquireTimeout: 5 * time.Second,
+		MaxConnIdle: time.Minute, MaxConnLife: time.Hour,
+	}, slog.Default())
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Pool.Close()
 	return m.Run()
 }
 
@@ -51,10 +61,6 @@ func exec(t *testing.T, sql string) {
 // set gives every new connection of the pool a setting, until the test ends.
 func set(t *testing.T, setting string) {
 	t.Helper()
-	db, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
 	exec(t, `alter database run set `+setting)
 	db.Pool.Reset()
 	t.Cleanup(func() {
@@ -111,18 +117,19 @@ func TestConsequences(t *testing.T) {
 func TestRolledBack(t *testing.T) {
 	const clients, rounds = 4, 25
 	for name, c := range map[string]struct {
-		setting string
-		queue   func(b *pgx.Batch, client int)
-		met     string // counts how often they were in each other's way
+		setting    string
+		statements func(client int) []Statement
+		met        string // counts how often they were in each other's way
 	}{
-		"deadlock": {"deadlock_timeout = '5ms'", func(b *pgx.Batch, client int) {
-			b.Queue(`update counter set n = n + 1 where id = $1`, client%2)
-			b.Queue(`select pg_sleep(0.001)`)
-			b.Queue(`update counter set n = n + 1 where id = $1`, 1-client%2)
+		"deadlock": {"deadlock_timeout = '5ms'", func(client int) []Statement {
+			return []Statement{
+				Exec(`update counter set n = n + 1 where id = $1`, client%2),
+				Exec(`select pg_sleep(0.001)`),
+				Exec(`update counter set n = n + 1 where id = $1`, 1-client%2),
+			}
 		}, `select deadlocks from pg_stat_database where datname = current_database()`},
-		"serialization": {"default_transaction_isolation = 'serializable'", func(b *pgx.Batch, _ int) {
-			b.Queue(`select sum(n) from counter`)
-			b.Queue(`update counter set n = n + 1`)
+		"serialization": {"default_transaction_isolation = 'serializable'", func(int) []Statement {
+			return []Statement{Exec(`select sum(n) from counter`), Exec(`update counter set n = n + 1`)}
 		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,9 +140,7 @@ func TestRolledBack(t *testing.T) {
 			for client := range clients {
 				all.Go(func() {
 					for range rounds {
-						b := &pgx.Batch{}
-						c.queue(b, client)
-						if err := Run(t.Context(), b, false); err != nil {
+						if err := db.Write(t.Context(), c.statements(client)...); err != nil {
 							t.Error(err)
 						}
 					}
@@ -144,10 +149,6 @@ func TestRolledBack(t *testing.T) {
 			all.Wait()
 			if n := number(t, `select sum(n) from counter`); n != 2*clients*rounds {
 				t.Errorf("%d changes, want %d", n, 2*clients*rounds)
-			}
-			db, err := Default()
-			if err != nil {
-				t.Fatal(err)
 			}
 			db.Pool.Reset() // a backend that ends reports what it has counted
 			for deadline := time.Now().Add(20 * time.Second); c.met != "" && number(t, c.met) == 0; {
@@ -184,15 +185,15 @@ func TestRefusals(t *testing.T) {
 			if c.setting != "" {
 				set(t, c.setting)
 			}
-			b := &pgx.Batch{}
+			var statements []Statement
 			if c.setting != "default_transaction_read_only = on" {
-				b.Queue(`insert into kept values (3)`)
+				statements = append(statements, Exec(`insert into kept values (3)`))
 			}
-			b.Queue(c.sql)
+			statements = append(statements, Exec(c.sql))
 			if strings.Contains(c.sql, "set_config") {
-				b.Queue(`select pg_sleep(10)`)
+				statements = append(statements, Exec(`select pg_sleep(10)`))
 			}
-			err := Run(t.Context(), b, false)
+			err := db.Write(t.Context(), statements...)
 			if err == nil || errors.Is(err, ErrUnavailable) != c.unavailable {
 				t.Errorf("%v", err)
 			}

@@ -8,6 +8,7 @@ import (
 
 // Statement is one statement of a round trip. What it has brought stands in it after DB.Read or DB.Write.
 type Statement interface {
+	empty() bool
 	queue(b *pgx.Batch)
 	read(results pgx.BatchResults) error
 }
@@ -20,6 +21,11 @@ type Query struct {
 	// OnError, where it is set, returns the error to report for the server's.
 	OnError func(err error) error
 }
+
+// Skipped reports whether s is not sent: it has no SQL.
+func Skipped(s Statement) bool { return s.empty() }
+
+func (q *Query) empty() bool { return q.SQL == "" }
 
 func (q *Query) queue(b *pgx.Batch) { b.Queue(q.SQL, q.Args...) }
 

@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/secret"
 )
@@ -28,14 +28,14 @@ type Policy struct {
 // The policies of every way in, REST and Better Auth's alike (OWASP: Credential Stuffing Prevention, Forgot Password).
 // Better Auth's own limits, by address and path, come on top.
 var (
-	SignIns      = Policy{"sign-in", 5, time.Minute}          // by address
-	SignInsOfOne = Policy{"sign-in to", 10, 15 * time.Minute} // by account: those that failed, or are not done yet
-	Passwords    = Policy{"password", 5, time.Minute}         // by session: the current password, asked for again
-	SignUps      = Policy{"sign-up", 5, time.Minute}          // by address
-	SignUpsLong  = Policy{"sign-up, long", 20, time.Hour}     // by address
-	Mails        = Policy{"mail", 5, time.Minute}             // by the address that asks
-	MailsLong    = Policy{"mail, long", 20, time.Hour}        // by the address that asks
-	Links        = Policy{"verification", 5, time.Minute}     // by session
+	SignIns     = Policy{"sign-in", 5, time.Minute}          // by address
+	SignInsTo   = Policy{"sign-in to", 10, 15 * time.Minute} // by account: those that failed, or are not done yet
+	Passwords   = Policy{"password", 5, time.Minute}         // by session: the current password, asked for again
+	SignUps     = Policy{"sign-up", 5, time.Minute}          // by address
+	SignUpsLong = Policy{"sign-up, long", 20, time.Hour}     // by address
+	Mails       = Policy{"mail", 5, time.Minute}             // by the address that asks
+	MailsLong   = Policy{"mail, long", 20, time.Hour}        // by the address that asks
+	Links       = Policy{"verification", 5, time.Minute}     // by session
 	// by recipient: of what was asked for, and has not happened
 	NoticesTo = Policy{"notice to", 5, time.Hour}
 	MailsTo   = Policy{"mail to", 5, time.Hour} // by recipient
@@ -47,67 +47,77 @@ type Use struct {
 	Key string
 }
 
-// Count queues the statement that counts a request under each of uses, and answers 429 with Retry-After (RFC 6585),
-// the window at most, when one is reached: nothing is counted then, and nothing that is pipelined after it takes
-// effect. With RATE_LIMITS=off it queues nothing.
-func Count(b *pgx.Batch, uses ...Use) {
-	if off() {
-		return
+// Limiter makes the statements that count requests. With RATE_LIMITS=off they are skipped, and nothing is counted.
+type Limiter struct{ off bool }
+
+// For returns the limiter of a configuration.
+func For(cfg *config.Config) Limiter { return Limiter{off: cfg.RateLimits == "off"} }
+
+// Count returns the statement that counts a request under each of uses, and fails with *problem.RateLimited, whose
+// Retry is the window at most, when one is reached: nothing is counted then, and nothing that is pipelined after it
+// takes effect.
+func (l Limiter) Count(uses ...Use) database.Statement {
+	if l.off {
+		return database.Exec("")
 	}
 	keys, most, seconds := columns(uses)
-	b.Queue(`select limit_requests($1, $2, $3)`, keys, most, seconds).
-		QueryRow(func(row pgx.Row) error { return refused(row.Scan(nil)) })
+	count := database.Exec(`select limit_requests($1, $2, $3)`, keys, most, seconds)
+	count.OnError = limited
+	return count
 }
 
-// CountFound is Count with one more use of p, the last, whose key a query finds, with its args from $4 on. The key that
-// was counted is what Forgive takes, once the batch has run; where the query finds null or nothing, the use is not
-// counted.
-func CountFound(b *pgx.Batch, uses []Use, p Policy, query string, args ...any) (key *string) {
-	key = new(string)
-	if off() {
-		return key
+// Counted is the key that a statement of CountFound has counted; "" where it has counted none.
+type Counted struct{ Key string }
+
+// Fields are where a row of the statement is scanned to.
+func (c *Counted) Fields() []any { return []any{nil, &c.Key} }
+
+// CountFound is Count with one more use of p, the last, whose key a query finds, with its args from $4 on. Where the
+// query finds null or nothing, the use is not counted.
+func (l Limiter) CountFound(uses []Use, p Policy, query string, args ...any) *database.Row[Counted] {
+	if l.off {
+		return database.QueryRow[Counted]("")
 	}
 	keys, most, seconds := columns(append(uses[:len(uses):len(uses)], Use{Policy: p}))
-	b.Queue(`
+	count := database.QueryRow[Counted](`
 		select limit_requests($1::text[] || f.key, $2, $3), coalesce(f.key, '')
 		from (select '`+p.Name+` ' || (`+query+`) as key) f`,
-		append([]any{keys[:len(uses)], most, seconds}, args...)...).
-		QueryRow(func(row pgx.Row) error { return refused(row.Scan(nil, key)) })
-	return key
+		append([]any{keys[:len(uses)], most, seconds}, args...)...)
+	count.OnError = limited
+	return count
 }
 
-// Forgive queues the statement that takes the newest request of a key of CountFound back.
-func Forgive(b *pgx.Batch, key string) {
-	if key != "" {
-		b.Queue(`update rate_limits set times = times[2:] where key = $1`, key)
+// Forgive returns the statement that takes the newest request of a key of CountFound back.
+func (l Limiter) Forgive(key string) database.Statement {
+	if key == "" {
+		return database.Exec("")
 	}
+	return database.Exec(`update rate_limits set times = times[2:] where key = $1`, key)
 }
 
-// Admit is CountFound of p alone, with the query's args from $3 on, for a caller who must not be told: it refuses
-// nothing, and admitted is false, once the batch has run, when p is reached.
-func Admit(b *pgx.Batch, p Policy, query string, args ...any) (admitted *bool) {
-	admitted = new(bool)
-	*admitted = true
-	if off() {
-		return admitted
+// Admission reports whether a request is within a limit that refuses nothing.
+type Admission struct{ Admitted bool }
+
+// Fields are where a row of the statement is scanned to.
+func (a *Admission) Fields() []any { return []any{&a.Admitted, nil} }
+
+// Admit returns the statement that counts a request of p under the key that a query finds, with its args from $3 on,
+// for a caller who must not be told that p is reached.
+func (l Limiter) Admit(p Policy, query string, args ...any) *database.Row[Admission] {
+	if l.off {
+		off := database.QueryRow[Admission]("")
+		off.Value.Admitted = true
+		return off
 	}
-	b.Queue(`
+	return database.QueryRow[Admission](`
 		with f as materialized (
 		  select count_requests(array['`+p.Name+` ' || (`+query+`)], array[$1::integer], array[$2::integer]) as wait)
 		select wait is null, set_config('app.admitted', (wait is null)::text, true) from f`,
-		append([]any{p.Max, int(p.Window / time.Second)}, args...)...).
-		QueryRow(func(row pgx.Row) error { return row.Scan(admitted, nil) })
-	return admitted
+		append([]any{p.Max, int(p.Window / time.Second)}, args...)...)
 }
 
 // Admitted is the condition for a statement after Admit, in the same round trip: p was not reached.
 const Admitted = `coalesce(current_setting('app.admitted', true), '') <> 'false'`
-
-// off reports whether RATE_LIMITS says so. A wrong configuration is reported by whoever runs the batch.
-func off() bool {
-	cfg, err := config.Get()
-	return err == nil && cfg.RateLimits == "off"
-}
 
 func columns(uses []Use) (keys []string, most, seconds []int32) {
 	for _, u := range uses {
@@ -117,11 +127,11 @@ func columns(uses []Use) (keys []string, most, seconds []int32) {
 	return keys, most, seconds
 }
 
-// refused is the 429 of limit_requests' error, or err.
-func refused(err error) error {
+// limited returns *problem.RateLimited for limit_requests' error, else err.
+func limited(err error) error {
 	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "TB429" {
 		wait, _ := strconv.ParseFloat(pgErr.Message, 64) // seconds, as the function writes them
-		return problem.TooMany(time.Duration(wait * float64(time.Second)))
+		return &problem.RateLimited{Retry: time.Duration(wait * float64(time.Second))}
 	}
 	return err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/kelseyhightower/envconfig"
@@ -59,12 +58,12 @@ type Config struct {
 	Lambda     string `envconfig:"AWS_LAMBDA_FUNCTION_NAME"`
 }
 
-// Get returns the configuration, which it loads on the first call. The error is Load's.
-var Get = sync.OnceValues(Load)
-
 // Load reads and checks the environment. Its error has a line for each invalid variable, with the rule that the
 // variable breaks, and shows no value that could be a secret.
-func Load() (*Config, error) {
+func Load() (*Config, error) { return LoadWith(func(*Config) {}) }
+
+// LoadWith is Load for a program that has values of its own: complete sets them in what was read, before it is checked.
+func LoadWith(complete func(c *Config)) (*Config, error) {
 	c := new(Config)
 	var errs []error
 	reported := map[string]bool{}
@@ -96,6 +95,7 @@ func Load() (*Config, error) {
 		fields.Field(i).Set(field.Elem().Field(0))
 	}
 
+	complete(c)
 	c.setDefaults()
 	c.check(invalid)
 	if len(errs) > 0 {

@@ -26,7 +26,6 @@ type Problem struct {
 	Omitted   int     `json:"errors_omitted,omitempty"` // how many more fields break a rule
 	RequestID string  `json:"request_id"`
 
-	Code   string      `json:"-"` // Better Auth's, which its functions answer instead of the rest
 	Header http.Header `json:"-"`
 }
 
@@ -82,6 +81,12 @@ func TooMany(retry time.Duration) *Problem {
 		WithHeader("Retry-After", seconds(retry))
 }
 
+// RateLimited is the error of a rate limit that was reached. A client should wait for Retry.
+type RateLimited struct{ Retry time.Duration }
+
+// Error returns that a limit was reached.
+func (*RateLimited) Error() string { return "rate limit reached" }
+
 // BadRequest returns the 400 of parameters that cannot be parsed.
 func BadRequest(fields ...Field) *Problem { return withFields(http.StatusBadRequest, fields) }
 
@@ -99,6 +104,9 @@ func withFields(status int, fields []Field) *Problem {
 	}
 	return p
 }
+
+// StatusCode returns p's status.
+func (p *Problem) StatusCode() int { return p.Status }
 
 // Write writes p to w as application/problem+json.
 func (p *Problem) Write(w http.ResponseWriter, requestID string) {

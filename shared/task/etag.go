@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
 // ETag returns the version of the task as an entity tag (RFC 9110, 8.8.3).
@@ -29,11 +27,6 @@ func IfMatch(r *http.Request) []int32 {
 func NoneMatch(r *http.Request, version int) bool {
 	versions, all := readTags(r.Header.Values("If-None-Match"), true)
 	return all || slices.Contains(versions, int32(version))
-}
-
-// VersionMismatch returns the 412 of a request whose If-Match lacks the current version.
-func VersionMismatch() *problem.Problem {
-	return problem.New(http.StatusPreconditionFailed, "The task has changed since you read it")
 }
 
 // entityTag matches an entity tag (RFC 9110, 8.8.3): weak or strong, and without quotes and spaces between its quotes.

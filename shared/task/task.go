@@ -2,15 +2,12 @@
 package task
 
 import (
-	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/text"
@@ -60,12 +57,6 @@ func (t *Task) Size() int {
 	}
 	return n
 }
-
-// Scan scans a row of Columns.
-func (t *Task) Scan(row pgx.Row) error { return row.Scan(t.Fields()...) }
-
-// NotFound returns the 404 of a task that does not exist or belongs to somebody else, so that nobody can tell which.
-func NotFound() *problem.Problem { return problem.New(http.StatusNotFound, "Task not found") }
 
 // Priorities are the priorities of a task, the lowest first.
 var Priorities = []string{"low", "medium", "high", "critical"}
@@ -209,12 +200,3 @@ func (in *Input) validateRecurrence(refuse func(field, rule string)) {
 
 // PatternRequired is the rule that is_recurring true breaks without a pattern.
 const PatternRequired = "A recurring task needs a recurrence_pattern: daily, weekly or monthly"
-
-// ScanExisting scans the row of a task that must exist. It fails with NotFound if there is no row.
-func ScanExisting(row pgx.Row, into ...any) error {
-	err := row.Scan(into...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return NotFound()
-	}
-	return err
-}

@@ -6,28 +6,25 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync/atomic"
-
-	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
-// private are the networks a platform's own proxies answer from.
-var private = config.Prefixes{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
-	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("fc00::/7"),
+// privateNetworks are those that a platform's proxies answer from.
+var privateNetworks = config.Prefixes{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("fc00::/7"),
 }
 
-// ClientAddress returns whom r comes from: the connection's peer, or, where the peer is a trusted proxy, the rightmost
+// clientAddress returns whom r comes from: the connection's peer, or, where the peer is a trusted proxy, the rightmost
 // entry of X-Forwarded-For that is not one itself, since everything left of it may be the client's invention.
 // The zero Addr means that nothing told it.
-func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
+func clientAddress(cfg *config.Config, r *http.Request) netip.Addr {
 	trusted := cfg.TrustedProxies
 	client := parseAddress(r.RemoteAddr)
 	if cfg.BehindManagedProxy() && trusted == nil {
-		trusted = private
+		trusted = privateNetworks
 	} else if !contains(trusted, client) {
 		return client
 	}
@@ -45,22 +42,20 @@ func ClientAddress(cfg *config.Config, r *http.Request) netip.Addr {
 	return client
 }
 
-// noticed is set when noticeProxy has warned.
-var noticed atomic.Bool
-
 // noticeProxy warns once when r has come through a proxy that TRUSTED_PROXIES does not name: a peer of a private
 // network that speaks for somebody (X-Forwarded-For, or Forwarded, RFC 7239). Everybody has that peer's address then,
 // and the limits by address are shared by all.
-func noticeProxy(cfg *config.Config, r *http.Request) {
-	if cfg.TrustedProxies != nil || cfg.BehindManagedProxy() || noticed.Load() {
+func (r *Request) noticeProxy() {
+	if r.Config.TrustedProxies != nil || r.Config.BehindManagedProxy() || r.proxyNoticed.Load() {
 		return
 	}
 	if r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" {
 		return
 	}
-	if peer := parseAddress(r.RemoteAddr); contains(private, peer) && noticed.CompareAndSwap(false, true) {
-		Log.Warn("requests come through a proxy that is not trusted, so its clients share one address and its limits: "+
-			"set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself",
+	peer := parseAddress(r.RemoteAddr)
+	if contains(privateNetworks, peer) && r.proxyNoticed.CompareAndSwap(false, true) {
+		r.Log.Warn("requests come through a proxy that is not trusted, so its clients share one address and its "+
+			"limits: set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself",
 			slog.String("peer", peer.String()))
 	}
 }
@@ -76,14 +71,4 @@ func parseAddress(s string) netip.Addr {
 	}
 	a, _ := netip.ParseAddr(strings.Trim(s, "[]"))
 	return a.Unmap().WithZone("")
-}
-
-// PathUUID reads a path value in the form of RFC 9562, in any case; it answers 400 for anything else.
-func PathUUID(r *http.Request, name string) (uuid.UUID, error) {
-	value := r.PathValue(name)
-	id, err := uuid.Parse(value)
-	if err != nil || len(value) != 36 {
-		return uuid.Nil, problem.BadRequest(problem.Field{Field: name, Detail: name + " must be a UUID"})
-	}
-	return id, nil
 }

@@ -23,17 +23,17 @@ const MaxBody = 64 << 10
 // It answers 415 for another content type, 413 for a larger body, 400 for what is no JSON object (RFC 8259, and
 // RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
 // NUL are returned, so that a function can name them together with the fields that break its own rules.
-func Decode(w http.ResponseWriter, r *http.Request, into any) ([]problem.Field, error) {
-	wrong, unknown, err := DecodeOpen(w, r, into)
+func Decode(w http.ResponseWriter, r *Request, into any) ([]problem.Field, error) {
+	faults, unknown, err := DecodeOpen(w, r, into)
 	for _, name := range unknown {
 		detail := fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))
-		wrong = append(wrong, problem.Field{Field: name, Detail: detail})
+		faults = append(faults, problem.Field{Field: name, Detail: detail})
 	}
-	return wrong, err
+	return faults, err
 }
 
 // DecodeOpen is Decode for those who let unknown fields pass, and returns their names apart.
-func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []problem.Field, unknown []string, err error) {
+func DecodeOpen(w http.ResponseWriter, r *Request, into any) (faults []problem.Field, unknown []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" {
 		return nil, nil, problem.New(http.StatusUnsupportedMediaType,
@@ -66,10 +66,10 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 		field := value.Addr().Interface()
 		kind := f.Tag.Get("type")
 		if err := json.Unmarshal(raw, field); err != nil || string(raw) == "null" && !takesNull(field, kind) {
-			wrong = append(wrong, problem.Field{Field: name, Detail: typeRule(name, kind)})
+			faults = append(faults, problem.Field{Field: name, Detail: typeRule(name, kind)})
 		} else if bytes.Contains(raw, []byte(`\u0000`)) &&
 			strings.Contains(fmt.Sprint(value.Interface()), "\x00") {
-			wrong = append(wrong, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
+			faults = append(faults, problem.Field{Field: name, Detail: name + " must not contain the character NUL"})
 		}
 	}
 	for _, name := range order {
@@ -77,12 +77,12 @@ func DecodeOpen(w http.ResponseWriter, r *http.Request, into any) (wrong []probl
 			unknown = append(unknown, name)
 		}
 	}
-	return wrong, unknown, nil
+	return faults, unknown, nil
 }
 
 // ReadBody returns r's body; it answers 415 for one with a content coding (RFC 9110, 8.4), 413 for one of more than
 // MaxBody bytes, and 400 for one that breaks off.
-func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func ReadBody(w http.ResponseWriter, r *Request) ([]byte, error) {
 	coding := strings.Join(r.Header.Values("Content-Encoding"), ",")
 	if coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, problem.New(http.StatusUnsupportedMediaType,
@@ -99,8 +99,8 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// takesNull reports whether a field may hear of null: a wire.Optional, and a string without a type, which is then missing.
-// Elsewhere null would pass for the zero value that nobody has sent.
+// takesNull reports whether a field may hear of null: a wire.Optional, and a string without a type, which is then
+// missing. Elsewhere null would pass for the zero value that nobody has sent.
 func takesNull(field any, kind string) bool {
 	_, optional := field.(json.Unmarshaler)
 	_, text := field.(*string)
@@ -116,11 +116,8 @@ func typeRule(name, kind string) string {
 
 func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The body "+what) }
 
-func notAnObject() error {
-	p := problem.New(http.StatusBadRequest, "The body must be a JSON object")
-	p.Code = "VALIDATION_ERROR"
-	return p
-}
+// ErrNotAnObject is the 400 of a body that is JSON, but no object.
+var ErrNotAnObject error = problem.New(http.StatusBadRequest, "The body must be a JSON object")
 
 // object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one
 // counts.
@@ -129,7 +126,7 @@ func object(body []byte) (members map[string]json.RawMessage, order []string, er
 	if first, err := dec.Token(); err != nil {
 		return nil, nil, badJSON("is not valid JSON")
 	} else if first != json.Delim('{') {
-		return nil, nil, notAnObject()
+		return nil, nil, ErrNotAnObject
 	}
 	members = map[string]json.RawMessage{}
 	for dec.More() {
@@ -156,7 +153,8 @@ func object(body []byte) (members map[string]json.RawMessage, order []string, er
 	return members, order, nil
 }
 
-// loneSurrogate tells whether a \uXXXX escape is half of a surrogate pair, which encoding/json would silently replace.
+// loneSurrogate reports whether a \uXXXX escape is half of a surrogate pair, which encoding/json would silently
+// replace.
 func loneSurrogate(body []byte) bool {
 	escape := func(i int) (rune, bool) {
 		if i+6 > len(body) || body[i] != '\\' || body[i+1] != 'u' {

@@ -20,7 +20,7 @@ func JSON(w http.ResponseWriter, status int, body any) error {
 	return Send(w, status, "application/json", b.Bytes())
 }
 
-// Send answers with a body of a media type. It never fails: a client that is gone cannot be told.
+// Send answers with a body of a media type. It never fails: a client that has hung up cannot be told.
 func Send(w http.ResponseWriter, status int, mediaType string, body []byte) error {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))

@@ -1,21 +1,21 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/todo-backend/todo-backend/shared/problem"
-	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // TestEven lets requests work for different times, on a clock of synctest: they are answered at the same.
 func TestEven(t *testing.T) {
-	if web.SignInPace.Get() < time.Second || web.MailPace.Get() < 250*time.Millisecond {
-		t.Errorf("the paces are %s and %s", web.SignInPace.Get(), web.MailPace.Get())
+	process := newProcess(t, io.Discard)
+	if process.SignInPace < time.Second || process.MailPace < 250*time.Millisecond {
+		t.Errorf("the paces are %s and %s", process.SignInPace, process.MailPace)
 	}
 	for works, want := range map[time.Duration]time.Duration{
 		0: 500 * time.Millisecond, 38 * time.Millisecond: 500 * time.Millisecond,
@@ -24,23 +24,16 @@ func TestEven(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			began := time.Now()
-			rt := &route.Route{Methods: "GET", Paths: "/thing"}
-			web.ServeDialect(httptest.NewRecorder(), httptest.NewRequest("GET", "/thing", nil), rt, nil,
-				func(w http.ResponseWriter, r *http.Request) error {
+			r := httptest.NewRequestWithContext(web.WithProcess(t.Context(), process), "GET", "/thing", nil)
+			web.ServeRoute(httptest.NewRecorder(), r, thing, web.Problems,
+				func(w http.ResponseWriter, r *web.Request) error {
 					time.Sleep(works)
-					web.Even(r.Context(), 500*time.Millisecond)
-					return problem.Unauthorized()
+					r.Even(500 * time.Millisecond)
+					return web.ErrUnauthenticated
 				})
 			if took := time.Since(began); took != want {
 				t.Errorf("after %s of work the answer comes after %s, want %s", works, took, want)
 			}
 		})
 	}
-	synctest.Test(t, func(t *testing.T) { // outside of a request
-		began := time.Now()
-		web.Even(t.Context(), time.Second)
-		if took := time.Since(began); took != time.Second {
-			t.Errorf("outside of a request: %s", took)
-		}
-	})
 }

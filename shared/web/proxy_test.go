@@ -1,21 +1,18 @@
-package web
+package web_test
 
 import (
 	"bytes"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/route"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // TestProxyIsNoticed sends many requests of each kind, and counts the warnings.
 func TestProxyIsNoticed(t *testing.T) {
-	before := Log
-	defer func() { Log = before }()
 	trusted := func(cidr string) (p config.Prefixes) {
 		if err := p.Decode(cidr); err != nil {
 			t.Fatal(err)
@@ -41,13 +38,13 @@ func TestProxyIsNoticed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			Log = slog.New(slog.NewJSONHandler(&log, nil))
-			noticed.Store(false)
+			process := newProcess(t, &log)
+			process.Config = &c.cfg
 			for range 100 {
 				r := httptest.NewRequest(http.MethodGet, "/", nil)
 				r.RemoteAddr = c.peer
 				r.Header.Set(c.header, "203.0.113.1")
-				noticeProxy(&c.cfg, r)
+				(&web.Request{Request: r, Process: process}).NoticeProxy()
 			}
 			n := strings.Count(log.String(), `"level":"WARN"`)
 			if n != c.want || n > 0 && !strings.Contains(log.String(), "set TRUSTED_PROXIES") {
@@ -56,13 +53,12 @@ func TestProxyIsNoticed(t *testing.T) {
 		})
 	}
 	var log bytes.Buffer
-	Log = slog.New(slog.NewJSONHandler(&log, nil))
-	noticed.Store(false)
-	r := httptest.NewRequest(http.MethodGet, "/thing", nil)
+	ctx := web.WithProcess(t.Context(), newProcess(t, &log))
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/thing", nil)
 	r.RemoteAddr = "127.0.0.1:4711"
 	r.Header.Set("X-Forwarded-For", "203.0.113.1")
-	ServeDialect(httptest.NewRecorder(), r, &route.Route{Methods: "GET", Paths: "/thing"}, nil,
-		func(http.ResponseWriter, *http.Request) error { return nil })
+	web.ServeRoute(httptest.NewRecorder(), r, thing, web.Problems,
+		func(http.ResponseWriter, *web.Request) error { return nil })
 	if !strings.Contains(log.String(), "TRUSTED_PROXIES") {
 		t.Errorf("a request through the edge is not noticed: %s", &log)
 	}

@@ -8,92 +8,86 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"reflect"
 	"runtime/debug"
-	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
-	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/route"
 )
 
-// Log is where every request leaves one line, and a failure a second one with its cause. Tests replace it. The line
-// names the route and, of the path, an id alone: other parts of a path or a query may be secrets, such as a mail's
-// token (OWASP: Logging Cheat Sheet, data to exclude).
-var Log = slog.New(slog.NewJSONHandler(os.Stderr, nil))
-
-// Handler is a function behind its edge. An error that is a *problem.Problem is the answer; any other error is
-// logged and answered with 503 when the database cannot be reached, else 500, and none of its text.
-type Handler func(w http.ResponseWriter, r *http.Request) error
+// Handler is a function behind its edge. An error of the dialect's is the answer; any other is logged and answered with
+// 503 when the database cannot serve now, else with 500, and none of its text.
+type Handler func(w http.ResponseWriter, r *Request) error
 
 // stsPolicy has browsers reach the backend's host over HTTPS alone for two years (RFC 6797, 6.1), and says nothing of
 // other hosts below it.
 const stsPolicy = "max-age=63072000"
 
-// ErrorWriter sends a problem in the form of a dialect.
-type ErrorWriter func(w http.ResponseWriter, p *problem.Problem)
-
-// Serve answers r as the route of a name says, with handle behind the edge; errors are problems (RFC 9457).
-func Serve(w http.ResponseWriter, r *http.Request, name string, handle Handler) {
-	ServeDialect(w, r, route.Named(name), nil, handle)
+// Serve answers r as the route of a name says, with handle behind the edge. The errors of handle, and those of the
+// edge, are answered in a dialect.
+//
+// The request has one line in the log. It names the route and, of the path, an id alone: other parts of a path or a
+// query may be secrets, such as a mail's token (OWASP: Logging Cheat Sheet, data to exclude).
+func Serve(w http.ResponseWriter, r *http.Request, name string, dialect Dialect, handle Handler) {
+	serve(w, r, route.Named(name), dialect, handle)
 }
 
-// ServeDialect is Serve for a dialect whose errors writeError sends; nil sends problems.
-func ServeDialect(
-	w http.ResponseWriter, r *http.Request, rt *route.Route, writeError ErrorWriter, handle Handler,
-) {
-	start := time.Now()
-	id := requestID(r)
+// NotFound answers a path that no route has, in a dialect.
+func NotFound(w http.ResponseWriter, r *http.Request, dialect Dialect) {
+	serve(w, r, &route.Route{}, dialect, nil)
+}
+
+func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect Dialect, handle Handler) {
+	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now()}
 	answer := &response{ResponseWriter: w, head: r.Method == http.MethodHead}
-	answer.Header().Set("X-Request-Id", id)
+	answer.Header().Set("X-Request-Id", r.ID)
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
 	answer.Header().Set("Referrer-Policy", "no-referrer") // an address may hold a token, also one that redirects
 	answer.Header().Set("Cache-Control", "no-store")
-	if cfg, err := config.Get(); err == nil && cfg.HTTPS() {
+	process, err := processOf(r.Context())
+	if err != nil { // a configuration that does not load
+		process = &Process{Log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	} else if process.Config.HTTPS() {
 		answer.Header().Set("Strict-Transport-Security", stsPolicy)
 	}
-
-	at := &work{id: id, began: start}
-	defer at.end()
-	err := guard(answer, r, rt, at, handle)
-	if err != nil {
-		fail(answer, r, writeError, id, err)
+	r.Process = process
+	defer r.release()
+	if err == nil {
+		err = dispatch(answer, r, handle)
 	}
-	Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-		slog.String("request_id", id), slog.String("method", r.Method), slog.String("route", rt.Path()),
+	if err != nil {
+		fail(answer, r, dialect, err)
+	}
+	r.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+		slog.String("request_id", r.ID), slog.String("method", r.Method), slog.String("route", rt.Path()),
 		slog.String("id", r.PathValue("id")), slog.Int("status", answer.status), slog.Int("bytes", answer.bytes),
-		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
+		slog.Float64("duration_ms", float64(time.Since(r.Began).Microseconds())/1000))
 }
 
-// guard runs the checks that come before every function, then the function; a panic becomes an error.
-func guard(w http.ResponseWriter, r *http.Request, rt *route.Route, at *work, handle Handler) (err error) {
+// dispatch runs the checks that come before every function, then the function; a panic becomes an error.
+func dispatch(w http.ResponseWriter, r *Request, handle Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			err = &panicked{p, debug.Stack()}
+			err = &panicError{p, debug.Stack()}
 		}
 	}()
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	noticeProxy(cfg, r)
-	matched := rt.HasPattern(r.Pattern) // by the mux, which has set the path values
+	r.client = clientAddress(r.Config, r.Request)
+	r.noticeProxy()
+	matched := r.Route.HasPattern(r.Pattern) // by the mux, which has set the path values
 	if !matched {
 		var values map[string]string
-		values, matched = rt.Match(r.URL.EscapedPath()) // never from the query, which a caller may have filled
+		values, matched = r.Route.Match(r.URL.EscapedPath()) // never from the query, which a caller may have filled
 		for name, value := range values {
 			r.SetPathValue(name, value)
 		}
 	}
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	if matched || !preflight { // a 404 has the CORS headers too, or a page could not read it
-		corsFor(cfg, r.Header.Get("Origin")).HandlerFunc(w, r)
+		r.corsPolicy().HandlerFunc(w, r.Request)
 	}
 	if !matched {
 		return problem.New(http.StatusNotFound, "Nothing is found at this path")
@@ -101,73 +95,55 @@ func guard(w http.ResponseWriter, r *http.Request, rt *route.Route, at *work, ha
 	if preflight {
 		return nil
 	}
-	if r.Method == http.MethodOptions && rt.Dialect == route.Problem {
-		w.Header().Set("Allow", rt.Allow())
+	if r.Method == http.MethodOptions && r.Route.Dialect == route.Problem {
+		w.Header().Set("Allow", r.Route.Allow())
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	if !rt.Answers(r.Method) {
-		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+rt.Allow()).WithHeader("Allow", rt.Allow())
+	if !r.Route.Answers(r.Method) {
+		allow := r.Route.Allow()
+		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+allow).
+			WithHeader("Allow", allow)
 	}
-	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), workKey{}, at), cfg.RequestTimeout)
-	defer cancel()
-	return handle(w, r.WithContext(ctx))
+	unlimited := r.Request
+	ctx, cancel := context.WithTimeout(r.Context(), r.Config.RequestTimeout)
+	defer func() {
+		cancel()
+		r.Request = unlimited // whose context tells whether the client has cancelled
+	}()
+	r.Request = r.WithContext(ctx)
+	return handle(w, r)
 }
 
-// NotFound answers a path that no function has; under /api/auth/ without a body, as Better Auth's client knows it.
-func NotFound(w http.ResponseWriter, r *http.Request) {
-	var writeError ErrorWriter
-	if strings.HasPrefix(r.URL.Path+"/", "/api/auth/") {
-		writeError = func(w http.ResponseWriter, p *problem.Problem) { w.WriteHeader(p.Status) }
+// fail answers err in a dialect, and logs the cause of what is the backend's fault.
+func fail(w *response, r *Request, dialect Dialect, err error) {
+	answer := dialect(err)
+	bare := answer != nil && reflect.TypeOf(err) == reflect.TypeOf(ErrInternal) // a sentinel without a cause
+	level, attrs := slog.LevelError, []slog.Attr{slog.String("request_id", r.ID), slog.String("error", err.Error())}
+	if p, ok := errors.AsType[*panicError](err); ok {
+		attrs = append(attrs, slog.String("stack", string(p.stack)))
 	}
-	ServeDialect(w, r, &route.Route{}, writeError, nil)
-}
-
-func fail(w *response, r *http.Request, writeError ErrorWriter, id string, err error) {
-	known, ok := errors.AsType[*problem.Problem](err)
-	if !ok {
-		level := slog.LevelError
-		attrs := []slog.Attr{slog.String("request_id", id), slog.String("error", err.Error())}
-		known = problem.New(http.StatusInternalServerError, "Something went wrong on our side; the request id helps us to find it")
-		if p, ok := errors.AsType[*panicked](err); ok {
-			attrs = append(attrs, slog.String("stack", string(p.stack)))
-		} else if errors.Is(err, database.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
-			known = problem.Unavailable("The service cannot answer right now, please try again in a moment", 2*time.Second)
-		} else if errors.Is(r.Context().Err(), context.Canceled) { // the client is gone, and nobody reads the answer
-			level, known = slog.LevelInfo, problem.New(http.StatusServiceUnavailable, "The request was cancelled")
-		}
-		Log.LogAttrs(r.Context(), level, "request failed", attrs...)
-	} else if known.Status >= 500 && err != error(known) { // an answer with a cause behind it
-		Log.LogAttrs(r.Context(), slog.LevelError, "request failed", slog.String("request_id", id), slog.String("error", err.Error()))
+	if answer == nil && errors.Is(r.Context().Err(), context.Canceled) { // nobody reads the answer
+		level, answer = slog.LevelInfo, dialect(errCancelled)
+	}
+	if answer == nil {
+		answer = dialect(ErrInternal)
+	}
+	if answer.StatusCode() >= http.StatusInternalServerError && err != error(answer) && !bare {
+		r.Log.LogAttrs(r.Context(), level, "request failed", attrs...)
 	}
 	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
 		panic(http.ErrAbortHandler)
 	}
-	if writeError != nil {
-		writeError(w, known)
-		return
-	}
-	known.Write(w, id)
+	answer.Write(w, r.ID)
 }
 
-type panicked struct {
+type panicError struct {
 	value any
 	stack []byte
 }
 
-func (p *panicked) Error() string { return "panic: " + slog.AnyValue(p.value).String() }
-
-// requestID returns the caller's X-Request-Id where it is 1 to 128 letters, digits and -_.=+/ ; else a new UUID.
-func requestID(r *http.Request) string {
-	id := r.Header.Get("X-Request-Id")
-	plain := func(c rune) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_.=+/", c)
-	}
-	if id == "" || len(id) > 128 || strings.ContainsFunc(id, func(c rune) bool { return !plain(c) }) {
-		return uuid.Must(uuid.NewV7()).String()
-	}
-	return id
-}
+func (p *panicError) Error() string { return "panic: " + slog.AnyValue(p.value).String() }
 
 // response notes what was sent, and sends no body to HEAD.
 type response struct {

@@ -6,93 +6,56 @@ import (
 	"sync"
 	"time"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
 )
 
-// work is a request while it is answered.
-type work struct {
-	id     string
-	began  time.Time
-	shared bool     // it has its place in its user's share
-	free   []func() // give back what it holds
-}
-
-type workKey struct{}
-
-// RequestID returns the id of the request that ctx belongs to, for log lines; "" where it belongs to none.
-func RequestID(ctx context.Context) string {
-	if w, ok := ctx.Value(workKey{}).(*work); ok {
-		return w.id
+// Share takes a place for the request in the share of owner, which may be any name of a user, and keeps it until the
+// request is answered, the body of the answer included. A user has half as many places as the process has database
+// connections, so that the load of one leaves room for the others (OWASP API4:2023); beyond it a request waits for
+// DATABASE_ACQUIRE_TIMEOUT, and then fails with database.ErrUnavailable. The answer is a 503 and no 429: the person has
+// done nothing too often, and clients repeat a change after a 503. Share does nothing for a request that has its place
+// already.
+func (r *Request) Share(owner string) error {
+	if r.shared {
+		return nil
 	}
-	return ""
+	err := r.hold(owner, max(1, r.Config.MaxConns/2), r.Config.AcquireTimeout)
+	r.shared = err == nil
+	return err
 }
 
-// end is called when the request has been answered.
-func (w *work) end() {
-	for _, free := range w.free {
+// ShareAlone takes a place for the request, as Share does, in the share of all whose user the process has not learned.
+// It has one place, so that it adds little to the share of a user with many sessions. ShareAlone does not wait: false
+// means that the place is taken.
+func (r *Request) ShareAlone() bool {
+	r.shared = r.shared || r.hold("", 1, 0) == nil
+	return r.shared
+}
+
+// largeAnswers is how many answers of up to a megabyte a process writes at once, each some 4 MiB of memory meanwhile.
+const largeAnswers = 16
+
+// ShareLarge takes a place for the request among those whose answer may be large, and keeps it until the answer is
+// written; it waits and fails as Share does, which comes first, so that one user cannot have them all.
+func (r *Request) ShareLarge() error {
+	return r.hold("large answers", largeAnswers, r.Config.AcquireTimeout)
+}
+
+// hold takes one of most places under a name and keeps it until the request is answered; it fails as take does.
+func (r *Request) hold(name string, most int, wait time.Duration) error {
+	free, err := r.shares.take(r.Context(), name, most, wait)
+	if err == nil {
+		r.free = append(r.free, free)
+	}
+	return err
+}
+
+// release gives back what the request holds, once it has been answered.
+func (r *Request) release() {
+	for _, free := range r.free {
 		free()
 	}
 }
-
-// hold takes one of most places of a name and keeps it until the request is answered; it fails as take does.
-func (w *work) hold(ctx context.Context, name string, most int, wait time.Duration) error {
-	free, err := places.take(ctx, name, most, wait)
-	if err == nil {
-		w.free = append(w.free, free)
-	}
-	return err
-}
-
-// Share takes a place for the request of ctx in the share of owner, who may be anybody's name for a user, and keeps it
-// until the request is answered, the body of the answer included. A user has half as many places as the process has
-// database connections, so that the load of one leaves room for the others (OWASP API4:2023); beyond it a request waits
-// for DATABASE_ACQUIRE_TIMEOUT, and then fails with database.ErrUnavailable. It is a 503 and no 429, since the person
-// at another device has done nothing too often, and every client keeps a change that a 503 has met. It does nothing for
-// a request that has its place already, and outside of one.
-func Share(ctx context.Context, owner string) error {
-	w, ok := ctx.Value(workKey{}).(*work)
-	if !ok || w.shared {
-		return nil
-	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	err = w.hold(ctx, owner, max(1, cfg.MaxConns/2), cfg.AcquireTimeout)
-	w.shared = err == nil
-	return err
-}
-
-// ShareAlone takes a place for the request of ctx, as Share does, in the share of those whose user nobody knows yet. It
-// has one place, so that it adds little to the share of a user with many sessions; false means that it is taken.
-func ShareAlone(ctx context.Context) bool {
-	w, ok := ctx.Value(workKey{}).(*work)
-	if !ok || w.shared {
-		return true
-	}
-	w.shared = w.hold(ctx, "", 1, 0) == nil
-	return w.shared
-}
-
-// largeAnswers is how many answers of up to a megabyte a process works at, each some 4 MiB of memory while it is made.
-const largeAnswers = 16
-
-// Large takes a place for the request of ctx among those whose answer may be large, and keeps it until the answer is
-// written; it waits and fails as Share does, which comes first, so that one user cannot have them all.
-func Large(ctx context.Context) error {
-	w, ok := ctx.Value(workKey{}).(*work)
-	if !ok {
-		return nil
-	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	return w.hold(ctx, "large answers", largeAnswers, cfg.AcquireTimeout)
-}
-
-var places = shares{byOwner: map[string]*share{}}
 
 type shares struct {
 	mu      sync.Mutex
@@ -107,23 +70,23 @@ type share struct {
 // take waits until owner holds fewer than most places, at most for the given time; it fails with ErrUnavailable.
 func (s *shares) take(ctx context.Context, owner string, most int, wait time.Duration) (free func(), err error) {
 	s.mu.Lock()
-	own := s.byOwner[owner]
-	if own == nil {
-		own = &share{taken: make(chan struct{}, most)}
-		s.byOwner[owner] = own
+	entry := s.byOwner[owner]
+	if entry == nil {
+		entry = &share{taken: make(chan struct{}, most)}
+		s.byOwner[owner] = entry
 	}
-	own.holders++
+	entry.holders++
 	s.mu.Unlock()
 	leave := func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if own.holders--; own.holders == 0 {
+		if entry.holders--; entry.holders == 0 {
 			delete(s.byOwner, owner)
 		}
 	}
-	free = func() { <-own.taken; leave() }
+	free = func() { <-entry.taken; leave() }
 	select {
-	case own.taken <- struct{}{}:
+	case entry.taken <- struct{}{}:
 		return free, nil
 	default:
 	}
@@ -134,7 +97,7 @@ func (s *shares) take(ctx context.Context, owner string, most int, wait time.Dur
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	select {
-	case own.taken <- struct{}{}:
+	case entry.taken <- struct{}{}:
 		return free, nil
 	case <-waiting.Done():
 		leave()
@@ -144,4 +107,34 @@ func (s *shares) take(ctx context.Context, owner string, most int, wait time.Dur
 		return nil, fmt.Errorf("%w: all %d places of one user, or of large answers, are taken",
 			database.ErrUnavailable, most)
 	}
+}
+
+// Owner returns the user of the session token with a hash, or "" where this process has not learned it.
+func (p *Process) Owner(hash []byte) string { return p.owners.of(hash) }
+
+// LearnOwner remembers the user of the session token with a hash, so that all of a user's sessions have one share. It
+// never tells who may do what: that is the check's, each time.
+func (p *Process) LearnOwner(hash []byte, user string) { p.owners.learn(hash, user) }
+
+// maxOwners is how many tokens' users are remembered; then all are forgotten, and learned again.
+const maxOwners = 10_000
+
+type owners struct {
+	mu     sync.RWMutex
+	byHash map[string]string
+}
+
+func (o *owners) of(hash []byte) string {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.byHash[string(hash)]
+}
+
+func (o *owners) learn(hash []byte, user string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.byHash) >= maxOwners {
+		clear(o.byHash)
+	}
+	o.byHash[string(hash)] = user
 }

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -20,14 +19,30 @@ import (
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/route"
+	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-func TestMain(m *testing.M) {
-	os.Setenv("DATABASE_URL", "postgres://nowhere.invalid/todo")
-	os.Setenv("BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcdef")
-	os.Exit(m.Run())
+// newProcess returns a process without a database, which logs to log.
+func newProcess(t testing.TB, log io.Writer) *web.Process {
+	t.Helper()
+	p, err := web.NewProcess(&config.Config{
+		DatabaseURL: "postgres://nowhere.invalid/todo", AuthSecret: "0123456789abcdef0123456789abcdef",
+		AuthURL: "http://localhost:7860", FrontendURL: "http://localhost:3000", RequestTimeout: time.Minute,
+		MaxConns: 2, MaxConcurrentHashes: 1, MaxConnLife: time.Hour, MaxConnIdle: time.Minute,
+	}, slog.New(slog.NewJSONHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.DB.Pool.Close)
+	return p
+}
+
+var thing = &route.Route{Methods: "GET", Paths: "/thing"}
+
+func fails(err error) web.Handler {
+	return func(http.ResponseWriter, *web.Request) error { return err }
 }
 
 // TestFailures gives the edge every kind of failure, and looks at the answer and the log.
@@ -38,26 +53,35 @@ func TestFailures(t *testing.T) {
 		header string
 		logged string
 	}{
-		"a panic":       {func(http.ResponseWriter, *http.Request) error { panic("a secret of the inside") }, 500, "", "a secret of the inside"},
-		"a nil pointer": {func(_ http.ResponseWriter, r *http.Request) error { return (*problem.Problem)(nil).WithHeader("", "") }, 500, "", "nil pointer"},
-		"an error":      {func(http.ResponseWriter, *http.Request) error { return errors.New("a secret of the inside") }, 500, "", "a secret of the inside"},
-		"no database": {func(http.ResponseWriter, *http.Request) error {
-			return fmt.Errorf("%w: at 10.1.2.3", database.ErrUnavailable)
-		}, 503, "Retry-After", "10.1.2.3"},
-		"a deadline":       {func(_ http.ResponseWriter, r *http.Request) error { return context.DeadlineExceeded }, 503, "Retry-After", "deadline"},
-		"a problem":        {func(http.ResponseWriter, *http.Request) error { return problem.Unauthorized() }, 401, "WWW-Authenticate", ""},
-		"a wrapped one":    {func(http.ResponseWriter, *http.Request) error { return fmt.Errorf("inside: %w", problem.TooMany(0)) }, 429, "Retry-After", ""},
-		"an answer":        {func(w http.ResponseWriter, _ *http.Request) error { return web.JSON(w, 200, "fine") }, 200, "X-Request-Id", ""},
-		"no JSON possible": {func(w http.ResponseWriter, _ *http.Request) error { return web.JSON(w, 200, func() {}) }, 500, "", "unsupported type"},
+		"a panic": {func(http.ResponseWriter, *web.Request) error {
+			panic("a secret of the inside")
+		}, 500, "", "a secret of the inside"},
+		"a nil pointer": {func(http.ResponseWriter, *web.Request) error {
+			return (*problem.Problem)(nil).WithHeader("", "")
+		}, 500, "", "nil pointer"},
+		"an error": {fails(errors.New("a secret of the inside")), 500, "", "a secret of the inside"},
+		"no database": {fails(fmt.Errorf("%w: at 10.1.2.3", database.ErrUnavailable)),
+			503, "Retry-After", "10.1.2.3"},
+		"a deadline":      {fails(context.DeadlineExceeded), 503, "Retry-After", "deadline"},
+		"no slot to hash": {fails(secret.ErrBusy), 503, "Retry-After", ""},
+		"a problem":       {fails(problem.Unauthorized()), 401, "WWW-Authenticate", ""},
+		"a wrapped one":   {fails(fmt.Errorf("inside: %w", problem.TooMany(0))), 429, "Retry-After", ""},
+		"an answer": {func(w http.ResponseWriter, _ *web.Request) error {
+			return web.JSON(w, 200, "fine")
+		}, 200, "X-Request-Id", ""},
+		"no JSON possible": {func(w http.ResponseWriter, _ *web.Request) error {
+			return web.JSON(w, 200, func() {})
+		}, 500, "", "unsupported type"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			web.Log = slog.New(slog.NewJSONHandler(&log, nil))
+			ctx := web.WithProcess(t.Context(), newProcess(t, &log))
 			w := httptest.NewRecorder()
-			r := httptest.NewRequest("GET", "/thing", nil)
+			r := httptest.NewRequestWithContext(ctx, "GET", "/thing", nil)
 			r.Header.Set("X-Request-Id", "id-1")
-			web.ServeDialect(w, r, &route.Route{Methods: "GET", Paths: "/thing"}, nil, c.handle)
-			if w.Code != c.status || c.header != "" && w.Header().Get(c.header) == "" || w.Header().Get("X-Request-Id") != "id-1" {
+			web.ServeRoute(w, r, thing, web.Problems, c.handle)
+			if w.Code != c.status || c.header != "" && w.Header().Get(c.header) == "" ||
+				w.Header().Get("X-Request-Id") != "id-1" {
 				t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 			}
 			if w.Header().Get("Referrer-Policy") != "no-referrer" || w.Header().Get("Strict-Transport-Security") != "" {
@@ -66,7 +90,8 @@ func TestFailures(t *testing.T) {
 			if strings.Contains(w.Body.String(), "inside") || strings.Contains(w.Body.String(), "10.1.2.3") {
 				t.Errorf("the answer shows the inside: %s", w.Body)
 			}
-			if !strings.Contains(log.String(), c.logged) || strings.Count(log.String(), `"request_id":"id-1"`) != strings.Count(log.String(), "\n") {
+			if !strings.Contains(log.String(), c.logged) ||
+				strings.Count(log.String(), `"request_id":"id-1"`) != strings.Count(log.String(), "\n") {
 				t.Errorf("log: %s", &log)
 			}
 			if c.logged != "" != (strings.Count(log.String(), "\n") == 2) {
@@ -76,11 +101,13 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestHalfAnAnswer fails after the answer has begun: the connection is cut, so that nobody takes the half for the whole.
+// TestHalfAnAnswer fails after the answer has begun: the connection is cut, so that nobody takes the half for the
+// whole.
 func TestHalfAnAnswer(t *testing.T) {
-	web.Log = slog.New(slog.DiscardHandler)
+	process := newProcess(t, io.Discard)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		web.ServeDialect(w, r, &route.Route{Methods: "GET", Paths: "/"}, nil, func(w http.ResponseWriter, _ *http.Request) error {
+		r = r.WithContext(web.WithProcess(r.Context(), process))
+		web.ServeRoute(w, r, thing, web.Problems, func(w http.ResponseWriter, _ *web.Request) error {
 			// of unknown length: net/http itself would end it as a whole
 			if _, err := io.WriteString(w, "half"); err != nil {
 				return err
@@ -92,7 +119,7 @@ func TestHalfAnAnswer(t *testing.T) {
 		})
 	}))
 	defer server.Close()
-	response, err := server.Client().Get(server.URL + "/")
+	response, err := server.Client().Get(server.URL + "/thing")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,14 +130,14 @@ func TestHalfAnAnswer(t *testing.T) {
 }
 
 func TestRequestID(t *testing.T) {
+	ctx := web.WithProcess(t.Context(), newProcess(t, io.Discard))
 	for given, kept := range map[string]bool{
 		"abc-1_2.3=+/": true, strings.Repeat("x", 128): true, strings.Repeat("x", 129): false,
 		"": false, "a b": false, "a\"b": false, "<script>": false, "é": false,
 	} {
-		web.Log = slog.New(slog.DiscardHandler)
-		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+		w, r := httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil)
 		r.Header.Set("X-Request-Id", given)
-		web.NotFound(w, r)
+		web.NotFound(w, r, web.Problems)
 		if got := w.Header().Get("X-Request-Id"); (got == given) != kept || got == "" {
 			t.Errorf("%q became %q", given, got)
 		}
@@ -127,20 +154,26 @@ func TestClientAddress(t *testing.T) {
 		forwarded []string
 		want      string
 	}{
-		"nobody is trusted":                  {&config.Config{}, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
-		"a trusted proxy":                    {proxy, "192.0.2.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
-		"a trusted proxy that says nothing":  {proxy, "192.0.2.1:4", nil, "192.0.2.1"},
-		"a peer that is no proxy":            {proxy, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
-		"two proxies":                        {proxy, "192.0.2.1:4", []string{"198.51.100.1, 192.0.2.9"}, "198.51.100.1"},
-		"what the client says comes first":   {proxy, "192.0.2.1:4", []string{"1.1.1.1, 198.51.100.1"}, "198.51.100.1"},
-		"a header in two lines":              {proxy, "192.0.2.1:4", []string{"1.1.1.1", "198.51.100.1"}, "198.51.100.1"},
-		"proxies alone":                      {proxy, "192.0.2.1:4", []string{"192.0.2.9"}, "192.0.2.9"},
-		"garbage":                            {proxy, "192.0.2.1:4", []string{"1.1.1.1, unknown"}, "192.0.2.1"},
-		"an address with a port":             {proxy, "192.0.2.1:4", []string{"198.51.100.1:99"}, "198.51.100.1"},
-		"IPv4 in IPv6":                       {proxy, "[::ffff:192.0.2.1]:4", []string{"::ffff:198.51.100.1"}, "198.51.100.1"},
-		"IPv6 with a port":                   {proxy, "192.0.2.1:4", []string{"[2001:db8::1]:99"}, "2001:db8::1"},
-		"a Space's own proxy":                {space, "10.16.1.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
-		"a Space's chain":                    {space, "10.16.1.1:4", []string{"1.1.1.1, 198.51.100.1, 10.16.3.7"}, "198.51.100.1"},
+		"nobody is trusted": {
+			&config.Config{}, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1",
+		},
+		"a trusted proxy":                   {proxy, "192.0.2.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
+		"a trusted proxy that says nothing": {proxy, "192.0.2.1:4", nil, "192.0.2.1"},
+		"a peer that is no proxy":           {proxy, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
+		"two proxies": {proxy, "192.0.2.1:4",
+			[]string{"198.51.100.1, 192.0.2.9"}, "198.51.100.1"},
+		"what the client says comes first": {proxy, "192.0.2.1:4", []string{"1.1.1.1, 198.51.100.1"}, "198.51.100.1"},
+		"a header in two lines": {proxy, "192.0.2.1:4",
+			[]string{"1.1.1.1", "198.51.100.1"}, "198.51.100.1"},
+		"proxies alone":          {proxy, "192.0.2.1:4", []string{"192.0.2.9"}, "192.0.2.9"},
+		"garbage":                {proxy, "192.0.2.1:4", []string{"1.1.1.1, unknown"}, "192.0.2.1"},
+		"an address with a port": {proxy, "192.0.2.1:4", []string{"198.51.100.1:99"}, "198.51.100.1"},
+		"IPv4 in IPv6": {proxy, "[::ffff:192.0.2.1]:4",
+			[]string{"::ffff:198.51.100.1"}, "198.51.100.1"},
+		"IPv6 with a port":    {proxy, "192.0.2.1:4", []string{"[2001:db8::1]:99"}, "2001:db8::1"},
+		"a Space's own proxy": {space, "10.16.1.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
+		"a Space's chain": {space, "10.16.1.1:4",
+			[]string{"1.1.1.1, 198.51.100.1, 10.16.3.7"}, "198.51.100.1"},
 		"a Space's proxy of another network": {space, "203.0.113.1:4", []string{"198.51.100.1"}, "198.51.100.1"},
 		"Vercel tells no peer":               {vercel, "", []string{"198.51.100.1"}, "198.51.100.1"},
 		"a Space that is told its proxies":   {told, "203.0.113.1:4", []string{"198.51.100.1"}, "203.0.113.1"},
@@ -157,8 +190,10 @@ func TestClientAddress(t *testing.T) {
 
 // FuzzDecode holds what Decode accepts to what it promises.
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{`{"text":"x"}`, `{"text":null,"list":["a"]}`, `{"text":"\ud83e\uddc0"}`, `{"text":"\ud83e"}`, `{"text":"\u0000"}`,
-		`{"text":"x","text":"y"}`, `{} {}`, `[`, "{\"text\":\"\xff\"}", `{"number":1e999}`, `{"\u0074ext":"x"}`, strings.Repeat(`{"text":`, 50)} {
+	for _, seed := range []string{`{"text":"x"}`, `{"text":null,"list":["a"]}`, `{"text":"\ud83e\uddc0"}`,
+		`{"text":"\ud83e"}`, `{"text":"\u0000"}`,
+		`{"text":"x","text":"y"}`, `{} {}`, `[`, "{\"text\":\"\xff\"}", `{"number":1e999}`, `{"\u0074ext":"x"}`,
+		strings.Repeat(`{"text":`, 50)} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -170,7 +205,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		r := httptest.NewRequest("POST", "/", bytes.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
-		wrong, err := web.Decode(httptest.NewRecorder(), r, &in)
+		wrong, err := web.Decode(httptest.NewRecorder(), &web.Request{Request: r}, &in)
 		if err != nil {
 			if p, ok := errors.AsType[*problem.Problem](err); !ok || p.Status < 400 || p.Status > 415 {
 				t.Errorf("%q: %v", body, err)

@@ -1,150 +1,217 @@
-// Package identity is who is calling and what a user can do to an account: sign up, sign in, sign out, prove an address,
-// change and reset a password, link other sign-ins, delete it. Its errors are sentinels. A session is shown in two forms,
-// which the REST functions and Better Auth's client both take: its token, in the cookie or as a bearer token, and a JWT
-// that names the session.
+// Package identity is who is calling and what a user can do to an account: sign up, sign in, sign out, prove an
+// address, change and reset a password, link other sign-ins, delete it. Its errors are sentinels. A session is shown in
+// two forms, which the REST functions and Better Auth's client both take: its token, in the cookie or as a bearer
+// token, and a JWT that names the session.
 package identity
 
 import (
-	"context"
+	"bytes"
 	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
-	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/secret"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Caller is whom a request claims to come from. What it shows is genuine; whether the session still lives, only Do
-// finds out, and app_user() and app_session() then name the user and the session in its statements.
+// Caller is whom a request claims to come from. What it shows is genuine; whether the session is valid, only a Pipeline
+// finds out.
 type Caller struct {
-	tokens []string // the session's token, where the request has shown one; of several cookies each one's
-	shown  *string  // of tokens the one whose session is found; the first until then
+	r      *web.Request
+	tokens []string // the session's token, where the request shows one; of several cookies each one's
+	token  string   // of tokens, the one whose session is found; the first until then
 
-	find     string // the query of the session's id and user
+	lookup   string // the query of the session's id and user
 	args     []any
-	owner    string // the user, for Share; "" where only the database knows
-	reads    bool   // the request changes nothing, so that it may be repeated
-	identity *Identity
+	owner    string // the user, for web.Request.Share; "" where only the database knows
+	repeats  bool   // the request changes nothing, so that it may be sent again
+	external *externalUser
+	valid    bool
 }
 
-// Do runs b as the caller, in one round trip with the check that the session lives; it answers 401 when it does not.
-// The first statement steps down to todo_app with nobody as the user unless the session is found, so that whatever
-// follows it sees and changes nothing: pipelined statements run even when the check before them has failed.
-func (c Caller) Do(ctx context.Context, b *pgx.Batch) error {
-	return c.run(ctx, &pgx.Batch{}, &pgx.Batch{}, b)
-}
+// Token returns the session's token where the request has shown it, else "". Of several cookies it is that of the valid
+// session, once a Pipeline has found it.
+func (c *Caller) Token() string { return c.token }
 
-// DoAfter is Do with statements that run with the login role's rights, once app_user() and app_session() are known.
-func (c Caller) DoAfter(ctx context.Context, before, b *pgx.Batch) error {
-	return c.run(ctx, &pgx.Batch{}, before, b)
-}
+// Valid reports whether a Pipeline has found the session valid, and has succeeded.
+func (c *Caller) Valid() bool { return c.valid }
 
-// DoAs is DoLimited for statements that keep the login role's rights: they run for nobody, app_user() null, where the
-// session has ended.
-func (c Caller) DoAs(ctx context.Context, first, b *pgx.Batch) error {
-	return c.run(ctx, first, b, &pgx.Batch{})
-}
-
-// DoLimited is Do with statements that run first of all, with the login role's rights: a limit, a renewal.
-func (c Caller) DoLimited(ctx context.Context, first, b *pgx.Batch) error {
-	return c.run(ctx, first, &pgx.Batch{}, b)
-}
-
-// DoCounted is Do with statements that run first of all and with statements that know the caller, see DoLimited and
-// DoAfter.
-func (c Caller) DoCounted(ctx context.Context, first, before, b *pgx.Batch) error {
-	return c.run(ctx, first, before, b)
-}
-
-// Renew queues the statement that gives the session its whole lifetime again when a day of it has passed, so never to
-// one that has no more than a day; at its NextEnd it expires. renewed is then called, with Token. It changes nothing
-// when it is repeated.
-func (c Caller) Renew(b *pgx.Batch, renewed func(token string, lifetime time.Duration)) {
-	b.Queue(`
-		update sessions set expires_at = `+NextEnd+`, updated_at = now()
-		where id = (select id from (`+c.find+`) s)
-		and expires_at - lifetime + interval '1 day' <= now() and expires_at < `+NextEnd+`
-		returning lifetime, token_hash`, c.args...).
-		Query(func(rows pgx.Rows) error {
-			var lifetime time.Duration
-			var hash []byte
-			_, err := pgx.ForEachRow(rows, []any{&lifetime, &hash}, func() error {
-				c.show(hash)
-				renewed(c.Token(), lifetime)
-				return nil
-			})
-			return err
-		})
-}
-
-// found is what the check selects; "" where there is no session.
-const found = `set_config('app.session_id', coalesce(s.id::text, ''), true),
-	set_config('app.user_id', coalesce(s.user_id::text, ''), true)`
-
-// timeLimit gives each statement after the check a time of its own, half of a request's, so that the database stops
-// what nobody waits for any more. It holds for the transaction alone, as a pooler needs it.
-const timeLimit = `, set_config('statement_timeout', $`
-
-func (c Caller) run(ctx context.Context, first, before, b *pgx.Batch) error {
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	if err := c.Share(ctx); err != nil {
-		return err
-	}
-	check := &pgx.Batch{}
-	known := func(row pgx.Row) error {
-		var session, user string
-		var hash []byte
-		if err := row.Scan(&session, &user, nil, &hash, nil); err != nil {
-			return err
-		}
-		if user == "" {
-			return problem.Unauthorized()
-		}
-		c.show(hash)
-		if c.owner == "" {
-			owners.learn(secret.HashToken(c.Token()), user)
-		}
+// TokenHashes returns the hashes of every session token that the request has shown, the first one first. The nil Caller
+// has shown none.
+func (c *Caller) TokenHashes() [][]byte {
+	if c == nil {
 		return nil
 	}
-	hash := `null::bytea`
-	if c.find == byTokens {
-		hash = `s.token_hash`
+	hashes := make([][]byte, len(c.tokens))
+	for i, token := range c.tokens {
+		hashes[i] = secret.HashToken(token)
 	}
-	selected := found + timeLimit + strconv.Itoa(len(c.args)+1) + `, true), ` + hash
-	from := ` from (values (1)) _ left join (` + c.find + `) s on true`
-	args := append(slices.Clip(c.args), strconv.FormatInt(cfg.RequestTimeout.Milliseconds()/2, 10))
-	if len(before.QueuedQueries) == 0 {
-		check.Queue(`select `+selected+`, set_config('role', 'todo_app', true)`+from, args...).QueryRow(known)
-	} else {
-		check.Queue(`select `+selected+`, ''`+from, args...).QueryRow(known)
-		check.QueuedQueries = append(check.QueuedQueries, before.QueuedQueries...)
-		check.Queue(`select set_config('role', 'todo_app', true)`)
+	return hashes
+}
+
+// MarkWrite notes that the request changes something in spite of its method, so that it is not sent again.
+func (c *Caller) MarkWrite() { c.repeats = false }
+
+// Run runs statements as the user, see Pipeline.
+func (c *Caller) Run(statements ...database.Statement) error {
+	return c.Pipeline().AsUser(statements...).Run()
+}
+
+// Pipeline is one round trip of a caller: the statements of PreAuth, the check of the session, the statements of
+// AsOwner, the step down to the role todo_app, the statements of AsUser, in this order. After the check app_user() and
+// app_session() name the user and the session, and are null where the session is not valid: pipelined statements run
+// even when the check before them has failed. Those of AsUser see and change nothing then, as row security holds.
+type Pipeline struct {
+	caller                   *Caller
+	preAuth, asOwner, asUser []database.Statement
+}
+
+// Pipeline returns a pipeline without statements.
+func (c *Caller) Pipeline() *Pipeline { return &Pipeline{caller: c} }
+
+// PreAuth adds statements that run first of all, with the login role's rights: a limit, a renewal.
+func (p *Pipeline) PreAuth(statements ...database.Statement) *Pipeline {
+	p.preAuth = append(p.preAuth, statements...)
+	return p
+}
+
+// AsOwner adds statements that run with the login role's rights, which row security does not hold: each must look at
+// app_user() by itself.
+func (p *Pipeline) AsOwner(statements ...database.Statement) *Pipeline {
+	p.asOwner = append(p.asOwner, statements...)
+	return p
+}
+
+// AsUser adds statements that run as todo_app, which row security holds to the user's own rows.
+func (p *Pipeline) AsUser(statements ...database.Statement) *Pipeline {
+	p.asUser = append(p.asUser, statements...)
+	return p
+}
+
+// stepDown gives up the login role's rights until the end of the transaction.
+const stepDown = `set_config('role', 'todo_app', true)`
+
+// Run sends the statements, once the request has its place in its user's share. It fails with web.ErrUnauthenticated
+// where the session is not valid, whatever the statements after the check have met; a user of another server who calls
+// for the first time is provisioned.
+func (p *Pipeline) Run() error {
+	c := p.caller
+	if err := c.Share(); err != nil {
+		return err
 	}
-	all := &pgx.Batch{QueuedQueries: slices.Concat(first.QueuedQueries, check.QueuedQueries, b.QueuedQueries)}
-	err = database.Run(ctx, all, c.reads)
-	if c.identity != nil && IsUnauthorized(err) { // of another server, and not seen before
-		if err := c.identity.adopt(ctx, cfg); err != nil {
+	check := c.check(len(p.asOwner) == 0)
+	statements := append(slices.Clone(p.preAuth), check)
+	if len(p.asOwner) > 0 {
+		statements = append(append(statements, p.asOwner...), database.Exec(`select `+stepDown))
+	}
+	statements = append(statements, p.asUser...)
+	run := c.r.DB.Write
+	if c.repeats {
+		run = c.r.DB.Read
+	}
+	err := check.explain(run(c.r.Context(), statements...))
+	if c.external != nil && errors.Is(err, web.ErrUnauthenticated) {
+		if err := c.provision(); err != nil {
 			return err
 		}
-		return database.Run(ctx, all, c.reads)
+		err = check.explain(run(c.r.Context(), statements...))
+	}
+	if err == nil {
+		c.found(check.Value)
 	}
 	return err
 }
 
-// IsUnauthorized tells whether err is the 401 of Authenticate or Do.
-func IsUnauthorized(err error) bool {
-	p, ok := errors.AsType[*problem.Problem](err)
-	return ok && p.Status == http.StatusUnauthorized
+// sessionFound is what the check selects; the user is "" where there is no valid session.
+type sessionFound struct {
+	user string
+	hash []byte // of the token that was shown, where there are several
 }
 
-// Writes notes that the request changes something in spite of its method, so that it is not repeated.
-func (c *Caller) Writes() { c.reads = false }
+// Fields are where the check's row is scanned to.
+func (s *sessionFound) Fields() []any { return []any{nil, &s.user, nil, &s.hash, nil} }
+
+type sessionCheck struct{ *database.Row[sessionFound] }
+
+// explain returns err, or web.ErrUnauthenticated where the check has found no valid session.
+func (c sessionCheck) explain(err error) error {
+	if c.Found && c.Value.user == "" {
+		return web.ErrUnauthenticated
+	}
+	return err
+}
+
+// check returns the statement that looks for the session, names the user and the session to the statements after it,
+// and gives each of these a time of its own, half of a request's, so that the database stops what nobody waits for any
+// more. The settings hold for the transaction alone, as a pooler needs it.
+func (c *Caller) check(stepsDown bool) sessionCheck {
+	hash, last := `null::bytea`, `''`
+	if c.lookup == byTokens {
+		hash = `s.token_hash`
+	}
+	if stepsDown {
+		last = stepDown
+	}
+	limit := strconv.FormatInt(c.r.Config.RequestTimeout.Milliseconds()/2, 10)
+	return sessionCheck{database.QueryRow[sessionFound](`
+		select set_config('app.session_id', coalesce(s.id::text, ''), true),
+		  set_config('app.user_id', coalesce(s.user_id::text, ''), true),
+		  set_config('statement_timeout', $`+strconv.Itoa(len(c.args)+1)+`, true), `+hash+`, `+last+`
+		from (values (1)) _ left join (`+c.lookup+`) s on true`, append(slices.Clip(c.args), limit)...)}
+}
+
+// found notes whose session was found, and which token is its.
+func (c *Caller) found(s sessionFound) {
+	c.valid = true
+	for _, token := range c.tokens {
+		if s.hash != nil && bytes.Equal(secret.HashToken(token), s.hash) {
+			c.token = token
+		}
+	}
+	if c.owner == "" {
+		c.r.LearnOwner(secret.HashToken(c.token), s.user)
+	}
+}
+
+// Share takes the request's place in its user's share of the database, see web.Request.Share; a Pipeline does so
+// itself. A token whose user this process has not learned costs no round trip for that unless another such request is
+// at work.
+func (c *Caller) Share() error {
+	if c.owner != "" {
+		return c.r.Share(c.owner)
+	}
+	if c.r.ShareAlone() {
+		return nil
+	}
+	user := database.QueryValue[string](`select user_id::text from (`+c.lookup+`) s`, c.args...)
+	if err := c.r.DB.Read(c.r.Context(), user); err != nil {
+		return err
+	}
+	if !user.Found {
+		return c.r.Share("nobody")
+	}
+	return c.r.Share(user.Value)
+}
+
+// Renewed is a session that was renewed, for its whole lifetime.
+type Renewed struct{ Lifetime time.Duration }
+
+// Fields are where a row of Renew is scanned to.
+func (r *Renewed) Fields() []any { return []any{&r.Lifetime} }
+
+// Renew returns the statement, for PreAuth, that renews the session once a day of its lifetime has passed, which is
+// never so for a session of a day: it expires at nextEnd then. A repeat changes nothing.
+func (c *Caller) Renew() *database.Row[Renewed] {
+	return database.QueryRow[Renewed](`
+		update sessions set expires_at = `+nextEnd+`, updated_at = now()
+		where id = (select id from (`+c.lookup+`) s)
+		and expires_at - lifetime + interval '1 day' <= now() and expires_at < `+nextEnd+`
+		returning lifetime`, c.args...)
+}
+
+func isSafeMethod(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead
+}

@@ -3,11 +3,12 @@ package identity
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/secret"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 const (
@@ -18,8 +19,8 @@ const (
 	maxTokens = 5 // cookies of one name that are looked up
 )
 
-// isToken tells whether a word that was signed may be a session's token, which holds no dot.
-func isToken(word string) bool { return len(word) <= maxToken && !strings.Contains(word, ".") }
+// isToken reports whether s may be a session's token, which holds no dot.
+func isToken(s string) bool { return len(s) <= maxToken && !strings.Contains(s, ".") }
 
 // CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
 // browsers reach the backend over HTTPS.
@@ -30,34 +31,54 @@ func CookieName(cfg *config.Config, name string) string {
 	return "better-auth." + name
 }
 
-// SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser closes.
-func SetCookie(w http.ResponseWriter, cfg *config.Config, token string, lifetime time.Duration) {
-	http.SetCookie(w, SignedCookie(cfg, "session_token", token, int(lifetime/time.Second)))
+// SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser
+// closes.
+func SetCookie(w http.ResponseWriter, r *web.Request, token string, lifetime time.Duration) {
+	http.SetCookie(w, SignedCookie(r, "session_token", token, int(lifetime/time.Second)))
 }
 
 // SignedCookie is Cookie with a signed value, which ReadCookies reads.
-func SignedCookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
-	return Cookie(cfg, name, url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(value)), maxAge)
+func SignedCookie(r *web.Request, name, value string, maxAge int) *http.Cookie {
+	return Cookie(r.Config, name, url.QueryEscape(r.Secrets.Sign(value)), maxAge)
 }
 
 // ReadCookies returns the values of r's signed cookies of a name, without those that are forged. There may be several:
 // cookies of another path, domain or partition stand beside each other.
-func ReadCookies(cfg *config.Config, r *http.Request, name string) (values []string) {
-	keys := secret.Keys(cfg.Secrets())
-	for _, cookie := range r.CookiesNamed(CookieName(cfg, name)) {
-		if value, ok := keys.Verify(cookie.Value); ok {
+func ReadCookies(r *web.Request, name string) (values []string) {
+	for _, cookie := range r.CookiesNamed(CookieName(r.Config, name)) {
+		if value, ok := r.Secrets.Verify(cookie.Value); ok {
 			values = append(values, value)
 		}
 	}
 	return values
 }
 
-// Cookie makes one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
+// Cookie returns one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
 // Where the frontend is another site, it is SameSite=None and Partitioned (CHIPS): browsers send no other there.
 func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
-	c := &http.Cookie{Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.HTTPS()}
+	c := &http.Cookie{
+		Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.HTTPS(),
+	}
 	if cfg.HTTPS() && cfg.CrossSite() {
 		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true
 	}
 	return c
+}
+
+// ClearCookies clears the session cookie and those that Better Auth has beside it, now that c's session has ended. A
+// cookie of another session, which r brings beside a bearer token, stays: that session goes on.
+func (c *Caller) ClearCookies(w http.ResponseWriter) {
+	for _, token := range ReadCookies(c.r, "session_token") {
+		if !slices.Contains(c.tokens, token) {
+			return
+		}
+	}
+	clearCookies(w, c.r.Config)
+}
+
+func clearCookies(w http.ResponseWriter, cfg *config.Config) {
+	for _, name := range []string{"session_token", "session_data", "dont_remember"} {
+		http.SetCookie(w, Cookie(cfg, name, "", -1))
+	}
 }

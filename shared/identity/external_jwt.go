@@ -3,71 +3,58 @@ package identity
 import (
 	"errors"
 	"fmt"
-	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/secret"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Identity is a user of the Better Auth server that BETTER_AUTH_JWKS_URL names, as its JWT describes one.
-type Identity struct {
+// externalUser is a user of the Better Auth server that BETTER_AUTH_JWKS_URL names, as its JWT describes one.
+type externalUser struct {
 	jwt.RegisteredClaims
 	Email         string  `json:"email"`
 	EmailVerified bool    `json:"emailVerified"`
 	Name          string  `json:"name"`
 	Image         *string `json:"image"`
-
-	from netip.Addr // of the client that shows the JWT
 }
 
-// externalKeys are those of the server that BETTER_AUTH_JWKS_URL names.
-var externalKeys = sync.OnceValues(func() (*secret.RemoteKeys, error) {
-	cfg, err := config.Get()
+// externalProvider is the provider_id of an external user's row in accounts: it is a linked account like one of
+// GitHub's, is listed as one, and ends as one.
+const externalProvider = "better-auth"
+
+// fromExternalJWT reads a JWT of the other server: signed with one of its keys, issued by its origin, meant for it (as
+// its JWTs are by default) or for us. No session of ours stands behind it: it is valid until it expires.
+func fromExternalJWT(r *web.Request) (*Caller, error) {
+	token, ok := bearer(r)
+	if !ok || r.Config.JWKSURL == "" || strings.Count(token, ".") != 2 {
+		return nil, web.ErrUnauthenticated
+	}
+	u, err := url.Parse(r.Config.JWKSURL)
 	if err != nil {
 		return nil, err
 	}
-	return secret.NewRemoteKeys(cfg.JWKSURL), nil
-})
-
-// fromElsewhere reads a JWT of the other server: signed with one of its keys, issued by its origin, meant for it (as
-// its JWTs are by default) or for us. There is no session of ours behind it: it is good until it expires.
-func fromElsewhere(cfg *config.Config, r *http.Request) (Caller, error) {
-	token, ok := bearer(r)
-	if !ok || cfg.JWKSURL == "" || strings.Count(token, ".") != 2 {
-		return Caller{}, problem.Unauthorized()
-	}
-	u, err := url.Parse(cfg.JWKSURL)
-	if err != nil {
-		return Caller{}, err
-	}
 	issuer := u.Scheme + "://" + u.Host
-	identity := &Identity{from: web.ClientAddress(cfg, r)}
-	keys, err := externalKeys()
-	if err != nil {
-		return Caller{}, err
-	}
-	err = keys.ParseJWT(r.Context(), token, identity, jwt.WithExpirationRequired(),
-		jwt.WithIssuer(issuer), jwt.WithAudience(issuer, cfg.AuthURL))
+	user := new(externalUser)
+	err = r.External.ParseJWT(r.Context(), token, user, jwt.WithExpirationRequired(),
+		jwt.WithIssuer(issuer), jwt.WithAudience(issuer, r.Config.AuthURL))
 	if errors.Is(err, secret.ErrUnreachable) {
-		return Caller{}, errors.Join(problem.Unavailable("The server that issued this token cannot be asked for its "+
-			"keys right now, please try again in a moment", 2*time.Second), fmt.Errorf("BETTER_AUTH_JWKS_URL: %w", err))
+		return nil, fmt.Errorf("%w: BETTER_AUTH_JWKS_URL: %w", web.ErrIssuerUnreachable, err)
 	}
-	if err != nil || !identity.nameable() {
-		return Caller{}, problem.Unauthorized()
+	if err != nil || !user.nameable() {
+		return nil, web.ErrUnauthenticated
 	}
-	return Caller{
-		find: `select null::uuid as id, user_id from accounts
-			where provider_id = '` + elsewhere + `' and account_id = $1`,
-		args: []any{identity.Subject}, owner: ForeignID(identity.Subject).String(), reads: reads(r),
-		identity: identity,
+	return &Caller{
+		r: r, lookup: `select null::uuid as id, user_id from accounts
+			where provider_id = '` + externalProvider + `' and account_id = $1`,
+		args: []any{user.Subject}, owner: ImportedID("better-auth", user.Subject).String(),
+		repeats: isSafeMethod(r.Request), external: user,
 	}, nil
+}
+
+// nameable reports whether the subject can be an account_id.
+func (u *externalUser) nameable() bool {
+	return u.Subject != "" && len(u.Subject) <= 255 && !strings.Contains(u.Subject, "\x00")
 }

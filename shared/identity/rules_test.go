@@ -57,9 +57,9 @@ func ruleCases(t *testing.T) (cases struct{ Email, Password, Name []ruleCase }) 
 	return cases
 }
 
-func TestCleanEmail(t *testing.T) {
+func TestNormalizeEmail(t *testing.T) {
 	for _, c := range ruleCases(t).Email {
-		clean, rule := identity.CleanEmail(c.text())
+		clean, rule := identity.NormalizeEmail(c.text())
 		c.check(t, clean, rule)
 	}
 }
@@ -70,10 +70,10 @@ func TestPasswordRule(t *testing.T) {
 	}
 }
 
-func TestCleanName(t *testing.T) {
+func TestNormalizeName(t *testing.T) {
 	for _, c := range ruleCases(t).Name {
 		name := wire.Optional[string]{Set: true, Value: c.text()}
-		clean, fields := identity.CleanName(wire.Optional[string]{}, name)
+		clean, fields := identity.NormalizeName(wire.Optional[string]{}, name)
 		rule := ""
 		if len(fields) > 0 {
 			rule = strings.TrimPrefix(fields[0].Detail, "name ")

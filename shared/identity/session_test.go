@@ -1,6 +1,8 @@
 package identity_test
 
 import (
+	"errors"
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -11,37 +13,48 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-const earlier = "fedcba9876543210fedcba9876543210"
+const (
+	secretOfNow = "0123456789abcdef0123456789abcdef"
+	earlier     = "fedcba9876543210fedcba9876543210"
+)
+
+// newProcess returns a process without a database, which signs with the first of secrets.
+func newProcess(t testing.TB, secrets ...string) *web.Process {
+	t.Helper()
+	p, err := web.NewProcess(&config.Config{
+		DatabaseURL: "postgres://nowhere.invalid/todo", AuthSecret: secrets[0], AuthOldSecrets: secrets[1:],
+		AuthURL: "http://localhost:7860", FrontendURL: "http://localhost:3000",
+		MaxConns: 2, MaxConcurrentHashes: 1, MaxConnLife: time.Hour, MaxConnIdle: time.Minute,
+	}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.DB.Pool.Close)
+	return p
+}
 
 // TestSecretRotation shows tokens, cookies and bearers of the secret of now, of an earlier one and of somebody else's,
 // before and after the earlier one is taken out.
 func TestSecretRotation(t *testing.T) {
-	now, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
-	signedBy := func(secret string) *config.Config {
-		cfg := *now
-		cfg.AuthSecret, cfg.AuthOldSecrets = secret, nil
-		return &cfg
-	}
-	without := signedBy(now.AuthSecret)
+	now := newProcess(t, secretOfNow, earlier)
+	without := newProcess(t, secretOfNow)
 	for name, c := range map[string]struct {
-		signs         *config.Config
+		signs         *web.Process
 		before, after bool // whether it is taken before and after the earlier secret is taken out
 	}{
 		"the secret of now":  {now, true, true},
-		"an earlier secret":  {signedBy(earlier), true, false},
-		"somebody's secret":  {signedBy("another secret, of thirty-two characters"), false, false},
-		"a part of a secret": {signedBy(now.AuthSecret[:31]), false, false},
+		"an earlier secret":  {newProcess(t, earlier), true, false},
+		"somebody's secret":  {newProcess(t, "another secret, of thirty-two characters"), false, false},
+		"a part of a secret": {newProcess(t, secretOfNow[:31]), false, false},
 	} {
-		jwt, err := identity.Issue(c.signs, uuid.New(), uuid.New(), time.Now().Add(time.Hour))
+		jwt, err := identity.IssueJWT(c.signs, uuid.New(), uuid.New(), time.Now().Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
-		signed := secret.Keys(c.signs.Secrets()).Sign(secret.NewToken())
+		signed := c.signs.Secrets.Sign(secret.NewToken())
 		for form, header := range map[string][2]string{
 			"JWT":    {"Authorization", "Bearer " + jwt},
 			"bearer": {"Authorization", "Bearer " + signed},
@@ -50,19 +63,19 @@ func TestSecretRotation(t *testing.T) {
 			r := httptest.NewRequest("GET", "/", nil)
 			r.Header.Set(header[0], header[1])
 			for when, at := range map[string]struct {
-				cfg  *config.Config
-				want bool
+				process *web.Process
+				want    bool
 			}{"before": {now, c.before}, "after": {without, c.after}} {
 				read := identity.FromBearer
 				if form == "cookie" {
 					read = identity.FromCookie
 				}
-				if _, ok := read(at.cfg, r); ok != at.want {
+				if _, ok := read(&web.Request{Request: r, Process: at.process}); ok != at.want {
 					t.Errorf("%s, a %s, %s: taken %v, want %v", name, form, when, ok, at.want)
 				}
 			}
-			if _, err := identity.Authenticate(r); (err == nil) != c.before ||
-				err != nil && !identity.IsUnauthorized(err) {
+			_, err := identity.Authenticate(&web.Request{Request: r, Process: now})
+			if (err == nil) != c.before || err != nil && !errors.Is(err, web.ErrUnauthenticated) {
 				t.Errorf("%s, a %s: %v", name, form, err)
 			}
 		}
@@ -78,6 +91,7 @@ func FuzzAuthenticate(f *testing.F) {
 		f.Add(authorization, "eyJhbGciOiJIUzI1NiJ9.e30.AAAA")
 	}
 	f.Add("", "aaaaaaaaaaaaaaaaaaaaaa")
+	process := newProcess(f, secretOfNow)
 	f.Fuzz(func(t *testing.T, authorization, cookie string) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Authorization", authorization)
@@ -86,8 +100,8 @@ func FuzzAuthenticate(f *testing.F) {
 		word = strings.TrimSpace(word)
 		plain := strings.EqualFold(scheme, "Bearer") && len(word) >= 16 && len(word) <= 255 &&
 			!strings.Contains(word, ".")
-		if caller, err := identity.Authenticate(r); plain && (err != nil || caller.Token() != word) ||
-			!plain && !identity.IsUnauthorized(err) {
+		caller, err := identity.Authenticate(&web.Request{Request: r, Process: process})
+		if plain && (err != nil || caller.Token() != word) || !plain && !errors.Is(err, web.ErrUnauthenticated) {
 			t.Errorf("%q %q: %v", authorization, cookie, err)
 		}
 	})

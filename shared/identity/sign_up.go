@@ -1,70 +1,68 @@
 package identity
 
 import (
-	"context"
 	"errors"
-	"net/netip"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// ErrTaken means that the address has an account already, ErrRaced that it got one while this one was made.
+// Why no account is created for an address.
 var (
-	ErrTaken = errors.New("the address has an account")
-	ErrRaced = errors.New("the address has got an account meanwhile")
+	ErrEmailTaken          = errors.New("the address has an account")
+	ErrEmailTakenMeanwhile = errors.New("the address has got an account since it was looked up")
 )
 
-// New is an account to be made, its fields checked: an address of CleanEmail, a password of PasswordRule.
-type New struct {
+// SignUpParams is an account to create, its fields checked: an address of NormalizeEmail, a password of PasswordRule.
+type SignUpParams struct {
 	Email     string
 	Password  string
 	FullName  *string
 	AvatarURL *string
-	From      netip.Addr // of whoever signs up
+	Session   *Session // begins with the account; nil: none does
+	Callback  string   // where the mail's link leads on; "" is the index of the site
 }
 
-// Create makes an account in two round trips, since hashing is dear: is the address free, and the account. The
-// statements of first, which is added to, come before everything, those that then queues after the account is there, or
-// is not. It answers 429 after too many sign-ups from one address, and counts the mail that the new user gets, for
-// MailVerification.
-func Create(
-	ctx context.Context, in New, first *pgx.Batch, then func(id uuid.UUID, b *pgx.Batch),
-) (user User, admitted *bool, err error) {
-	ratelimit.Count(first, ratelimit.From(in.From, ratelimit.SignUps, ratelimit.SignUpsLong)...)
-	reads := first.Len() == 0
-	first.Queue(`select from users where lower(email) = $1`, in.Email).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(); !errors.Is(err, pgx.ErrNoRows) {
-			return errors.Join(err, ErrTaken)
-		}
-		return nil
-	})
-	if err := database.Run(ctx, first, reads); err != nil {
-		return user, nil, err
-	}
-	hash, err := Hash(ctx, in.Password)
+// SignUp creates an account in two round trips, since hashing is expensive: the first looks whether the address is
+// free, after the statements of pre, such as a limit; the second inserts the account. Where mail can be sent, the
+// address gets a link that proves it. It fails with ErrEmailTaken or ErrEmailTakenMeanwhile, and with
+// *problem.RateLimited after too many sign-ups from one address.
+func SignUp(r *web.Request, in SignUpParams, pre ...database.Statement) (User, error) {
+	limits := ratelimit.For(r.Config)
+	taken := database.Exists(`select from users where lower(email) = $1`, in.Email)
+	err := r.DB.Write(r.Context(), append(pre,
+		limits.Count(ratelimit.From(r.Client(), ratelimit.SignUps, ratelimit.SignUpsLong)...), taken)...)
 	if err != nil {
-		return user, nil, err
+		return User{}, err
+	}
+	if taken.Found {
+		return User{}, ErrEmailTaken
+	}
+	hash, err := r.Passwords.Hash(r.Context(), in.Password)
+	if err != nil {
+		return User{}, err
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return user, nil, err
+		return User{}, err
 	}
-	b := &pgx.Batch{}
-	admitted = CountMail(b, ratelimit.HashedSQL("$3::text"), in.Email)
-	b.Queue(`
+	mailed := CountMail(r, ratelimit.HashedSQL("$3::text"), in.Email)
+	user := database.QueryRow[User](`
 		insert into users (id, email, password_hash, full_name, avatar_url) values ($1, $2, $3, $4, $5)
 		on conflict (lower(email)) do nothing
-		returning `+Columns, id, in.Email, hash, in.FullName, in.AvatarURL).QueryRow(func(row pgx.Row) error {
-		if err := user.Scan(row); errors.Is(err, pgx.ErrNoRows) {
-			return ErrRaced
-		} else {
-			return err
-		}
-	})
-	then(id, b)
-	return user, admitted, database.Run(ctx, b, false)
+		returning `+UserColumns, id, in.Email, hash, in.FullName, in.AvatarURL)
+	statements := []database.Statement{mailed, user}
+	if in.Session != nil {
+		statements = append(statements, in.Session.Insert(`select id from users where id = $6`, id)...)
+	}
+	if err := r.DB.Write(r.Context(), statements...); err != nil {
+		return User{}, err
+	}
+	if !user.Found {
+		return User{}, ErrEmailTakenMeanwhile
+	}
+	return user.Value, SendVerificationLink(r, user.Value, Cause{}, in.Callback, mailed.Value.Admitted)
 }

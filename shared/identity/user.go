@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/text"
@@ -29,19 +28,16 @@ type User struct {
 	UpdatedAt     wire.Time `json:"updated_at"`
 }
 
-// Columns are what Fields take, in their order.
-const Columns = `id, email, email_verified, full_name, avatar_url, timezone, language, created_at, updated_at`
+// UserColumns are what Fields take, in their order.
+const UserColumns = `id, email, email_verified, full_name, avatar_url, timezone, language, created_at, updated_at`
 
-// Fields are where a row of Columns is scanned to.
+// Fields are where a row of UserColumns is scanned to.
 func (u *User) Fields() []any {
 	return []any{&u.ID, &u.Email, &u.EmailVerified, &u.FullName, &u.AvatarURL, &u.Timezone, &u.Language,
 		&u.CreatedAt, &u.UpdatedAt}
 }
 
-// Scan reads a row of Columns.
-func (u *User) Scan(row pgx.Row) error { return row.Scan(u.Fields()...) }
-
-// DemoID tells the demo account from a person's account that happens to have the same address, which is left alone.
+// DemoID distinguishes the demo account from a person's that happens to have the same address, which is left alone.
 var DemoID = uuid.MustParse("01900000-0000-7000-8000-00000000de30")
 
 // email is an address (RFC 5321) whose local part is a dot-atom and whose domain has a dot and ends in a name: ASCII
@@ -49,8 +45,8 @@ var DemoID = uuid.MustParse("01900000-0000-7000-8000-00000000de30")
 var email = regexp.MustCompile(`^[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*` +
 	`@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$`)
 
-// CleanEmail trims and lower-cases an address, and returns the rule it breaks, or "".
-func CleanEmail(address string) (clean, rule string) {
+// NormalizeEmail trims and lower-cases an address, and returns the rule it breaks, or "".
+func NormalizeEmail(address string) (clean, rule string) {
 	clean = strings.TrimSpace(address)
 	if len(clean) > 255 || !email.MatchString(strings.ToLower(clean)) || !isASCII(clean) {
 		return clean, "Please enter a valid email address"
@@ -68,20 +64,20 @@ func PasswordRule(password string) string {
 	switch {
 	case utf8.RuneCountInString(password) < 8:
 		return "Password must be at least 8 characters"
-	case TooLong(password):
+	case PasswordTooLong(password):
 		return "Password must be 128 characters or less"
-	case TooCommon(password):
+	case PasswordTooCommon(password):
 		return "Password is too common, please choose another"
 	}
 	return ""
 }
 
-// TooLong tells whether password is longer than any that an account has, so that hashing it is work for nothing.
-func TooLong(password string) bool { return utf8.RuneCountInString(password) > 128 }
+// PasswordTooLong reports whether password is longer than that of any account, so that it need not be hashed.
+func PasswordTooLong(password string) bool { return utf8.RuneCountInString(password) > 128 }
 
-// CleanName chooses between full_name and name, which stands for it; it is none when nothing is left to see. It returns
-// the fields that break a rule.
-func CleanName(fullName, name wire.Optional[string]) (wire.Optional[string], []problem.Field) {
+// NormalizeName returns full_name, or name where that is set in its place, trimmed; null where no visible character is
+// left. It also returns the fields that break a rule.
+func NormalizeName(fullName, name wire.Optional[string]) (wire.Optional[string], []problem.Field) {
 	field, chosen := "full_name", fullName
 	if name.Set {
 		if fullName.Set {
@@ -101,9 +97,9 @@ func CleanName(fullName, name wire.Optional[string]) (wire.Optional[string], []p
 	return chosen, nil
 }
 
-// ForeignName returns a name that another server gives: in the form of CleanName, without control characters and
+// ExternalName returns a name that another server gives: in the form of NormalizeName, without control characters and
 // whatever is beyond 255 characters, since nobody is there to correct it.
-func ForeignName(name string) string {
+func ExternalName(name string) string {
 	plain := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
@@ -118,21 +114,16 @@ func ForeignName(name string) string {
 	}
 }
 
-// IsAvatar tells whether an address may be shown as a picture: http or https, at most 2048 characters.
+// IsAvatar reports whether an address may be shown as a picture: http or https, at most 2048 characters.
 func IsAvatar(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" &&
 		utf8.RuneCountInString(address) <= 2048
 }
 
-// ForeignID is the id that a user of another Better Auth server has here: the same where it is a UUID, else one that
-// follows from it (RFC 9562, version 5).
-func ForeignID(id string) uuid.UUID { return derivedID("better-auth", id) }
-
-// FastAPIID is ForeignID for a user of the FastAPI backend: user 7 there is not user 7 of a Better Auth server.
-func FastAPIID(id string) uuid.UUID { return derivedID("fastapi", id) }
-
-func derivedID(server, id string) uuid.UUID {
+// ImportedID returns the id that a user of another server, "better-auth" or "fastapi", has here: the same where it is a
+// UUID, else one that follows from it (RFC 9562, version 5). User 7 of one server is not user 7 of another.
+func ImportedID(server, id string) uuid.UUID {
 	if parsed, err := uuid.Parse(id); err == nil && len(id) == 36 {
 		return parsed
 	}

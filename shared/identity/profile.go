@@ -1,0 +1,50 @@
+package identity
+
+import (
+	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/wire"
+)
+
+// SelectUser returns the statement that reads the caller.
+func SelectUser() *database.Row[User] {
+	return database.QueryRow[User](`select ` + UserColumns + ` from users where id = app_user()`)
+}
+
+// UserCause is a user with the cause that a link which is given out now has.
+type UserCause struct {
+	User
+	Cause Cause
+}
+
+// Fields are where a row of a UserCause is scanned to.
+func (u *UserCause) Fields() []any {
+	return append(u.User.Fields(), &u.Cause.Version, &u.Cause.Session)
+}
+
+// UserCauseColumns are what UserCause.Fields take, in their order, of users and of the session of the same round trip.
+const UserCauseColumns = UserColumns + `, credential_version, app_session()`
+
+// SelectUserCause returns the statement that reads the caller, with the cause of a link that is given out now.
+func SelectUserCause() *database.Row[UserCause] {
+	return database.QueryRow[UserCause](`select ` + UserCauseColumns + ` from users where id = app_user()`)
+}
+
+// Profile is what a user may change: a field that is not set stays, null clears.
+type Profile struct {
+	FullName, AvatarURL wire.Optional[string]
+	Timezone, Language  wire.Optional[string] // null leaves them, too
+}
+
+// Update returns the statement that changes the caller's profile, and reads the user.
+func (p Profile) Update() *database.Row[User] {
+	return database.QueryRow[User](`
+		update users set
+		  full_name  = case when $1 then $2 else full_name end,
+		  avatar_url = case when $3 then $4 else avatar_url end,
+		  timezone   = coalesce($5, timezone),
+		  language   = coalesce($6, language),
+		  updated_at = case when $1 or $3 or $5 is not null or $6 is not null then now() else updated_at end
+		where id = app_user()
+		returning `+UserColumns,
+		p.FullName.Set, p.FullName.Ptr(), p.AvatarURL.Set, p.AvatarURL.Ptr(), p.Timezone.Ptr(), p.Language.Ptr())
+}

@@ -89,6 +89,9 @@ var handlers = map[string]http.HandlerFunc{
 var All = join()
 
 func join() (all []Function) {
+	for name := range handlers {
+		route.Named(name) // panics where shared/route lacks it
+	}
 	for _, r := range route.All {
 		handler := handlers[r.Name]
 		if handler == nil {
@@ -107,7 +110,7 @@ func join() (all []Function) {
 // which methods the path has. A path that is not in its plain form is nobody's: http.ServeMux would redirect it.
 func Mux() http.Handler {
 	m := http.NewServeMux()
-	m.HandleFunc("/", web.NotFound)
+	m.HandleFunc("/", notFound)
 	paths := map[string]bool{}
 	for _, f := range All {
 		pattern := route.Pattern(f.Path)
@@ -119,9 +122,18 @@ func Mux() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if escaped := r.URL.EscapedPath(); escaped != path.Clean(escaped) {
-			web.NotFound(w, r)
+			notFound(w, r)
 			return
 		}
 		m.ServeHTTP(w, r)
 	})
+}
+
+// notFound answers a path that no route has; under /api/auth/ as Better Auth's client knows it.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	dialect := web.Dialect(web.Problems)
+	if strings.HasPrefix(r.URL.Path+"/", "/api/auth/") {
+		dialect = betterauth.Errors
+	}
+	web.NotFound(w, r, dialect)
 }

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"regexp"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -15,13 +13,13 @@ import (
 
 // UpdateProfile answers PATCH and PUT /api/auth/profile with 200 and the user: absent fields stay, null clears.
 func UpdateProfile(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "updateProfile", updateProfile)
+	web.Serve(w, r, "updateProfile", answers, updateProfile)
 }
 
 // languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
-func updateProfile(w http.ResponseWriter, r *http.Request) error {
+func updateProfile(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
@@ -33,46 +31,38 @@ func updateProfile(w http.ResponseWriter, r *http.Request) error {
 		Timezone  wire.Optional[string] `json:"timezone"`
 		Language  wire.Optional[string] `json:"language"`
 	}
-	wrong, err := web.Decode(w, r, &in)
+	faults, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
-	fullName, rules := identity.CleanName(in.FullName, in.Name)
-	wrong = append(wrong, rules...)
-	if in.AvatarURL.Given() {
-		if !identity.IsAvatar(in.AvatarURL.Value) {
-			wrong = problem.AppendOnce(wrong, "avatar_url", "avatar_url must be an http or https address of 2048 characters or less")
-		}
+	fullName, nameFaults := identity.NormalizeName(in.FullName, in.Name)
+	faults = append(faults, nameFaults...)
+	if in.AvatarURL.Given() && !identity.IsAvatar(in.AvatarURL.Value) {
+		faults = problem.AppendOnce(faults, "avatar_url",
+			"avatar_url must be an http or https address of 2048 characters or less")
 	}
 	if in.Timezone.Set {
 		var ok bool
 		if in.Timezone.Value, ok = zone.Find(in.Timezone.Value); !ok {
-			wrong = problem.AppendOnce(wrong, "timezone",
+			faults = problem.AppendOnce(faults, "timezone",
 				"timezone must be the IANA name of a time zone, such as Europe/Paris")
 		}
 	}
 	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {
-		wrong = problem.AppendOnce(wrong, "language", "language must be a language tag such as en or pt-BR")
+		faults = problem.AppendOnce(faults, "language", "language must be a language tag such as en or pt-BR")
 	}
-	if len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	if len(faults) > 0 {
+		return problem.Unprocessable(faults...)
 	}
 
-	var user identity.User
-	b := &pgx.Batch{}
-	b.Queue(`
-		update users set
-		  full_name  = case when $1 then $2 else full_name end,
-		  avatar_url = case when $3 then $4 else avatar_url end,
-		  timezone   = coalesce($5, timezone),
-		  language   = coalesce($6, language),
-		  updated_at = case when $1 or $3 or $5 is not null or $6 is not null then now() else updated_at end
-		where id = app_user()
-		returning `+identity.Columns,
-		fullName.Set, fullName.Ptr(), in.AvatarURL.Set, in.AvatarURL.Ptr(), in.Timezone.Ptr(), in.Language.Ptr()).
-		QueryRow(user.Scan)
-	if err := caller.Do(r.Context(), b); err != nil {
+	user := identity.Profile{
+		FullName: fullName, AvatarURL: in.AvatarURL, Timezone: in.Timezone, Language: in.Language,
+	}.Update()
+	if err := caller.Run(user); err != nil {
 		return err
 	}
-	return web.JSON(w, http.StatusOK, user)
+	if !user.Found { // deleted since the session was checked
+		return web.ErrUnauthenticated
+	}
+	return web.JSON(w, http.StatusOK, user.Value)
 }

@@ -1,12 +1,8 @@
 package auth
 
 import (
-	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -15,35 +11,28 @@ import (
 // ResetPassword answers POST /api/auth/password/reset with 200: the token of the mail, which is good once and for an
 // hour, has set the new password, and every session of the user has ended.
 func ResetPassword(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "resetPassword", resetPassword)
+	web.Serve(w, r, "resetPassword", answers, resetPassword)
 }
 
-func resetPassword(w http.ResponseWriter, r *http.Request) error {
+func resetPassword(w http.ResponseWriter, r *web.Request) error {
 	var in struct {
 		Token string `json:"token"`
 		New   string `json:"new_password"`
 	}
-	wrong, err := web.Decode(w, r, &in)
+	faults, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
 	if in.Token == "" {
-		wrong = problem.AppendOnce(wrong, "token", "The token of the mail is required")
+		faults = problem.AppendOnce(faults, "token", "The token of the mail is required")
 	}
 	if rule := identity.PasswordRule(in.New); rule != "" {
-		wrong = problem.AppendOnce(wrong, "new_password", rule)
+		faults = problem.AppendOnce(faults, "new_password", rule)
 	}
-	if len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	if len(faults) > 0 {
+		return problem.Unprocessable(faults...)
 	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	err = identity.Redeem(r.Context(), cfg, web.ClientAddress(cfg, r), in.Token, in.New, &pgx.Batch{})
-	if errors.Is(err, identity.ErrInvalidToken) {
-		return problem.Unprocessable(deadLink)
-	} else if err != nil {
+	if err := identity.RedeemReset(r, in.Token, in.New); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, message{"Password changed, please log in"})

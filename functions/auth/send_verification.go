@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
@@ -16,14 +13,10 @@ import (
 // SendVerification answers POST /api/auth/verification with 202: the user gets a mail with a link that proves the
 // address; with 409 when that is proven already, 429 after five in a minute, and 503 where no mail can be sent.
 func SendVerification(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "sendVerification", sendVerification)
+	web.Serve(w, r, "sendVerification", answers, sendVerification)
 }
 
-func sendVerification(w http.ResponseWriter, r *http.Request) error {
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
+func sendVerification(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
@@ -31,34 +24,34 @@ func sendVerification(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
 		RedirectTo string `json:"redirect_to" type:"a string"`
 	}
-	wrong, err := web.Decode(w, r, &in)
+	faults, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
-	if rule := redirectRule(cfg, in.RedirectTo); rule != "" {
-		wrong = problem.AppendOnce(wrong, "redirect_to", rule)
+	if rule := redirectRule(r.Config, in.RedirectTo); rule != "" {
+		faults = problem.AppendOnce(faults, "redirect_to", rule)
 	}
-	if len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	if len(faults) > 0 {
+		return problem.Unprocessable(faults...)
 	}
-	if !identity.CanMail() {
-		return noMail
+	if !r.Mail.Enabled() {
+		return identity.ErrNoMail
 	}
-	var user identity.User
-	var cause identity.Cause
-	attempt, b := &pgx.Batch{}, &pgx.Batch{}
-	ratelimit.CountFound(attempt, nil, ratelimit.Links, identity.OwnKey)
-	admitted := identity.CountMail(attempt, `select `+ratelimit.HashedSQL("email")+` from users where id = app_user()`)
-	b.Queue(`select ` + identity.Columns + `, ` + identity.CauseColumns + ` from users where id = app_user()`).
-		QueryRow(func(row pgx.Row) error { return row.Scan(append(user.Fields(), cause.Fields()...)...) })
-	if err := caller.DoAfter(r.Context(), attempt, b); err != nil {
+	attempt := ratelimit.For(r.Config).CountFound(nil, ratelimit.Links, identity.OwnKey)
+	mailed := identity.CountMail(r, `select `+ratelimit.HashedSQL("email")+` from users where id = app_user()`)
+	user := identity.SelectUserCause()
+	if err := caller.Pipeline().AsOwner(attempt, mailed).AsUser(user).Run(); err != nil {
 		return err
 	}
-	if user.EmailVerified {
+	if !user.Found { // deleted since the session was checked
+		return web.ErrUnauthenticated
+	}
+	if user.Value.EmailVerified {
 		return problem.New(http.StatusConflict, "This email is verified already")
 	}
-	redirect := cmp.Or(in.RedirectTo, cfg.FrontendURL+"/")
-	if err := identity.MailVerification(r.Context(), cfg, user, cause, redirect, admitted); err != nil {
+	redirect := cmp.Or(in.RedirectTo, r.Config.FrontendURL+"/")
+	err = identity.SendVerificationLink(r, user.Value.User, user.Value.Cause, redirect, mailed.Value.Admitted)
+	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusAccepted, message{"A link to verify this email is on its way"})

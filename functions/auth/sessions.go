@@ -4,24 +4,27 @@ import (
 	"net/http"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// ListSessions answers GET /api/auth/sessions with 200: the user's living sessions, the newest first, at most 100.
+// ListSessions answers GET /api/auth/sessions with 200: the user's valid sessions, the newest first, at most 100.
 func ListSessions(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "listSessions", listSessions)
+	web.Serve(w, r, "listSessions", answers, listSessions)
 }
 
-func listSessions(w http.ResponseWriter, r *http.Request) error {
+func listSessions(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
-	type one struct {
+	sessions := identity.SelectSessions()
+	if err := caller.Run(sessions); err != nil {
+		return err
+	}
+	type session struct {
 		ID        uuid.UUID `json:"id"`
 		CreatedAt wire.Time `json:"created_at"`
 		ExpiresAt wire.Time `json:"expires_at"`
@@ -29,19 +32,12 @@ func listSessions(w http.ResponseWriter, r *http.Request) error {
 		UserAgent *string   `json:"user_agent"`
 		Current   bool      `json:"current"`
 	}
-	var page struct {
-		Sessions []one `json:"sessions"`
-	}
-	b := &pgx.Batch{}
-	b.Queue(`
-		select id, created_at, expires_at, host(ip_address), user_agent, id is not distinct from app_session() from sessions
-		where user_id = app_user() and expires_at > now() order by created_at desc, id desc limit 100`).
-		Query(func(rows pgx.Rows) (err error) {
-			page.Sessions, err = pgx.CollectRows(rows, pgx.RowToStructByPos[one])
-			return err
-		})
-	if err := caller.Do(r.Context(), b); err != nil {
-		return err
+	page := struct {
+		Sessions []session `json:"sessions"`
+	}{[]session{}}
+	for _, s := range sessions.Values {
+		page.Sessions = append(page.Sessions,
+			session{s.ID, s.CreatedAt, s.ExpiresAt, s.IPAddress, s.UserAgent, s.Current})
 	}
 	return web.JSON(w, http.StatusOK, page)
 }

@@ -1,13 +1,8 @@
 package auth
 
 import (
-	"errors"
 	"net/http"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -18,45 +13,34 @@ import (
 // after five sign-ups in a minute, or 20 in an hour, from one address.
 // Where mail can be sent, the address gets a link that proves it.
 func Signup(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "signup", signup)
+	web.Serve(w, r, "signup", answers, signup)
 }
 
-func signup(w http.ResponseWriter, r *http.Request) error {
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
+func signup(w http.ResponseWriter, r *web.Request) error {
 	var in struct {
 		Email    string                `json:"email"`
 		Password string                `json:"password"`
 		FullName wire.Optional[string] `json:"full_name" type:"a string or null"`
 		Name     wire.Optional[string] `json:"name" type:"a string or null"`
 	}
-	wrong, err := web.Decode(w, r, &in)
+	faults, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
 	var rule string
-	if in.Email, rule = identity.CleanEmail(in.Email); rule != "" {
-		wrong = problem.AppendOnce(wrong, "email", rule)
+	if in.Email, rule = identity.NormalizeEmail(in.Email); rule != "" {
+		faults = problem.AppendOnce(faults, "email", rule)
 	}
 	if rule = identity.PasswordRule(in.Password); rule != "" {
-		wrong = problem.AppendOnce(wrong, "password", rule)
+		faults = problem.AppendOnce(faults, "password", rule)
 	}
-	fullName, rules := identity.CleanName(in.FullName, in.Name)
-	if wrong = append(wrong, rules...); len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	fullName, nameFaults := identity.NormalizeName(in.FullName, in.Name)
+	if faults = append(faults, nameFaults...); len(faults) > 0 {
+		return problem.Unprocessable(faults...)
 	}
-
-	user, admitted, err := identity.Create(r.Context(), identity.New{
-		Email: in.Email, Password: in.Password, FullName: fullName.Ptr(), From: web.ClientAddress(cfg, r),
-	}, &pgx.Batch{}, func(uuid.UUID, *pgx.Batch) {})
-	if errors.Is(err, identity.ErrTaken) || errors.Is(err, identity.ErrRaced) {
-		return problem.New(http.StatusConflict, "An account with this email already exists")
-	} else if err != nil {
-		return err
-	}
-	err = identity.MailVerification(r.Context(), cfg, user, identity.Cause{}, cfg.FrontendURL+"/", admitted)
+	user, err := identity.SignUp(r, identity.SignUpParams{
+		Email: in.Email, Password: in.Password, FullName: fullName.Ptr(), Callback: r.Config.FrontendURL + "/",
+	})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -18,28 +17,25 @@ import (
 // is taken back. Both answer 404 when the token is forged, used or older than a week; POST answers 409 when the former
 // address has another account by now.
 func UndoEmailChange(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "undoEmailChange", undoEmailChange)
+	web.Serve(w, r, "undoEmailChange", answers, undoEmailChange)
 }
 
-func undoEmailChange(w http.ResponseWriter, r *http.Request) error {
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
+func undoEmailChange(w http.ResponseWriter, r *web.Request) error {
 	var token, email string
+	var err error
 	if r.Method == http.MethodPost {
 		if token, err = undoToken(w, r); err == nil {
-			email, err = identity.TakeBackEmail(r.Context(), cfg, token)
+			email, err = identity.RestoreEmail(r, token)
 		}
 	} else {
 		token = r.URL.Query().Get("token")
-		err = identity.CheckUndo(r.Context(), token)
+		err = identity.CheckEmailUndo(r, token)
 	}
 	switch {
 	case errors.Is(err, identity.ErrInvalidToken):
 		return undoAnswer(w, r, undoSaid{Status: http.StatusNotFound, Title: "This link is not valid any more",
 			Text: "This link is not valid any more: it was used, or is older than a week, or is not complete"})
-	case errors.Is(err, identity.ErrTaken):
+	case errors.Is(err, identity.ErrEmailTaken):
 		return undoAnswer(w, r, undoSaid{Status: http.StatusConflict, Title: "The change cannot be taken back",
 			Text: "Your former email address has another account by now, " +
 				"please delete that first and open the link again"})
@@ -51,13 +47,13 @@ func undoEmailChange(w http.ResponseWriter, r *http.Request) error {
 			Text: "Your account gets this email address again, and everybody who is signed in to it is signed out"})
 	}
 	return undoAnswer(w, r, undoSaid{
-		Status: http.StatusOK, Title: "The change is taken back", Frontend: cfg.FrontendURL,
+		Status: http.StatusOK, Title: "The change is taken back", Frontend: r.Config.FrontendURL,
 		Text: "Your account has the address " + email +
 			" again, please ask for a new password there: the old one is removed"})
 }
 
 // undoToken returns the token of the body: JSON, or the form of the page.
-func undoToken(w http.ResponseWriter, r *http.Request) (string, error) {
+func undoToken(w http.ResponseWriter, r *web.Request) (string, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
 		body, err := web.ReadBody(w, r)
 		if err != nil {
@@ -72,9 +68,9 @@ func undoToken(w http.ResponseWriter, r *http.Request) (string, error) {
 	var in struct {
 		Token string `json:"token"`
 	}
-	broken, err := web.Decode(w, r, &in)
-	if err == nil && len(broken) > 0 {
-		err = problem.Unprocessable(broken...)
+	faults, err := web.Decode(w, r, &in)
+	if err == nil && len(faults) > 0 {
+		err = problem.Unprocessable(faults...)
 	}
 	return in.Token, err
 }

@@ -22,7 +22,7 @@ type undoSaid struct {
 	Style    template.CSS
 }
 
-func undoAnswer(w http.ResponseWriter, r *http.Request, said undoSaid) error {
+func undoAnswer(w http.ResponseWriter, r *web.Request, said undoSaid) error {
 	w.Header().Add("Vary", "Accept")
 	switch {
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):

@@ -1,12 +1,8 @@
 package auth
 
 import (
-	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -15,35 +11,29 @@ import (
 // VerifyEmail answers POST /api/auth/verification/confirm with 200 and the user: the token of the mail's link, which is
 // good for an hour, has proven the address. A page that is where the link leads to may send it instead of the browser.
 func VerifyEmail(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "verifyEmail", verifyEmail)
+	web.Serve(w, r, "verifyEmail", answers, verifyEmail)
 }
 
-func verifyEmail(w http.ResponseWriter, r *http.Request) error {
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
+func verifyEmail(w http.ResponseWriter, r *web.Request) error {
 	var in struct {
 		Token string `json:"token"`
 	}
-	wrong, err := web.Decode(w, r, &in)
+	faults, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
 	if in.Token == "" {
-		wrong = problem.AppendOnce(wrong, "token", "The token of the mail is required")
+		faults = problem.AppendOnce(faults, "token", "The token of the mail is required")
 	}
-	if len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	if len(faults) > 0 {
+		return problem.Unprocessable(faults...)
 	}
-	link, err := identity.ReadLink(cfg, in.Token)
-	var user identity.User
-	if err == nil {
-		user, err = identity.OpenLink(r.Context(), cfg, link, identity.Opener{Posted: true}, &pgx.Batch{})
+	claims, err := identity.ParseVerification(r.Secrets, in.Token)
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, identity.ErrInvalidToken) || errors.Is(err, identity.ErrTokenExpired) || errors.Is(err, identity.ErrNoUser) {
-		return problem.Unprocessable(deadLink)
-	} else if err != nil {
+	user, err := identity.ApplyVerification(r, claims, identity.Opener{Posted: true})
+	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, user)

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
-	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -25,48 +23,38 @@ func changeEmail(w http.ResponseWriter, r *request) error {
 		Password    wire.Optional[string] `json:"password"`
 		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail("newEmail", in.NewEmail.Value)
-	if wrong != nil {
-		return validation("body", wrong)
+	email, faults := normalizeEmail("newEmail", in.NewEmail.Value)
+	if faults != nil {
+		return validation("body", faults)
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews, r.mailsLimited())
 	if err != nil {
 		return err
 	}
-	ratelimit.Count(one.first,
-		ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
-	var known identity.User
-	var cause identity.Cause
-	var recent bool
-	b := &pgx.Batch{}
-	b.Queue(`select `+identity.Columns+`, `+identity.CauseColumns+`,
-		exists (select from sessions where id = app_session() and created_at > now() - $1::interval)
-		from users where id = app_user()`, fresh).
-		QueryRow(func(row pgx.Row) error {
-			return row.Scan(append(append(known.Fields(), cause.Fields()...), &recent)...)
-		})
-	if err := one.Do(r.Context(), b); err != nil {
+	user, fresh := identity.SelectUserCause(), database.QueryValue[bool](`select `+isFresh, freshAge)
+	if err := caller.run(user, fresh); err != nil {
 		return err
 	}
 	switch {
-	case known.Email == email:
-		return invalid(noCode, "Email is the same")
-	case identity.TooLong(in.Password.Value):
+	case !user.Found:
+		return web.ErrUnauthenticated
+	case user.Value.Email == email:
+		return badRequest("", "Email is the same")
+	case identity.PasswordTooLong(in.Password.Value):
 		return passwordTooLong
 	case in.Password.Value != "":
-		one.first = &pgx.Batch{} // counted
-		if _, _, err := one.verify(r.Context(), in.Password.Value); err != nil {
+		if err := caller.checkPassword(in.Password.Value); err != nil {
 			return err
 		}
-	case !recent:
+	case !fresh.Value:
 		return notFresh
 	}
-	err = identity.MailEmailChange(r.Context(), r.cfg, known, cause, email, in.CallbackURL.Value)
+	err = identity.SendEmailChange(r.Request, user.Value, email, in.CallbackURL.Value)
 	if errors.Is(err, identity.ErrNoMail) {
-		return invalid(noCode, "Verification email isn't enabled")
+		return badRequest("", "Verification email isn't enabled")
 	} else if err != nil {
 		return err
 	}

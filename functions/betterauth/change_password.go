@@ -1,14 +1,10 @@
 package betterauth
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/identity"
-	"github.com/todo-backend/todo-backend/shared/mail"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -25,60 +21,35 @@ func changePassword(w http.ResponseWriter, r *request) error {
 		Current wire.Optional[string] `json:"currentPassword" need:"true"`
 		Revoke  wire.Optional[bool]   `json:"revokeOtherSessions" type:"boolean"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	if tooShort(in.New.Value) {
-		return one.refuse(r.Context(), passwordTooShort)
+	invalid := checkNewPassword(in.New.Value)
+	if identity.PasswordTooLong(in.Current.Value) && !errors.Is(invalid, passwordTooShort) {
+		invalid = passwordTooLong
 	}
-	if identity.TooLong(in.New.Value) || identity.TooLong(in.Current.Value) {
-		return one.refuse(r.Context(), passwordTooLong)
+	if invalid != nil {
+		return caller.failAfterAuth(invalid)
 	}
-	if identity.TooCommon(in.New.Value) {
-		return one.refuse(r.Context(), passwordCommon)
+	change := identity.PasswordChange{Current: in.Current.Value, New: in.New.Value}
+	if in.Revoke.Value {
+		change.Session = identity.NewSession(r.Request, lifetime(r.rememberMe()))
 	}
-	begun, err := identity.Begin(r.cfg, r.Request, lifetime(r.remembered()))
+	user, err := caller.replacePassword(change)
 	if err != nil {
 		return err
 	}
-	u, old, err := one.verify(r.Context(), in.Current.Value)
-	if err != nil {
-		return err
-	}
-	err = one.ReplacePassword(r.Context(), old, in.New.Value, func(b *pgx.Batch, hash string) {
-		if in.Revoke.Value {
-			b.Queue(`delete from sessions where user_id = app_user() and `+identity.PasswordChanged, hash)
-			begun.Open(b, `select app_user() as id where exists (select from users where id = app_user() and password_hash = $6)`, hash)
-		}
-	})
-	if errors.Is(err, identity.ErrWrongPassword) { // another change came first
-		return invalidPassword
-	} else if err != nil {
-		return err
-	}
-	identity.Tell(r.Context(), mail.PasswordChanged(r.cfg, u.Email))
 	answer := struct {
 		Token *string  `json:"token"`
 		User  userJSON `json:"user"`
-	}{nil, user(u)}
-	if in.Revoke.Value {
-		answer.Token = &begun.Token
-		setSession(w, r, begun.Token, begun.Lifetime)
+	}{nil, newUserJSON(user)}
+	if session := change.Session; session != nil {
+		answer.Token = &session.Token
+		setSession(w, r, session.Token, session.Lifetime)
 	}
 	return web.JSON(w, http.StatusOK, answer)
-}
-
-// verify is CheckPassword with Better Auth's errors.
-func (c call) verify(ctx context.Context, password string) (u identity.User, hash string, err error) {
-	u, hash, err = c.CheckPassword(ctx, password, c.first)
-	if errors.Is(err, identity.ErrWrongPassword) && hash == "" {
-		err = invalid("CREDENTIAL_ACCOUNT_NOT_FOUND", "Credential account not found")
-	} else if errors.Is(err, identity.ErrWrongPassword) {
-		err = invalidPassword
-	}
-	return u, hash, err
 }

@@ -1,9 +1,9 @@
 package betterauth
 
 import (
+	"errors"
 	"net/http"
 
-	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -18,24 +18,22 @@ func deleteUserCallback(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	token := r.URL.Query().Get("token")
-	if err := r.need("token"); err != nil {
+	if err := r.requireParam("token"); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, doesNotRenew)
 	if err == nil {
-		one.first = one.count // a session that ends is not renewed
-		one.Writes()
-		err = deleteWithToken(r, one, token)
+		caller.MarkWrite()
+		err = deleteWithToken(caller, r.URL.Query().Get("token"))
 	}
-	if identity.IsUnauthorized(err) {
-		return failure(http.StatusNotFound, "FAILED_TO_GET_USER_INFO", "Failed to get user info")
+	if errors.Is(err, web.ErrUnauthenticated) {
+		return fail(http.StatusNotFound, "FAILED_TO_GET_USER_INFO", "Failed to get user info")
 	} else if err != nil {
 		return err
 	}
-	one.ClearCookies(w, r.Request, r.cfg)
+	caller.ClearCookies(w)
 	if target != "" {
 		return redirect(w, target)
 	}
-	return web.JSON(w, http.StatusOK, deleted{true, "User deleted"})
+	return web.JSON(w, http.StatusOK, userDeleted)
 }

@@ -7,9 +7,7 @@ import (
 
 // ErrorPage answers GET /api/auth/error, where a browser ends when a sign-in elsewhere has failed and nobody has said
 // where else, with 302 to the frontend, which is told the error's code.
-func ErrorPage(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "betterAuthError", errorPage)
-}
+func ErrorPage(w http.ResponseWriter, r *http.Request) { serve(w, r, "betterAuthError", errorPage) }
 
 var plainCode = regexp.MustCompile(`^['A-Za-z0-9_-]{1,64}$`)
 
@@ -18,8 +16,8 @@ func errorPage(w http.ResponseWriter, r *request) error {
 	if !plainCode.MatchString(params[1]) {
 		params[1] = "UNKNOWN"
 	}
-	if said := r.URL.Query().Get("error_description"); said != "" {
-		params = append(params, "error_description", said)
+	if description := r.URL.Query().Get("error_description"); description != "" {
+		params = append(params, "error_description", description)
 	}
-	return redirect(w, r.cfg.FrontendURL+"/", params...)
+	return redirect(w, r.Config.FrontendURL+"/", params...)
 }

@@ -2,32 +2,49 @@ package betterauth
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// cleanEmail is identity.CleanEmail for Better Auth, which does not trim.
-func cleanEmail(field, address string) (string, []problem.Field) {
-	clean, rule := identity.CleanEmail(address)
+// normalizeEmail is identity.NormalizeEmail for Better Auth, which does not trim.
+func normalizeEmail(field, address string) (string, []problem.Field) {
+	clean, rule := identity.NormalizeEmail(address)
 	if rule != "" || strings.TrimSpace(address) != address {
 		return "", []problem.Field{{Field: field, Detail: "Invalid email address"}}
 	}
 	return clean, nil
 }
 
-// cleanProfile holds a name, which may be empty, and an image's address to the rules that the REST functions have.
-func cleanProfile(name, image wire.Optional[string]) (wire.Optional[string], wire.Optional[string], []problem.Field) {
-	clean, wrong := identity.CleanName(wire.Optional[string]{}, name)
+// normalizeProfile holds a name, which may be empty, and an image's address to the rules that the REST functions have.
+func normalizeProfile(name, image wire.Optional[string]) (cleanName, cleanImage wire.Optional[string],
+	faults []problem.Field) {
+	cleanName, faults = identity.NormalizeName(wire.Optional[string]{}, name)
 	if !name.Set {
-		clean.Set = false
+		cleanName.Set = false
 	}
 	if image.Set && image.Value == "" {
 		image.Null = true
 	}
 	if image.Given() && !identity.IsAvatar(image.Value) {
-		wrong = problem.AppendOnce(wrong, "image", "Invalid URL: expected an http or https address of 2048 characters or less")
+		faults = problem.AppendOnce(faults, "image",
+			"Invalid URL: expected an http or https address of 2048 characters or less")
 	}
-	return clean, image, wrong
+	return cleanName, image, faults
+}
+
+// checkNewPassword answers 400 for a password that breaks a rule of identity.PasswordRule. It counts characters, as
+// every function does that takes a password; Better Auth counts UTF-16 code units, in which four emoji are eight.
+func checkNewPassword(password string) error {
+	switch {
+	case utf8.RuneCountInString(password) < 8:
+		return passwordTooShort
+	case identity.PasswordTooLong(password):
+		return passwordTooLong
+	case identity.PasswordTooCommon(password):
+		return passwordCommon
+	}
+	return nil
 }

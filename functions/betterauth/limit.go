@@ -3,25 +3,26 @@ package betterauth
 import (
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
-	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// limited is a batch that begins with the count of the address on the path, see ratelimit.Count. A request is counted
-// once.
-func (r *request) limited() *pgx.Batch {
-	b := &pgx.Batch{}
+// limited returns the statement that counts r under the limit by address and path, see ratelimit.Limiter.Count; from
+// the second call on, one that is skipped: a request is counted once.
+func (r *request) limited() database.Statement {
 	if r.counted {
-		return b
+		return database.Exec("")
 	}
 	r.counted = true
-	ratelimit.Count(b, ratelimit.Use{
+	return ratelimit.For(r.Config).Count(ratelimit.Use{
 		Policy: ratelimit.Policy{
-			Name: strings.TrimPrefix(r.route.Path(), "/api/auth"), Max: r.route.Limit.Max, Window: r.route.Limit.Window,
+			Name: strings.TrimPrefix(r.Route.Path(), "/api/auth"), Max: r.Route.Limit.Max, Window: r.Route.Limit.Window,
 		},
-		Key: ratelimit.Source(web.ClientAddress(r.cfg, r.Request)),
+		Key: ratelimit.Source(r.Client()),
 	})
-	return b
+}
+
+// mailsLimited returns the statement that counts r under the limits of mails by the address that asks for one.
+func (r *request) mailsLimited() database.Statement {
+	return ratelimit.For(r.Config).Count(ratelimit.From(r.Client(), ratelimit.Mails, ratelimit.MailsLong)...)
 }

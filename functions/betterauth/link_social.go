@@ -1,10 +1,6 @@
 package betterauth
 
-import (
-	"net/http"
-
-	"github.com/jackc/pgx/v5"
-)
+import "net/http"
 
 // LinkSocial answers POST /api/auth/link-social like sign-in/social: the provider's account becomes one more way for
 // the user to sign in, if both have the same address.
@@ -14,12 +10,12 @@ func LinkSocial(w http.ResponseWriter, r *http.Request) {
 
 func linkSocial(w http.ResponseWriter, r *request) error {
 	var in socialInput
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	return begin(w, r, in, func(b *pgx.Batch) error { return one.DoWith(r.Context(), b) })
+	return startOAuth(w, r, in, caller.runAsOwner)
 }

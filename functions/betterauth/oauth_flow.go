@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"crypto/hmac"
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"golang.org/x/oauth2"
 
 	"github.com/todo-backend/todo-backend/shared/config"
@@ -21,26 +19,33 @@ import (
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// flow is a sign-in on its way to the provider and back. It waits in the database under the hash of its state, which
-// the browser's signed cookie and the provider both bring back: only the browser that began it can end it, once
+// oauthFlow is a sign-in on its way to the provider and back. It waits in the database under the hash of its state,
+// which the browser's signed cookie and the provider both bring back: only the browser that began it can end it, once
 // (RFC 6749, 10.12).
-type flow struct {
-	Target  string
-	Error   string
-	NewUser string
-	LinkTo  uuid.NullUUID // the user who links the account, else nobody yet
-	Session uuid.NullUUID // that user's session, which must live still
-	Version *int          // and the user's count of what ends credentials, which must be the same still
+type oauthFlow struct {
+	target        string
+	errorTarget   string
+	newUserTarget string
+	linkTo        uuid.NullUUID // the user who links the account, else nobody yet
+	session       uuid.NullUUID // that user's session, which must be valid still
+	version       *int          // and the user's count of what ends credentials, which must be the same still
+}
+
+const flowColumns = `target, error_target, new_user_target, link_to, session_id, credential_version`
+
+// Fields are where a row of flowColumns is scanned to.
+func (f *oauthFlow) Fields() []any {
+	return []any{&f.target, &f.errorTarget, &f.newUserTarget, &f.linkTo, &f.session, &f.version}
 }
 
 const (
-	flowLife   = 10 * time.Minute
-	cookieLife = 5 * time.Minute
+	flowTTL        = 10 * time.Minute
+	stateCookieTTL = 5 * time.Minute
 )
 
-// verifier is the secret of PKCE (RFC 7636); it follows from the state, and is stored nowhere.
-func verifier(cfg *config.Config, state string) string {
-	return base64.RawURLEncoding.EncodeToString(secret.Keys(cfg.Secrets()).MAC("todo-backend: PKCE\x00", state))
+// pkceVerifier is the secret of PKCE (RFC 7636); it follows from the state, and is stored nowhere.
+func pkceVerifier(keys secret.Keys, state string) string {
+	return base64.RawURLEncoding.EncodeToString(keys.MAC("todo-backend: PKCE\x00", state))
 }
 
 // socialInput is the body of sign-in/social and link-social.
@@ -55,38 +60,40 @@ type socialInput struct {
 	IDToken            wire.Optional[any]      `json:"idToken" null:"true"`
 }
 
-// begin answers with the provider's address. The flow is kept by run, in whose statements app_user() and app_session()
-// are those who link the account, or null.
-func begin(w http.ResponseWriter, r *request, in socialInput, run func(b *pgx.Batch) error) error {
-	p, ok := providers(r.cfg)[in.Provider.Value]
+// startOAuth answers with the provider's address. The flow is written by run, in whose statements app_user() and
+// app_session() are those who link the account, or null.
+func startOAuth(
+	w http.ResponseWriter, r *request, in socialInput, run func(statements ...database.Statement) error,
+) error {
+	p, ok := providers(r.Config)[in.Provider.Value]
 	if !ok {
-		return failure(http.StatusNotFound, "PROVIDER_NOT_FOUND", "Provider not found")
+		return fail(http.StatusNotFound, "PROVIDER_NOT_FOUND", "Provider not found")
 	}
 	if in.IDToken.Given() {
-		return failure(http.StatusNotFound, "ID_TOKEN_NOT_SUPPORTED", "id_token not supported")
+		return fail(http.StatusNotFound, "ID_TOKEN_NOT_SUPPORTED", "id_token not supported")
 	}
-	if web.IsPreview(r.cfg, r.Header.Get("Origin")) { // it gets no cookie, so it could not end what it begins
-		return failure(http.StatusForbidden, "INVALID_ORIGIN", "Invalid origin")
+	if web.IsPreview(r.Config, r.Header.Get("Origin")) { // it gets no cookie, so it could not end what it begins
+		return web.ErrForeignOrigin
 	}
 	state := secret.NewToken()
-	b := &pgx.Batch{}
-	b.Queue(`
-		insert into oauth_flows (
-		  state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
-		values ($1, $2, $3, $4, app_user(), app_session(),
-		  (select credential_version from users where id = app_user()), now() + $5::interval)`,
-		secret.HashToken(state), cmp.Or(in.CallbackURL.Value, r.cfg.AuthURL),
-		in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowLife)
-	b.Queue(`
-		delete from oauth_flows where state_hash = any (array(
-		  select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked))`)
-	if err := run(b); err != nil {
+	err := run(
+		database.Exec(`
+			insert into oauth_flows (
+			  state_hash, target, error_target, new_user_target, link_to, session_id, credential_version, expires_at)
+			values ($1, $2, $3, $4, app_user(), app_session(),
+			  (select credential_version from users where id = app_user()), now() + $5::interval)`,
+			secret.HashToken(state), cmp.Or(in.CallbackURL.Value, r.Config.AuthURL),
+			in.ErrorCallbackURL.Value, in.NewUserCallbackURL.Value, flowTTL),
+		database.Exec(`
+			delete from oauth_flows where state_hash = any (array(
+			  select state_hash from oauth_flows where expires_at < now() limit 10 for update skip locked))`))
+	if err != nil {
 		return err
 	}
-	value := url.QueryEscape(secret.Keys(r.cfg.Secrets()).Sign(state))
-	setAny(w, r, stateCookie(r.cfg, value, int(cookieLife/time.Second)))
+	value := url.QueryEscape(r.Secrets.Sign(state))
+	setCookie(w, r, stateCookie(r.Config, value, int(stateCookieTTL/time.Second)))
 
-	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(verifier(r.cfg, state))}
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(pkceVerifier(r.Secrets, state))}
 	for name := range p.params {
 		options = append(options, oauth2.SetAuthURLParam(name, p.params.Get(name)))
 	}
@@ -111,27 +118,19 @@ func stateCookie(cfg *config.Config, value string, maxAge int) *http.Cookie {
 	return c
 }
 
-// end returns the flow that r's state names, and takes it away when r's browser is the one that began it, which mine
-// tells.
-func end(r *request) (f flow, mine bool, err error) {
-	state := r.URL.Query().Get("state")
-	for _, value := range identity.ReadCookies(r.cfg, r.Request, "state") {
-		mine = mine || hmac.Equal([]byte(value), []byte(state))
+// consumeFlow returns the flow that r's state names. Where the state cookie matches, so that r's browser is the one
+// that began it, the flow is deleted, and ok is true.
+func consumeFlow(r *request) (flow oauthFlow, ok bool, err error) {
+	state, stateMatches := r.URL.Query().Get("state"), false
+	for _, value := range identity.ReadCookies(r.Request, "state") {
+		stateMatches = stateMatches || hmac.Equal([]byte(value), []byte(state))
 	}
-	const one = ` where state_hash = $1 and expires_at > now()`
-	const columns = `target, error_target, new_user_target, link_to, session_id, credential_version`
-	b := r.limited()
-	if mine {
-		b.Queue(`delete from oauth_flows`+one+` returning `+columns, secret.HashToken(state))
-	} else {
-		b.Queue(`select `+columns+` from oauth_flows`+one, secret.HashToken(state))
+	const valid = ` where state_hash = $1 and expires_at > now()`
+	query := `select ` + flowColumns + ` from oauth_flows` + valid
+	if stateMatches {
+		query = `delete from oauth_flows` + valid + ` returning ` + flowColumns
 	}
-	b.QueuedQueries[b.Len()-1].QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&f.Target, &f.Error, &f.NewUser, &f.LinkTo, &f.Session, &f.Version)
-		if errors.Is(err, pgx.ErrNoRows) {
-			mine, err = false, nil
-		}
-		return err
-	})
-	return f, mine, database.Run(r.Context(), b, false)
+	found := database.QueryRow[oauthFlow](query, secret.HashToken(state))
+	err = r.DB.Write(r.Context(), r.limited(), found)
+	return found.Value, stateMatches && found.Found, err
 }

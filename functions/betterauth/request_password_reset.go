@@ -5,13 +5,12 @@ import (
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
-	"github.com/todo-backend/todo-backend/shared/ratelimit"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
-// RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account, which
-// gets a mail with a link, or has none.
+// RequestPasswordReset answers POST /api/auth/request-password-reset with 200, whether the address has an account,
+// which gets a mail with a link, or has none.
 func RequestPasswordReset(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "betterAuthRequestPasswordReset", requestPasswordReset)
 }
@@ -21,18 +20,16 @@ func requestPasswordReset(w http.ResponseWriter, r *request) error {
 		Email      wire.Optional[string] `json:"email" need:"true"`
 		RedirectTo wire.Optional[string] `json:"redirectTo"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail("email", in.Email.Value)
-	if wrong != nil {
-		return validation("body", wrong)
+	email, faults := normalizeEmail("email", in.Email.Value)
+	if faults != nil {
+		return validation("body", faults)
 	}
-	first := r.limited()
-	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
-	err := identity.MailReset(r.Context(), r.cfg, email, in.RedirectTo.Value, first)
+	err := identity.SendReset(r.Request, email, in.RedirectTo.Value, r.limited(), r.mailsLimited())
 	if errors.Is(err, identity.ErrNoMail) {
-		return invalid("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
+		return badRequest("RESET_PASSWORD_DISABLED", "Reset password isn't enabled")
 	} else if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package betterauth
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
@@ -21,24 +20,17 @@ func resetPassword(w http.ResponseWriter, r *request) error {
 		New   wire.Optional[string] `json:"newPassword" need:"true"`
 		Token wire.Optional[string] `json:"token"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
 	token := cmp.Or(in.Token.Value, r.URL.Query().Get("token"))
-	switch {
-	case token == "":
+	if token == "" {
 		return invalidToken
-	case tooShort(in.New.Value):
-		return passwordTooShort
-	case identity.TooLong(in.New.Value):
-		return passwordTooLong
-	case identity.TooCommon(in.New.Value):
-		return passwordCommon
 	}
-	err := identity.Redeem(r.Context(), r.cfg, web.ClientAddress(r.cfg, r.Request), token, in.New.Value, r.limited())
-	if errors.Is(err, identity.ErrInvalidToken) {
-		return invalidToken
-	} else if err != nil {
+	if err := checkNewPassword(in.New.Value); err != nil {
+		return err
+	}
+	if err := identity.RedeemReset(r.Request, token, in.New.Value, r.limited()); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

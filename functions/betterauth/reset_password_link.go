@@ -4,11 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
-	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // ResetPasswordLink answers GET /api/auth/reset-password/{token}, the link of the mail, with 302 to callbackURL, which
@@ -22,10 +18,10 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.need("callbackURL"); err != nil {
+	if err := r.requireParam("callbackURL"); err != nil {
 		return err
 	}
-	base, err := url.Parse(r.cfg.AuthURL)
+	base, err := url.Parse(r.Config.AuthURL)
 	if err != nil {
 		return err
 	}
@@ -36,18 +32,13 @@ func resetPasswordLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	var good bool
-	b := r.limited()
-	b.Queue(`
-		select exists (select from one_time_tokens t
-		  where t.token_hash = $1 and t.purpose = 'reset-password' and `+identity.LiveToken+`)`,
-		secret.HashToken(r.PathValue("token"))).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&good) })
-	if err := database.Run(r.Context(), b, true); err != nil {
+	token := r.PathValue("token")
+	redeemable := identity.Redeemable(token)
+	if err := r.DB.Read(r.Context(), r.limited(), redeemable); err != nil {
 		return err
 	}
-	if !good {
+	if !redeemable.Found {
 		return redirect(w, to.String(), "error", "INVALID_TOKEN")
 	}
-	return redirect(w, to.String(), "token", r.PathValue("token"))
+	return redirect(w, to.String(), "token", token)
 }

@@ -3,8 +3,7 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -15,18 +14,14 @@ func RevokeOtherSessions(w http.ResponseWriter, r *http.Request) {
 }
 
 func revokeOtherSessions(w http.ResponseWriter, r *request) error {
-	if err := read(w, r, &struct{}{}, optional); err != nil {
+	if err := read(w, r, &struct{}{}, bodyOptional); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	b := &pgx.Batch{}
-	b.Queue(`
-		with ended as (delete from sessions where user_id = app_user() and id <> app_session())
-		update users set credential_version = credential_version + 1 where id = app_user()`)
-	if err := one.Do(r.Context(), b); err != nil {
+	if err := caller.run(identity.EndOtherSessions()); err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})

@@ -3,8 +3,7 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
+	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -15,21 +14,16 @@ func RevokeSessions(w http.ResponseWriter, r *http.Request) {
 }
 
 func revokeSessions(w http.ResponseWriter, r *request) error {
-	if err := read(w, r, &struct{}{}, optional); err != nil {
+	if err := read(w, r, &struct{}{}, bodyOptional); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, doesNotRenew)
 	if err != nil {
 		return err
 	}
-	one.first = one.count // a session that ends is not renewed
-	b := &pgx.Batch{}
-	b.Queue(`
-		with ended as (delete from sessions where user_id = app_user())
-		update users set credential_version = credential_version + 1 where id = app_user()`)
-	if err := one.Do(r.Context(), b); err != nil {
+	if err := caller.run(identity.EndAllSessions()); err != nil {
 		return err
 	}
-	one.ClearCookies(w, r.Request, r.cfg)
+	caller.ClearCookies(w)
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/ratelimit"
@@ -24,62 +22,57 @@ func sendVerificationEmail(w http.ResponseWriter, r *request) error {
 		Email       wire.Optional[string] `json:"email" need:"true"`
 		CallbackURL wire.Optional[string] `json:"callbackURL"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail("email", in.Email.Value)
-	if wrong != nil {
-		return validation("body", wrong)
+	email, faults := normalizeEmail("email", in.Email.Value)
+	if faults != nil {
+		return validation("body", faults)
 	}
-	if !identity.CanMail() {
-		return invalid("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
+	if !r.Mail.Enabled() {
+		return badRequest("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled")
 	}
-	var known identity.User
-	var cause identity.Cause
-	var admitted *bool
-	const columns = `select ` + identity.Columns + `, ` + identity.CauseColumns + ` from users where `
-	scan := func(row pgx.Row) error { return row.Scan(append(known.Fields(), cause.Fields()...)...) }
-	c, ok := r.caller()
-	first := r.limited()
-	ratelimit.Count(first, ratelimit.From(web.ClientAddress(r.cfg, r.Request), ratelimit.Mails, ratelimit.MailsLong)...)
-	if ok {
-		before, b := &pgx.Batch{}, &pgx.Batch{}
-		admitted = identity.CountMail(before,
-			`select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
-		b.Queue(columns + `id = app_user()`).QueryRow(scan)
-		err := c.DoCounted(r.Context(), first, before, b)
-		if ok = !identity.IsUnauthorized(err); ok && err != nil {
+	limits := []database.Statement{r.limited(), r.mailsLimited()}
+	if caller, ok := r.caller(); ok {
+		err := sendToCaller(r, caller, email, in.CallbackURL.Value, limits)
+		if err == nil {
+			return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+		}
+		if !errors.Is(err, web.ErrUnauthenticated) {
 			return err
 		}
+		limits = nil // counted, for a session that has ended
 	}
-	switch {
-	case ok && known.Email != email:
-		return invalid("EMAIL_MISMATCH", "Email mismatch")
-	case ok && known.EmailVerified:
-		return invalid("EMAIL_ALREADY_VERIFIED", "Email is already verified")
-	case !ok:
-		b := first
-		if admitted != nil { // counted, for a session that has ended
-			b = &pgx.Batch{}
-		}
-		admitted = identity.CountMail(b, ratelimit.HashedSQL("$3::text"), email)
-		b.Queue(columns+`lower(email) = $1 and not email_verified`, email).
-			QueryRow(func(row pgx.Row) error {
-				if err := scan(row); !errors.Is(err, pgx.ErrNoRows) {
-					return err
-				}
-				return nil
-			})
-		if err := database.Run(r.Context(), b, false); err != nil {
-			return err
-		}
+	mailed := identity.CountMail(r.Request, ratelimit.HashedSQL("$3::text"), email)
+	user := database.QueryRow[identity.UserCause](`
+		select `+identity.UserCauseColumns+` from users where lower(email) = $1 and not email_verified`, email)
+	if err := r.DB.Write(r.Context(), append(limits, mailed, user)...); err != nil {
+		return err
 	}
-	mail := identity.MailVerificationTo
-	if ok {
-		mail = identity.MailVerification
-	}
-	if err := mail(r.Context(), r.cfg, known, cause, in.CallbackURL.Value, admitted); err != nil {
+	err := identity.SendVerificationLinkUniform(r.Request, user.Value.User, user.Value.Cause, in.CallbackURL.Value,
+		mailed.Value.Admitted)
+	if err != nil {
 		return err
 	}
 	return web.JSON(w, http.StatusOK, map[string]bool{"status": true})
+}
+
+// sendToCaller mails the link to a caller whose address is the given one, after the limits.
+func sendToCaller(
+	r *request, caller *identity.Caller, email, callback string, limits []database.Statement,
+) error {
+	mailed := identity.CountMail(r.Request,
+		`select `+ratelimit.HashedSQL("$3::text")+` where app_user() is not null`, email)
+	user := identity.SelectUserCause()
+	if err := caller.Pipeline().PreAuth(limits...).AsOwner(mailed).AsUser(user).Run(); err != nil {
+		return err
+	}
+	switch {
+	case user.Value.Email != email:
+		return badRequest("EMAIL_MISMATCH", "Email mismatch")
+	case user.Value.EmailVerified:
+		return badRequest("EMAIL_ALREADY_VERIFIED", "Email is already verified")
+	}
+	return identity.SendVerificationLink(r.Request, user.Value.User, user.Value.Cause, callback,
+		mailed.Value.Admitted)
 }

@@ -1,7 +1,6 @@
 package betterauth
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
@@ -22,27 +21,22 @@ func signInEmail(w http.ResponseWriter, r *request) error {
 		CallbackURL wire.Optional[string] `json:"callbackURL"`
 		RememberMe  wire.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
-	if err := read(w, r, &in, ofLogin); err != nil {
+	if err := read(w, r, &in, bodyOfLogin); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail("email", in.Email.Value)
-	if wrong != nil {
-		return invalid("INVALID_EMAIL", "Invalid email")
+	email, faults := normalizeEmail("email", in.Email.Value)
+	if faults != nil {
+		return badRequest("INVALID_EMAIL", "Invalid email")
 	}
-	if identity.TooLong(in.Password.Value) {
+	if identity.PasswordTooLong(in.Password.Value) {
 		return passwordTooLong
 	}
-	begun, err := identity.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
+	session := identity.NewSession(r.Request, lifetime(in.RememberMe))
+	user, err := identity.SignIn(r.Request, session, email, in.Password.Value, r.limited())
 	if err != nil {
 		return err
 	}
-	known, err := identity.SignIn(r.Context(), begun, email, in.Password.Value, r.limited())
-	if errors.Is(err, identity.ErrWrongCredentials) {
-		return failure(http.StatusUnauthorized, "INVALID_EMAIL_OR_PASSWORD", "Invalid email or password")
-	} else if err != nil {
-		return err
-	}
-	setSession(w, r, begun.Token, begun.Lifetime)
+	setSession(w, r, session.Token, session.Lifetime)
 	if in.CallbackURL.Value != "" {
 		w.Header().Set("Location", in.CallbackURL.Value)
 	}
@@ -51,5 +45,5 @@ func signInEmail(w http.ResponseWriter, r *request) error {
 		Token    string   `json:"token"`
 		URL      string   `json:"url,omitempty"`
 		User     userJSON `json:"user"`
-	}{in.CallbackURL.Value != "", begun.Token, in.CallbackURL.Value, user(known)})
+	}{in.CallbackURL.Value != "", session.Token, in.CallbackURL.Value, newUserJSON(user)})
 }

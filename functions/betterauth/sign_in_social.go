@@ -3,8 +3,6 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/database"
 )
 
@@ -16,12 +14,10 @@ func SignInSocial(w http.ResponseWriter, r *http.Request) {
 
 func signInSocial(w http.ResponseWriter, r *request) error {
 	var in socialInput
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	return begin(w, r, in, func(b *pgx.Batch) error {
-		count := r.limited()
-		count.QueuedQueries = append(count.QueuedQueries, b.QueuedQueries...)
-		return database.Run(r.Context(), count, false)
+	return startOAuth(w, r, in, func(statements ...database.Statement) error {
+		return r.DB.Write(r.Context(), append([]database.Statement{r.limited()}, statements...)...)
 	})
 }

@@ -1,11 +1,7 @@
 package betterauth
 
 import (
-	"errors"
 	"net/http"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -28,50 +24,33 @@ func signUpEmail(w http.ResponseWriter, r *request) error {
 		CallbackURL wire.Optional[string] `json:"callbackURL"`
 		RememberMe  wire.Optional[bool]   `json:"rememberMe" type:"boolean"`
 	}
-	if err := read(w, r, &in, ofLogin); err != nil {
+	if err := read(w, r, &in, bodyOfLogin); err != nil {
 		return err
 	}
-	email, wrong := cleanEmail("email", in.Email.Value)
+	email, faults := normalizeEmail("email", in.Email.Value)
 	if in.Password.Value == "" {
-		wrong = append(wrong, problem.Field{Field: "password", Detail: "Too small: expected string to have >=1 characters"})
+		faults = append(faults, problem.Field{
+			Field: "password", Detail: "Too small: expected string to have >=1 characters",
+		})
 	}
-	name, image, rules := cleanProfile(in.Name, in.Image)
-	if wrong = append(wrong, rules...); len(wrong) > 0 {
-		return validation("body", wrong)
+	name, image, rules := normalizeProfile(in.Name, in.Image)
+	if faults = append(faults, rules...); len(faults) > 0 {
+		return validation("body", faults)
 	}
-	if tooShort(in.Password.Value) {
-		return passwordTooShort
-	}
-	if identity.TooLong(in.Password.Value) {
-		return passwordTooLong
-	}
-	if identity.TooCommon(in.Password.Value) {
-		return passwordCommon
-	}
-	begun, err := identity.Begin(r.cfg, r.Request, lifetime(in.RememberMe))
-	if err != nil {
+	if err := checkNewPassword(in.Password.Value); err != nil {
 		return err
 	}
-	created, admitted, err := identity.Create(r.Context(), identity.New{
+	session := identity.NewSession(r.Request, lifetime(in.RememberMe))
+	user, err := identity.SignUp(r.Request, identity.SignUpParams{
 		Email: email, Password: in.Password.Value, FullName: name.Ptr(), AvatarURL: image.Ptr(),
-		From: web.ClientAddress(r.cfg, r.Request),
-	}, r.limited(), func(id uuid.UUID, b *pgx.Batch) {
-		begun.Open(b, `select id from users where id = $6`, id)
-	})
-	if errors.Is(err, identity.ErrTaken) {
-		return failure(http.StatusUnprocessableEntity, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
-	} else if errors.Is(err, identity.ErrRaced) {
-		return failure(http.StatusUnprocessableEntity, "FAILED_TO_CREATE_USER", "Failed to create user")
-	} else if err != nil {
-		return err
-	}
-	err = identity.MailVerification(r.Context(), r.cfg, created, identity.Cause{}, in.CallbackURL.Value, admitted)
+		Session: session, Callback: in.CallbackURL.Value,
+	}, r.limited())
 	if err != nil {
 		return err
 	}
-	setSession(w, r, begun.Token, begun.Lifetime)
+	setSession(w, r, session.Token, session.Lifetime)
 	return web.JSON(w, http.StatusOK, struct {
 		Token string   `json:"token"`
 		User  userJSON `json:"user"`
-	}{begun.Token, user(created)})
+	}{session.Token, newUserJSON(user)})
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"golang.org/x/oauth2"
 
@@ -19,21 +18,22 @@ import (
 // provider is where people have accounts already.
 type provider struct {
 	oauth2.Config
-	params  url.Values // of the authorization request, beside the usual ones
-	profile func(ctx context.Context, get getter) (profile, error)
+	params url.Values // of the authorization request, beside the usual ones
+
+	fetchProfile func(get getJSON) (profile, error)
 }
 
 // profile is what a provider says of a person.
 type profile struct {
-	ID       string
-	Email    string
-	Verified bool // by the provider
-	Name     string
-	Image    string
+	id       string
+	email    string
+	verified bool // the address, by the provider
+	name     string
+	image    string
 }
 
-// getter reads a JSON answer of the provider's API with the person's access token.
-type getter func(address string, into any) error
+// getJSON reads a JSON answer of the provider's API with the person's access token.
+type getJSON func(address string, into any) error
 
 // providers are those that are configured. What is asked for and what comes back is written once, here.
 func providers(cfg *config.Config) map[string]provider {
@@ -41,20 +41,30 @@ func providers(cfg *config.Config) map[string]provider {
 	if cfg.GitHubClientID != "" {
 		all["github"] = provider{
 			Config: oauth2.Config{
-				ClientID: cfg.GitHubClientID, ClientSecret: cfg.GitHubClientSecret, Scopes: []string{"read:user", "user:email"},
-				Endpoint: oauth2.Endpoint{AuthURL: "https://github.com/login/oauth/authorize", TokenURL: "https://github.com/login/oauth/access_token", AuthStyle: oauth2.AuthStyleInParams},
+				ClientID: cfg.GitHubClientID, ClientSecret: cfg.GitHubClientSecret,
+				Scopes: []string{"read:user", "user:email"},
+				Endpoint: oauth2.Endpoint{
+					AuthURL:   "https://github.com/login/oauth/authorize",
+					TokenURL:  "https://github.com/login/oauth/access_token",
+					AuthStyle: oauth2.AuthStyleInParams,
+				},
 			},
-			profile: gitHub,
+			fetchProfile: fetchGitHubProfile,
 		}
 	}
 	if cfg.GoogleClientID != "" {
 		all["google"] = provider{
 			Config: oauth2.Config{
-				ClientID: cfg.GoogleClientID, ClientSecret: cfg.GoogleClientSecret, Scopes: []string{"email", "profile", "openid"},
-				Endpoint: oauth2.Endpoint{AuthURL: "https://accounts.google.com/o/oauth2/v2/auth", TokenURL: "https://oauth2.googleapis.com/token", AuthStyle: oauth2.AuthStyleInParams},
+				ClientID: cfg.GoogleClientID, ClientSecret: cfg.GoogleClientSecret,
+				Scopes: []string{"email", "profile", "openid"},
+				Endpoint: oauth2.Endpoint{
+					AuthURL:   "https://accounts.google.com/o/oauth2/v2/auth",
+					TokenURL:  "https://oauth2.googleapis.com/token",
+					AuthStyle: oauth2.AuthStyleInParams,
+				},
 			},
-			params:  url.Values{"include_granted_scopes": {"true"}},
-			profile: google,
+			params:       url.Values{"include_granted_scopes": {"true"}},
+			fetchProfile: fetchGoogleProfile,
 		}
 	}
 	for id, p := range all {
@@ -64,7 +74,20 @@ func providers(cfg *config.Config) map[string]provider {
 	return all
 }
 
-func gitHub(_ context.Context, get getter) (profile, error) {
+// methodName is how a mail names a way to sign in.
+func methodName(provider string) string {
+	switch provider {
+	case "credential":
+		return "the password"
+	case "github":
+		return "GitHub"
+	case "google":
+		return "Google"
+	}
+	return provider
+}
+
+func fetchGitHubProfile(get getJSON) (profile, error) {
 	var person struct {
 		ID     int64  `json:"id"`
 		Login  string `json:"login"`
@@ -76,25 +99,27 @@ func gitHub(_ context.Context, get getter) (profile, error) {
 		Primary  bool   `json:"primary"`
 		Verified bool   `json:"verified"`
 	}
-	if err := errors.Join(get("https://api.github.com/user", &person), get("https://api.github.com/user/emails", &addresses)); err != nil {
+	err := errors.Join(get("https://api.github.com/user", &person),
+		get("https://api.github.com/user/emails", &addresses))
+	if err != nil {
 		return profile{}, err
 	}
 	if person.ID == 0 {
 		return profile{}, errors.New("github: no id")
 	}
-	p := profile{ID: strconv.FormatInt(person.ID, 10), Name: person.Name, Image: person.Avatar}
-	if p.Name == "" {
-		p.Name = person.Login
+	p := profile{id: strconv.FormatInt(person.ID, 10), name: person.Name, image: person.Avatar}
+	if p.name == "" {
+		p.name = person.Login
 	}
 	for _, a := range addresses {
 		if a.Primary {
-			p.Email, p.Verified = a.Email, a.Verified
+			p.email, p.verified = a.Email, a.Verified
 		}
 	}
 	return p, nil
 }
 
-func google(_ context.Context, get getter) (profile, error) {
+func fetchGoogleProfile(get getJSON) (profile, error) {
 	var person struct {
 		Subject  string `json:"sub"`
 		Email    string `json:"email"`
@@ -111,14 +136,11 @@ func google(_ context.Context, get getter) (profile, error) {
 	return profile{person.Subject, person.Email, person.Verified, person.Name, person.Picture}, nil
 }
 
-// client follows no redirect: the code and the secret go to the provider alone.
-var client = &http.Client{
-	Timeout:       8 * time.Second,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
+var errInvalidCode = errors.New("the code cannot be redeemed")
 
-// person redeems a code (RFC 6749, 4.1.3) and asks who it is.
-func (p provider) person(ctx context.Context, code, verifier string) (profile, error) {
+// redeem redeems a code (RFC 6749, 4.1.3) and asks whose it is. The client follows no redirect: the code and the secret
+// go to the provider alone. It fails with errInvalidCode.
+func (p provider) redeem(ctx context.Context, client *http.Client, code, verifier string) (profile, error) {
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, client)
 	token, err := p.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
@@ -128,7 +150,7 @@ func (p provider) person(ctx context.Context, code, verifier string) (profile, e
 	if err != nil {
 		return profile{}, fmt.Errorf("%w: %w", errInvalidCode, err)
 	}
-	return p.profile(ctx, func(address string, into any) error {
+	return p.fetchProfile(func(address string, into any) error {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
 			return err
@@ -147,5 +169,3 @@ func (p provider) person(ctx context.Context, code, verifier string) (profile, e
 		return json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(into)
 	})
 }
-
-var errInvalidCode = errors.New("the code cannot be redeemed")

@@ -3,29 +3,26 @@ package betterauth
 import (
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // Token answers GET /api/auth/token with 200 and a JWT of 15 minutes for other services, which verify it through jwks.
-func Token(w http.ResponseWriter, r *http.Request) {
-	serve(w, r, "betterAuthToken", token)
-}
+func Token(w http.ResponseWriter, r *http.Request) { serve(w, r, "betterAuthToken", token) }
 
 func token(w http.ResponseWriter, r *request) error {
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	var u identity.User
-	b := &pgx.Batch{}
-	b.Queue(`select ` + identity.Columns + ` from users where id = app_user()`).QueryRow(u.Scan)
-	if err := one.Do(r.Context(), b); err != nil {
+	user := identity.SelectUser()
+	if err := caller.run(user); err != nil {
 		return err
 	}
-	signed, err := signJWT(r.cfg, user(u))
+	if !user.Found {
+		return web.ErrUnauthenticated
+	}
+	signed, err := signJWT(r, newUserJSON(user.Value))
 	if err != nil {
 		return err
 	}

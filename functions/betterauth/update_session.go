@@ -1,8 +1,6 @@
 package betterauth
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // UpdateSession answers POST /api/auth/update-session with 400: a session has no fields that a client may set.
 func UpdateSession(w http.ResponseWriter, r *http.Request) {
@@ -10,12 +8,12 @@ func UpdateSession(w http.ResponseWriter, r *http.Request) {
 }
 
 func updateSession(w http.ResponseWriter, r *request) error {
-	if err := read(w, r, &struct{}{}, needed); err != nil {
+	if err := read(w, r, &struct{}{}, bodyRequired); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	return one.refuse(r.Context(), invalid(noCode, "No fields to update"))
+	return caller.failAfterAuth(badRequest("", "No fields to update"))
 }

@@ -6,17 +6,23 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
-	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // VerifyEmail answers GET /api/auth/verify-email, the link of the mails that verify and change an address: 302 to
-// callbackURL, with an error where there is one, or 200, or 401.
+// callbackURL, with an error where the link is not good, or 200, or 401.
 func VerifyEmail(w http.ResponseWriter, r *http.Request) {
 	serve(w, r, "betterAuthVerifyEmail", verifyEmail)
+}
+
+// linkAnswers are the answers to what is not good about a link.
+var linkAnswers = answers{
+	{identity.ErrTokenExpired, fail(http.StatusUnauthorized, "TOKEN_EXPIRED", "Token expired")},
+	{identity.ErrNoUser, fail(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")},
+	{identity.ErrInvalidToken, fail(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")},
 }
 
 func verifyEmail(w http.ResponseWriter, r *request) error {
@@ -24,39 +30,23 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.need("token"); err != nil {
+	if err := r.requireParam("token"); err != nil {
 		return err
 	}
-	link, err := identity.ReadLink(r.cfg, r.URL.Query().Get("token"))
-	var known identity.User
-	renew := func() {}
-	if err == nil && link.UpdateTo != "" {
-		renew, err = ownLink(w, r, link)
+	claims, user, session, err := applyLink(r, r.URL.Query().Get("token"))
+	if err != nil {
+		invalid := linkAnswers.of(err)
+		switch {
+		case invalid == nil:
+			return err
+		case target != "":
+			return redirect(w, target, "error", invalid.code)
+		}
+		return invalid
 	}
-	if err == nil {
-		c, _ := r.caller()
-		known, err = identity.OpenLink(r.Context(), r.cfg, link, identity.Opener{Tokens: c.TokenHashes()}, r.limited())
+	if session.token != "" {
+		setSession(w, r, session.token, session.lifetime)
 	}
-	var refused *problem.Problem
-	switch {
-	case errors.Is(err, identity.ErrTokenExpired):
-		refused = failure(http.StatusUnauthorized, "TOKEN_EXPIRED", "Token expired")
-	case errors.Is(err, identity.ErrNoUser):
-		refused = failure(http.StatusUnauthorized, "USER_NOT_FOUND", "User not found")
-	case errors.Is(err, identity.ErrInvalidToken):
-		refused = failure(http.StatusUnauthorized, "INVALID_TOKEN", "Invalid token")
-	case errors.Is(err, errAnotherUser):
-		refused = failure(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
-	case err != nil:
-		return err
-	}
-	switch {
-	case refused != nil && target != "":
-		return redirect(w, target, "error", refused.Code)
-	case refused != nil:
-		return refused
-	}
-	renew()
 	if target != "" {
 		return redirect(w, target)
 	}
@@ -64,39 +54,54 @@ func verifyEmail(w http.ResponseWriter, r *request) error {
 		Status bool      `json:"status"`
 		User   *userJSON `json:"user"`
 	}{Status: true}
-	if link.UpdateTo != "" {
-		shown := user(known)
+	if claims.UpdateTo != "" {
+		shown := newUserJSON(user)
 		answer.User = &shown
 	}
 	return web.JSON(w, http.StatusOK, answer)
 }
 
-var errAnotherUser = errors.New("the link is another user's")
+// applyLink does what the link with a token says, and returns the user. session is the user's own in the browser where
+// a link was opened that changes an address.
+func applyLink(r *request, token string) (
+	claims identity.VerificationClaims, user identity.User, session viewer, err error,
+) {
+	claims, err = identity.ParseVerification(r.Secrets, token)
+	if err == nil && claims.UpdateTo != "" {
+		session, err = requireOwner(r, claims)
+	}
+	if err == nil {
+		caller, _ := r.caller()
+		opener := identity.Opener{Tokens: caller.TokenHashes()}
+		user, err = identity.ApplyVerification(r.Request, claims, opener, r.limited())
+	}
+	return claims, user, session, err
+}
 
-// ownLink fails with errAnotherUser where somebody else is signed in, whose browser is not the one to change an address
-// in; renew sends the cookie of the user's own session again.
-func ownLink(w http.ResponseWriter, r *request, link identity.Link) (renew func(), err error) {
-	renew = func() {}
-	c, ok := r.caller()
+// viewer is the session in whose browser a link was opened; the zero viewer is none.
+type viewer struct {
+	user     uuid.UUID
+	lifetime time.Duration
+	token    string // "" also where the request has shown none
+}
+
+// Fields are where a row is scanned to.
+func (v *viewer) Fields() []any { return []any{&v.user, &v.lifetime} }
+
+// requireOwner answers 401 where somebody else is signed in, whose browser is not the one to change an address in.
+func requireOwner(r *request, claims identity.VerificationClaims) (viewer, error) {
+	caller, ok := r.caller()
 	if !ok {
-		return renew, nil
+		return viewer{}, nil
 	}
-	var id uuid.UUID
-	b := &pgx.Batch{}
-	b.Queue(`select app_user(), lifetime from sessions where id = app_session()`).QueryRow(func(row pgx.Row) error {
-		var lifetime time.Duration
-		err := row.Scan(&id, &lifetime)
-		if c.Token() != "" {
-			renew = func() { setSession(w, r, c.Token(), lifetime) }
-		}
-		return err
-	})
-	err = c.DoLimited(r.Context(), r.limited(), b)
+	found := database.QueryRow[viewer](`select app_user(), lifetime from sessions where id = app_session()`)
+	err := caller.Pipeline().PreAuth(r.limited()).AsUser(found).Run()
 	switch {
-	case identity.IsUnauthorized(err):
-		return renew, nil
-	case err == nil && id != identity.ForeignID(link.UserID):
-		return renew, errAnotherUser
+	case errors.Is(err, web.ErrUnauthenticated) || err == nil && !found.Found:
+		return viewer{}, nil
+	case err == nil && found.Value.user != identity.ImportedID("better-auth", claims.UserID):
+		return viewer{}, fail(http.StatusUnauthorized, "INVALID_USER", "Invalid user")
 	}
-	return renew, err
+	found.Value.token = caller.Token()
+	return found.Value, err
 }

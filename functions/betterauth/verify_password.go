@@ -19,15 +19,15 @@ func verifyPassword(w http.ResponseWriter, r *request) error {
 	var in struct {
 		Password wire.Optional[string] `json:"password" need:"true"`
 	}
-	if err := read(w, r, &in, needed); err != nil {
+	if err := read(w, r, &in, bodyRequired); err != nil {
 		return err
 	}
-	one, err := signedIn(w, r)
+	caller, err := requireSession(w, r, renews)
 	if err != nil {
 		return err
 	}
-	_, _, err = one.CheckPassword(r.Context(), in.Password.Value, one.first)
-	if errors.Is(err, identity.ErrWrongPassword) { // or there is none
+	err = caller.checkPassword(in.Password.Value)
+	if errors.Is(err, identity.ErrNoPassword) {
 		return invalidPassword
 	} else if err != nil {
 		return err

@@ -30,7 +30,7 @@ var contentTypes = map[string]string{
 
 // sendAsset sends the page, with policy added to its Content-Security-Policy, or the file of the page that the path
 // names.
-func sendAsset(w http.ResponseWriter, r *http.Request, page, policy string, files ...string) error {
+func sendAsset(w http.ResponseWriter, r *web.Request, page, policy string, files ...string) error {
 	name := r.PathValue("asset")
 	if name == "" {
 		name = page

@@ -13,10 +13,10 @@ import (
 // Index answers GET / with 200: the service's name and version, and the paths of its documentation. A browser gets a
 // small page instead, which also links to the frontend, since the link of a mail may end here.
 func Index(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "index", index)
+	web.Serve(w, r, "index", web.Problems, index)
 }
 
-func index(w http.ResponseWriter, r *http.Request) error {
+func index(w http.ResponseWriter, r *web.Request) error {
 	w.Header().Add("Vary", "Accept")
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		return web.JSON(w, http.StatusOK, struct {
@@ -26,16 +26,12 @@ func index(w http.ResponseWriter, r *http.Request) error {
 			Health  string `json:"health"`
 		}{"Todo backend", config.Version, "/docs", "/health"})
 	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
 	page, err := template.ParseFS(assets, "assets/index.html")
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := page.Execute(&b, struct{ Version, Frontend string }{config.Version, cfg.FrontendURL}); err != nil {
+	if err := page.Execute(&b, struct{ Version, Frontend string }{config.Version, r.Config.FrontendURL}); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Security-Policy",

@@ -9,10 +9,10 @@ import (
 
 // OpenAPI answers GET /openapi.json with the OpenAPI 3.1 document.
 func OpenAPI(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "openapi", openAPI)
+	web.Serve(w, r, "openapi", web.Problems, openAPI)
 }
 
-func openAPI(w http.ResponseWriter, r *http.Request) error {
+func openAPI(w http.ResponseWriter, r *web.Request) error {
 	body, err := openapi.JSON()
 	if err != nil {
 		return err

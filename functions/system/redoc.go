@@ -8,10 +8,10 @@ import (
 
 // Redoc answers GET /redoc with ReDoc, and /redoc/{asset} with the files it is made of.
 func Redoc(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "redoc", redoc)
+	web.Serve(w, r, "redoc", web.Problems, redoc)
 }
 
-func redoc(w http.ResponseWriter, r *http.Request) error {
+func redoc(w http.ResponseWriter, r *web.Request) error {
 	return sendAsset(w, r, "redoc.html", "style-src 'unsafe-inline'; font-src data:",
 		"redoc.js", "redoc.standalone.js", "redoc.LICENSE.txt")
 }

@@ -1,13 +1,12 @@
 package tasks
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -20,10 +19,10 @@ import (
 // key came with another body. It answers 200 for the id of any task of the user's, 409 for another user's, and 422 to
 // a user with task.MaxTasks tasks.
 func CreateTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "createTask", createTask)
+	web.Serve(w, r, "createTask", answers, createTask)
 }
 
-func createTask(w http.ResponseWriter, r *http.Request) error {
+func createTask(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
@@ -53,52 +52,55 @@ func createTask(w http.ResponseWriter, r *http.Request) error {
 		key, fingerprint = &name, nil
 	}
 
-	var t task.Task
-	created, found, sameBody, first := false, false, true, false
-	b := &pgx.Batch{}
-	b.Queue(createSQL, key, fingerprint, id,
+	inserted := database.QueryRow[task.Task](createSQL, key, fingerprint, id,
 		in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
-		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value)).
-		QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &created) })
-	if key != nil {
-		b.Queue(`
-			select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
-			from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint).
-			QueryRow(func(row pgx.Row) error { return row.Scan(&sameBody, &first) })
-		b.Queue(`
-			select `+task.Columns+` from tasks where user_id = app_user()
-			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key).
-			QueryRow(func(row pgx.Row) error { return ifFound(row, &t, &found) })
-		b.Queue(forgetSQL, key)
+		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value))
+	if key == nil {
+		if err := caller.Run(inserted); err != nil {
+			return task.LimitError(err)
+		}
+		return writeCreated(w, http.StatusCreated, inserted.Value)
 	}
-	if err := caller.Do(r.Context(), b); err != nil {
+	use := database.QueryRow[keyUse](`
+		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
+		from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint)
+	existing := database.QueryRow[task.Task](`
+		select `+task.Columns+` from tasks where user_id = app_user()
+		and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key)
+	switch err := caller.Run(inserted, use, existing, database.Exec(forgetSQL, key)); {
+	case err != nil:
 		return task.LimitError(err)
-	}
-	switch {
-	case created:
-	case !sameBody:
+	case inserted.Found:
+		return writeCreated(w, http.StatusCreated, inserted.Value)
+	case !use.Value.sameBody:
 		return problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
 			Detail: "Idempotency-Key was sent before with another body: send another key"})
-	case !found && first:
+	case existing.Found:
+		return writeCreated(w, http.StatusOK, existing.Value)
+	case use.Value.first:
 		return problem.New(http.StatusConflict, "This id cannot be used: send another one")
-	case !found && byID:
+	case byID:
 		return problem.New(http.StatusConflict,
 			"The task with this id has been deleted: to create it again, send another id")
-	case !found:
-		return problem.New(http.StatusConflict,
-			"The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 	}
-
-	w.Header().Set("ETag", t.ETag())
-	w.Header().Set("Location", "/api/tasks/"+t.ID.String())
-	if !created {
-		return web.JSON(w, http.StatusOK, t)
-	}
-	return web.JSON(w, http.StatusCreated, t)
+	return problem.New(http.StatusConflict,
+		"The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 }
 
+func writeCreated(w http.ResponseWriter, status int, t task.Task) error {
+	w.Header().Set("ETag", t.ETag())
+	w.Header().Set("Location", "/api/tasks/"+t.ID.String())
+	return web.JSON(w, status, t)
+}
+
+// keyUse is what a key was used for.
+type keyUse struct{ sameBody, first bool }
+
+// Fields are where a row is scanned to.
+func (u *keyUse) Fields() []any { return []any{&u.sameBody, &u.first} }
+
 // idempotencyKey returns r's Idempotency-Key, or nil where there is none; it answers 400 for one that cannot be kept.
-func idempotencyKey(r *http.Request) (*string, error) {
+func idempotencyKey(r *web.Request) (*string, error) {
 	if r.Header.Values("Idempotency-Key") == nil {
 		return nil, nil
 	}
@@ -138,13 +140,3 @@ delete from idempotency_keys k where user_id = app_user() and (
     select key from idempotency_keys
     where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
     order by created_at limit 2 for update skip locked)))`
-
-// ifFound scans a task where there is a row, and notes that there is.
-func ifFound(row pgx.Row, t *task.Task, found *bool) error {
-	err := t.Scan(row)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
-	}
-	*found = err == nil
-	return err
-}

@@ -6,9 +6,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
-	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -18,28 +17,25 @@ import (
 // ListTasks answers GET /api/tasks with 200: a page of the user's tasks, filtered and sorted as the query says, the
 // counts of all of them, and the cursor of the next page.
 func ListTasks(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "listTasks", listTasks)
+	web.Serve(w, r, "listTasks", answers, listTasks)
 }
 
 // sorts are the sort keys: the column, the same for descending order, and its type. There is an index for each.
 var sorts = map[string]struct{ asc, desc, kind string }{
 	"created_at": {"created_at", "created_at", "timestamptz"},
 	"updated_at": {"updated_at", "updated_at", "timestamptz"},
-	"due_date":   {"coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "timestamptz"}, // those without one come last
-	"priority":   {"priority_rank", "priority_rank", "smallint"},
-	"title":      {"title_key", "title_key", "text"},
+	// those without a due date come last
+	"due_date": {"coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "timestamptz"},
+	"priority": {"priority_rank", "priority_rank", "smallint"},
+	"title":    {"title_key", "title_key", "text"},
 }
 
-func listTasks(w http.ResponseWriter, r *http.Request) error {
+func listTasks(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
 	q, err := readQuery(r)
-	if err != nil {
-		return err
-	}
-	cfg, err := config.Get()
 	if err != nil {
 		return err
 	}
@@ -82,7 +78,7 @@ func listTasks(w http.ResponseWriter, r *http.Request) error {
 	var cursor task.Cursor
 	if q.cursor != "" {
 		var ok bool
-		if cursor, ok = task.DecodeCursor(cfg.Secrets(), scope, q.cursor); !ok {
+		if cursor, ok = task.DecodeCursor(r.Secrets, scope, q.cursor); !ok {
 			return problem.BadRequest(foreignCursor)
 		}
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
@@ -92,60 +88,66 @@ func listTasks(w http.ResponseWriter, r *http.Request) error {
 		` order by ` + key + ` ` + q.order + `, id ` + q.order +
 		` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
 
-	var page struct {
-		Tasks      []task.Task `json:"tasks"`
-		Total      int         `json:"total"`
-		Completed  int         `json:"completed"`
-		Incomplete int         `json:"incomplete"`
-		NextCursor *string     `json:"next_cursor"`
-	}
-	var last string // the sort key of the last task
-	more := false
-	b := &pgx.Batch{}
-	b.Queue(`select count(*), count(*) filter (where completed), app_user() from tasks where user_id = app_user()`).
-		QueryRow(func(row pgx.Row) error {
-			var user uuid.UUID
-			if err := row.Scan(&page.Total, &page.Completed, &user); err != nil {
-				return err
-			}
-			if q.cursor != "" && cursor.UserID != user {
-				return problem.BadRequest(foreignCursor)
-			}
-			return nil
-		})
-	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
-		page.Tasks, more = []task.Task{}, false // a repeated batch starts again
-		for size := 0; rows.Next(); {
-			if more = len(page.Tasks) == q.limit || size >= pageSize; more {
-				break
-			}
-			var t task.Task
-			if err := rows.Scan(append(t.Fields(), &last)...); err != nil {
-				return err
-			}
-			page.Tasks = append(page.Tasks, t)
-			size += t.Size()
+	counts := database.QueryRow[taskCounts](
+		`select count(*), count(*) filter (where completed), app_user() from tasks where user_id = app_user()`)
+	rows := database.QueryRows[listedTask](sql, args...)
+	size := 0
+	rows.Full = func(read []listedTask) bool {
+		if len(read) == 0 {
+			size = 0
+		} else {
+			size += read[len(read)-1].Size()
 		}
-		return nil // where rows has ended with an error, the batch does
-	})
-	if err := caller.Share(r.Context()); err != nil {
+		return len(read) == q.limit || size >= pageSize
+	}
+	if err := caller.Share(); err != nil {
 		return err
 	}
-	if err := web.Large(r.Context()); err != nil {
+	if err := r.ShareLarge(); err != nil {
 		return err
 	}
-	if err := caller.Do(r.Context(), b); err != nil {
+	if err := caller.Run(counts, rows); err != nil {
 		return err
+	}
+	if q.cursor != "" && cursor.UserID != counts.Value.user {
+		return problem.BadRequest(foreignCursor)
 	}
 
-	page.Incomplete = page.Total - page.Completed
-	if more {
-		end := page.Tasks[len(page.Tasks)-1]
-		next := task.Cursor{UserID: end.UserID, Key: last, ID: end.ID}.Encode(cfg.Secrets(), scope)
+	total, completed := counts.Value.total, counts.Value.completed
+	page := taskPage{Tasks: rows.Values, Total: total, Completed: completed, Incomplete: total - completed}
+	if rows.More {
+		last := page.Tasks[len(page.Tasks)-1]
+		next := task.Cursor{UserID: last.UserID, Key: last.sortKey, ID: last.ID}.Encode(r.Secrets, scope)
 		page.NextCursor = &next
 	}
 	return web.JSON(w, http.StatusOK, page)
 }
+
+type taskPage struct {
+	Tasks      []listedTask `json:"tasks"`
+	Total      int          `json:"total"`
+	Completed  int          `json:"completed"`
+	Incomplete int          `json:"incomplete"`
+	NextCursor *string      `json:"next_cursor"`
+}
+
+// listedTask is a task with its sort key, as the database writes it.
+type listedTask struct {
+	task.Task
+	sortKey string
+}
+
+// Fields are where a row is scanned to.
+func (t *listedTask) Fields() []any { return append(t.Task.Fields(), &t.sortKey) }
+
+// taskCounts are the counts of all of a user's tasks.
+type taskCounts struct {
+	total, completed int
+	user             uuid.UUID
+}
+
+// Fields are where a row is scanned to.
+func (c *taskCounts) Fields() []any { return []any{&c.total, &c.completed, &c.user} }
 
 // pageSize is about how many bytes of tasks a page has at most, so that an answer's memory is bounded.
 const pageSize = 1 << 20

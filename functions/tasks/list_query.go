@@ -1,7 +1,6 @@
 package tasks
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
 
@@ -25,7 +25,7 @@ type query struct {
 }
 
 // readQuery answers 400 for parameters that cannot be read, and 422 for values that break a rule.
-func readQuery(r *http.Request) (query, error) {
+func readQuery(r *web.Request) (query, error) {
 	q := query{sortBy: "created_at", order: "desc", limit: 100}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -1,12 +1,11 @@
 package tasks
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -17,19 +16,19 @@ import (
 // If-Match names another version. Completing a recurring task creates its next occurrence in the same transaction;
 // taking that back deletes the next occurrence, unless somebody has changed it.
 func UpdateTask(w http.ResponseWriter, r *http.Request) {
-	web.Serve(w, r, "updateTask", updateTask)
+	web.Serve(w, r, "updateTask", answers, updateTask)
 }
 
-func updateTask(w http.ResponseWriter, r *http.Request) error {
+func updateTask(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
 	if err != nil {
 		return err
 	}
-	id, err := web.PathUUID(r, "id")
+	id, err := r.PathUUID("id")
 	if err != nil {
 		return err
 	}
-	versions := task.IfMatch(r)
+	versions := task.IfMatch(r.Request)
 	var in task.Input
 	wrong, err := web.Decode(w, r, &in)
 	if err != nil {
@@ -50,35 +49,35 @@ func updateTask(w http.ResponseWriter, r *http.Request) error {
 		searchTitle = &key
 	}
 
-	var t task.Task
-	var hasPattern bool
-	b := &pgx.Batch{}
+	var owner database.Statement = database.Exec("")
 	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
-		b.Queue(`select from users where id = app_user() for key share`)
+		owner = database.Exists(`select from users where id = app_user() for key share`)
 	}
 	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
-	b.Queue(`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id).
-		QueryRow(func(row pgx.Row) error { return task.ScanExisting(row, &hasPattern) })
+	hasPattern := database.QueryValue[bool](
+		`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id)
+	changed := database.QueryRow[task.Task](updateSQL, id, versions, needsPattern, nextID,
+		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
+		in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
+		in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
+		searchTitle, task.SearchKey(in.Description.Value))
 	if in.Empty() {
-		b.Queue(`select `+task.Columns+` from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
-			id, versions).QueryRow(t.Scan)
-	} else {
-		b.Queue(updateSQL, id, versions, needsPattern, nextID,
-			in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
-			in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
-			in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
-			searchTitle, task.SearchKey(in.Description.Value)).QueryRow(t.Scan)
+		changed = database.QueryRow[task.Task](`
+			select `+task.Columns+` from tasks
+			where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`, id, versions)
 	}
-	if err := caller.Do(r.Context(), b); errors.Is(err, pgx.ErrNoRows) {
-		if needsPattern && !hasPattern {
-			return problem.Unprocessable(problem.Field{Field: "recurrence_pattern", Detail: task.PatternRequired})
-		}
-		return task.VersionMismatch()
-	} else if err != nil {
+	switch err := caller.Run(owner, hasPattern, changed); {
+	case err != nil:
 		return task.LimitError(err)
+	case !hasPattern.Found:
+		return task.ErrNotFound
+	case !changed.Found && needsPattern && !hasPattern.Value:
+		return task.ErrPatternRequired
+	case !changed.Found:
+		return task.ErrVersionMismatch
 	}
-	w.Header().Set("ETag", t.ETag())
-	return web.JSON(w, http.StatusOK, t)
+	w.Header().Set("ETag", changed.Value.ETag())
+	return web.JSON(w, http.StatusOK, changed.Value)
 }
 
 // The next occurrence is due at the first whole number of periods after the anchor that lies after both the due date
@@ -104,7 +103,8 @@ with before as (
                          || case when $6 then $19 else split_part(search_key, E'\n', 2) end,
     version            = version + 1,
     updated_at         = now()
-  where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2)) and not ($3 and recurrence_pattern is null)
+  where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))
+    and not ($3 and recurrence_pattern is null)
   returning ` + task.Columns + `, recurrence_anchor, search_key
 ), next as (
   insert into tasks (id, user_id, title, description, priority, tags, category, search_key,
@@ -114,12 +114,15 @@ with before as (
   from changed
   cross join lateral (
     select zone, recurrence_anchor at time zone zone as anchor, greatest(due_date, now()) at time zone zone as past,
-           case recurrence_pattern when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end as period
+           case recurrence_pattern
+             when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month'
+           end as period
     from place
   ) as local
   cross join lateral (
     select case recurrence_pattern
-             when 'monthly' then 12 * (extract(year from past) - extract(year from anchor)) + extract(month from past) - extract(month from anchor)
+             when 'monthly' then 12 * (extract(year from past) - extract(year from anchor))
+                                 + extract(month from past) - extract(month from anchor)
              else floor(extract(epoch from past - anchor) / extract(epoch from period))
            end::int as whole
   ) as periods

@@ -1,0 +1,21 @@
+package tasks
+
+import (
+	"net/http"
+
+	"github.com/todo-backend/todo-backend/shared/problem"
+	"github.com/todo-backend/todo-backend/shared/task"
+	"github.com/todo-backend/todo-backend/shared/web"
+)
+
+// answers are the answers to the errors of tasks.
+var answers = web.Answers{
+	// Somebody else's task is answered as one that does not exist, so that nobody can tell which.
+	{Err: task.ErrNotFound, Problem: problem.New(http.StatusNotFound, "Task not found")},
+	{Err: task.ErrVersionMismatch, Problem: problem.New(http.StatusPreconditionFailed,
+		"The task has changed since you read it")},
+	{Err: task.ErrTooMany, Problem: problem.Unprocessable(problem.Field{Field: "tasks",
+		Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})},
+	{Err: task.ErrPatternRequired, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_pattern",
+		Detail: task.PatternRequired})},
+}.Problems

@@ -20,13 +20,13 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 	if kind != "better-auth" && kind != "fastapi" {
 		return errUsage
 	}
-	return withDatabase(ctx, func(targetURL string) (err error) {
+	return withDatabase(ctx, func(cfg *config.Config) (err error) {
 		if !dryRun {
-			if _, err := migrations.Up(ctx, targetURL); err != nil {
+			if _, err := migrations.Up(ctx, cfg.MigrationURL()); err != nil {
 				return err
 			}
 		}
-		target, err := openForImport(ctx, targetURL, false)
+		target, err := openForImport(ctx, cfg.MigrationURL(), false)
 		if err != nil {
 			return fmt.Errorf("DATABASE_URL: %w", err)
 		}
@@ -66,7 +66,8 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 		} else if err != nil && dryRun {
 			return fmt.Errorf("%w\nthe dry run has stopped; nothing is written", err)
 		} else if err != nil {
-			return fmt.Errorf("%w\nthe import has stopped; what it has brought over stays, and running it again goes on", err)
+			return fmt.Errorf("%w\nthe import has stopped; "+
+				"what it has brought over stays, and running it again goes on", err)
 		}
 		if dryRun {
 			fmt.Println("dry run: nothing is written, this is what would be")

@@ -60,13 +60,13 @@ type sourceUser struct {
 
 func (u sourceUser) key() string { return u.ID }
 
-// addUsers inserts a page of users, whose ids mapID derives from the source's. It does not change a user who exists:
-// the password here may be newer.
-func (im *importer) addUsers(ctx context.Context, page []sourceUser, mapID func(string) uuid.UUID) error {
+// addUsers inserts a page of users of a server, see identity.ImportedID. It does not change a user who exists: the
+// password here may be newer.
+func (im *importer) addUsers(ctx context.Context, page []sourceUser, server string) error {
 	b := &pgx.Batch{}
 	for _, u := range page {
-		id := mapID(u.ID)
-		address, rule := identity.CleanEmail(u.Email)
+		id := identity.ImportedID(server, u.ID)
+		address, rule := identity.NormalizeEmail(u.Email)
 		switch {
 		case rule != "":
 			im.skip(u.ID, addressInvalid)
@@ -79,7 +79,7 @@ func (im *importer) addUsers(ctx context.Context, page []sourceUser, mapID func(
 			continue
 		}
 		if u.Name != nil {
-			*u.Name = identity.ForeignName(*u.Name)
+			*u.Name = identity.ExternalName(*u.Name)
 		}
 		if u.Image != nil && !identity.IsAvatar(*u.Image) {
 			u.Image = nil
@@ -140,7 +140,7 @@ func (im *importer) addSessions(ctx context.Context, page []sourceSession) error
 		if s.Expires.Sub(s.Created) <= identity.Day+time.Minute {
 			lifetime = identity.Day // the user was not to be remembered; renewing moves expires_at alone
 		}
-		user := identity.ForeignID(s.User)
+		user := identity.ImportedID("better-auth", s.User)
 		queue(b, im.sessions.add, `
 			with new as (
 			  insert into sessions (
@@ -171,7 +171,7 @@ func (im *importer) addLinks(ctx context.Context, page []sourceLink) error {
 			im.links.skipped++
 			continue
 		}
-		user := identity.ForeignID(l.User)
+		user := identity.ImportedID("better-auth", l.User)
 		queue(b, im.links.add, `
 			with new as (
 			  insert into accounts (id, provider_id, account_id, user_id, scopes, created_at, updated_at)

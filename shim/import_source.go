@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 const pageRows = 1000 // rows of a batch, which is one transaction
@@ -62,7 +60,7 @@ func (im *importer) betterAuth(ctx context.Context) (err error) {
 	}
 	id := func(alias string) string { return tables[alias].column(alias, "id") }
 	err = forEachPage(ctx, im.source, fill(betterAuthUsers, tables), id("u"), func(page []sourceUser) error {
-		return im.addUsers(ctx, page, identity.ForeignID)
+		return im.addUsers(ctx, page, "better-auth")
 	})
 	if err != nil {
 		return err
@@ -95,7 +93,7 @@ func (im *importer) fastAPI(ctx context.Context) error {
 	query := fill(fmt.Sprintf(fastAPIUsers, first("full_name", "name"), first("is_verified", "email_verified")),
 		map[string]table{"u": users})
 	return forEachPage(ctx, im.source, query, users.column("u", "id"), func(page []sourceUser) error {
-		return im.addUsers(ctx, page, identity.FastAPIID)
+		return im.addUsers(ctx, page, "fastapi")
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/web"
+	"github.com/todo-backend/todo-backend/shared/database"
 )
 
 const usage = `usage: shim                serve every function on 0.0.0.0:$PORT (7860)
@@ -32,9 +32,9 @@ const usage = `usage: shim                serve every function on 0.0.0.0:$PORT 
 FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
 
 func main() {
-	slog.SetDefault(web.Log)
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(400)         // the heap is a few MB: collecting it less often makes a request a sixth cheaper
+		debug.SetGCPercent(400)         // of a few MB: collecting less often makes a request a sixth cheaper
 		debug.SetMemoryLimit(128 << 20) // but hashings leave 7 MiB each behind
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -69,33 +69,34 @@ func main() {
 var errUsage = errors.New("usage")
 
 func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) error {
-	return withDatabase(ctx, func(url string) error {
-		n, err := run(ctx, url)
+	return withDatabase(ctx, func(cfg *config.Config) error {
+		n, err := run(ctx, cfg.MigrationURL())
 		if err != nil {
 			return err
 		}
 		fmt.Printf("%d migrations %s\n", n, done)
-		if done == "applied" {
-			return fillSearchKeys(ctx)
+		if done != "applied" {
+			return nil
 		}
-		return nil
+		db, err := database.Open(cfg, slog.Default())
+		if err != nil {
+			return err
+		}
+		defer db.Pool.Close()
+		return fillSearchKeys(ctx, db)
 	})
 }
 
-// withDatabase calls do with the direct URL of DATABASE_URL's database, past a pooler, or of the shim's own.
-func withDatabase(ctx context.Context, do func(url string) error) (err error) {
-	localDB, err := startLocalDB(ctx)
+// withDatabase calls do with the configuration, whose database is the shim's own without DATABASE_URL.
+func withDatabase(ctx context.Context, do func(cfg *config.Config) error) (err error) {
+	cfg, localDB, err := configure(ctx)
 	if err != nil {
 		return err
 	}
 	if localDB != nil {
 		defer func() { err = errors.Join(err, localDB.Stop()) }()
 	}
-	cfg, err := config.Get()
-	if err != nil {
-		return err
-	}
-	return do(cfg.MigrationURL())
+	return do(cfg)
 }
 
 // healthcheck asks the shim on this machine; it needs no configuration but PORT, and a container needs no curl.

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,8 +18,6 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/database"
-	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/localpg"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -31,7 +27,7 @@ import (
 func serve(ctx context.Context) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	localDB, err := startLocalDB(ctx)
+	cfg, localDB, err := configure(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +35,7 @@ func serve(ctx context.Context) (err error) {
 		kept := make(chan error, 1)
 		go func() {
 			kept <- localDB.Keep(ctx, func(err error) {
-				web.Log.Error("starting the database again", "error", err.Error())
+				slog.Error("starting the database again", "error", err.Error())
 			})
 			stop() // without a database nothing is served
 		}()
@@ -48,20 +44,26 @@ func serve(ctx context.Context) (err error) {
 			err = errors.Join(err, <-kept, localDB.Stop())
 		}()
 	}
-	cfg, err := config.Get()
+	process, err := web.NewProcess(cfg, slog.Default())
 	if err != nil {
 		return err
 	}
+	until := after(ctx, cfg.ShutdownTimeout)
+	defer func() { // what was answered for is sent
+		stop()
+		err = errors.Join(err, process.Mail.Drain(until))
+		closePool(until, process.DB.Pool)
+	}()
 	target := os.Getenv("FUNCTION_TARGET")
 	// One function of many leaves the database to `shim migrate`: it starts without touching it.
 	if target == "" || localDB != nil {
 		if _, err := migrations.Up(ctx, cfg.MigrationURL()); err != nil {
 			return err
 		}
-		if err := ensureDemo(ctx, cfg); err != nil {
+		if err := ensureDemo(ctx, process); err != nil {
 			return err
 		}
-		if err := fillSearchKeys(ctx); err != nil {
+		if err := fillSearchKeys(ctx, process.DB); err != nil {
 			return err
 		}
 	}
@@ -71,21 +73,7 @@ func serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	db, err := database.Default()
-	if err != nil {
-		return err
-	}
-	outbox, err := identity.Outbox()
-	if err != nil {
-		return err
-	}
-	until := after(ctx, cfg.ShutdownTimeout)
-	defer func() { // what was answered for is sent
-		stop()
-		err = errors.Join(err, outbox.Drain(until))
-		closePool(until, db.Pool)
-	}()
-	server, err := listen(cfg, handler)
+	server, err := listen(process, handler)
 	if err != nil {
 		return err
 	}
@@ -125,70 +113,6 @@ func closePool(until context.Context, pool *pgxpool.Pool) {
 	case <-closed:
 	case <-until.Done():
 	}
-}
-
-// fallbackDir holds the database of a program of root whose DATA_DIR no other user can reach.
-const fallbackDir = "/var/lib/todo-backend"
-
-// startLocalDB starts the shim's own PostgreSQL when there is no DATABASE_URL, creates a secret for it where
-// BETTER_AUTH_SECRET is not set either, and sets both in the environment, from which the functions read them. It
-// returns nil where DATABASE_URL is set.
-func startLocalDB(ctx context.Context) (*localpg.Server, error) {
-	if os.Getenv("DATABASE_URL") != "" {
-		return nil, nil
-	}
-	dir := os.Getenv("DATA_DIR")
-	if dir == "" {
-		dir = ".data"
-	}
-	localDB, err := localpg.Start(ctx, localpg.Options{
-		Dir: filepath.Join(dir, "postgres"), Fallback: fallbackDir, Database: "todo",
-		DirVariable: "DATA_DIR", ServerVariable: "DATABASE_URL",
-	})
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(localDB.Dir(), fallbackDir) {
-		web.Log.Warn("PostgreSQL does not run as root, and no other user can reach DATA_DIR: the data is in another folder",
-			"folder", localDB.Dir())
-	}
-	if err := os.Setenv("DATABASE_URL", localDB.URL()); err != nil {
-		return nil, errors.Join(err, localDB.Stop())
-	}
-	if os.Getenv("SMTP_URL") == "" { // what would be mailed is printed
-		if err := os.Setenv("SMTP_URL", config.SMTPLog); err != nil {
-			return nil, errors.Join(err, localDB.Stop())
-		}
-	}
-	if os.Getenv("BETTER_AUTH_SECRET") == "" {
-		secret, err := loadOrCreateSecret(filepath.Join(dir, "secret"))
-		if err == nil {
-			err = os.Setenv("BETTER_AUTH_SECRET", secret)
-		}
-		if err != nil {
-			return nil, errors.Join(err, localDB.Stop())
-		}
-	}
-	return localDB, nil
-}
-
-// loadOrCreateSecret returns the secret in file, which it creates with 256 random bits where it is missing, so that
-// tokens stay valid over a restart.
-func loadOrCreateSecret(file string) (string, error) {
-	kept, err := os.ReadFile(file)
-	if err == nil {
-		return strings.TrimSpace(string(kept)), nil
-	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return "", err
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return "", err
-	}
-	random := make([]byte, 32)
-	_, _ = rand.Read(random) // never fails (crypto/rand)
-	secret := base64.RawURLEncoding.EncodeToString(random)
-	return secret, os.WriteFile(file, []byte(secret+"\n"), 0o600)
 }
 
 func printWelcome(cfg *config.Config, localDB *localpg.Server) {

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/net/netutil"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
@@ -35,8 +34,9 @@ type server struct {
 
 type connKey struct{}
 
-// listen opens the port for handler. Its error says what to do.
-func listen(cfg *config.Config, handler http.Handler) (*server, error) {
+// listen opens the port for handler, whose requests process answers. Its error says what to do.
+func listen(process *web.Process, handler http.Handler) (*server, error) {
+	cfg := process.Config
 	listener, err := net.Listen("tcp", net.JoinHostPort("0.0.0.0", strconv.Itoa(cfg.Port)))
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on port %d (set PORT to another): %w", cfg.Port, err)
@@ -53,7 +53,10 @@ func listen(cfg *config.Config, handler http.Handler) (*server, error) {
 		WriteTimeout:   cfg.RequestTimeout + 10*time.Second,
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 16 << 10,
-		ErrorLog:       slog.NewLogLogger(web.Log.Handler(), slog.LevelWarn),
+		ErrorLog:       slog.NewLogLogger(process.Log.Handler(), slog.LevelWarn),
+		BaseContext: func(net.Listener) context.Context {
+			return web.WithProcess(context.Background(), process)
+		},
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
 			return context.WithValue(ctx, connKey{}, conn)
 		},
@@ -73,7 +76,7 @@ func (s *server) serve(ctx, until context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
-	web.Log.Info("stopping: no new requests, those in flight are finished")
+	slog.Info("stopping: no new requests, those in flight are finished")
 	s.mu.Lock()
 	s.draining = true
 	s.mu.Unlock()

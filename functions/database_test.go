@@ -2,14 +2,14 @@ package functions_test
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // TestRowSecurity sends statements without any WHERE, as a function that forgot it would.
@@ -17,15 +17,9 @@ func TestRowSecurity(t *testing.T) {
 	caller, other := newFixture(t), newFixture(t)
 	do := func(token, sql string, args ...any) (rows int64, err error) {
 		t.Helper()
-		r, _ := http.NewRequest("POST", "/", nil)
-		r.Header.Set("Authorization", "Bearer "+token)
-		caller, err := identity.Authenticate(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := &pgx.Batch{}
-		b.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error { rows = tag.RowsAffected(); return nil })
-		return rows, caller.Do(t.Context(), b)
+		command := database.Exec(sql, args...)
+		err = withCaller(t, "POST", token, func(caller *identity.Caller) error { return caller.Run(command) })
+		return command.Affected, err
 	}
 	before := other.state(t)
 	for _, c := range []struct {
@@ -93,7 +87,7 @@ func TestRowSecurity(t *testing.T) {
 		from tasks`
 	whole := queryOne[string](t, all)
 	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
-		if _, err := do(caller.owner.Token, sql); !identity.IsUnauthorized(err) {
+		if _, err := do(caller.owner.Token, sql); !errors.Is(err, web.ErrUnauthenticated) {
 			t.Errorf("%s without a session: %v", sql, err)
 		}
 	}

@@ -11,15 +11,7 @@ import (
 
 // TestDemo asks for the demo account as it comes, is changed by visitors, and goes.
 func TestDemo(t *testing.T) {
-	cfg, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
-	configured := *cfg
-	defer func() {
-		*cfg = configured
-		exec(t, `delete from users where id = $1`, identity.DemoID)
-	}()
+	defer exec(t, `delete from users where id = $1`, identity.DemoID)
 	const none, told = `{"demo":null}` + "\n", `{"demo":{"email":"demo@example.com","password":"demo password"}}` + "\n"
 	request{method: "GET", path: "/api/auth/demo"}.send(t).want(t, 200) // makes the connection warm
 	insert := `insert into users (id, email, password_hash) values ($1, $2, 'x')`
@@ -44,7 +36,7 @@ func TestDemo(t *testing.T) {
 		}, none, 1},
 		{"not configured any more", func() {
 			exec(t, `update users set email = 'demo@example.com' where id = $1`, identity.DemoID)
-			cfg.DemoEmail, cfg.DemoPassword = "", ""
+			ownProcess(t, func(cfg *config.Config) { cfg.DemoEmail, cfg.DemoPassword = "", "" })
 		}, none, 0},
 	} {
 		c.change()

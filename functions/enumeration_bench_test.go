@@ -24,7 +24,7 @@ func BenchmarkEnumeration(b *testing.B) {
 	if b.N == 1 {
 		return // the testing package's own trial
 	}
-	keepPaces(b, paces[0], paces[1])
+	inEarnest(b)
 	crypt, err := bcrypt.GenerateFromPassword([]byte(password), 12)
 	if err != nil {
 		b.Fatal(err)
@@ -96,7 +96,7 @@ func ask(b *testing.B, path, email string) time.Duration {
 	case "/api/auth/change-email":
 		body = fmt.Sprintf(`{"newEmail":%q}`, email)
 	}
-	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, server.URL+path, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, serverOf(b).URL+path, strings.NewReader(body))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func TestLoginLimit(t *testing.T) {
 		exec(t, `delete from rate_limits`)
 		login(t, u.Email, "wrong", randomAddress()).want(t, 401)
 		for policy, persistence := range map[ratelimit.Policy]string{
-			ratelimit.SignIns: "u", ratelimit.SignInsOfOne: "p",
+			ratelimit.SignIns: "u", ratelimit.SignInsTo: "p",
 		} {
 			kept := queryOne[string](t, `
 				select c.relpersistence::text from rate_limits l join pg_class c on c.oid = l.tableoid

@@ -6,8 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
 )
@@ -109,23 +108,16 @@ func TestManyTasks(t *testing.T) {
 func TestStatementTime(t *testing.T) {
 	u := newUser(t)
 	for name, authorization := range map[string]string{"a JWT": u.Token, "a token": u.Secret} {
-		r, _ := http.NewRequest("GET", "/", http.NoBody)
-		r.Header.Set("Authorization", "Bearer "+authorization)
-		caller, err := identity.Authenticate(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var limit string
-		b := &pgx.Batch{}
-		b.Queue(`select current_setting('statement_timeout')`).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&limit)
-		})
-		for _, do := range []func() error{
-			func() error { return caller.Do(t.Context(), b) },
-			func() error { return caller.DoAs(t.Context(), &pgx.Batch{}, b) },
+		limit := database.QueryValue[string](`select current_setting('statement_timeout')`)
+		for _, phase := range []func(*identity.Pipeline) *identity.Pipeline{
+			func(p *identity.Pipeline) *identity.Pipeline { return p.AsUser(limit) },
+			func(p *identity.Pipeline) *identity.Pipeline { return p.AsOwner(limit) },
 		} {
-			if err := do(); err != nil || !strings.HasPrefix(limit, "30s") { // REQUEST_TIMEOUT is 60s here
-				t.Errorf("%s: %q, %v", name, limit, err)
+			err := withCaller(t, "GET", authorization, func(caller *identity.Caller) error {
+				return phase(caller.Pipeline()).Run()
+			})
+			if err != nil || !strings.HasPrefix(limit.Value, "30s") { // REQUEST_TIMEOUT is 60s here
+				t.Errorf("%s: %q, %v", name, limit.Value, err)
 			}
 		}
 	}

@@ -6,18 +6,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-
-	"github.com/todo-backend/todo-backend/shared/identity"
 )
 
 // sent counts the mails to address, once every mail that was answered for is sent.
 func sent(t *testing.T, address string) (n int) {
 	t.Helper()
-	outbox, err := identity.Outbox()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := outbox.Drain(t.Context()); err != nil {
+	if err := process.Mail.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return len(logs.linesContaining(fmt.Sprintf(`"to":%q`, address)))

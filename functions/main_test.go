@@ -4,19 +4,16 @@ import (
 	"context"
 	"fmt"
 	"log"
-	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
-	"github.com/todo-backend/todo-backend/functions"
 	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/openapi"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -38,7 +35,7 @@ var (
 	server   *httptest.Server // every function behind the mux, over TCP
 	document validator.Validator
 	logs     logBuffer
-	paces    [2]time.Duration // web.SignInPace and web.MailPace in earnest
+	process  *web.Process // which answers every request, but where a test has one of its own
 )
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
@@ -84,11 +81,11 @@ func testMain(m *testing.M) int {
 	externalIssuer = newForeignServer()
 	defer externalIssuer.Close()
 	must(os.Setenv("BETTER_AUTH_JWKS_URL", externalIssuer.URL+"/api/auth/jwks"))
-	http.DefaultTransport = stubbed{http.DefaultTransport} // GitHub and Google are stood in for, see social_test.go
-	web.Log = slog.New(slog.NewJSONHandler(&logs, nil))
-	paces = [2]time.Duration{web.SignInPace.Get(), web.MailPace.Get()}
-	setPaces(0, 0) // TestPaces shows that they are kept
-	server = httptest.NewServer(functions.Mux())
+	cfg, err := config.Load()
+	must(err)
+	process, err = newProcess(cfg)
+	must(err)
+	server = serve(process)
 	defer server.Close()
 	body, err := openapi.JSON()
 	must(err)

@@ -11,18 +11,19 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/crypto/bcrypt"
 
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// keepPaces makes what hides accounts wait as it does in earnest, or as told.
-func keepPaces(t testing.TB, signIn, mail time.Duration) {
-	setPaces(signIn, mail)
-	t.Cleanup(func() { setPaces(0, 0) })
-}
-
-func setPaces(signIn, mail time.Duration) {
-	web.SignInPace.Set(signIn)
-	web.MailPace.Set(mail)
+// inEarnest gives t a process whose answers wait as those of every process do.
+func inEarnest(t testing.TB) *web.Process {
+	slow := ownProcess(t, func(*config.Config) {})
+	fresh, err := web.NewProcess(slow.Config, slow.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow.SignInPace, slow.MailPace = fresh.SignInPace, fresh.MailPace
+	return slow
 }
 
 // hiding are the endpoints that must not tell whether an account exists, nor of which kind its hash is: each is asked
@@ -54,7 +55,7 @@ var hiding = map[string]struct {
 
 // TestPaces shows that no answer that must hide something comes before its time (attacks: G7).
 func TestPaces(t *testing.T) {
-	keepPaces(t, paces[0], paces[1])
+	slow := inEarnest(t)
 	imported := newUser(t)
 	old, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.MinCost)
 	if err != nil {
@@ -65,9 +66,9 @@ func TestPaces(t *testing.T) {
 	for name, c := range hiding {
 		for _, email := range []string{newUser(t).Email, imported.Email, uuid.NewString() + "@example.com"} {
 			all.Go(func() {
-				pace := paces[0]
+				pace := slow.SignInPace
 				if c.mail {
-					pace = paces[1]
+					pace = slow.MailPace
 				}
 				began := time.Now()
 				if c.ask(t, email); time.Since(began) < pace {
@@ -82,14 +83,15 @@ func TestPaces(t *testing.T) {
 // TestSuccessNeedNotWait signs in while sign-ins that have failed wait for their time, an hour: a success does not wait
 // for it, and neither a connection to the database nor a place to hash is held by those who do.
 func TestSuccessNeedNotWait(t *testing.T) {
-	keepPaces(t, time.Hour, time.Hour)
+	slow := ownProcess(t, func(*config.Config) {})
+	slow.SignInPace, slow.MailPace = time.Hour, time.Hour
 	u := newUser(t)
 	for i := range 15 { // there are two places and ten connections
 		body := fmt.Sprintf(`{"email":"nobody-%d-%s","password":"a guess"}`, i, u.Email)
 		r := httptest.NewRequest("POST", "/api/auth/login", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		r.RemoteAddr = randomAddress() + ":4711"
-		go handler(t, "login")(httptest.NewRecorder(), r) // until the process ends
+		go handler(t, "login")(httptest.NewRecorder(), r.WithContext(web.WithProcess(r.Context(), slow)))
 	}
 	for queryOne[int](t, `select count(*) from rate_limits where key like 'sign-in to %'`) < 15 {
 		time.Sleep(10 * time.Millisecond)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/todo-backend/todo-backend/functions"
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // request is what a test sends. Path and body may hold {task}, {session} and the like, see fixture.
@@ -31,7 +32,7 @@ type answer struct {
 // send makes the request, directly or over TCP, and holds the answer against openapi.yaml.
 func (q request) send(t *testing.T) answer {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), q.method, server.URL+q.path, strings.NewReader(q.body))
+	r, err := http.NewRequestWithContext(t.Context(), q.method, serverOf(t).URL+q.path, strings.NewReader(q.body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func (q request) send(t *testing.T) answer {
 	}
 	var a answer
 	if q.function == "" {
-		response, err := server.Client().Transport.RoundTrip(r)
+		response, err := serverOf(t).Client().Transport.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +77,7 @@ func (q request) send(t *testing.T) answer {
 func call(t *testing.T, function string, r *http.Request) answer {
 	t.Helper()
 	w := httptest.NewRecorder()
-	handler(t, function)(w, r)
+	handler(t, function)(w, r.WithContext(web.WithProcess(r.Context(), process)))
 	response := w.Result()
 	body, _ := io.ReadAll(response.Body) // in memory
 	return answer{response.StatusCode, response.Header, body}

@@ -9,20 +9,13 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"github.com/todo-backend/todo-backend/shared/config"
-	"github.com/todo-backend/todo-backend/shared/secret"
 )
 
 // TestTokens sends what is no token of ours to a function that reads and one that writes (threats: authority, parsing).
 func TestTokens(t *testing.T) {
-	cfg, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
 	u := newUser(t)
 	claims := func(change func(jwt.MapClaims)) jwt.MapClaims {
-		c := jwt.MapClaims{"iss": cfg.AuthURL, "sub": u.ID.String(), "sid": u.SessionID.String(),
+		c := jwt.MapClaims{"iss": process.Config.AuthURL, "sub": u.ID.String(), "sid": u.SessionID.String(),
 			"exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix()}
 		change(c)
 		return c
@@ -38,7 +31,7 @@ func TestTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, same := []byte(cfg.AuthSecret), func(jwt.MapClaims) {}
+	secret, same := []byte(process.Config.AuthSecret), func(jwt.MapClaims) {}
 	other := newUser(t)
 	for name, c := range map[string]struct {
 		authorization string
@@ -90,12 +83,8 @@ func TestTokens(t *testing.T) {
 }
 
 func TestGarbageNeverReachesTheDatabase(t *testing.T) {
-	cfg, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
 	u := newUser(t)
-	ours := secret.Keys(cfg.Secrets()).Sign(u.Secret)
+	ours := process.Secrets.Sign(u.Secret)
 	for name, header := range map[string]map[string]string{
 		"nothing":                     {},
 		"a JWT of nobody's":           {"Authorization": "Bearer " + forgedToken(t)},

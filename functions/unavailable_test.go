@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/todo-backend/todo-backend/functions"
-	"github.com/todo-backend/todo-backend/shared/database"
 )
 
 // setting gives every new connection of the functions a setting, until the test ends.
@@ -29,11 +28,7 @@ func setting(t *testing.T, settings ...string) {
 
 func resetPool(t *testing.T) {
 	t.Helper()
-	db, err := database.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.Pool.Reset()
+	process.DB.Pool.Reset()
 }
 
 // lockAll keeps every table from everybody else, until the test ends.

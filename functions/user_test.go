@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/secret"
 )
@@ -22,11 +21,7 @@ type user struct {
 // cookie is the header that a browser sends.
 func (u user) cookie(t *testing.T) string {
 	t.Helper()
-	cfg, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return identity.CookieName(cfg, "session_token") + "=" + url.QueryEscape(secret.Keys(cfg.Secrets()).Sign(u.Secret))
+	return identity.CookieName(process.Config, "session_token") + "=" + url.QueryEscape(process.Secrets.Sign(u.Secret))
 }
 
 // newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
@@ -52,11 +47,7 @@ func (u *user) signIn(t *testing.T) {
 
 func token(t *testing.T, userID, sessionID uuid.UUID, expires time.Time) string {
 	t.Helper()
-	cfg, err := config.Get()
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := identity.Issue(cfg, userID, sessionID, expires)
+	token, err := identity.IssueJWT(process, userID, sessionID, expires)
 	if err != nil {
 		t.Fatal(err)
 	}

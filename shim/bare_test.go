@@ -70,7 +70,7 @@ func serveBare() {
 		var t task.Task
 		row := pool.QueryRow(r.Context(), `select `+task.Columns+` from tasks where id = $1 and user_id = $2`,
 			r.PathValue("id"), user)
-		answer(w, t.Scan(row), &t)
+		answer(w, row.Scan(t.Fields()...), &t)
 	})
 	mux.HandleFunc("POST /api/tasks", func(w http.ResponseWriter, r *http.Request) {
 		var in struct {
@@ -82,12 +82,13 @@ func serveBare() {
 			return
 		}
 		var t task.Task
-		err := t.Scan(pool.QueryRow(r.Context(), `
+		row := pool.QueryRow(r.Context(), `
 			insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
 			                   due_date, recurrence_pattern, recurrence_anchor, search_key)
 			values ($1, $2, $3, $4, $5, case when $5 then now() end, $6, $7, $8, $9, $10, $9, $11)
 			returning `+task.Columns,
-			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, false, in.Priority, in.Tags, nil, nil, nil, nil))
+			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, false, in.Priority, in.Tags, nil, nil, nil, nil)
+		err := row.Scan(t.Fields()...)
 		w.WriteHeader(http.StatusCreated)
 		answer(w, err, &t)
 	})

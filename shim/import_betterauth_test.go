@@ -26,7 +26,7 @@ func TestImportBetterAuth(t *testing.T) {
 			t.Parallel()
 			i := newImporting(t, fmt.Sprintf(betterAuthTables, c.idType))
 			sourceID := func(n int) string { return fmt.Sprintf(c.format, n) }
-			targetID := func(n int) uuid.UUID { return identity.ForeignID(sourceID(n)) }
+			targetID := func(n int) uuid.UUID { return identity.ImportedID("better-auth", sourceID(n)) }
 			user := func(n int, email, name string, image any, verified bool) {
 				mustExec(t, i.source, `
 					insert into "user"
@@ -178,7 +178,7 @@ func TestImportSignIn(t *testing.T) {
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(signed)
 	for _, value := range []string{signed, escaped} {
 		got := getSession("better-auth.session_token=" + value)
-		if id := identity.ForeignID("HuXB").String(); got.User.ID != id || got.User.Email != "ann@example.com" ||
+		if id := identity.ImportedID("better-auth", "HuXB").String(); got.User.ID != id || got.User.Email != "ann@example.com" ||
 			got.User.Name != "Ann" {
 			t.Errorf("the session of %s: %+v", value, got)
 		}

@@ -24,8 +24,8 @@ func TestImportFastAPI(t *testing.T) {
 			counts("users", 2, 0, 4) + "  1 skipped: not a valid address\n  3 skipped: hash of an unknown form\n" +
 				"skipped user 3: not a valid address\nskipped user 4: hash of an unknown form\n" +
 				"skipped user 5: hash of an unknown form\nskipped user 6: hash of an unknown form\n",
-			"ann@example.com " + identity.FastAPIID("1").String() + " " + bcryptHash + " false - now true\n" +
-				"bob@example.com " + identity.FastAPIID("2").String() + " " + argonHash + " false - now true"},
+			"ann@example.com " + identity.ImportedID("fastapi", "1").String() + " " + bcryptHash + " false - now true\n" +
+				"bob@example.com " + identity.ImportedID("fastapi", "2").String() + " " + argonHash + " false - now true"},
 		"uuid, every column": {`
 			create table users (id uuid primary key, email text, hashed_password text, full_name text, name text,
 			  created_at timestamp, updated_at timestamp, is_verified boolean, is_active boolean);
@@ -47,7 +47,7 @@ func TestImportFastAPI(t *testing.T) {
 			insert into users values
 			  (7, 'ann@example.com', '$2y` + bcryptHash[3:] + `', 'Ann', '2025-01-02T03:04:05.678+01:00', true)`,
 			counts("users", 1, 0, 0),
-			"ann@example.com " + identity.FastAPIID("7").String() + " $2y" + bcryptHash[3:] +
+			"ann@example.com " + identity.ImportedID("fastapi", "7").String() + " $2y" + bcryptHash[3:] +
 				" true Ann 2025-01-02 02:04:05.678 true"},
 	} {
 		t.Run(name, func(t *testing.T) {

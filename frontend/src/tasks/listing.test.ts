@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { makeTask } from "@/tasks/fixtures";
+import { makeTask, sharedFixture } from "@/tasks/fixtures";
 import { matches, compare, defaultListing, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
+import type { Task } from "@/tasks/task";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
 
@@ -95,4 +96,21 @@ test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof ma
 
 test("two without a due date are alike", () => {
   expect(compare(makeTask(), makeTask(), "due")).toBe(0);
+});
+
+describe("the fixture that the backend's tests read too", () => {
+  const { clock: at, tasks, listings } = sharedFixture<{
+    clock: { now: string; zone: string };
+    tasks: Partial<Task>[];
+    listings: { listing: Partial<Listing>; query: Record<string, string>; titles: string[] }[];
+  }>("listing.json");
+  const clock = { now: Date.parse(at.now), zone: at.zone };
+  const shuffled = [5, 2, 6, 0, 3, 1, 4].map((i) => makeTask({ id: `t${i}`, ...tasks[i] }));
+  test.each(listings)("$listing", ({ listing: part, query, titles }) => {
+    const listing = { ...defaultListing, ...part };
+    const asked = Object.entries(toQuery(listing, clock)).map(([name, value]) => [name, String(value)]);
+    expect(Object.fromEntries(asked)).toEqual(query);
+    const shown = shuffled.filter((task) => matches(task, listing, clock));
+    expect(shown.sort((a, b) => compare(a, b, listing.sort)).map((task) => task.title)).toEqual(titles);
+  });
 });

@@ -1,8 +1,10 @@
 import { codePointLength, manyLines, oneLine } from "@/lib/text";
 
-// The backend's rules of a task, in its own sentences.
+// The backend's rules of a task, in its own sentences; shared/task/testdata/rules.json holds both sides to them.
 
-/** The rule that a title breaks, if any. */
+const control = /\p{Cc}/u;
+
+/** Returns the rule that a title breaks, if any. */
 export function titleRule(title: string): string | undefined {
   const line = oneLine(title);
   if (line === "") return "Title is required";
@@ -10,27 +12,35 @@ export function titleRule(title: string): string | undefined {
   return codePointLength(line) > 200 ? "Title must be 200 characters or less" : undefined;
 }
 
+/** Returns the rule that a description breaks, if any. */
 export function descriptionRule(description: string): string | undefined {
   const lines = manyLines(description);
   if (/[^\P{Cc}\n\t]/u.test(lines)) return "Description must not contain control characters but line breaks and tabs";
   return codePointLength(lines) > 1000 ? "Description must be 1000 characters or less" : undefined;
 }
 
+/** Returns the rule that a category breaks, if any; nothing at all is none. */
 export function categoryRule(category: string): string | undefined {
   const line = oneLine(category);
   if (control.test(line)) return "Category must not contain control characters";
   return codePointLength(line) > 50 ? "Category must be 1 to 50 characters, or null" : undefined;
 }
 
+/** Returns the rule that tags break, if any. */
 export function tagsRule(tags: string[]): string | undefined {
-  if (tags.length > 10) return "Maximum 10 tags allowed";
-  if (tags.some((tag) => control.test(tag))) return "Tags must not contain control characters";
-  return tags.some((tag) => codePointLength(tag) > 50) ? "Each tag must be 1 to 50 characters" : undefined;
+  const clean = cleanTags(tags);
+  if (clean.some((tag) => control.test(tag))) return "Tags must not contain control characters";
+  const fits = (tag: string) => tag !== "" && codePointLength(tag) <= 50;
+  if (!clean.every(fits)) return "Each tag must be 1 to 50 characters";
+  return clean.length > 10 ? "Maximum 10 tags allowed" : undefined;
 }
 
-const control = /\p{Cc}/u;
+/** Returns tags as the backend keeps them: each once. */
+export function cleanTags(tags: string[]): string[] {
+  return [...new Set(tags.map(oneLine))];
+}
 
-/** The years that the backend takes. */
+/** Returns the rule that a due day breaks, if any: the years that the backend takes. */
 export function dayRule(day: string): string | undefined {
   const accepted = day === "" || /^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(day);
   return accepted ? undefined : "The due date must be between the years 1900 and 9999";

@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
-
 import { expect, test } from "vitest";
 
+import { sharedFixture } from "@/tasks/fixtures";
 import { compareTitles, searchKey } from "@/tasks/search";
 
-/** What the backend's tests read too. */
-function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../../../shared/task/testdata/${name}`, import.meta.url), "utf8")) as T;
-}
-
-test.each(fixture<{ text: string; query: string; found: boolean }[]>("search.json"))(
+test.each(sharedFixture<{ text: string; query: string; found: boolean }[]>("search.json"))(
   "in $text, $query is found: $found",
   ({ text, query, found }) => {
     expect(searchKey(text).includes(searchKey(query))).toBe(found);
@@ -18,7 +12,7 @@ test.each(fixture<{ text: string; query: string; found: boolean }[]>("search.jso
 );
 
 test("titles are in the backend's order", () => {
-  const titles = fixture<string[]>("titles.json");
+  const titles = sharedFixture<string[]>("titles.json");
   for (let i = 0; i < titles.length; i++) {
     for (let j = 0; j < titles.length; j++) {
       const [a = "", b = ""] = [titles[i], titles[j]];

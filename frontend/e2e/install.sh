@@ -9,7 +9,8 @@ as_root=
 if command -v apt-get > /dev/null; then
 	echo "not installed yet: chromium; running apt-get install chromium"
 	$as_root apt-get update -q > /dev/null
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -yq --no-install-recommends chromium > /dev/null
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \
+		install -yq --no-install-recommends chromium > /dev/null
 elif command -v dnf > /dev/null; then
 	$as_root dnf install -yq chromium
 else

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 // signIns are the ways to sign in with a password, all of which one limit holds.
@@ -133,10 +135,10 @@ func TestSignInDuringACrowdOfSignUps(t *testing.T) {
 			answered.Add(1)
 		})
 	}
-	for arrived.Load() < crowd ||
-		queryOne[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) < crowd {
-		time.Sleep(time.Millisecond)
-	}
+	pgtest.Eventually(t, "all sign-ups are counted", func() bool {
+		return arrived.Load() == crowd &&
+			queryOne[int](t, `select count(*) from rate_limits where key like 'sign-up 10.%'`) >= crowd
+	})
 	before := answered.Load()
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 	if after := answered.Load(); after == crowd && before < crowd-10 {

@@ -7,7 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 // TestFullDisk fills the disk that the tables stand on: a tablespace of 2 MB where the test may mount one, else a
@@ -36,18 +37,16 @@ func TestFullDisk(t *testing.T) {
 // unhealthy waits until the health check says so, and why: it writes every few seconds.
 func unhealthy(t *testing.T, why string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	pgtest.Eventually(t, "the health check says that the database is "+why, func() bool {
 		a := request{method: "GET", path: "/health"}.send(t)
-		if a.Status == 503 {
-			if !strings.Contains(string(a.Body), `"database":"`+why+`"`) || a.Header.Get("Retry-After") == "" {
-				t.Errorf("want %s: %v %s", why, a.Header, a.Body)
-			}
-			return
+		if a.Status != 503 {
+			return false
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the health check does not notice that the database is %s: %s", why, a.Body)
+		if !strings.Contains(string(a.Body), `"database":"`+why+`"`) || a.Header.Get("Retry-After") == "" {
+			t.Errorf("want %s: %v %s", why, a.Header, a.Body)
 		}
-	}
+		return true
+	})
 }
 
 // fillDisk leaves no room for tasks and rate_limits, until the test ends.

@@ -12,7 +12,7 @@ import (
 )
 
 // TestSameAnswerDirectlyAndOverTCP calls every function directly and over TCP, with the same requests, and compares the
-// answers.
+// answers. All functions meet all of it in one pipeline, so each is tried in a third of the ways, in turn.
 func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 	type variant struct {
 		name   string
@@ -41,8 +41,11 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 		{"too large a body", func(f fixture, q *request) { q.body = `{"title":"` + strings.Repeat("x", 65<<10) + `"}` }},
 		{"another content type", func(f fixture, q *request) { q.header["Content-Type"] = "text/plain" }},
 	}
-	for _, function := range functions.All {
-		for _, v := range variants {
+	for i, function := range functions.All {
+		for j, v := range variants {
+			if j > 0 && (i+j)%3 != 0 { // as the owner always
+				continue
+			}
 			t.Run(function.Method+" "+function.Path+" "+v.name, func(t *testing.T) {
 				var answers [2]string
 				for i, name := range []string{function.Name, ""} {

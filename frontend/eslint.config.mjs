@@ -56,7 +56,6 @@ const config = [
   },
   {
     files: ["**/*.{ts,tsx,mjs}"],
-    ignores: ["src/tasks/**"],
     rules: { "max-len": ["error", 120], "max-lines": ["error", 250] },
   },
   { files: ["e2e/**"], rules: { "react-hooks/rules-of-hooks": "off" } }, // a fixture's use() is no hook

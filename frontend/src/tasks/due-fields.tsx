@@ -30,10 +30,10 @@ export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: C
     <>
       <div className="grid grid-cols-2 gap-4">
         <Field label="Due" error={errors.day?.message}>
-          {(field) => <Input {...field} type="date" {...register("day")} />}
+          <Input type="date" {...register("day")} />
         </Field>
         <Field label="Time" error={errors.time?.message} {...(day ? {} : { hint: "with a day" })}>
-          {(field) => <Input {...field} type="time" disabled={!day} {...register("time")} />}
+          <Input type="time" disabled={!day} {...register("time")} />
         </Field>
       </div>
       <div className="-mt-2 flex flex-wrap items-center gap-1.5 text-sm">

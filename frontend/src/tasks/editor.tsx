@@ -81,10 +81,10 @@ export default function Editor({
           className="flex flex-col gap-4"
         >
           <Field label="Title" error={errors.title?.message} hint={remainingHint(title, 200)}>
-            {(field) => <Input {...field} {...register("title")} data-first dir="auto" autoComplete="off" />}
+            <Input {...register("title")} data-first dir="auto" autoComplete="off" />
           </Field>
           <Field label="Description" error={errors.description?.message} hint={remainingHint(description, 1000)}>
-            {(field) => <Textarea {...field} dir="auto" rows={2} {...register("description")} />}
+            <Textarea dir="auto" rows={2} {...register("description")} />
           </Field>
           <DueFields form={form} clock={clock} />
           <div className="grid grid-cols-2 gap-4">
@@ -93,57 +93,46 @@ export default function Editor({
               error={errors.recurrence?.message}
               hint={recurrence && !day ? "It comes back once it has a due date" : undefined}
             >
-              {(field) => (
-                <Select {...field} {...register("recurrence")}>
-                  <option value="">Never</option>
-                  <option value="daily">Every day</option>
-                  <option value="weekly">Every week</option>
-                  <option value="monthly">Every month</option>
-                </Select>
-              )}
+              <Select {...register("recurrence")}>
+                <option value="">Never</option>
+                <option value="daily">Every day</option>
+                <option value="weekly">Every week</option>
+                <option value="monthly">Every month</option>
+              </Select>
             </Field>
             <Field label="Priority" error={errors.priority?.message}>
-              {(field) => (
-                <Select {...field} {...register("priority")}>
-                  <option value="">None</option>
-                  <option value="low">Low</option>
-                  <option value="medium">Medium</option>
-                  <option value="high">High</option>
-                  <option value="critical">Critical</option>
-                </Select>
-              )}
+              <Select {...register("priority")}>
+                <option value="">None</option>
+                <option value="low">Low</option>
+                <option value="medium">Medium</option>
+                <option value="high">High</option>
+                <option value="critical">Critical</option>
+              </Select>
             </Field>
           </div>
           <Field label="Category" error={errors.category?.message}>
-            {(field) => (
-              <>
-                <Input {...field} {...register("category")} list="known-categories" autoComplete="off" />
-                <datalist id="known-categories">
-                  {overview?.categories.map(({ name }) => <option key={name} value={name} />)}
-                </datalist>
-              </>
-            )}
+            <Input {...register("category")} list="known-categories" autoComplete="off" />
+            <datalist id="known-categories">
+              {overview?.categories.map(({ name }) => <option key={name} value={name} />)}
+            </datalist>
           </Field>
           <Field
             label="Tags"
             error={errors.tags?.message ?? errors.tags?.[0]?.message}
             hint="A comma or Enter ends one"
           >
-            {(field) => (
-              <Controller
-                control={control}
-                name="tags"
-                render={({ field: { value, onChange, ref } }) => (
-                  <TagsInput
-                    ref={ref}
-                    field={field}
-                    tags={value}
-                    offered={overview?.tags.map(({ name }) => name) ?? []}
-                    onChange={onChange}
-                  />
-                )}
-              />
-            )}
+            <Controller
+              control={control}
+              name="tags"
+              render={({ field: { value, onChange, ref } }) => (
+                <TagsInput
+                  ref={ref}
+                  tags={value}
+                  offered={overview?.tags.map(({ name }) => name) ?? []}
+                  onChange={onChange}
+                />
+              )}
+            />
           </Field>
           {task && (
             <label className="flex min-h-8 items-center gap-2.5 text-sm">

@@ -1,26 +1,26 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useState, type Ref } from "react";
+import { useId, useState, type Ref } from "react";
 
-import { control, type FieldControl } from "@/ui/field";
-import { cn } from "@/ui/cn";
 import { oneLine } from "@/lib/text";
+import { cn } from "@/ui/cn";
+import { control, useFieldControl } from "@/ui/field";
 
 /** Tags as chips; Enter, a comma or leaving the field makes one of what is typed, Backspace takes the last away. */
 export function TagsInput({
-  field,
   tags,
   offered,
   onChange,
   ref,
 }: {
-  field: FieldControl;
   tags: string[];
   offered: string[];
   onChange: (tags: string[]) => void;
   ref: Ref<HTMLInputElement>;
 }) {
+  const field = useFieldControl();
+  const list = useId();
   const [text, setText] = useState("");
 
   function add() {
@@ -59,7 +59,7 @@ export function TagsInput({
       <input
         {...field}
         ref={ref}
-        list={`${field.id}-known`}
+        list={list}
         value={text}
         autoComplete="off"
         placeholder={tags.length === 0 ? "home, money" : ""}
@@ -76,7 +76,7 @@ export function TagsInput({
         }}
         className="h-7 min-w-24 flex-1 bg-transparent px-1 outline-none placeholder:text-muted"
       />
-      <datalist id={`${field.id}-known`}>
+      <datalist id={list}>
         {offered
           .filter((tag) => !tags.includes(tag))
           .map((tag) => <option key={tag} value={tag} />)}

@@ -23,7 +23,7 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
 }
 
 /** The attributes that tie a control to its label, its hint and its error. */
-export interface FieldControl {
+interface FieldControl {
   id: string;
   "aria-invalid"?: true;
   "aria-describedby"?: string;
@@ -48,7 +48,7 @@ export function Field({
   hint?: ReactNode;
   error?: string | undefined;
   className?: string;
-  children: ReactNode | ((control: FieldControl) => ReactNode);
+  children: ReactNode;
 }) {
   const id = useId();
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -62,9 +62,7 @@ export function Field({
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      <ControlContext value={attributes}>
-        {typeof children === "function" ? children(attributes) : children}
-      </ControlContext>
+      <ControlContext value={attributes}>{children}</ControlContext>
       <div aria-live="polite" className="contents">
         {error && (
           <p id={`${id}-error`} className="text-sm text-danger">

@@ -15,7 +15,7 @@ type drainListener struct {
 	*net.TCPListener
 	local    atomic.Bool   // the last connection came from this machine
 	draining chan struct{} // closed when drain takes over from Accept
-	late     chan net.Conn // what drain accepts, for Accept to return; nil ends Accept
+	late     chan net.Conn // what drain accepts, for Accept to return; nil, or closed, ends Accept
 }
 
 func newDrainListener(l net.Listener) *drainListener {
@@ -67,5 +67,6 @@ func (l *drainListener) drain(until context.Context) {
 			break
 		}
 	}
-	hand(nil) // taken when the server has come back for more
+	hand(nil)     // taken when the server has come back for more
+	close(l.late) // which ends Accept where the context has ended before
 }

@@ -61,24 +61,30 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// TestDrainLimit ends the shim while a request runs that does not end.
+// TestDrainLimit ends the shim while a request runs that does not end: the limit holds, also where it has passed before
+// the listener is drained.
 func TestDrainLimit(t *testing.T) {
 	t.Parallel()
-	url, variables := database(t)
-	p := start(t, t.TempDir(), append(variables, "SHUTDOWN_TIMEOUT=100ms")...).up(t)
-	token := signup(t, p)
-	tx, err := connect(t, url).Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
-		t.Fatal(err)
-	}
-	go p.list(token)
-	waitUntil(t, url, someoneWaits)
-	p.signal(t, syscall.SIGTERM)
-	if code := p.ends(t); code != 1 || !strings.Contains(p.output.String(), "still running") {
-		t.Errorf("exit %d: %s", code, p.output)
+	for _, limit := range []string{"100ms", "1ms", "2ms", "3ms"} {
+		t.Run(limit, func(t *testing.T) {
+			t.Parallel()
+			url, variables := database(t)
+			p := start(t, t.TempDir(), append(variables, "SHUTDOWN_TIMEOUT="+limit)...).up(t)
+			token := signup(t, p)
+			tx, err := connect(t, url).Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
+				t.Fatal(err)
+			}
+			go p.list(token)
+			waitUntil(t, url, someoneWaits)
+			p.signal(t, syscall.SIGTERM)
+			if code := p.ends(t); code != 1 || !strings.Contains(p.output.String(), "still running") {
+				t.Errorf("exit %d: %s", code, p.output)
+			}
+		})
 	}
 }
 

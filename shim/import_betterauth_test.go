@@ -178,7 +178,8 @@ func TestImportSignIn(t *testing.T) {
 	escaped := strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(signed)
 	for _, value := range []string{signed, escaped} {
 		got := getSession("better-auth.session_token=" + value)
-		if id := identity.ImportedID("better-auth", "HuXB").String(); got.User.ID != id || got.User.Email != "ann@example.com" ||
+		id := identity.ImportedID("better-auth", "HuXB").String()
+		if got.User.ID != id || got.User.Email != "ann@example.com" ||
 			got.User.Name != "Ann" {
 			t.Errorf("the session of %s: %+v", value, got)
 		}

@@ -58,7 +58,7 @@ func read(w http.ResponseWriter, r *request, into any, rule bodyRule) error {
 		case !set && tag.Get("need") != "":
 			faults = problem.AppendOnce(faults, name, "Invalid input: expected "+kind(tag)+", received undefined")
 		}
-		if text, ok := field.Addr().Interface().(*wire.Optional[string]); ok {
+		if text, ok := reflect.TypeAssert[*wire.Optional[string]](field.Addr()); ok {
 			if err := checkRedirect(r.Config, name, text.Value); err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/netip"
+	"slices"
 	"strconv"
 	"time"
 
@@ -78,7 +79,7 @@ func (l Limiter) CountFound(uses []Use, p Policy, query string, args ...any) *da
 	if l.off {
 		return database.QueryRow[Counted]("")
 	}
-	keys, most, seconds := columns(append(uses[:len(uses):len(uses)], Use{Policy: p}))
+	keys, most, seconds := columns(append(slices.Clip(uses), Use{Policy: p}))
 	count := database.QueryRow[Counted](`
 		select limit_requests($1::text[] || f.key, $2, $3), coalesce(f.key, '')
 		from (select '`+p.Name+` ' || (`+query+`) as key) f`,

@@ -69,7 +69,7 @@ func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect 
 func dispatch(w http.ResponseWriter, r *Request, handle Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			if p == http.ErrAbortHandler {
+			if p == http.ErrAbortHandler { //nolint:errorlint // as net/http compares it
 				panic(p)
 			}
 			err = &panicError{p, debug.Stack()}
@@ -118,24 +118,34 @@ func dispatch(w http.ResponseWriter, r *Request, handle Handler) (err error) {
 // fail answers err in a dialect, and logs the cause of what is the backend's fault.
 func fail(w *response, r *Request, dialect Dialect, err error) {
 	answer := dialect(err)
-	bare := answer != nil && reflect.TypeOf(err) == reflect.TypeOf(ErrInternal) // a sentinel without a cause
+	unknown := answer == nil
 	level, attrs := slog.LevelError, []slog.Attr{slog.String("request_id", r.ID), slog.String("error", err.Error())}
 	if p, ok := errors.AsType[*panicError](err); ok {
 		attrs = append(attrs, slog.String("stack", string(p.stack)))
 	}
-	if answer == nil && errors.Is(r.Context().Err(), context.Canceled) { // nobody reads the answer
+	if unknown && errors.Is(r.Context().Err(), context.Canceled) { // nobody reads the answer
 		level, answer = slog.LevelInfo, dialect(errCancelled)
 	}
 	if answer == nil {
 		answer = dialect(ErrInternal)
 	}
-	if answer.StatusCode() >= http.StatusInternalServerError && err != error(answer) && !bare {
+	if answer.StatusCode() >= http.StatusInternalServerError && (unknown || hasCause(err)) {
 		r.Log.LogAttrs(r.Context(), level, "request failed", attrs...)
 	}
 	if w.status != 0 { // too late for another answer: cut the connection, so that the half one is not taken for whole
 		panic(http.ErrAbortHandler)
 	}
 	answer.Write(w, r.ID)
+}
+
+// hasCause reports whether err, which has an answer, says more: it is neither a ready answer nor a sentinel alone.
+func hasCause(err error) bool {
+	switch err.(type) { //nolint:errorlint // what is wrapped has a cause
+	case Answer:
+		return false
+	default:
+		return reflect.TypeOf(err) != reflect.TypeOf(ErrUnauthenticated)
+	}
 }
 
 type panicError struct {

@@ -19,15 +19,15 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// TestOwnAuthority sends to a relay whose certificate a private authority has issued, as the README says: SSL_CERT_FILE
-// names the authority's PEM file, and the system's authorities stay trusted. Each row is a process, since a process
-// reads the system's roots once.
-func TestOwnAuthority(t *testing.T) {
+// TestPrivateAuthority sends to a relay whose certificate a private authority has issued, as the README says:
+// SSL_CERT_FILE names the authority's PEM file, and the system's authorities stay trusted. Each row is a process, since
+// a process reads the system's roots once.
+func TestPrivateAuthority(t *testing.T) {
 	if relay := os.Getenv("TEST_RELAY"); relay != "" {
 		sendThrough(t, relay)
 		return
 	}
-	own, other := newAuthority(t), newAuthority(t) // other stands for those of the system
+	private, public := newAuthority(t), newAuthority(t) // public stands for the system's
 	folder := t.TempDir()
 	write := func(name string, a *authority) string {
 		file := filepath.Join(folder, name)
@@ -40,24 +40,24 @@ func TestOwnAuthority(t *testing.T) {
 		}
 		return file
 	}
-	system := "SSL_CERT_DIR=" + filepath.Dir(write("system/other.pem", other))
+	system := "SSL_CERT_DIR=" + filepath.Dir(write("system/public.pem", public))
 	for name, c := range map[string]struct {
 		signs     *authority
 		variables []string
 		sent      bool
 	}{
-		"nothing set":          {own, []string{system}, false},
-		"SSL_CERT_FILE":        {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
-		"the system's, beside": {other, []string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, true},
+		"nothing set":          {private, []string{system}, false},
+		"SSL_CERT_FILE":        {private, []string{system, "SSL_CERT_FILE=" + write("private.pem", private)}, true},
+		"the system's, beside": {public, []string{system, "SSL_CERT_FILE=" + write("private.pem", private)}, true},
 		"an authority that nobody trusts": {newAuthority(t),
-			[]string{system, "SSL_CERT_FILE=" + write("own.pem", own)}, false},
-		"a certificate of another relay": {own, []string{system, "SSL_CERT_FILE=" + write("own.pem", own),
+			[]string{system, "SSL_CERT_FILE=" + write("private.pem", private)}, false},
+		"a certificate of another relay": {private, []string{system, "SSL_CERT_FILE=" + write("private.pem", private),
 			"TEST_HOST=other.test"}, false},
-		"a file that does not exist at all": {own, []string{system, "SSL_CERT_FILE=" + folder + "/none.pem"}, false},
+		"a file that does not exist at all": {private, []string{system, "SSL_CERT_FILE=" + folder + "/none.pem"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			relay := (&server{certificate: c.signs.issue(t, "mail.test"), mechanisms: "PLAIN"}).start(t)
-			command := exec.Command(os.Args[0], "-test.run=^TestOwnAuthority$", "-test.count=1")
+			command := exec.Command(os.Args[0], "-test.run=^TestPrivateAuthority$", "-test.count=1")
 			command.Env = slices.Concat(c.variables,
 				[]string{"TEST_RELAY=" + relay.listener.Addr().String(), "PATH=" + os.Getenv("PATH")})
 			out, err := command.CombinedOutput()

@@ -83,7 +83,7 @@ export class ChangeLog {
   }
 
   /** Returns what a new change begins with: its id, its place behind all others, and the moment. */
-  stamp(held = false) {
+  newChange(held = false) {
     this.last = this.store.next(this.last);
     return { id: uuid(), seq: this.last, at: new Date().toISOString(), held };
   }

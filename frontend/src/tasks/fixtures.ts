@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import type { Task } from "@/tasks/task";
 
 /** Tests alone: returns a task with some of its fields given. */
@@ -21,9 +19,4 @@ export function makeTask(part: Partial<Task> = {}): Task {
     updated_at: "2026-11-20T08:00:00.000Z",
     ...part,
   };
-}
-
-/** Tests alone: reads a file of cases that the backend's tests read too, so that both sides have the same rules. */
-export function sharedFixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../../../shared/task/testdata/${name}`, import.meta.url), "utf8")) as T;
 }

@@ -1,7 +1,7 @@
 import type { Change } from "@/tasks/changes";
 
 /** How long a change that can be undone is held at most, should nobody release it. Milliseconds. */
-export const longestHold = 30_000;
+export const maxHold = 30_000;
 
 /** Releases each held change after a while. A page that does not know since when it is held counts from now. */
 export class Holds {
@@ -18,7 +18,7 @@ export class Holds {
       this.timers.delete(id);
     }
     for (const id of held) {
-      if (!this.timers.has(id)) this.timers.set(id, setTimeout(() => this.release(id), longestHold));
+      if (!this.timers.has(id)) this.timers.set(id, setTimeout(() => this.release(id), maxHold));
     }
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { makeTask, sharedFixture } from "@/tasks/fixtures";
+import { makeTask } from "@/tasks/fixtures";
 import { matches, compare, defaultListing, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
+import { sharedFixture } from "@/tasks/shared-fixture";
 import type { Task } from "@/tasks/task";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };

@@ -6,8 +6,8 @@ const deadAfter = 60_000; // longer than a request may take, with the question w
 /**
  * Lets one tab at a time send a user's changes. Where the browser has no Web Locks (no secure context: plain http), the
  * lock is an entry on the device, renewed before each request, and taken over when it has not changed for longer than a
- * request may take. Should two tabs send nevertheless, a creation's Idempotency-Key keeps it from being doubled, an
- * update sets the same values again, and a deletion finds nothing.
+ * request may take. Should two tabs send nevertheless, a creation's id keeps it from being doubled, an update sets the
+ * same values again, and a deletion finds nothing.
  */
 export class OutboxLock {
   private readonly key: string;

@@ -76,17 +76,17 @@ export class Outbox {
 
   /** Creates a task; id is that of an earlier creation, which was refused. */
   create(fields: TaskFields, id: string = uuidv7()): Change {
-    return this.add({ ...this.log.stamp(), kind: "create", task: id, fields });
+    return this.add({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
   /** Changes a task; held keeps it back until it is released, for an undo that leaves no trace. */
   update(before: Task, fields: TaskPatch, { held = false } = {}): Change {
-    return this.add({ ...this.log.stamp(held), kind: "update", task: before.id, fields, before });
+    return this.add({ ...this.log.newChange(held), kind: "update", task: before.id, fields, before });
   }
 
   /** Deletes a task once it is released. */
   delete(before: Task): Change {
-    return this.add({ ...this.log.stamp(true), kind: "delete", task: before.id, before });
+    return this.add({ ...this.log.newChange(true), kind: "delete", task: before.id, before });
   }
 
   /** Sends a held change. */
@@ -117,7 +117,7 @@ export class Outbox {
   retry(refused: RefusedChange) {
     const { change } = refused;
     if (change.kind === "create" && isUsedUp(refused)) this.create(change.fields);
-    else this.add({ ...change, ...this.log.stamp() });
+    else this.add({ ...change, ...this.log.newChange() });
     this.discard(refused.id);
   }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { manyLines, oneLine } from "@/lib/text";
-import { sharedFixture } from "@/tasks/fixtures";
 import { categoryRule, cleanTags, dayRule, descriptionRule, tagsRule, titleRule } from "@/tasks/rules";
+import { sharedFixture } from "@/tasks/shared-fixture";
 
 interface RuleCase {
   field: "title" | "description" | "category" | "tags";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { sharedFixture } from "@/tasks/fixtures";
 import { compareTitles, searchKey } from "@/tasks/search";
+import { sharedFixture } from "@/tasks/shared-fixture";
 
 test.each(sharedFixture<{ text: string; query: string; found: boolean }[]>("search.json"))(
   "in $text, $query is found: $found",

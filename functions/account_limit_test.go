@@ -103,6 +103,7 @@ func TestPasswordOfAStolenSession(t *testing.T) {
 		"delete-user":     better("/api/auth/delete-user", `{"password":%q}`),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			owner := newUser(t)
 			stolen := owner
 			stolen.signIn(t)

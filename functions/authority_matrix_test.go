@@ -93,6 +93,7 @@ func TestAuthorityEndsWithItsCause(t *testing.T) {
 		}
 		for _, event := range eventNames {
 			t.Run(name+"/"+event, func(t *testing.T) {
+				t.Parallel()
 				v := newVictim(t)
 				works := ways[name].give(t, v)
 				events[event](t, v)
@@ -102,6 +103,7 @@ func TestAuthorityEndsWithItsCause(t *testing.T) {
 			})
 		}
 		t.Run(name+"/nothing", func(t *testing.T) { // or what follows would say nothing
+			t.Parallel()
 			v := newVictim(t)
 			if works := ways[name].give(t, v); !works() {
 				t.Error("it does not work at all")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/todo-backend/todo-backend/shared/pgtest"
@@ -12,13 +13,11 @@ import (
 // mailed waits for the newest link that address was mailed, and has not been asked for before.
 func mailed(t *testing.T, address string) *url.URL {
 	t.Helper()
-	pgtest.Eventually(t, "a mail to "+address, func() bool { inbox.read(t); return len(inbox.unopened[address]) > 0 })
-	last := len(inbox.unopened[address]) - 1
-	link, err := url.Parse(inbox.unopened[address][last])
-	if err != nil {
-		t.Fatal(err)
-	}
-	inbox.unopened[address] = inbox.unopened[address][:last]
+	var link *url.URL
+	pgtest.Eventually(t, "a mail to "+address, func() bool {
+		link = inbox.newest(t, address)
+		return link != nil
+	})
 	return link
 }
 
@@ -26,11 +25,30 @@ func mailed(t *testing.T, address string) *url.URL {
 var inbox = mails{unopened: map[string][]string{}}
 
 type mails struct {
+	mu       sync.Mutex
 	seen     int // bytes of the log
 	unopened map[string][]string
 }
 
-// read goes on in the log where it has ended before.
+// newest takes the newest link that address was mailed out of the inbox; nil where there is none.
+func (m *mails) newest(t *testing.T, address string) *url.URL {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.read(t)
+	links := m.unopened[address]
+	if len(links) == 0 {
+		return nil
+	}
+	link, err := url.Parse(links[len(links)-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.unopened[address] = links[:len(links)-1]
+	return link
+}
+
+// read goes on in the log where it has ended before; the caller holds the lock.
 func (m *mails) read(t *testing.T) {
 	t.Helper()
 	log := logs.after(m.seen)

@@ -57,6 +57,7 @@ func TestOwnerIsTold(t *testing.T) {
 		}, []string{asked, undoable, undone}, []string{moved, undone}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			v := newVictim(t)
 			former := v.owner.Email
 			c.event(t, v)

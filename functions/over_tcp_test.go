@@ -47,6 +47,7 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 				continue
 			}
 			t.Run(function.Method+" "+function.Path+" "+v.name, func(t *testing.T) {
+				t.Parallel()
 				var answers [2]string
 				for i, name := range []string{function.Name, ""} {
 					f := newFixture(t)
@@ -62,6 +63,7 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 		}
 		if function.Method == "GET" && !strings.HasPrefix(function.Name, "betterAuth") { // Better Auth knows no HEAD
 			t.Run("HEAD "+function.Path, func(t *testing.T) {
+				t.Parallel()
 				f := newFixture(t)
 				q := f.request(function, f.owner.Token)
 				get := q.send(t)

@@ -93,8 +93,6 @@ func TestSuccessNeedNotWait(t *testing.T) {
 		r.RemoteAddr = randomAddress() + ":4711"
 		go handler(t, "login")(httptest.NewRecorder(), r.WithContext(web.WithProcess(r.Context(), slow)))
 	}
-	for queryOne[int](t, `select count(*) from rate_limits where key like 'sign-in to %'`) < 15 {
-		time.Sleep(10 * time.Millisecond)
-	}
+	waitUntil(t, `select count(*) >= 15 from rate_limits where key like 'sign-in to %'`)
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 }

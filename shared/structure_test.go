@@ -17,8 +17,8 @@ const module = "github.com/todo-backend/todo-backend/"
 // floors gives each package of shared/ its floor. A package imports packages of lower floors only.
 var floors = map[string]int{
 	"identity": 3, "task": 3,
-	"web":      2,
-	"database": 1, "mail": 1, "pgtest": 1, "ratelimit": 1,
+	"web": 2, "ratelimit": 2,
+	"database": 1, "mail": 1, "pgtest": 1,
 	"config": 0, "localpg": 0, "openapi": 0, "problem": 0, "route": 0, "secret": 0, "text": 0, "wire": 0, "zone": 0,
 }
 

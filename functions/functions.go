@@ -106,8 +106,9 @@ func join() (all []Function) {
 	return all
 }
 
-// Mux gives each path to the function that answers the method, or to the first of the path's functions, which then says
-// which methods the path has. A path that is not in its plain form is nobody's: http.ServeMux would redirect it.
+// Mux returns a handler that routes each request by path and method to a function. The first function of a path answers
+// the methods that the path lacks. A path that is not clean is answered with 404, since http.ServeMux would redirect
+// it.
 func Mux() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("/", notFound)

@@ -70,7 +70,7 @@ type answers []struct {
 	answer *failure
 }
 
-// of returns the answer to err, which may be one already; nil where there is none.
+// of returns the answer to err, which may be an answer itself, or nil if a has none for it.
 func (a answers) of(err error) *failure {
 	if f, ok := errors.AsType[*failure](err); ok {
 		return f

@@ -37,8 +37,8 @@ func isRefusal(err error) bool {
 	return answer != nil && answer.StatusCode() < http.StatusInternalServerError
 }
 
-// caller returns whom r's bearer token, or else its cookie, names; an Authorization header that is none of ours is
-// ignored.
+// caller returns the caller that r's bearer token, or else its cookie, names. It ignores an Authorization header of
+// another form.
 func (r *request) caller() (*identity.Caller, bool) {
 	if c, ok := identity.FromBearer(r.Request); ok {
 		return c, true

@@ -78,7 +78,7 @@ func applyLink(r *request, token string) (
 	return claims, user, session, err
 }
 
-// viewer is the session in whose browser a link was opened; the zero viewer is none.
+// viewer is the session of the browser in which a link was opened, or the zero viewer.
 type viewer struct {
 	user     uuid.UUID
 	lifetime time.Duration

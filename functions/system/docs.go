@@ -6,7 +6,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Docs answers GET /docs with Swagger UI, and /docs/{asset} with the files it is made of.
+// Docs answers GET /docs with Swagger UI, and /docs/{asset} with its files.
 func Docs(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "docs", web.Problems, docs)
 }

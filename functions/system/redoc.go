@@ -6,7 +6,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// Redoc answers GET /redoc with ReDoc, and /redoc/{asset} with the files it is made of.
+// Redoc answers GET /redoc with ReDoc, and /redoc/{asset} with its files.
 func Redoc(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "redoc", web.Problems, redoc)
 }

@@ -96,10 +96,10 @@ func writeCreated(w http.ResponseWriter, status int, t task.Task) error {
 // keyUse is what a key was used for.
 type keyUse struct{ sameBody, first bool }
 
-// Fields are where a row is scanned to.
+// Fields returns the fields that a row is scanned into.
 func (u *keyUse) Fields() []any { return []any{&u.sameBody, &u.first} }
 
-// idempotencyKey returns r's Idempotency-Key, or nil where there is none; it answers 400 for one that cannot be kept.
+// idempotencyKey returns r's Idempotency-Key, or nil if r has none. It fails with a 400 if the key cannot be stored.
 func idempotencyKey(r *web.Request) (*string, error) {
 	if r.Header.Values("Idempotency-Key") == nil {
 		return nil, nil

@@ -84,7 +84,8 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
 	args = append(args, q.limit+1, q.offset) // one more, to know whether there is a next page
-	sql := `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks where ` + strings.Join(where, " and ") +
+	sql := `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks` +
+		` where ` + strings.Join(where, " and ") +
 		` order by ` + key + ` ` + q.order + `, id ` + q.order +
 		` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
 

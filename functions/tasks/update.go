@@ -30,14 +30,14 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 	}
 	versions := task.IfMatch(r.Request)
 	var in task.Input
-	wrong, err := web.Decode(w, r, &in)
+	fieldErrs, err := web.Decode(w, r, &in)
 	if err != nil {
 		return err
 	}
-	if wrong = in.Validate(wrong); len(wrong) > 0 {
-		return problem.Unprocessable(wrong...)
+	if fieldErrs = in.Validate(fieldErrs); len(fieldErrs) > 0 {
+		return problem.Unprocessable(fieldErrs...)
 	}
-	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // its own, from earlier, will do
+	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // an existing pattern suffices
 	nextID, err := uuid.NewV7()
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 // ErrWrongCredentials means an unknown email, a wrong password, or an account without one.
 var ErrWrongCredentials = errors.New("wrong email or password")
 
-// userHash is a user with the hash of the password, "" where there is none.
+// userHash is a user with the hash of the password, or "" without a password.
 type userHash struct {
 	User
 	hash string

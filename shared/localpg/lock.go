@@ -65,7 +65,7 @@ func (f *folder) lockServer(ctx context.Context) (err error) {
 				who = fmt.Sprintf(" (process %d)", pid)
 			}
 			return fmt.Errorf("the PostgreSQL of an earlier program%s is still shutting down on folder %s: "+
-				"try again when it is gone", who, f.dir)
+				"try again when it has stopped", who, f.dir)
 		case <-time.After(10 * time.Millisecond):
 		}
 	}

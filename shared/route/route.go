@@ -19,7 +19,7 @@ const (
 	BetterAuth                // {message, code} of better-auth 1.7.25; no HEAD, and no OPTIONS but CORS preflights
 )
 
-// Limit is how many requests a client address may make of a path: Max in any span of Window. The zero Limit is none.
+// Limit limits the requests of a client address to a path: Max in any span of Window. The zero Limit does not limit.
 type Limit struct {
 	Max    int
 	Window time.Duration // whole seconds
@@ -42,7 +42,7 @@ type Route struct {
 	Limit   Limit
 }
 
-// Named returns the route of a name. It panics where there is none: every function's route is a line of All.
+// Named returns the route of a name. It panics if All has no line for it, as every function must.
 func Named(name string) *Route {
 	r, ok := byName[name]
 	if !ok {

@@ -77,7 +77,7 @@ func kind(tag reflect.StructTag) string {
 	return "string"
 }
 
-// decode reports whether there is a body: one without a content type is none.
+// decode decodes the body into into, if there is a body with a content type, which hasBody reports.
 func decode(w http.ResponseWriter, r *web.Request, into any, rule bodyRule) (
 	faults []problem.Field, hasBody bool, err error,
 ) {

@@ -205,7 +205,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		r := httptest.NewRequest("POST", "/", bytes.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
-		wrong, err := web.Decode(httptest.NewRecorder(), &web.Request{Request: r}, &in)
+		fieldErrs, err := web.Decode(httptest.NewRecorder(), &web.Request{Request: r}, &in)
 		if err != nil {
 			if p, ok := errors.AsType[*problem.Problem](err); !ok || p.Status < 400 || p.Status > 415 {
 				t.Errorf("%q: %v", body, err)
@@ -216,7 +216,7 @@ func FuzzDecode(f *testing.F) {
 		if !json.Valid(body) || json.Unmarshal(body, &object) != nil || object == nil {
 			t.Errorf("%q was accepted", body)
 		}
-		if len(wrong) == 0 {
+		if len(fieldErrs) == 0 {
 			if strings.Contains(in.Text.Value+strings.Join(in.List.Value, ""), "\x00") {
 				t.Errorf("%q: NUL was accepted", body)
 			}

@@ -138,7 +138,6 @@ func TestImportRefusals(t *testing.T) {
 		create function log_read() returns boolean language sql volatile as 'insert into log values (now()) returning true';
 		create view users as select * from kept where log_read()`)
 	t.Run("a source that would change", func(t *testing.T) {
-		t.Parallel()
 		if code, out := i.run(t, "fastapi"); code != 1 || !strings.Contains(out, "read-only transaction") {
 			t.Errorf("exit %d: %s", code, out)
 		}
@@ -181,7 +180,6 @@ func TestImportRefusals(t *testing.T) {
 	same(t, "users", i.db, `select count(*) from users`, "0")
 
 	t.Run("into a database that is not migrated", func(t *testing.T) {
-		t.Parallel()
 		mustExec(t, i.source, `drop view users; alter table kept rename to users`)
 		i.variables[0] = "DATABASE_URL=" + empty
 		i.prints(t, "fastapi", "users: 1 imported, 0 already here, 0 skipped\n")

@@ -69,7 +69,7 @@ func TestRenewal(t *testing.T) {
 		})
 	}
 	u := newUser(t)
-	exec(t, `update sessions set created_at = now() - interval '1 day' where id = $1`, u.SessionID)
+	exec(t, `update sessions set created_at = now() - interval '1 day 1 second' where id = $1`, u.SessionID)
 	send := func(method, path, body string) answer {
 		return request{method: method, path: path, token: u.Secret, body: body}.send(t)
 	}

@@ -49,7 +49,7 @@ func DecodeOpen(w http.ResponseWriter, r *Request, into any) (faults []problem.F
 	if loneSurrogate(body) {
 		return nil, nil, badJSON("holds half of a surrogate pair")
 	}
-	members, order, err := object(body)
+	members, order, err := splitObject(body)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,9 +119,10 @@ func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The
 // ErrNotAnObject is the 400 of a body that is JSON, but no object.
 var ErrNotAnObject error = problem.New(http.StatusBadRequest, "The body must be a JSON object")
 
-// object splits one JSON object into its members; a repeated name is refused, since parsers disagree on which one
-// counts.
-func object(body []byte) (members map[string]json.RawMessage, order []string, err error) {
+// splitObject returns the members of a JSON object and the order of their names. It refuses a repeated name, since
+// parsers disagree on which value counts. It and loneSurrogate can go once encoding/json/v2, which refuses both, needs
+// no GOEXPERIMENT.
+func splitObject(body []byte) (members map[string]json.RawMessage, order []string, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if first, err := dec.Token(); err != nil {
 		return nil, nil, badJSON("is not valid JSON")

@@ -52,15 +52,17 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 		key, fingerprint = &name, nil
 	}
 
-	inserted := database.QueryRow[task.Task](createSQL, key, fingerprint, id,
-		in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
-		in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value))
+	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
+		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
+		task.SearchKeys(in.Title.Value, in.Description.Value)}
 	if key == nil {
+		inserted := database.QueryRow[task.Task](insertSQL+` returning `+task.Columns, fields...)
 		if err := caller.Run(inserted); err != nil {
 			return task.LimitError(err)
 		}
 		return writeCreated(w, http.StatusCreated, inserted.Value)
 	}
+	inserted := database.QueryRow[task.Task](insertOnceSQL, append(fields, key, fingerprint)...)
 	use := database.QueryRow[keyUse](`
 		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
 		from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint)
@@ -113,20 +115,21 @@ func idempotencyKey(r *web.Request) (*string, error) {
 	return &key, nil
 }
 
-// Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
-// nothing. An update "where false" locks the key's row, and neither changes nor returns it.
-const createSQL = `
-with claimed as (
-  insert into idempotency_keys (user_id, key, fingerprint, task_id)
-  select app_user(), $1::text, $2::bytea, $3::uuid where $1 is not null
-  on conflict (user_id, key) do update set key = excluded.key where false
-  returning key
-)
+const insertSQL = `
 insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
                    due_date, recurrence_pattern, recurrence_anchor, search_key)
-select $3, app_user(), $4, $5, $6, case when $6 then now() end, $7, $8::text[], $9,
-       $10::timestamptz, $11, $10::timestamptz, $12
-where $1 is null or exists (select from claimed)
+select $1::uuid, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
+       $8::timestamptz, $9, $8::timestamptz, $10`
+
+// Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
+// nothing. An update "where false" locks the key's row, and neither changes nor returns it.
+const insertOnceSQL = `
+with claimed as (
+  insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $11, $12, $1)
+  on conflict (user_id, key) do update set key = excluded.key where false
+  returning key
+)` + insertSQL + `
+where exists (select from claimed)
 on conflict (id) do nothing
 returning ` + task.Columns
 

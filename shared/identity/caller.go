@@ -102,6 +102,19 @@ func (p *Pipeline) Run() error {
 	if err := c.Share(); err != nil {
 		return err
 	}
+	err := p.send()
+	if c.external != nil && errors.Is(err, web.ErrUnauthenticated) {
+		if err := c.provision(); err != nil {
+			return err
+		}
+		err = p.send()
+	}
+	return err
+}
+
+// send makes the round trip, with a check of its own: what an earlier one has found says nothing about this one.
+func (p *Pipeline) send() error {
+	c := p.caller
 	check := c.check(len(p.asOwner) == 0)
 	statements := append(slices.Clone(p.preAuth), check)
 	if len(p.asOwner) > 0 {
@@ -112,12 +125,9 @@ func (p *Pipeline) Run() error {
 	if c.repeats {
 		run = c.r.DB.Read
 	}
-	err := check.explain(run(c.r.Context(), statements...))
-	if c.external != nil && errors.Is(err, web.ErrUnauthenticated) {
-		if err := c.provision(); err != nil {
-			return err
-		}
-		err = check.explain(run(c.r.Context(), statements...))
+	err := run(c.r.Context(), statements...)
+	if check.Found && check.Value.user == "" {
+		return web.ErrUnauthenticated
 	}
 	if err == nil {
 		c.found(check.Value)
@@ -134,20 +144,10 @@ type sessionFound struct {
 // Fields are where the check's row is scanned to.
 func (s *sessionFound) Fields() []any { return []any{nil, &s.user, nil, &s.hash, nil} }
 
-type sessionCheck struct{ *database.Row[sessionFound] }
-
-// explain returns err, or web.ErrUnauthenticated where the check has found no valid session.
-func (c sessionCheck) explain(err error) error {
-	if c.Found && c.Value.user == "" {
-		return web.ErrUnauthenticated
-	}
-	return err
-}
-
 // check returns the statement that looks for the session, names the user and the session to the statements after it,
 // and gives each of these a time of its own, half of a request's, so that the database stops what nobody waits for any
 // more. The settings hold for the transaction alone, as a pooler needs it.
-func (c *Caller) check(stepsDown bool) sessionCheck {
+func (c *Caller) check(stepsDown bool) *database.Row[sessionFound] {
 	hash, last := `null::bytea`, `''`
 	if c.lookup == byTokens {
 		hash = `s.token_hash`
@@ -156,11 +156,11 @@ func (c *Caller) check(stepsDown bool) sessionCheck {
 		last = stepDown
 	}
 	limit := strconv.FormatInt(c.r.Config.RequestTimeout.Milliseconds()/2, 10)
-	return sessionCheck{database.QueryRow[sessionFound](`
+	return database.QueryRow[sessionFound](`
 		select set_config('app.session_id', coalesce(s.id::text, ''), true),
 		  set_config('app.user_id', coalesce(s.user_id::text, ''), true),
 		  set_config('statement_timeout', $`+strconv.Itoa(len(c.args)+1)+`, true), `+hash+`, `+last+`
-		from (values (1)) _ left join (`+c.lookup+`) s on true`, append(slices.Clip(c.args), limit)...)}
+		from (values (1)) _ left join (`+c.lookup+`) s on true`, append(slices.Clip(c.args), limit)...)
 }
 
 // found notes whose session was found, and which token is its.

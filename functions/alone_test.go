@@ -18,7 +18,8 @@ func TestFunctionAlone(t *testing.T) {
 				request{function: function.Name, method: function.Method, path: path}.send(t).want(t, 404)
 			}
 			if strings.HasPrefix(function.Name, "betterAuth") { // Better Auth knows no OPTIONS
-				request{function: function.Name, method: "OPTIONS", path: strings.Replace(function.Path, "{", "", 1)}.send(t).
+				request{function: function.Name, method: "OPTIONS",
+					path: strings.Replace(function.Path, "{", "", 1)}.send(t).
 					want(t, 404)
 				return
 			}

@@ -42,8 +42,8 @@ func TestJourney(t *testing.T) {
 		t.Errorf("the session lasts %s, want 7 days", wait)
 	}
 	cookie := a.Header.Get("Set-Cookie")
-	for _, part := range []string{"__Secure-better-auth.session_token=", "Path=/", "HttpOnly", "Secure", "SameSite=None",
-		"Partitioned", "Max-Age=604800"} {
+	for _, part := range []string{"__Secure-better-auth.session_token=", "Path=/", "HttpOnly", "Secure",
+		"SameSite=None", "Partitioned", "Max-Age=604800"} {
 		if !strings.Contains(cookie, part) {
 			t.Errorf("Set-Cookie %q lacks %q", cookie, part)
 		}

@@ -80,7 +80,8 @@ func authorization(t *testing.T) {
 					return f.owner.Token
 				},
 				"expired": func(f fixture) string {
-					exec(t, `update sessions set expires_at = now() - interval '1 millisecond' where id = $1`, f.owner.SessionID)
+					exec(t, `update sessions set expires_at = now() - interval '1 millisecond' where id = $1`,
+						f.owner.SessionID)
 					return f.owner.Token
 				},
 				"deleted user": func(f fixture) string {

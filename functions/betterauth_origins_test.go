@@ -30,8 +30,8 @@ func TestBetterAuthOrigins(t *testing.T) {
 			"INVALID_ORIGIN", 403, "INVALID_ORIGIN"},
 		"a foreign page": {map[string]string{"Origin": "https://evil.example"}, true, 403, "INVALID_ORIGIN",
 			403, "INVALID_ORIGIN"},
-		"a foreign page, no cookie": {map[string]string{"Origin": "https://evil.example"}, false, 401, "UNAUTHORIZED", 403,
-			"INVALID_ORIGIN"},
+		"a foreign page, no cookie": {map[string]string{"Origin": "https://evil.example"}, false,
+			401, "UNAUTHORIZED", 403, "INVALID_ORIGIN"},
 		"a sandboxed frame": {map[string]string{"Origin": "null"}, true, 403, "MISSING_OR_NULL_ORIGIN", 403,
 			"MISSING_OR_NULL_ORIGIN"},
 		"null of the same origin": {map[string]string{"Origin": "null", "Sec-Fetch-Site": "same-origin"}, true, 200, "",
@@ -64,13 +64,15 @@ func TestBetterAuthOrigins(t *testing.T) {
 			if c.cookie {
 				c.header["Cookie"] = "theme=dark" // any cookie
 			}
-			wantCode(t, "sign-in", request{method: "POST", path: "/api/auth/sign-in/email", body: `{"email":"` + u.Email +
-				`","password":"` + password + `"}`, header: c.header}.send(t), c.login, c.lcode)
+			wantCode(t, "sign-in", request{method: "POST", path: "/api/auth/sign-in/email",
+				body: `{"email":"` + u.Email + `","password":"` + password + `"}`, header: c.header}.send(t),
+				c.login, c.lcode)
 		})
 	}
 	// A bearer token is no cookie: a page elsewhere has it only if it was given it.
 	request{method: "POST", path: "/api/auth/update-user", token: u.Secret, body: `{"name":"x"}`,
-		header: map[string]string{"Origin": "https://evil.example", "X-Forwarded-For": randomAddress()}}.send(t).want(t, 200)
+		header: map[string]string{"Origin": "https://evil.example", "X-Forwarded-For": randomAddress()}}.send(t).
+		want(t, 200)
 }
 
 // TestPreviewGetsNoCookie signs in from an origin that anyone can have.
@@ -90,7 +92,8 @@ func TestPreviewGetsNoCookie(t *testing.T) {
 		t.Errorf("%s", got.Body)
 	}
 	delete(header, "Authorization")
-	header["Content-Type"] = "application/x-www-form-urlencoded" // such a body needs no preflight, so any page can send it
+	// Such a body needs no preflight, so any page can send it.
+	header["Content-Type"] = "application/x-www-form-urlencoded"
 	form := request{method: "POST", path: "/api/auth/sign-in/email",
 		body: url.Values{"email": {u.Email}, "password": {password}}.Encode(), header: header}.send(t)
 	wantCode(t, "form", form, 403, "INVALID_ORIGIN")
@@ -109,8 +112,9 @@ func TestRedirectTargets(t *testing.T) {
 		"//evil.example": false, "/\\evil.example": false, "\\\\evil.example": false, "/%2F/evil.example": false,
 		"/%5cevil.example": false, "/\t/evil.example": false, "https://evil.example": false,
 		"https://api.example.com@evil.example": false, "https://api.example.com.evil.example": false,
-		"https://evil.example/https://api.example.com": false, "https:/evil.example": false, "https:evil.example": false,
-		"javascript:alert(1)": false, "data:text/html,x": false, "tasks": false, "http://localhost:3001/": false,
+		"https://evil.example/https://api.example.com": false, "https:/evil.example": false,
+		"https:evil.example": false, "javascript:alert(1)": false, "data:text/html,x": false,
+		"tasks": false, "http://localhost:3001/": false,
 		"https://localhost:3000/": false, "https://api.example.com\\@evil.example": false,
 		"https://todo-git-main-ann.vercel.app/x": false, "/x\r\nSet-Cookie: a=b": false, " /x": false,
 		"https://api.example.com:443@evil.example/": false, "///evil.example": false, "/./\\evil.example": false,
@@ -122,8 +126,8 @@ func TestRedirectTargets(t *testing.T) {
 		if !allowed {
 			want, code = 403, "INVALID_REDIRECT_URL"
 		}
-		wantCode(t, target, request{method: "POST", path: "/api/auth/request-password-reset", body: string(body)}.send(t),
-			want, code)
+		wantCode(t, target, request{method: "POST", path: "/api/auth/request-password-reset",
+			body: string(body)}.send(t), want, code)
 		for _, path := range []string{"/api/auth/verify-email?token=x&callbackURL=",
 			"/api/auth/reset-password/x?callbackURL=", "/api/auth/delete-user/callback?token=x&callbackURL="} {
 			a := request{method: "GET", path: path + url.QueryEscape(target)}.send(t)

@@ -19,8 +19,9 @@ func TestRevocation(t *testing.T) {
 		second.signIn(t)
 		a := request{method: "POST", path: "/api/auth/" + path, token: caller.Secret}.send(t).want(t, 200)
 		for i, u := range []user{caller, second, other} {
-			if lives := (request{method: "GET", path: "/api/auth/me", token: u.Secret}).send(t).Status == 200; lives != left[i] {
-				t.Errorf("%s: session %d lives: %v", path, i, lives)
+			me := request{method: "GET", path: "/api/auth/me", token: u.Secret}.send(t)
+			if valid := me.Status == 200; valid != left[i] {
+				t.Errorf("%s: session %d is valid: %v", path, i, valid)
 			}
 		}
 		if cleared := len(a.Header.Values("Set-Cookie")) == 3; cleared == left[0] {
@@ -48,12 +49,14 @@ func TestRenewal(t *testing.T) {
 			u := newUser(t)
 			b := newBrowser(t)
 			b.cookies[cookieName] = url.QueryEscape(signed(authSecret, u.Secret))
-			exec(t, `update sessions set lifetime = $2::text::interval, expires_at = now() + $3::text::interval where id = $1`,
+			exec(t, `update sessions set lifetime = $2::text::interval,
+				expires_at = now() + $3::text::interval where id = $1`,
 				u.SessionID, c.lifetime, c.left)
 			created := queryOne[time.Time](t, `select created_at from sessions where id = $1`, u.SessionID)
 			a := b.do("GET", "/api/auth/get-session"+c.query, "").want(t, 200)
 			left := queryOne[float64](t, `
-				select extract(epoch from expires_at - now() - lifetime)::float8 from sessions where id = $1`, u.SessionID)
+				select extract(epoch from expires_at - now() - lifetime)::float8
+				from sessions where id = $1`, u.SessionID)
 			if (left > -60) != c.renewed && name != "new" {
 				t.Errorf("%v seconds less than its lifetime are left", left)
 			}
@@ -74,7 +77,8 @@ func TestRenewal(t *testing.T) {
 		return request{method: method, path: path, token: u.Secret, body: body}.send(t)
 	}
 	wantCode(t, "list-sessions", send("GET", "/api/auth/list-sessions", ""), 403, "SESSION_NOT_FRESH")
-	wantCode(t, "unlink-account", send("POST", "/api/auth/unlink-account", `{"accountId":"x"}`), 403, "SESSION_NOT_FRESH")
+	wantCode(t, "unlink-account", send("POST", "/api/auth/unlink-account", `{"accountId":"x"}`),
+		403, "SESSION_NOT_FRESH")
 	for body, want := range map[string][2]any{
 		`{"newEmail":"{new}"}`:                               {403, "SESSION_NOT_FRESH"},
 		`{"newEmail":"{new}","password":"wrong"}`:            {400, "INVALID_PASSWORD"},
@@ -92,16 +96,16 @@ func TestNoMoreAfterTheEnd(t *testing.T) {
 		"password changed by REST": func(u user) {
 			other := u
 			other.signIn(t)
-			request{method: "PUT", path: "/api/auth/password", token: other.Token, body: `{"current_password":"` + password +
-				`","new_password":"another one"}`}.send(t).want(t, 200)
+			request{method: "PUT", path: "/api/auth/password", token: other.Token,
+				body: `{"current_password":"` + password + `","new_password":"another one"}`}.send(t).want(t, 200)
 		},
 		"password changed by Better Auth": func(u user) {
 			other := u
 			other.signIn(t)
 			a := request{method: "POST", path: "/api/auth/change-password", token: other.Secret,
 				header: map[string]string{"X-Forwarded-For": randomAddress()},
-				body:   `{"currentPassword":"` + password + `","newPassword":"another one","revokeOtherSessions":true}`}.send(t).
-				want(t, 200)
+				body:   `{"currentPassword":"` + password + `","newPassword":"another one","revokeOtherSessions":true}`,
+			}.send(t).want(t, 200)
 			var in struct{ Token string }
 			a.decode(t, &in)
 			request{method: "GET", path: "/api/auth/me", token: in.Token}.send(t).want(t, 200)

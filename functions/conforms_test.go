@@ -30,7 +30,8 @@ func (q request) conforms(t *testing.T, r *http.Request, a answer) {
 		documented = documented || f.Method == r.Method && matches(f.Path, r.URL.Path)
 	}
 	if !documented { // no operation: a problem, an OPTIONS or a HEAD
-		if len(a.Body) == 0 && (strings.HasPrefix(r.URL.Path, "/api/auth") || strings.HasPrefix(q.function, "betterAuth")) {
+		if len(a.Body) == 0 &&
+			(strings.HasPrefix(r.URL.Path, "/api/auth") || strings.HasPrefix(q.function, "betterAuth")) {
 			return // Better Auth's 404
 		}
 		if a.Status >= 400 && r.Method != http.MethodHead {
@@ -45,8 +46,8 @@ func (q request) conforms(t *testing.T, r *http.Request, a answer) {
 	})
 	if !ok {
 		for _, fault := range faults {
-			t.Errorf("%s %s: %d is not as openapi.yaml says: %s %s %v\n%s", r.Method, r.URL.Path, a.Status, fault.Message,
-				fault.Reason, fault.SchemaValidationErrors, a.Body)
+			t.Errorf("%s %s: %d is not as openapi.yaml says: %s %s %v\n%s", r.Method, r.URL.Path, a.Status,
+				fault.Message, fault.Reason, fault.SchemaValidationErrors, a.Body)
 		}
 	}
 }

@@ -134,7 +134,8 @@ func TestTasksAreLimited(t *testing.T) {
 	complete := request{method: "PATCH", path: "/api/tasks/" + recurring.ID, token: u.Token, body: `{"completed":true}`}
 	add(task.MaxTasks - 3)
 
-	if statuses := concurrently(8, func() int { return create.send(t).Status }); statuses[201] != 1 || statuses[422] != 7 {
+	statuses := concurrently(8, func() int { return create.send(t).Status })
+	if statuses[201] != 1 || statuses[422] != 7 {
 		t.Errorf("eight at once for the last place: %v", statuses)
 	}
 	if p := create.send(t).want(t, 422).problem(t); !strings.Contains(p.Detail, "100,000") {

@@ -47,11 +47,13 @@ func TestRowSecurity(t *testing.T) {
 		`update users set email = 'x@example.com'`,
 		`update users set email_verified = true`,
 		`insert into users (id, email, password_hash) values (gen_random_uuid(), 'x@example.com', 'x')`,
-		`insert into sessions (id, user_id, expires_at) values (gen_random_uuid(), '` + other.owner.ID.String() + `', now())`,
-		`update sessions set token_hash = null`,
-		`insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), app_user(), 'github', '1')`,
-		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at) values (sha256('x'), 'reset-password', '` +
+		`insert into sessions (id, user_id, expires_at) values (gen_random_uuid(), '` +
 			other.owner.ID.String() + `', now())`,
+		`update sessions set token_hash = null`,
+		`insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), app_user(), 'github', '1')`,
+		`insert into one_time_tokens (token_hash, purpose, user_id, expires_at)
+			values (sha256('x'), 'reset-password', '` + other.owner.ID.String() + `', now())`,
 		`select * from rate_limits`,
 		`select * from rate_limits_brief`,
 		`select * from rate_limits_lasting`,

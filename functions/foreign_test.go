@@ -137,7 +137,8 @@ func TestForeignJWT(t *testing.T) {
 			if c.status != 200 {
 				return
 			}
-			created := request{method: "POST", path: "/api/tasks", token: c.token, body: `{"title":"Mine"}`}.send(t).want(t, 201)
+			created := request{method: "POST", path: "/api/tasks", token: c.token, body: `{"title":"Mine"}`}.send(t).
+				want(t, 201)
 			var me, task struct {
 				ID     string
 				UserID string `json:"user_id"`
@@ -148,7 +149,8 @@ func TestForeignJWT(t *testing.T) {
 				t.Errorf("the task is %s's, the caller is %s", task.UserID, me.ID)
 			}
 			// Better Auth's own functions know sessions of ours alone.
-			request{method: "POST", path: "/api/auth/update-user", token: c.token, body: `{"name":"x"}`}.send(t).want(t, 401)
+			request{method: "POST", path: "/api/auth/update-user", token: c.token, body: `{"name":"x"}`}.send(t).
+				want(t, 401)
 		})
 	}
 	request{method: "GET", path: "/api/auth/me", token: taken.Token}.send(t).want(t, 200)
@@ -161,7 +163,8 @@ func TestForeignJWTIsOneUser(t *testing.T) {
 			func(c jwt.MapClaims) { c["sub"], c["email"] = id, id+"@elsewhere.example" })
 	}
 	statuses := concurrently(20, func() int {
-		return request{method: "POST", path: "/api/tasks", token: token(), body: `{"title":"One of twenty"}`}.send(t).Status
+		return request{method: "POST", path: "/api/tasks", token: token(),
+			body: `{"title":"One of twenty"}`}.send(t).Status
 	})
 	if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, id); statuses[201] != 20 || n != 20 {
 		t.Errorf("statuses %v, %d tasks", statuses, n)

@@ -56,7 +56,9 @@ func TestLoginLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			exec(t, `delete from rate_limits`)
 			var n atomic.Int64
-			statuses := concurrently(20, func() int { return login(t, u.Email, "wrong", address(int(n.Add(1)))).Status })
+			statuses := concurrently(20, func() int {
+				return login(t, u.Email, "wrong", address(int(n.Add(1)))).Status
+			})
 			if statuses[401] != 5 || statuses[429] != 15 {
 				t.Errorf("statuses %v, want five 401 and 15 429", statuses)
 			}
@@ -135,7 +137,8 @@ func TestRateLimits(t *testing.T) {
 	}
 	address := randomAddress()
 	for range 3 {
-		wantCode(t, "within the limit", wrongPassword(address, "/api/auth/sign-in/email"), 401, "INVALID_EMAIL_OR_PASSWORD")
+		wantCode(t, "within the limit", wrongPassword(address, "/api/auth/sign-in/email"),
+			401, "INVALID_EMAIL_OR_PASSWORD")
 	}
 	refused := wrongPassword(address, "/api/auth/sign-in/email").want(t, 429)
 	if string(refused.Body) != `{"message":"Too many requests. Please try again later."}`+"\n" {

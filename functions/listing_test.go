@@ -92,7 +92,8 @@ func TestListing(t *testing.T) {
 			t.Errorf("%s: %s, want %s", query, p.titles(), want)
 		}
 		if p.Total != 5 || p.Completed != 2 || p.Incomplete != 3 {
-			t.Errorf("%s: counts %d %d %d, want those of all the user's tasks", query, p.Total, p.Completed, p.Incomplete)
+			t.Errorf("%s: counts %d %d %d, want those of all the user's tasks",
+				query, p.Total, p.Completed, p.Incomplete)
 		}
 		if p.Tasks == nil {
 			t.Errorf("%s: tasks is null", query)

@@ -81,8 +81,8 @@ func TestSecretsAreNotLogged(t *testing.T) {
 	login(t, u.Email, password, randomAddress()).want(t, 200)
 	request{method: "GET", path: "/api/tasks?search=private", token: u.Token}.send(t).want(t, 200)
 	request{method: "GET", path: "/api/auth/get-session", token: u.Secret}.send(t).want(t, 200)
-	for _, secret := range []string{password, u.Token, u.Secret, oldSecret, "github-secret", "eyJ", "$argon2id", "private",
-		"a secret of the tests"} {
+	for _, secret := range []string{password, u.Token, u.Secret, oldSecret, "github-secret", "eyJ", "$argon2id",
+		"private", "a secret of the tests"} {
 		for _, line := range logs.linesContaining(secret) {
 			if !strings.Contains(line, `"msg":"mail"`) { // SMTP_URL=log: prints what would be mailed
 				t.Fatalf("the log has %q: %s", secret, line)

@@ -44,9 +44,9 @@ func TestMailTellsNothing(t *testing.T) {
 // poisoning).
 func TestLinksComeFromConfiguration(t *testing.T) {
 	u := newUser(t)
-	post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`"}`, "Host", "evil.example", "X-Forwarded-Host",
-		"evil.example", "X-Forwarded-Proto", "http",
-		"Forwarded", "host=evil.example", "Origin", "https://evil.example", "Referer", "https://evil.example/").want(t, 200)
+	post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`"}`, "Host", "evil.example",
+		"X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "http", "Forwarded", "host=evil.example",
+		"Origin", "https://evil.example", "Referer", "https://evil.example/").want(t, 200)
 	link := mailed(t, u.Email)
 	if !strings.HasPrefix(link.String(), "https://api.example.com/api/auth/reset-password/") ||
 		strings.Contains(link.String(), "evil") || link.Query().Get("callbackURL") != "/" {
@@ -66,7 +66,8 @@ func TestVerification(t *testing.T) {
 	email := uuid.NewString() + "@example.com"
 	b := newBrowser(t)
 	b.do("POST", "/api/auth/sign-up/email",
-		`{"name":"Ann","email":"`+email+`","password":"correct horse battery","callbackURL":"/welcome?x=1"}`).want(t, 200)
+		`{"name":"Ann","email":"`+email+`","password":"correct horse battery","callbackURL":"/welcome?x=1"}`).
+		want(t, 200)
 	id := b.session().User.ID
 	link := mailed(t, email)
 	for range 2 { // a mail scanner may have opened it before
@@ -82,8 +83,8 @@ func TestVerification(t *testing.T) {
 		body: `{"redirect_to":"http://localhost:3000/verified"}`}.send(t).want(t, 202)
 	link = mailed(t, u.Email)
 	token := link.Query().Get("token")
-	for name, forged := range map[string]string{"cut": token[:len(token)-2], "a login's": u.Token, "a session's": u.Secret,
-		"none": "", "alg none": "eyJhbGciOiJub25lIn0." + strings.Split(token, ".")[1] + "."} {
+	for name, forged := range map[string]string{"cut": token[:len(token)-2], "a login's": u.Token,
+		"a session's": u.Secret, "none": "", "alg none": "eyJhbGciOiJub25lIn0." + strings.Split(token, ".")[1] + "."} {
 		a := request{method: "GET", path: "/api/auth/verify-email?token=" + url.QueryEscape(forged)}.send(t)
 		wantCode(t, name, a, 401, "INVALID_TOKEN")
 		to := request{method: "GET", path: "/api/auth/verify-email?callbackURL=/x%3Fy=1&token=" +
@@ -117,8 +118,8 @@ func TestChangeEmail(t *testing.T) {
 	first, second := u.Email, uuid.NewString()+"@example.com"
 	change := func(to string) *url.URL {
 		post(t, "/api/auth/change-email",
-			`{"newEmail":"`+strings.ToUpper(to)+`","callbackURL":"http://localhost:3000/account"}`, "Authorization", "Bearer "+
-				u.Token).want(t, 200)
+			`{"newEmail":"`+strings.ToUpper(to)+`","callbackURL":"http://localhost:3000/account"}`,
+			"Authorization", "Bearer "+u.Token).want(t, 200)
 		return mailed(t, to)
 	}
 	now := func() string { return queryOne[string](t, `select email from users where id = $1`, u.ID) }

@@ -102,7 +102,8 @@ func TestOutage(t *testing.T) {
 
 	t.Run("a write whose answer is lost is not repeated", func(t *testing.T) {
 		proxy.cut.Store(true)
-		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"answer lost"}`}.send(t).want(t, 503)
+		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"answer lost"}`}.send(t).
+			want(t, 503)
 		if n := queryOne[int](t, `select count(*) from tasks where title = 'answer lost'`); n != 1 {
 			t.Errorf("%d tasks, want the one that the server had made", n)
 		}
@@ -123,7 +124,8 @@ func TestOutage(t *testing.T) {
 			t.Errorf("health: %s", a.Body)
 		}
 		write.want(t, 503)
-		if lines := logs.linesContaining("outage-1"); len(lines) != 2 || !strings.Contains(lines[0], "cannot serve now") {
+		if lines := logs.linesContaining("outage-1"); len(lines) != 2 ||
+			!strings.Contains(lines[0], "cannot serve now") {
 			t.Errorf("the log has no line with the request id and the cause: %v", lines)
 		}
 		u.waitFor(t)

@@ -38,7 +38,9 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 		{"a method nobody answers", func(f fixture, q *request) { q.method, q.body = "CONNECT-NOT", "" }},
 		{"no JSON", func(f fixture, q *request) { q.body = "{" }},
 		{"unknown fields", func(f fixture, q *request) { q.body = `{"id":"x","user_id":"x"}` }},
-		{"too large a body", func(f fixture, q *request) { q.body = `{"title":"` + strings.Repeat("x", 65<<10) + `"}` }},
+		{"too large a body", func(f fixture, q *request) {
+			q.body = `{"title":"` + strings.Repeat("x", 65<<10) + `"}`
+		}},
 		{"another content type", func(f fixture, q *request) { q.header["Content-Type"] = "text/plain" }},
 	}
 	for i, function := range functions.All {
@@ -72,7 +74,8 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 				q.function = function.Name
 				direct := q.send(t)
 				if get.Body = nil; canonical(direct) != canonical(over) || canonical(direct) != canonical(get) {
-					t.Errorf("directly:\n%s\nover TCP:\n%s\nGET:\n%s", canonical(direct), canonical(over), canonical(get))
+					t.Errorf("directly:\n%s\nover TCP:\n%s\nGET:\n%s",
+						canonical(direct), canonical(over), canonical(get))
 				}
 			})
 		}

@@ -41,8 +41,8 @@ func TestOverview(t *testing.T) {
 	want := func(due, completed, labels string) {
 		t.Helper()
 		last := strings.Replace(days[13], `:0}`, `:`+completed+`}`, 1)
-		want := `{"timezone":"UTC",` + due + `,"completed_per_day":[` + strings.Join(append(days[:13:13], last), ",") + `],` +
-			labels + "}\n"
+		want := `{"timezone":"UTC",` + due + `,"completed_per_day":[` +
+			strings.Join(append(days[:13:13], last), ",") + `],` + labels + "}\n"
 		a := request{method: "GET", path: "/api/overview?of=nothing", token: u.Token}.send(t).want(t, 200)
 		if today.Day() == time.Now().UTC().Day() && string(a.Body) != want {
 			t.Errorf("overview %s, want %s", a.Body, want)
@@ -53,7 +53,8 @@ func TestOverview(t *testing.T) {
 		for _, body := range []string{
 			`{"title":"a","due_date":"2001-01-01T00:00:00Z","tags":["red","<&>"],"category":"Work"}`,
 			`{"title":"b","due_date":"2002-01-01T00:00:00Z","tags":["blue","red"],"category":"Home"}`,
-			`{"title":"c","due_date":"2003-01-01T00:00:00Z","tags":["Zebra","red","blue"],"category":"Work","completed":true}`,
+			`{"title":"c","due_date":"2003-01-01T00:00:00Z","tags":["Zebra","red","blue"],"category":"Work",` +
+				`"completed":true}`,
 			`{"title":"d","due_date":"9999-12-31T23:59:59Z","category":"Garden"}`,
 			`{"title":"e"}`,
 		} {
@@ -61,7 +62,8 @@ func TestOverview(t *testing.T) {
 		}
 	}
 	want(`"overdue":2,"due_today":0,"due_this_week":0`, "1",
-		`"tags":[{"name":"red","count":3},{"name":"blue","count":2},{"name":"<&>","count":1},{"name":"Zebra","count":1}],`+
+		`"tags":[{"name":"red","count":3},{"name":"blue","count":2},{"name":"<&>","count":1},`+
+			`{"name":"Zebra","count":1}],`+
 			`"categories":[{"name":"Work","count":2},{"name":"Garden","count":1},{"name":"Home","count":1}]`)
 }
 
@@ -121,7 +123,8 @@ func calendars(t *testing.T) []calendar {
 	}{
 		// today has 23 hours
 		{spring: 0, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 0 }},
-		{spring: -150, autumn: 0, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day <= 0 }}, // 25 hours
+		// today has 25 hours
+		{spring: -150, autumn: 0, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day <= 0 }},
 		// within the week
 		{spring: 3, autumn: 150, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day > 3 }},
 		{spring: -150, autumn: 3, springHour: 2, autumnHour: 3, summer: func(day int) bool { return day <= 3 }},
@@ -175,7 +178,8 @@ func TestOverviewDays(t *testing.T) {
 				exec(t, insert, u.ID, due.at, false, nil)
 				exec(t, insert, u.ID, due.at, true, begun) // is never due
 				o := u.overview(t)
-				if got := (counts{o.Overdue, o.DueToday, o.DueThisWeek}); got != due.want && time.Now().Before(c.begins(1)) {
+				got := counts{o.Overdue, o.DueToday, o.DueThisWeek}
+				if got != due.want && time.Now().Before(c.begins(1)) {
 					t.Errorf("due at %s, %s: %+v, want %+v", name, due.at, got, due.want)
 				}
 			}

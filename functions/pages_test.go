@@ -26,7 +26,8 @@ func TestPages(t *testing.T) {
 			}
 			files++
 			for _, encoding := range []string{"gzip", "identity"} {
-				asset := request{method: "GET", path: file, header: map[string]string{"Accept-Encoding": encoding}}.send(t).
+				asset := request{method: "GET", path: file,
+					header: map[string]string{"Accept-Encoding": encoding}}.send(t).
 					want(t, 200)
 				body := asset.Body
 				if asset.Header.Get("Content-Encoding") == "gzip" {
@@ -64,7 +65,8 @@ func TestIndexSpeaksToPeopleAndPrograms(t *testing.T) {
 	}
 	person := request{method: "GET", path: "/",
 		header: map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}}.send(t).want(t, 200)
-	if !bytes.Contains(person.Body, []byte("<!doctype html>")) || !bytes.Contains(person.Body, []byte(body["version"])) {
+	if !bytes.Contains(person.Body, []byte("<!doctype html>")) ||
+		!bytes.Contains(person.Body, []byte(body["version"])) {
 		t.Errorf("%s", person.Body)
 	}
 }

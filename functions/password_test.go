@@ -100,7 +100,9 @@ func TestBurstOfLogins(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		statuses = concurrently(30, func() int { return login(t, users[n.Add(1)%5].Email, password, randomAddress()).Status })
+		statuses = concurrently(30, func() int {
+			return login(t, users[n.Add(1)%5].Email, password, randomAddress()).Status
+		})
 	}()
 	for {
 		request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, 200)

@@ -42,7 +42,8 @@ func TestRecurrence(t *testing.T) {
 		}
 		due := queryOne[time.Time](t, `select due_date from tasks
 			where recurrence_of = $1 and not completed and title = 'x' and description = 'd'
-			and priority = 'high' and tags = '{a}' and category = 'c' and recurrence_pattern = $2`, created.ID, c.pattern)
+			and priority = 'high' and tags = '{a}' and category = 'c' and recurrence_pattern = $2`,
+			created.ID, c.pattern)
 		if got := due.UTC().Format(time.RFC3339Nano); got != date(c.next) {
 			t.Errorf("%v: next %s, want %s", c, got, date(c.next))
 		}

@@ -16,7 +16,8 @@ func askReset(t *testing.T, u user, rest bool) (link *url.URL, token string) {
 		post(t, "/api/auth/password/forgot", `{"email":"`+u.Email+`","redirect_to":"http://localhost:3000/reset?x=1"}`).
 			want(t, 202)
 	} else {
-		post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+`","redirectTo":"http://localhost:3000/reset?x=1"}`).
+		post(t, "/api/auth/request-password-reset", `{"email":"`+u.Email+
+			`","redirectTo":"http://localhost:3000/reset?x=1"}`).
 			want(t, 200)
 	}
 	link = mailed(t, u.Email)
@@ -84,8 +85,8 @@ func TestResetDies(t *testing.T) {
 	for name, end := range map[string]func(u user){
 		"expired": func(u user) { exec(t, `update one_time_tokens set expires_at = now() where user_id = $1`, u.ID) },
 		"password changed": func(u user) {
-			request{method: "PUT", path: "/api/auth/password", token: u.Token, body: `{"current_password":"` + password +
-				`","new_password":"another one"}`}.send(t).want(t, 200)
+			request{method: "PUT", path: "/api/auth/password", token: u.Token,
+				body: `{"current_password":"` + password + `","new_password":"another one"}`}.send(t).want(t, 200)
 		},
 		"another redeemed": func(u user) {
 			_, other := askReset(t, u, true)
@@ -105,8 +106,8 @@ func TestResetDies(t *testing.T) {
 			u := newUser(t)
 			_, token := askReset(t, u, true)
 			end(u)
-			wantCode(t, name, post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`), 400,
-				"INVALID_TOKEN")
+			reset := post(t, "/api/auth/reset-password", `{"token":"`+token+`","newPassword":"a new password"}`)
+			wantCode(t, name, reset, 400, "INVALID_TOKEN")
 		})
 	}
 }
@@ -116,7 +117,8 @@ func TestResetOfAnUnprovenAccount(t *testing.T) {
 	for _, proven := range []bool{false, true} {
 		u := newUser(t)
 		exec(t, `update users set email_verified = true, owner_proven = $2 where id = $1`, u.ID, proven)
-		exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'github', $2)`,
+		exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+			values (gen_random_uuid(), $1, 'github', $2)`,
 			u.ID, uuid.NewString())
 		_, token := askReset(t, u, true)
 		post(t, "/api/auth/password/reset", `{"token":"`+token+`","new_password":"a new password"}`).want(t, 200)

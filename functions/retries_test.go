@@ -105,7 +105,8 @@ func TestIdempotencyKeysArePurged(t *testing.T) {
 			values ($1, 'young', gen_random_uuid(), now() - interval '89 days')`, owner.ID)
 	}
 	old := func(owner user) int {
-		return queryOne[int](t, `select count(*) from idempotency_keys where user_id = $1 and key like 'old %'`, owner.ID)
+		return queryOne[int](t, `select count(*) from idempotency_keys
+			where user_id = $1 and key like 'old %'`, owner.ID)
 	}
 	for i, want := range []int{3, 1, 0, 0} {
 		request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,

@@ -11,8 +11,8 @@ func TestRememberMeAndRefresh(t *testing.T) {
 	for remember, days := range map[bool]int{false: 7, true: 30} {
 		u := newUser(t)
 		var session loginBody
-		request{method: "POST", path: "/api/auth/login", body: fmt.Sprintf(`{"email":%q,"password":%q,"remember_me":%v}`,
-			u.Email, password, remember),
+		request{method: "POST", path: "/api/auth/login",
+			body:   fmt.Sprintf(`{"email":%q,"password":%q,"remember_me":%v}`, u.Email, password, remember),
 			header: map[string]string{"X-Forwarded-For": randomAddress()}}.send(t).want(t, 200).decode(t, &session)
 		exec(t, `update sessions set expires_at = now() + interval '1 hour' where user_id = $1`, u.ID)
 		var refreshed loginBody

@@ -25,7 +25,8 @@ var signUps = map[string]func(t *testing.T, address string) int{
 		b := newBrowser(t)
 		b.address = address
 		var began struct{ URL string }
-		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"/"}`).want(t, 200).decode(t, &began)
+		b.do("POST", "/api/auth/sign-in/social", `{"provider":"github","callbackURL":"/"}`).
+			want(t, 200).decode(t, &began)
 		at, err := url.Parse(began.URL)
 		if err != nil {
 			t.Fatal(err)

@@ -23,7 +23,8 @@ func TestLinkSocial(t *testing.T) {
 		links(u) != 1 {
 		t.Errorf("%s, %d links", to, links(u))
 	}
-	if to := b.social("/api/auth/link-social", "github", p, ""); to.Query().Get("error") != "" || links(u) != 1 { // again
+	to := b.social("/api/auth/link-social", "github", p, "") // again
+	if to.Query().Get("error") != "" || links(u) != 1 {
 		t.Errorf("%s, %d links", to, links(u))
 	}
 	other, bo := owner()
@@ -51,7 +52,7 @@ func TestLinkSocial(t *testing.T) {
 	exec(t, `delete from sessions where user_id = $1`, other.ID)
 	person := someone(4003)
 	person.Email = other.Email
-	to := bo.back("github", url.Values{"code": {people.consent(person, at.Query().Get("code_challenge"))},
+	to = bo.back("github", url.Values{"code": {people.consent(person, at.Query().Get("code_challenge"))},
 		"state": {at.Query().Get("state")}})
 	if to.Query().Get("error") != "state_mismatch" || links(other) != 0 {
 		t.Errorf("after the session's end: %s", to)

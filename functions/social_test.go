@@ -15,13 +15,14 @@ func TestSocialSignIn(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			p := someone(1000 + i)
 			b := newBrowser(t)
-			if to := b.social("/api/auth/sign-in/social", provider, p,
-				`,"newUserCallbackURL":"http://localhost:3000/welcome"`); to.String() != "http://localhost:3000/welcome" {
+			to := b.social("/api/auth/sign-in/social", provider, p,
+				`,"newUserCallbackURL":"http://localhost:3000/welcome"`)
+			if to.String() != "http://localhost:3000/welcome" {
 				t.Errorf("the first time leads to %s", to)
 			}
 			first := b.session()
-			if first.Session == nil || first.User.Email != p.Email || !first.User.EmailVerified || first.User.Name != "Mina" ||
-				*first.User.Image != p.Image {
+			if first.Session == nil || first.User.Email != p.Email || !first.User.EmailVerified ||
+				first.User.Name != "Mina" || *first.User.Image != p.Image {
 				t.Errorf("%+v", first)
 			}
 			b.do("GET", "/api/tasks", "").want(t, 200)
@@ -61,7 +62,8 @@ func TestSocialAddress(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			u := newUser(t)
 			exec(t, `update users set email_verified = $2, owner_proven = $3 where id = $1`, u.ID, c.verified, c.proven)
-			exec(t, `insert into accounts (id, user_id, provider_id, account_id) values (gen_random_uuid(), $1, 'google', $2)`,
+			exec(t, `insert into accounts (id, user_id, provider_id, account_id)
+				values (gen_random_uuid(), $1, 'google', $2)`,
 				u.ID, uuid.NewString())
 			p := someone(2000 + i)
 			p.Email, p.Verified = strings.ToUpper(u.Email), c.theirs
@@ -83,7 +85,8 @@ func TestSocialAddress(t *testing.T) {
 			}
 			login(t, u.Email, password, randomAddress()).want(t, status)
 			request{method: "GET", path: "/api/auth/me", token: u.Token}.send(t).want(t, status)
-			others := queryOne[int](t, `select count(*) from accounts where user_id = $1 and provider_id = 'google'`, u.ID)
+			others := queryOne[int](t, `
+				select count(*) from accounts where user_id = $1 and provider_id = 'google'`, u.ID)
 			if (others == 1) != c.keepsItsPassword {
 				t.Errorf("%d accounts of before", others)
 			}
@@ -104,7 +107,9 @@ func TestSocialErrors(t *testing.T) {
 		want string
 		back func(b *browser) *url.URL
 	}{
-		"no state": {"state_not_found", func(b *browser) *url.URL { return b.back("github", url.Values{"code": {"x"}}) }},
+		"no state": {"state_not_found", func(b *browser) *url.URL {
+			return b.back("github", url.Values{"code": {"x"}})
+		}},
 		"another browser's state": {"state_mismatch", func(b *browser) *url.URL { // login CSRF
 			state, challenge := start(newBrowser(t))
 			return b.back("github", url.Values{"code": {people.consent(p, challenge)}, "state": {state}})
@@ -128,7 +133,8 @@ func TestSocialErrors(t *testing.T) {
 		}},
 		"refused by the person": {"access_denied", func(b *browser) *url.URL {
 			state, _ := start(b)
-			return b.back("github", url.Values{"error": {"access_denied"}, "error_description": {"no"}, "state": {state}})
+			return b.back("github", url.Values{"error": {"access_denied"},
+				"error_description": {"no"}, "state": {state}})
 		}},
 		"no code": {"no_code", func(b *browser) *url.URL {
 			state,
@@ -181,12 +187,13 @@ func TestSocialErrors(t *testing.T) {
 		`{"provider":"apple"}`: {404, "PROVIDER_NOT_FOUND"},
 		`{"provider":"x"}`:     {404, "PROVIDER_NOT_FOUND"},
 		`{}`:                   {400, "VALIDATION_ERROR"},
-		`{"provider":"github","callbackURL":"https://evil.example"}`:               {403, "INVALID_CALLBACK_URL"},
-		`{"provider":"github","errorCallbackURL":"//evil.example"}`:                {403, "INVALID_ERROR_CALLBACK_URL"},
-		`{"provider":"github","newUserCallbackURL":"/\\evil.example"}`:             {403, "INVALID_NEW_USER_CALLBACK_URL"},
-		`{"provider":"github","idToken":{"token":"x"}}`:                            {404, "ID_TOKEN_NOT_SUPPORTED"},
-		`{"provider":"github","scopes":"x"}`:                                       {400, "VALIDATION_ERROR"},
-		`{"provider":"github","callbackURL":"/` + strings.Repeat("x", 2048) + `"}`: {403, "INVALID_CALLBACK_URL"},
+		`{"provider":"github","callbackURL":"https://evil.example"}`:   {403, "INVALID_CALLBACK_URL"},
+		`{"provider":"github","errorCallbackURL":"//evil.example"}`:    {403, "INVALID_ERROR_CALLBACK_URL"},
+		`{"provider":"github","newUserCallbackURL":"/\\evil.example"}`: {403, "INVALID_NEW_USER_CALLBACK_URL"},
+		`{"provider":"github","idToken":{"token":"x"}}`:                {404, "ID_TOKEN_NOT_SUPPORTED"},
+		`{"provider":"github","scopes":"x"}`:                           {400, "VALIDATION_ERROR"},
+		`{"provider":"github","callbackURL":"/` + strings.Repeat("x", 2048) + `"}`: {
+			403, "INVALID_CALLBACK_URL"},
 	} {
 		wantCode(t, body, newBrowser(t).do("POST", "/api/auth/sign-in/social", body), want[0].(int), want[1].(string))
 	}

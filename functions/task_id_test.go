@@ -11,7 +11,8 @@ import (
 
 // createAs sends a creation with an id and, unless it is "", an Idempotency-Key.
 func (u user) createAs(t *testing.T, id, key, title string) answer {
-	q := request{method: "POST", path: "/api/tasks", token: u.Token, body: fmt.Sprintf(`{"id":%q,"title":%q}`, id, title)}
+	q := request{method: "POST", path: "/api/tasks", token: u.Token,
+		body: fmt.Sprintf(`{"id":%q,"title":%q}`, id, title)}
 	if key != "" {
 		q.header = map[string]string{"Idempotency-Key": key}
 	}
@@ -49,9 +50,10 @@ func TestTaskIDRules(t *testing.T) {
 	id := uuid.NewString()
 	const form, special = "id must be a UUID", "id must be a UUID that identifies something: not all zeros or ones"
 	for value, detail := range map[string]string{
-		`"7"`: form, `7`: form, `null`: form, `""`: form, `{}`: form, `"` + id + `\u0000"`: form, `"` + id[1:] + `"`: form,
-		`"urn:uuid:` + id + `"`: form, `"{` + id + `}"`: form, `"` + strings.ReplaceAll(id, "-", "") + `"`: form,
-		`"` + id[:35] + `g"`: form, `"` + uuid.Nil.String() + `"`: special, `"` + uuid.Max.String() + `"`: special,
+		`"7"`: form, `7`: form, `null`: form, `""`: form, `{}`: form, `"` + id + `\u0000"`: form,
+		`"` + id[1:] + `"`: form, `"urn:uuid:` + id + `"`: form, `"{` + id + `}"`: form,
+		`"` + strings.ReplaceAll(id, "-", "") + `"`: form, `"` + id[:35] + `g"`: form,
+		`"` + uuid.Nil.String() + `"`: special, `"` + uuid.Max.String() + `"`: special,
 		`"` + strings.ToUpper(uuid.Max.String()) + `"`: special,
 	} {
 		q := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x","id":` + value + `}`}
@@ -185,8 +187,9 @@ func TestTaskIDAtOnce(t *testing.T) {
 		"one user":            {1, func(int) string { return "" }, map[int]int{201: 1, 200: 49}},
 		"one user, one key":   {1, func(int) string { return "k" }, map[int]int{201: 1, 200: 49}},
 		"one user, many keys": {1, func(n int) string { return fmt.Sprint("k", n) }, map[int]int{201: 1, 200: 49}},
-		"one user, some keys": {1, func(n int) string { return []string{"", "a", "b"}[n%3] }, map[int]int{201: 1, 200: 49}},
-		"two users":           {2, func(int) string { return "" }, map[int]int{201: 1, 200: 24, 409: 25}},
+		"one user, some keys": {1, func(n int) string { return []string{"", "a", "b"}[n%3] },
+			map[int]int{201: 1, 200: 49}},
+		"two users": {2, func(int) string { return "" }, map[int]int{201: 1, 200: 24, 409: 25}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i := range users {

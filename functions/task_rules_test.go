@@ -143,7 +143,8 @@ func TestTaskRules(t *testing.T) {
 		change := u.patch(t, created.ID, c.body)
 		if c.detail == "" {
 			if creation.Status != 201 || change.Status != 200 {
-				t.Errorf("%s: creation %d %s, change %d %s", name, creation.Status, creation.Body, change.Status, change.Body)
+				t.Errorf("%s: creation %d %s, change %d %s", name,
+					creation.Status, creation.Body, change.Status, change.Body)
 			}
 			continue
 		}

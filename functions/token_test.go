@@ -42,7 +42,8 @@ func TestTokens(t *testing.T) {
 		"another scheme":           {"Basic " + u.Token, 200}, // the cookie counts, see TestForeignSchemes
 		"no scheme":                {u.Token, 200},
 		"no token":                 {"Bearer", 401},
-		"alg none":                 {"Bearer " + sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, same), 401},
+		"alg none": {"Bearer " + sign(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType,
+			same), 401},
 		"another secret": {"Bearer " + sign(jwt.SigningMethodHS256, []byte("another secret, just as long as ours"),
 			same), 401},
 		"HS512": {"Bearer " + sign(jwt.SigningMethodHS512, secret, same), 401},
@@ -68,7 +69,8 @@ func TestTokens(t *testing.T) {
 	} {
 		for _, q := range []request{{method: "GET", path: "/api/auth/me"},
 			{method: "POST", path: "/api/tasks", body: `{"title":"x"}`}} {
-			q.header = map[string]string{"Authorization": c.authorization, "Cookie": other.cookie(t), "Origin": frontend}
+			q.header = map[string]string{"Authorization": c.authorization,
+				"Cookie": other.cookie(t), "Origin": frontend}
 			want := c.status
 			if want == 200 && q.method == "POST" {
 				want = 201

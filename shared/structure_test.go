@@ -4,6 +4,7 @@ package shared_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -66,33 +67,46 @@ func level(t *testing.T, name string) int {
 	return 0 // migrations
 }
 
-// TestLines checks the files that golangci-lint and ESLint do not: no line has over 120 columns, no file over 250
-// lines.
-func TestLines(t *testing.T) {
-	root := os.DirFS("..")
-	for _, pattern := range []string{
-		"migrations/*.sql", "shared/*/*.sh", "shared/openapi/openapi.yaml", ".ci/*", ".github/workflows/*", "Makefile",
-		"*.yml", ".golangci.yml", "CONTRIBUTING.md", "functions/betterauth/conformance/suite/*.ts",
-		"frontend/e2e/*.sh", "frontend/src/app/*.css",
-	} {
-		files, err := fs.Glob(root, pattern)
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %v %v", pattern, files, err)
+// written reports whether people write a file, or programs and other projects do.
+func written(file string) bool {
+	for _, suffix := range []string{".json", ".txt", ".sum", ".svg", "schema.d.ts", "LICENSE"} {
+		if strings.HasSuffix(file, suffix) {
+			return false
 		}
-		for _, file := range files {
-			body, err := fs.ReadFile(root, file)
-			if err != nil {
-				t.Fatal(err)
+	}
+	return !strings.HasPrefix(file, "functions/system/assets/")
+}
+
+// TestLines checks that no line has over 120 columns, where a tab is four, and no file over 250 lines. The frontend's
+// lines are counted in bytes, the most that anybody counts. A row of a table in Markdown cannot be broken.
+func TestLines(t *testing.T) {
+	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	list.Dir, list.Stderr = "..", os.Stderr
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		body, err := os.ReadFile("../" + file)
+		if !written(file) || errors.Is(err, fs.ErrNotExist) { // deleted, and not committed yet
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(body), "\n")
+		for i, line := range lines {
+			columns := utf8.RuneCountInString(line)
+			if strings.HasPrefix(file, "frontend/") {
+				columns = len(line)
 			}
-			lines := strings.Split(string(body), "\n")
-			for i, line := range lines {
-				if columns := utf8.RuneCountInString(line); columns > 120 {
-					t.Errorf("%s:%d has %d columns, over 120", file, i+1, columns)
-				}
+			columns += 3 * strings.Count(line, "\t")
+			if columns > 120 && !(strings.HasSuffix(file, ".md") && strings.HasPrefix(line, "|")) {
+				t.Errorf("%s:%d has %d columns, over 120", file, i+1, columns)
 			}
-			if len(lines) > 250 && !strings.HasSuffix(file, "openapi.yaml") {
-				t.Errorf("%s has %d lines, over 250: split it by meaning", file, len(lines))
-			}
+		}
+		if len(lines) > 251 && file != "shared/openapi/openapi.yaml" && file != "README.md" {
+			t.Errorf("%s has %d lines, over 250: split it by meaning", file, len(lines)-1)
 		}
 	}
 }

@@ -74,12 +74,16 @@ func BenchmarkBetterAuth(b *testing.B) {
 				}
 			}
 			report(l.name+", requests a second", l.name+"-ratio", median(rates[ours]), median(rates[theirs]))
-			report(l.name+", p50 ms", l.name+"-p50-ratio", percentile(latencies[ours], 50), percentile(latencies[theirs], 50))
-			report(l.name+", p99 ms", l.name+"-p99-ratio", percentile(latencies[ours], 99), percentile(latencies[theirs], 99))
-			report("resident after "+l.name+", MB", l.name+"-memory-ratio", resident(ours.process), resident(theirs.process))
+			report(l.name+", p50 ms", l.name+"-p50-ratio",
+				percentile(latencies[ours], 50), percentile(latencies[theirs], 50))
+			report(l.name+", p99 ms", l.name+"-p99-ratio",
+				percentile(latencies[ours], 99), percentile(latencies[theirs], 99))
+			report("resident after "+l.name+", MB", l.name+"-memory-ratio",
+				resident(ours.process), resident(theirs.process))
 		}
 		time.Sleep(3 * time.Second)
-		report("resident three seconds later, MB", "rest-memory-ratio", resident(ours.process), resident(theirs.process))
+		report("resident three seconds later, MB", "rest-memory-ratio",
+			resident(ours.process), resident(theirs.process))
 		fmt.Printf("other processes took %.0f %% of the machine before a turn (median), %.0f %% at most\n",
 			median(busy), slices.Max(busy))
 		b.ReportMetric(median(busy), "others-%")

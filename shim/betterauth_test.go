@@ -42,7 +42,8 @@ func TestBetterAuthClient(t *testing.T) {
 					t.Fatal(err)
 				}
 				c := npm("test", "--", "--reporter=dot")
-				c.Env = append(os.Environ(), "TARGET="+target, "PUBLIC="+public, "DATABASE_URL="+database, "BACKEND="+backend)
+				c.Env = append(os.Environ(), "TARGET="+target, "PUBLIC="+public,
+					"DATABASE_URL="+database, "BACKEND="+backend)
 				out, err := c.CombinedOutput()
 				if err != nil {
 					t.Fatalf("%v\n%s", err, out)

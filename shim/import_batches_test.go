@@ -29,7 +29,8 @@ func TestImportBatches(t *testing.T) {
 		whole(t, i, 2500, 0)
 		whole(t, i, 0, 2500)
 		mustExec(t, i.source, `
-			insert into users select n, 'user' || n || '@example.com', '`+bcryptHash+`' from generate_series(2501, 3000) n`)
+			insert into users select n, 'user' || n || '@example.com', '`+bcryptHash+`'
+				from generate_series(2501, 3000) n`)
 		whole(t, i, 500, 2500) // and the page after the third is empty
 		whole(t, i, 0, 3000)
 	})
@@ -101,7 +102,8 @@ func TestImportBatches(t *testing.T) {
 			t.Parallel()
 			id, another := fmt.Sprintf(ids.id, "n"), fmt.Sprintf(ids.id, "(n % 1200 + 1)")
 			i := newImporting(t, fmt.Sprintf(betterAuthTables, ids.idType)+`;
-				insert into "user" select `+id+`, 'N', 'user' || n || '@example.com', true, null from generate_series(1, 1200) n;
+				insert into "user" select `+id+`, 'N', 'user' || n || '@example.com', true, null
+				  from generate_series(1, 1200) n;
 				insert into session select `+id+`, now() + interval '7 days', 'token' || n, now(), now(), null, null,
 				  `+another+` from generate_series(1, 2400) n;
 				insert into account (id, "accountId", "providerId", "userId", "updatedAt")

@@ -117,7 +117,7 @@ func TestImportBetterAuth(t *testing.T) {
 				"false true google 1104 openid|https://www.googleapis.com/auth/userinfo.email\n"+
 					"true false github 583231 read:user|user:email", targetID(1), targetID(2))
 
-			// Again, for nothing; then after Ann has changed her password here, which ended her sessions, with new rows.
+			// Again, for nothing; then with new rows after Ann has changed her password here, which ended her sessions.
 			i.dryRunAndRunPrint(t, "better-auth", counts("users", 0, 3, 4)+skipped+
 				counts("sessions", 0, 3, 3)+counts("linked accounts", 0, 2, 2)+listed)
 			mustExec(t, i.db, fmt.Sprintf(`
@@ -203,7 +203,8 @@ func TestImportSignIn(t *testing.T) {
 			t.Errorf("%s: %d", c.email, status)
 		}
 		same(t, "the upgraded hash", i.db, `
-			select starts_with(password_hash, '$argon2id$v=19$m=7168,t=5,p=1$') from users where email = $1`, "true", c.email)
+			select starts_with(password_hash, '$argon2id$v=19$m=7168,t=5,p=1$') from users where email = $1`,
+			"true", c.email)
 		p.login(t, c.email, "correct horse")
 	}
 	i.prints(t, "better-auth", counts("users", 0, 2, 0)+counts("sessions", 0, 1, 0)+counts("linked accounts", 0, 0, 0))

@@ -19,13 +19,16 @@ func TestImportFastAPI(t *testing.T) {
 		"plain": {`
 			create table users (id serial primary key, email text, hashed_password text);
 			insert into users (email, hashed_password) values
-			  ('ann@example.com', '` + bcryptHash + `'), (' Bob@Example.com', '` + argonHash + `'), (null, '` + bcryptHash + `'),
-			  ('cyd@example.com', null), ('dan@example.com', ''), ('eve@example.com', 'pbkdf2:sha256:1$a$b')`,
+			  ('ann@example.com', '` + bcryptHash + `'), (' Bob@Example.com', '` + argonHash + `'),
+			  (null, '` + bcryptHash + `'), ('cyd@example.com', null), ('dan@example.com', ''),
+			  ('eve@example.com', 'pbkdf2:sha256:1$a$b')`,
 			counts("users", 2, 0, 4) + "  1 skipped: not a valid address\n  3 skipped: hash of an unknown form\n" +
 				"skipped user 3: not a valid address\nskipped user 4: hash of an unknown form\n" +
 				"skipped user 5: hash of an unknown form\nskipped user 6: hash of an unknown form\n",
-			"ann@example.com " + identity.ImportedID("fastapi", "1").String() + " " + bcryptHash + " false - now true\n" +
-				"bob@example.com " + identity.ImportedID("fastapi", "2").String() + " " + argonHash + " false - now true"},
+			"ann@example.com " + identity.ImportedID("fastapi", "1").String() + " " + bcryptHash +
+				" false - now true\n" +
+				"bob@example.com " + identity.ImportedID("fastapi", "2").String() + " " + argonHash +
+				" false - now true"},
 		"uuid, every column": {`
 			create table users (id uuid primary key, email text, hashed_password text, full_name text, name text,
 			  created_at timestamp, updated_at timestamp, is_verified boolean, is_active boolean);
@@ -40,7 +43,8 @@ func TestImportFastAPI(t *testing.T) {
 				"skipped user 0b0e4c0e-0000-4000-8000-000000000003: deactivated there\n",
 			"ann@example.com 0b0e4c0e-0000-4000-8000-000000000001 " + bcryptHash +
 				" true Ann Full 2025-01-02 03:04:05.678 true\n" +
-				"bob@example.com 0b0e4c0e-0000-4000-8000-000000000002 " + bcryptHash + " false - 2025-01-02 03:04:05.000 false"},
+				"bob@example.com 0b0e4c0e-0000-4000-8000-000000000002 " + bcryptHash +
+				" false - 2025-01-02 03:04:05.000 false"},
 		"other names": {`
 			create table users (id bigint primary key, email text, hashed_password text, name text,
 			  created_at timestamptz, email_verified boolean);

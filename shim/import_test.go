@@ -135,7 +135,8 @@ func TestImportRefusals(t *testing.T) {
 	i := newImporting(t, `
 		create table log (at timestamptz); create table kept (id integer, email text, hashed_password text);
 		insert into kept values (1, 'ann@example.com', '`+bcryptHash+`');
-		create function log_read() returns boolean language sql volatile as 'insert into log values (now()) returning true';
+		create function log_read() returns boolean language sql volatile
+		  as 'insert into log values (now()) returning true';
 		create view users as select * from kept where log_read()`)
 	t.Run("a source that would change", func(t *testing.T) {
 		if code, out := i.run(t, "fastapi"); code != 1 || !strings.Contains(out, "read-only transaction") {

@@ -68,7 +68,8 @@ func TestOneFunction(t *testing.T) {
 		{p, "/api/auth/me", 404, "request_id"},
 		{all, "/api/tasks", 200, "alone"},
 	} {
-		if status, body := c.p.send(t, "GET", c.path, token, ""); status != c.status || !strings.Contains(body, c.holds) {
+		status, body := c.p.send(t, "GET", c.path, token, "")
+		if status != c.status || !strings.Contains(body, c.holds) {
 			t.Errorf("GET %s: %d %s, want %d and %q", c.path, status, body, c.status, c.holds)
 		}
 	}
@@ -125,16 +126,17 @@ func TestDemoAccount(t *testing.T) {
 	demo := append(slices.Clip(variables), "DEMO_EMAIL=Demo@Example.com", "DEMO_PASSWORD=demo password")
 	p := start(t, t.TempDir(), demo...).up(t)
 	token := p.login(t, "demo@example.com", "demo password")
-	if status, body := p.send(t, "GET", "/api/tasks", token, ""); status != 200 || !strings.Contains(body, `"total":5`) {
+	status, body := p.send(t, "GET", "/api/tasks", token, "")
+	if status != 200 || !strings.Contains(body, `"total":5`) {
 		t.Errorf("the demo's tasks: %d %s", status, body)
 	}
 	const change = `{"current_password":"demo password","new_password":"mine, all mine"}`
-	if status, body := p.send(t, "PUT", "/api/auth/password", token, change); status != 200 {
+	if status, body = p.send(t, "PUT", "/api/auth/password", token, change); status != 200 {
 		t.Fatalf("%d %s", status, body)
 	}
 	again := start(t, t.TempDir(), demo...).up(t)
 	token = again.login(t, "demo@example.com", "demo password")
-	status, body := again.send(t, "GET", "/api/tasks", token, "")
+	status, body = again.send(t, "GET", "/api/tasks", token, "")
 	if status != 200 || !strings.Contains(body, `"total":5`) {
 		t.Errorf("the demo's tasks after another start: %d %s", status, body)
 	}
@@ -160,7 +162,8 @@ func TestLimitsOfTheListener(t *testing.T) {
 		"a header that does not end": {"GET /health HTTP/1.1\r\nHost: x\r\n", ""},
 		"a body that does not come": {"POST /api/auth/login HTTP/1.1\r\nHost: x\r\n" +
 			"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{", "400"},
-		"a header of 64 KB": {"GET /health HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 64<<10) + "\r\n\r\n", "431"},
+		"a header of 64 KB": {"GET /health HTTP/1.1\r\nHost: x\r\nX: " +
+			strings.Repeat("x", 64<<10) + "\r\n\r\n", "431"},
 		"headers of 900 KB": {"GET /health HTTP/1.1\r\nHost: x\r\n" +
 			strings.Repeat("X: "+strings.Repeat("x", 1000)+"\r\n", 900) + "\r\n", "431"},
 		"no HTTP": {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", "400"},

@@ -21,7 +21,8 @@ import (
 const (
 	vercelCLI = "64.0.2"
 	// vercelPackage installs it. What it says of its dependency sandbox, 4.4.0, cannot be had.
-	vercelPackage = `{"private": true, "dependencies": {"vercel": "` + vercelCLI + `"}, "overrides": {"sandbox": "4.5.0"}}`
+	vercelPackage = `{"private": true, "dependencies": {"vercel": "` + vercelCLI +
+		`"}, "overrides": {"sandbox": "4.5.0"}}`
 	vercelPayload = 4_500_000 // bytes of a function's answer at most
 )
 
@@ -72,7 +73,8 @@ func verifyVercel(t *testing.T, cli, form string, builds []vercelBuild) {
 		for range 5 {
 			began := time.Now()
 			front.functions[dest] = startLambda(t, bootstrap, variables)
-			answer, err := front.functions[dest].invoke([]byte(`{"method":"OPTIONS","path":"/health","host":"x","headers":{}}`))
+			answer, err := front.functions[dest].invoke(
+				[]byte(`{"method":"OPTIONS","path":"/health","host":"x","headers":{}}`))
 			if err != nil || answer.StatusCode != 204 && answer.StatusCode != 404 {
 				t.Fatalf("%s: %v %v", dest, answer, err)
 			}

@@ -40,7 +40,8 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 		}
 		for _, method := range methods {
 			answer := send(method, path)
-			if at := answer.Header.Get("X-Matched-Path"); at != vercelDest(builds, f) || ours && answer.StatusCode == 405 {
+			if at := answer.Header.Get("X-Matched-Path"); at != vercelDest(builds, f) ||
+				ours && answer.StatusCode == 405 {
 				t.Errorf("%s %s: %d from %s, want %s", method, path, answer.StatusCode, at, vercelDest(builds, f))
 			}
 		}
@@ -61,7 +62,8 @@ func checkVercelRoutes(t *testing.T, p *process, builds []vercelBuild) {
 	} {
 		for _, method := range []string{"GET", "POST", "OPTIONS"} {
 			answer := send(method, path)
-			if answer.StatusCode != 404 || !strings.HasPrefix(answer.Header.Get("Content-Type"), "application/problem+json") {
+			if answer.StatusCode != 404 ||
+				!strings.HasPrefix(answer.Header.Get("Content-Type"), "application/problem+json") {
 				t.Errorf("%s %s: %d %s", method, path, answer.StatusCode, answer.Header.Get("Content-Type"))
 			}
 		}

@@ -79,7 +79,8 @@ func vercelBuildOutput(t *testing.T, cli, tree string) string {
 	if err := os.Mkdir(filepath.Join(tree, ".vercel"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(tree, ".vercel", "project.json"), []byte(`{"settings":{}}`), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(tree, ".vercel", "project.json"), []byte(`{"settings":{}}`),
+		0o666); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()

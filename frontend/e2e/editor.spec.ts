@@ -126,7 +126,12 @@ test.describe("the editor", () => {
   const refused: [field: string, typed: string, sentence: string, body?: object][] = [
     ["Title", "  ", "Title is required", { title: "  " }],
     ["Title", "x".repeat(201), "Title must be 200 characters or less", { title: "x".repeat(201) }],
-    ["Description", "é".repeat(1001), "Description must be 1000 characters or less", { description: "é".repeat(1001) }],
+    [
+      "Description",
+      "é".repeat(1001),
+      "Description must be 1000 characters or less",
+      { description: "é".repeat(1001) },
+    ],
     ["Category", "c".repeat(51), "Category must be 1 to 50 characters, or null"],
     ["Tags", `${eleven.join(",")},`, "Maximum 10 tags allowed", { tags: eleven }],
     ["Tags", `${"t".repeat(51)},`, "Each tag must be 1 to 50 characters", { tags: ["t".repeat(51)] }],

@@ -53,12 +53,14 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
 		owner = database.Exists(`select from users where id = app_user() for key share`)
 	}
-	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another version.
+	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another
+	// version.
 	hasPattern := database.QueryValue[bool](
 		`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id)
 	changed := database.QueryRow[task.Task](updateSQL, id, versions, needsPattern, nextID,
-		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(), in.Priority.Set, in.Priority.Ptr(),
-		in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(), in.DueDate.Set, in.DueDate.Ptr(),
+		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(),
+		in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
+		in.DueDate.Set, in.DueDate.Ptr(),
 		in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
 		searchTitle, task.SearchKey(in.Description.Value))
 	if in.Empty() {

@@ -54,7 +54,8 @@ func TestDefaults(t *testing.T) {
 			"https://ann-todo.hf.space", 10, true},
 		"Vercel": {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"},
 			"https://todo-api.vercel.app", 2, true},
-		"Vercel's own domain": {map[string]string{"VERCEL": "1", "VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"},
+		"Vercel's own domain": {map[string]string{"VERCEL": "1",
+			"VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"},
 			"https://todo-api.vercel.app", 2, true},
 		"Lambda": {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"},
 			"http://localhost:7860", 3, false},
@@ -66,7 +67,8 @@ func TestDefaults(t *testing.T) {
 			}
 			if cfg.AuthURL != c.url || cfg.MaxConns != c.conns || cfg.BehindManagedProxy() != c.proxy ||
 				cfg.HTTPS() != strings.HasPrefix(c.url, "https") {
-				t.Errorf("AuthURL %s, MaxConns %d, BehindManagedProxy %v", cfg.AuthURL, cfg.MaxConns, cfg.BehindManagedProxy())
+				t.Errorf("AuthURL %s, MaxConns %d, BehindManagedProxy %v",
+					cfg.AuthURL, cfg.MaxConns, cfg.BehindManagedProxy())
 			}
 			if cfg.FrontendURL != "http://localhost:3000" || cfg.RequestTimeout != 10*time.Second ||
 				cfg.MaxConcurrentHashes < 1 {
@@ -87,7 +89,8 @@ func TestReadme(t *testing.T) {
 	for field := range reflect.TypeFor[config.Config]().Fields() {
 		name := field.Tag.Get("envconfig")
 		byPlatform := slices.Contains(
-			[]string{"SPACE_ID", "SPACE_HOST", "VERCEL", "VERCEL_PROJECT_PRODUCTION_URL", "AWS_LAMBDA_FUNCTION_NAME"}, name)
+			[]string{"SPACE_ID", "SPACE_HOST", "VERCEL", "VERCEL_PROJECT_PRODUCTION_URL",
+				"AWS_LAMBDA_FUNCTION_NAME"}, name)
 		if strings.Contains(table, "`"+name+"`") == byPlatform {
 			t.Errorf("%s has a row: %v, want %v", name, byPlatform, !byPlatform)
 		}
@@ -96,8 +99,8 @@ func TestReadme(t *testing.T) {
 
 func TestEveryInvalidVariableIsNamed(t *testing.T) {
 	_, err := load(t, map[string]string{
-		"DATABASE_URL": "mysql://ann:hunter2hunter2@db", "DATABASE_URL_UNPOOLED": "postgres://ann:hunter2hunter2@db:port/x",
-		"BETTER_AUTH_SECRET": "hunter2hunter2", "BETTER_AUTH_URL": "ftp://x",
+		"DATABASE_URL": "mysql://ann:hunter2hunter2@db", "BETTER_AUTH_URL": "ftp://x",
+		"DATABASE_URL_UNPOOLED": "postgres://ann:hunter2hunter2@db:port/x", "BETTER_AUTH_SECRET": "hunter2hunter2",
 		"FRONTEND_URL": "*", "ALLOWED_ORIGINS": "https://a.example,https://*.example.com",
 		"TRUSTED_PROXIES": "10.0.0.0/8,x", "PORT": "http", "DATABASE_MAX_CONNS": "0", "REQUEST_TIMEOUT": "5",
 		"SHUTDOWN_TIMEOUT": "-1s", "MAX_HASHINGS": "two", "DEMO_EMAIL": "demo@example.com",

@@ -60,7 +60,8 @@ func openFolder(dir string, o Options) (*folder, error) {
 		}
 	}
 	if !ours && other != "" {
-		return nil, fmt.Errorf("folder %s holds other files (%s): %s", dir, other, o.otherDir("an empty or a new folder"))
+		return nil, fmt.Errorf("folder %s holds other files (%s): %s",
+			dir, other, o.otherDir("an empty or a new folder"))
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder private: %w", err)

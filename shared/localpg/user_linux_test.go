@@ -50,8 +50,9 @@ func TestWhomTheServerRunsAs(t *testing.T) {
 		want     osUser
 		fallback bool
 	}{
-		"a new folder":              {func(dir string) string { return dir }, unprivileged()[0], false},
-		"an empty folder of root":   {func(dir string) string { return ownedDir(t, dir, root) }, unprivileged()[0], false},
+		"a new folder": {func(dir string) string { return dir }, unprivileged()[0], false},
+		"an empty folder of root": {func(dir string) string { return ownedDir(t, dir, root) },
+			unprivileged()[0], false},
 		"an empty folder of a user": {func(dir string) string { return ownedDir(t, dir, someone) }, someone, false},
 		"in the closed home of a user": {func(dir string) string {
 			return filepath.Join(ownedDir(t, dir, someone), "pg")

@@ -53,7 +53,8 @@ func TestPrivateAuthority(t *testing.T) {
 			[]string{system, "SSL_CERT_FILE=" + write("private.pem", private)}, false},
 		"a certificate of another relay": {private, []string{system, "SSL_CERT_FILE=" + write("private.pem", private),
 			"TEST_HOST=other.test"}, false},
-		"a file that does not exist at all": {private, []string{system, "SSL_CERT_FILE=" + folder + "/none.pem"}, false},
+		"a file that does not exist at all": {private,
+			[]string{system, "SSL_CERT_FILE=" + folder + "/none.pem"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			relay := (&server{certificate: c.signs.issue(t, "mail.test"), mechanisms: "PLAIN"}).start(t)

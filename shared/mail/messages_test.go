@@ -27,8 +27,8 @@ func TestMessages(t *testing.T) {
 			subjects[m.Subject] = true
 			text := html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(m.HTML, "\n"))
 			for kind, body := range map[string]string{"text": m.Text, "HTML": text} {
-				for _, want := range []string{link, "valid for " + c.valid, "If you did not", "https://todo.example.com",
-					"ann&co@example.com", m.To} {
+				for _, want := range []string{link, "valid for " + c.valid, "If you did not",
+					"https://todo.example.com", "ann&co@example.com", m.To} {
 					if !strings.Contains(body, want) {
 						t.Errorf("%s lacks %s:\n%s", kind, want, body)
 					}
@@ -37,7 +37,8 @@ func TestMessages(t *testing.T) {
 					t.Errorf("%s has no line with the link alone:\n%s", kind, body)
 				}
 			}
-			targets := regexp.MustCompile(`(?:href|src|url|action)\s*[=(]\s*"([^"]*)"`).FindAllStringSubmatch(m.HTML, -1)
+			targets := regexp.MustCompile(`(?:href|src|url|action)\s*[=(]\s*"([^"]*)"`).
+				FindAllStringSubmatch(m.HTML, -1)
 			if len(targets) != 2 {
 				t.Errorf("want the link twice: %v", targets)
 			}

@@ -11,8 +11,8 @@ import (
 func EmailChangeAsked(cfg *config.Config, to string) Message {
 	return write(cfg, to, "", wording{
 		Subject: "A change of your email address was asked for",
-		Reason: "Somebody, hopefully you, asked to change the email address of your account. It changes once a link in " +
-			"a mail to the new address is opened.",
+		Reason: "Somebody, hopefully you, asked to change the email address of your account. It changes once a link " +
+			"in a mail to the new address is opened.",
 		IfNotYou: "If you did not ask for it, change your password now, and end the other sessions: that stops it.",
 	})
 }
@@ -32,9 +32,9 @@ func EmailChanged(cfg *config.Config, to string) Message {
 func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, wording{
 		Subject: "The email address of your account was changed",
-		Reason: "The email address of your account was changed from this one to another. If it was you, nothing is left " +
-			"to do. If it was not, take the change back: your account gets this address again, and everybody who is " +
-			"signed in to it is signed out.",
+		Reason: "The email address of your account was changed from this one to another. If it was you, nothing is " +
+			"left to do. If it was not, take the change back: your account gets this address again, and everybody " +
+			"who signed in to it is signed out.",
 		Button:   "Take the change back",
 		ValidFor: "7 days",
 		IfNotYou: "If you did not change it, somebody may know your password. " +
@@ -86,8 +86,8 @@ func WayRemoved(cfg *config.Config, to, way string) Message {
 func AccountTaken(cfg *config.Config, to, way string) Message {
 	return write(cfg, to, "", wording{
 		Subject: "Your account is now yours through " + way,
-		Reason: "You have signed in with " + way + ", which confirms that this address is yours. Nobody had confirmed " +
-			"it here before, so the password, the earlier sessions and linked accounts are removed: " +
+		Reason: "You have signed in with " + way + ", which confirms that this address is yours. Nobody had " +
+			"confirmed it here before, so the password, the earlier sessions and linked accounts are removed: " +
 			"they may have been somebody else's.",
 		IfNotYou: "If you did not sign in with " + way + ", choose a new password, by “Forgot your password?”.",
 	})

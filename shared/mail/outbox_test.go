@@ -23,7 +23,8 @@ const (
 )
 
 func configured(url string) *config.Config {
-	return &config.Config{SMTPURL: url, MailFrom: "Tödo <no-reply@example.com>", FrontendURL: "https://todo.example.com"}
+	return &config.Config{SMTPURL: url, MailFrom: "Tödo <no-reply@example.com>",
+		FrontendURL: "https://todo.example.com"}
 }
 
 // newTestOutbox returns an outbox that calls send, where it is given, and its log, which is to be read after Drain.

@@ -103,7 +103,8 @@ func describe(err error) string {
 		if failed.ErrorCode() == 0 {
 			return failed.Reason.String() + ": the connection broke"
 		}
-		return strings.TrimSpace(fmt.Sprintf("%s: %d %s", failed.Reason, failed.ErrorCode(), failed.EnhancedStatusCode()))
+		reply := fmt.Sprintf("%s: %d %s", failed.Reason, failed.ErrorCode(), failed.EnhancedStatusCode())
+		return strings.TrimSpace(reply)
 	}
 	if reply, ok := errors.AsType[*textproto.Error](err); ok {
 		return strings.ReplaceAll(err.Error(), reply.Error(), strconv.Itoa(reply.Code))

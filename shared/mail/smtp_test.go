@@ -26,9 +26,11 @@ func TestConversation(t *testing.T) {
 		"TLS": {&server{certificate: certificate, implicit: true}, "smtps://mail.test", "", true},
 		"TLS and a password": {&server{certificate: certificate, implicit: true, mechanisms: "PLAIN"},
 			"smtps://ann:secret@mail.test", ":ann:secret", true},
-		"a password on this machine": {&server{mechanisms: "PLAIN"}, "smtp://ann:secret@localhost", ":ann:secret", false},
-		"and on another loopback":    {&server{mechanisms: "PLAIN"}, "smtp://ann:secret@127.0.0.2", ":ann:secret", false},
-		"an IPv6 address":            {&server{mechanisms: "PLAIN"}, "smtp://ann:secret@[::1]", ":ann:secret", false},
+		"a password on this machine": {&server{mechanisms: "PLAIN"},
+			"smtp://ann:secret@localhost", ":ann:secret", false},
+		"and on another loopback": {&server{mechanisms: "PLAIN"},
+			"smtp://ann:secret@127.0.0.2", ":ann:secret", false},
+		"an IPv6 address": {&server{mechanisms: "PLAIN"}, "smtp://ann:secret@[::1]", ":ann:secret", false},
 		"this machine, with STARTTLS": {&server{certificate: trusted.issue(t, "localhost"), mechanisms: "PLAIN"},
 			"smtp://ann:secret@localhost", ":ann:secret", true},
 		"AUTH CRAM-MD5 offered too": {&server{certificate: certificate, mechanisms: "CRAM-MD5 PLAIN"},
@@ -59,7 +61,8 @@ func checkMail(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"To": "<ann@example.com>", "Subject": "Confirm your email address",
-		"Auto-Submitted": "auto-generated", "Mime-Version": "1.0", "Bcc": "", "Cc": "", "X-Mailer": "", "User-Agent": ""} {
+		"Auto-Submitted": "auto-generated", "Mime-Version": "1.0", "Bcc": "", "Cc": "", "X-Mailer": "",
+		"User-Agent": ""} {
 		if got := m.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}

@@ -83,7 +83,8 @@ func TestPauses(t *testing.T) {
 				if err := o.Drain(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				if !slices.Equal(attempts, c.attempts) || sent != c.sent || strings.Contains(log.String(), "given up") == c.sent {
+				if !slices.Equal(attempts, c.attempts) || sent != c.sent ||
+					strings.Contains(log.String(), "given up") == c.sent {
 					t.Fatalf("attempts at %v, want %v; sent %v\n%s", attempts, c.attempts, sent, log)
 				}
 			})

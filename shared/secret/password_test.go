@@ -95,7 +95,8 @@ func TestVerify(t *testing.T) {
 	for _, none := range []string{
 		"plain text", ":", salt + ":", ":" + key, salt + key, salt[1:] + ":" + key,
 		scryptOfBetterAuth + "0", scryptOfBetterAuth + "\n", " " + scryptOfBetterAuth,
-		scryptOfBetterAuth[:len(scryptOfBetterAuth)-1] + "g", salt + ":" + key[:64], salt + "0:" + key, salt[1:] + "g:" + key,
+		scryptOfBetterAuth[:len(scryptOfBetterAuth)-1] + "g", salt + ":" + key[:64], salt + "0:" + key,
+		salt[1:] + "g:" + key,
 	} {
 		if ok, _, err := hasher.Verify(ctx, none, "correct horse"); err == nil || ok {
 			t.Errorf("%q was taken for a hash", none)

@@ -56,7 +56,8 @@ func TestRules(t *testing.T) {
 			want = repeat(c.Clean)
 		}
 		if rule != c.Rule || rule == "" && !slices.Equal(clean(), want) {
-			t.Errorf("%s %q became %q and broke the rule %q, want %q and %q", c.Field, sent, clean(), rule, want, c.Rule)
+			t.Errorf("%s %q became %q and broke the rule %q, want %q and %q",
+				c.Field, sent, clean(), rule, want, c.Rule)
 		}
 	}
 }

@@ -40,8 +40,8 @@ const Columns = `id, user_id, title, description, completed, priority, tags, cat
 
 // Fields returns pointers to the fields that a row of Columns is scanned into.
 func (t *Task) Fields() []any {
-	return []any{&t.ID, &t.UserID, &t.Title, &t.Description, &t.Completed, &t.Priority, &t.Tags, &t.Category, &t.DueDate,
-		&t.IsRecurring, &t.RecurrencePattern, &t.CompletedAt, &t.CreatedAt, &t.UpdatedAt, &t.Version}
+	return []any{&t.ID, &t.UserID, &t.Title, &t.Description, &t.Completed, &t.Priority, &t.Tags, &t.Category,
+		&t.DueDate, &t.IsRecurring, &t.RecurrencePattern, &t.CompletedAt, &t.CreatedAt, &t.UpdatedAt, &t.Version}
 }
 
 // Size returns the approximate size of t's JSON in bytes: the length of the texts, and 450 for names and fixed parts.
@@ -105,8 +105,8 @@ func (in *Creation) Validate(fieldErrs []problem.Field) []problem.Field {
 
 // Empty reports whether no field is set.
 func (in *Input) Empty() bool {
-	return !(in.Title.Set || in.Description.Set || in.Completed.Set || in.Priority.Set || in.Tags.Set || in.Category.Set ||
-		in.DueDate.Set || in.IsRecurring.Set || in.RecurrencePattern.Set)
+	return !(in.Title.Set || in.Description.Set || in.Completed.Set || in.Priority.Set || in.Tags.Set ||
+		in.Category.Set || in.DueDate.Set || in.IsRecurring.Set || in.RecurrencePattern.Set)
 }
 
 // A due date is at or after minDue and before maxDue: PostgreSQL, JavaScript and every client can show these years.

@@ -21,7 +21,8 @@ export function useAfterSignIn(next: string) {
     if (isSessionInMemory()) {
       toast({
         message:
-          "This browser blocks the server’s cookie, so you stay signed in only until this page is reloaded or closed.",
+          "This browser blocks the server’s cookie, " +
+          "so you stay signed in only until this page is reloaded or closed.",
       });
     }
     await refetch(); // otherwise the next page might still see no session

@@ -34,7 +34,9 @@ export function Verified({ error }: { error: string | undefined }) {
       ) : (
         <Notice kind="good">Thank you. If you ever forget your password, a link to this address sets a new one.</Notice>
       )}
-      {again && <p className="text-sm text-muted">You can request a new link on your account page, under “Email”.</p>}
+      {again && (
+        <p className="text-sm text-muted">You can request a new link on your account page, under “Email”.</p>
+      )}
       <Button asChild>
         {data ? (
           <Link href={account}>{again ? "Open my account" : "Open my tasks"}</Link>

@@ -27,8 +27,8 @@ export function Home() {
             A todo list that takes tasks the way you say them
           </h1>
           <p className="mt-4 max-w-md text-pretty text-lg text-muted">
-            Type “call Ann tomorrow at 9am”, and it is a task with a date. It works with the keyboard, on a phone, and
-            while there is no connection.
+            Type “call Ann tomorrow at 9am”, and it is a task with a date. It works with the keyboard, on a phone,
+            and while there is no connection.
           </p>
           <EntryLinks />
         </div>

@@ -16,8 +16,8 @@ function random(seed: number) {
 const plain = [
   ..."buy milk call Ann write the weekly report at home on top of 3 apples C# 42 #42 a@b.example £5 50%".split(" "),
   ..."2.5 10 LH123 next in by and every other last first to until for with read book chapter 12 May Sonntag".split(" "),
-  ..."übermorgen demain 明日 http://x.org/#tag !now ! # @ - – & “quoted” 'single' (brackets) end. really?".split(" "),
-  ..."yes! some, more; it's o'clock mid-week".split(" "),
+  ..."übermorgen demain 明日 http://x.org/#tag !now ! # @ - – & “quoted” 'single' (brackets) end.".split(" "),
+  ..."really? yes! some, more; it's o'clock mid-week".split(" "),
 ];
 const phrases = [
   ..."today;tomorrow;day after tomorrow;friday;on monday;this friday;next friday;next week;in 3 days".split(";"),

@@ -15,8 +15,14 @@ describe("a line of the quick entry", () => {
     ["Café #été", { title: "Café", tags: ["été"] }],
     ["Café #e\u0301te\u0301", { title: "Café", tags: ["\u00e9t\u00e9"] }], // one form of what looks alike
     ["दूध लाओ #घर", { title: "दूध लाओ", tags: ["घर"] }],
-    ["चाय #हिन्दी #क्‍ष", { title: "चाय", tags: ["हिन्दी", "क्‍ष"] }],
-    ["ซื้อนม #ที่ทำงาน", { title: "ซื้อนม", tags: ["ที่ทำงาน"] }],
+    [
+      "चाय #हिन्दी #क्‍ष",
+      { title: "चाय", tags: ["हिन्दी", "क्‍ष"] },
+    ],
+    [
+      "ซื้อนม #ที่ทำงาน",
+      { title: "ซื้อนม", tags: ["ที่ทำงาน"] },
+    ],
     ["买牛奶　＃家", { title: "买牛奶", tags: ["家"] }],
     ["خرید #می‌خواهم", { title: "خرید", tags: ["می‌خواهم"] }],
     ["Plan (#work)", { title: "Plan", tags: ["work"] }],

@@ -56,7 +56,7 @@ lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of 
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --no-deps
 
-bench: postgres ## compare with a bare handler that runs the same SQL; measure logins, the start and memory
+bench: postgres ## compare with a bare handler, by its own table, in turns
 	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=20m ./shim
 
 bench-better-auth: postgres ## compare with the real Better Auth server, on the same machine and PostgreSQL; needs npm

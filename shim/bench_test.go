@@ -1,248 +1,147 @@
 package main_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
-	"sync/atomic"
+	"reflect"
 	"testing"
-	"time"
 
-	"github.com/google/uuid"
-
-	"github.com/todo-backend/todo-backend/shared/pgtest"
+	"github.com/jackc/pgx/v5"
 )
 
 const (
-	connections = 32
-	round       = time.Second // how long each side is measured at a time
-	rounds      = 5           // the sides take turns; the median counts
+	newTask  = `{"title":"Buy milk","description":"Two litres, fresh","priority":"high","tags":["home","food"]}`
+	listPath = "/api/tasks?limit=50"
 )
 
-// BenchmarkAgainstBare asks both for the same, in turns, over 32 connections.
+// BenchmarkAgainstBare asks the shim and the bare handler for the same, in turns, over 32 connections: of 32 users with
+// 200 tasks each, and of one of them. The bare handler has a table of its own whose only index serves each of its
+// statements; creations are compared with a table that has the indexes of ours, too.
 func BenchmarkAgainstBare(b *testing.B) {
-	url, ours, token, user := benchShim(b)
-	bare := exec.Command(os.Args[0])
-	port := freePort(b)
-	bare.Env = append(os.Environ(), "SERVE_BARE=1", "DATABASE_URL="+url, "PORT="+port, "BARE_USER="+user)
-	bare.Stderr = os.Stderr
-	if err := bare.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = bare.Process.Kill(); _ = bare.Wait() })
-	pgtest.Eventually(b, "the bare server listens", func() bool {
-		conn, err := net.Dial("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			conn.Close()
-		}
-		return err == nil
-	})
+	printMachine(b)
+	url := benchDatabase(b)
 	conn := connect(b, url)
-	var id string
-	if err := conn.QueryRow(b.Context(), `select id::text from tasks limit 1`).Scan(&id); err != nil {
-		b.Fatal(err)
-	}
-	fmt.Printf("\n%-8s %12s %12s %7s\n", "", "ours req/s", "bare req/s", "ratio")
-	for _, c := range []struct{ name, method, path, body string }{
-		{"list", "GET", "/api/tasks?limit=50", ""},
-		{"get", "GET", "/api/tasks/" + id, ""},
-		{"create", "POST", "/api/tasks",
-			`{"title":"Buy milk","description":"Two litres, fresh","priority":"high","tags":["home","food"]}`},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			for range b.N {
-				request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"+
-					"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-					c.method, c.path, token, len(c.body), c.body)
-				var oursRates, bareRates, ratios []float64
-				for i := range rounds + 1 {
-					m, t := load(b, ours, request), load(b, "127.0.0.1:"+port, request)
-					if i > 0 { // the first makes both warm
-						oursRates, bareRates, ratios = append(oursRates, m), append(bareRates, t), append(ratios, m/t)
-					}
-					if c.method == "POST" {
-						if _, err := conn.Exec(b.Context(), `delete from tasks where title = 'Buy milk'`); err != nil {
-							b.Fatal(err)
-						}
-					}
-				}
-				fmt.Printf("%-8s %12.0f %12.0f %7.2f\n", c.name, median(oursRates), median(bareRates), median(ratios))
-				b.ReportMetric(median(ratios), "ratio")
-			}
-		})
-	}
-}
-
-func median(values []float64) float64 {
-	slices.Sort(values)
-	return values[len(values)/2]
-}
-
-// load sends the request over and over on every connection for one round, and returns requests a second. Its client is
-// bare as well, so that it takes little of the machine that it measures.
-func load(b *testing.B, address, request string) float64 {
-	var answered atomic.Int64
-	var clients sync.WaitGroup
-	start := time.Now()
+	ours, users := newShim(b, url), []benchUser(nil)
+	ours.start(b, "/health", nil)
+	var owners []owner
 	for range connections {
-		clients.Go(func() {
-			conn, err := net.Dial("tcp", address)
-			if err != nil {
-				b.Error(err)
-				return
-			}
-			defer conn.Close()
-			for r := bufio.NewReaderSize(conn, 64<<10); time.Since(start) < round; answered.Add(1) {
-				if _, err := io.WriteString(conn, request); err != nil {
-					b.Error(err)
-					return
-				}
-				response, err := http.ReadResponse(r, nil)
-				if err != nil {
-					b.Error(err)
-					return
-				}
-				if _, err := io.Copy(io.Discard, response.Body); err != nil || response.StatusCode >= 300 {
-					b.Errorf("%s %v", response.Status, err)
-					return
-				}
-			}
-		})
+		u := ours.newUser(b)
+		users, owners = append(users, u), append(owners, owner{u.id, 200})
 	}
-	clients.Wait()
-	return float64(answered.Load()) / time.Since(start).Seconds()
-}
-
-// BenchmarkLogins logs in over 8 connections: the hashing is what it costs.
-func BenchmarkLogins(b *testing.B) {
-	_, ours, _, _ := benchShim(b)
-	for range b.N {
-		var n atomic.Int64
-		var clients sync.WaitGroup
-		start := time.Now()
-		for range 8 {
-			clients.Go(func() {
-				for time.Since(start) < 3*round {
-					r, _ := http.NewRequest("POST", "http://"+ours+"/api/auth/login",
-						strings.NewReader(`{"email":"ann@example.com","password":"correct horse"}`))
-					r.Header.Set("Content-Type", "application/json")
-					r.Header.Set("X-Forwarded-For", uuidAddress()) // each from elsewhere, or the limit would answer
-					response, err := http.DefaultClient.Do(r)
-					if err != nil {
-						b.Error(err)
-						return
-					}
-					response.Body.Close()
-					if response.StatusCode != 200 {
-						b.Error(response.Status)
-						return
-					}
-					n.Add(1)
-				}
-			})
-		}
-		clients.Wait()
-		perSecond := float64(n.Load()) / time.Since(start).Seconds()
-		fmt.Printf("\nlogins   %12.0f a second (8 connections)\n", perSecond)
-		b.ReportMetric(perSecond, "logins/s")
-	}
-}
-
-func uuidAddress() string {
-	id := uuid.New()
-	return fmt.Sprintf("10.%d.%d.%d", id[0], id[1], id[2])
-}
-
-// BenchmarkStart measures from the start of the process to the answer of /health, on a database that exists.
-func BenchmarkStart(b *testing.B) {
-	url, _, _, _ := benchShim(b)
-	for range b.N {
-		var times, sizes []float64
-		for range 20 {
-			port := freePort(b)
-			p := exec.Command(binary)
-			p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, secretVariable}
-			start := time.Now()
-			if err := p.Start(); err != nil {
-				b.Fatal(err)
-			}
-			for {
-				response, err := http.Get("http://127.0.0.1:" + port + "/health")
-				if err == nil {
-					response.Body.Close()
-					break
-				}
-				time.Sleep(time.Millisecond) // leave the core to the process that is measured
-			}
-			times = append(times, float64(time.Since(start).Microseconds())/1000)
-			sizes = append(sizes, resident(p))
-			_ = p.Process.Kill()
-			_ = p.Wait()
-		}
-		fmt.Printf("\nstart    %12.0f ms to the first answer of /health, %.0f MB resident after it\n",
-			median(times), median(sizes))
-		b.ReportMetric(median(times), "ms-to-health")
-		b.ReportMetric(median(sizes), "MB-resident")
-	}
-}
-
-// benchShim starts a shim on a new database with a user who has 200 tasks.
-func benchShim(b *testing.B) (url, address, token, user string) {
-	b.Helper()
-	url, err := postgres.NewDatabase(b.Context(), "bench_"+strings.ReplaceAll(uuid.NewString(), "-", ""), "migrated")
-	if err != nil {
-		b.Fatal(err)
-	}
-	port := freePort(b)
-	p := exec.Command(binary)
-	p.Env = []string{"PORT=" + port, "DATABASE_URL=" + url, secretVariable, "TRUSTED_PROXIES=127.0.0.1"}
-	log, err := os.Create(filepath.Join(b.TempDir(), "log")) // it logs as it does in earnest
-	if err != nil {
-		b.Fatal(err)
-	}
-	p.Stdout, p.Stderr = log, log
-	if err := p.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = p.Process.Kill(); _ = p.Wait(); log.Close() })
-	address = "127.0.0.1:" + port
-	post := func(path, body string, into any) bool {
-		response, err := http.Post("http://"+address+path, "application/json", strings.NewReader(body))
+	fillTasks(b, conn, 50, owners...)
+	bareTables(b, conn)
+	bare, indexed := newBare(b, url, "bare_single"), newBare(b, url, "bare_like_ours")
+	bare.start(b, "/health", nil)
+	indexed.start(b, "/health", nil)
+	paths := make([]string, len(users)) // of a task of each user
+	for i, u := range users {
+		var id string
+		err := conn.QueryRow(b.Context(), `select id from tasks where user_id = $1 order by id offset 100`, u.id).Scan(&id)
 		if err != nil {
-			return false
+			b.Fatal(err)
 		}
-		defer response.Body.Close()
-		return json.NewDecoder(response.Body).Decode(into) == nil && response.StatusCode < 300
+		paths[i] = "/api/tasks/" + id
 	}
-	var signedUp struct{ ID string }
-	pgtest.Eventually(b, "the shim takes a sign-up", func() bool {
-		return post("/api/auth/signup", `{"email":"ann@example.com","password":"correct horse"}`, &signedUp)
-	})
-	var session struct {
-		AccessToken string `json:"access_token"`
+	sameAnswers(b, users[0], paths[0], ours, bare, indexed)
+	undo(b, conn, "POST")
+
+	fmt.Printf("\n%-36s %10s %10s %7s %6s\n", "requests a second, 32 connections", "ours", "bare", "ratio", "aim")
+	var alone []string // one user beside many
+	for _, c := range []struct {
+		name         string
+		aim          float64
+		against      *benchServer
+		method, body string
+		path         func(i int) string
+	}{
+		{"list of 50 of 200", 0.85, bare, "GET", "", func(int) string { return listPath }},
+		{"get", 0.75, bare, "GET", "", func(i int) string { return paths[i] }},
+		{"create, bare with one index", 0.55, bare, "POST", newTask, func(int) string { return "/api/tasks" }},
+		{"create, bare with our indexes", 0.75, indexed, "POST", newTask, func(int) string { return "/api/tasks" }},
+	} {
+		many, single := make([]string, connections), make([]string, connections)
+		for i, u := range users {
+			many[i], single[i] = u.request(c.method, c.path(i), c.body), users[0].request(c.method, c.path(0), c.body)
+		}
+		rates := inTurns(b, func() { undo(b, conn, c.method) }, side{ours.address, many}, side{c.against.address, many},
+			side{ours.address, single}, side{c.against.address, single})
+		line := func(name string, mine, theirs int, aim float64) {
+			r := ratio(rates, mine, theirs)
+			fmt.Printf("%-36s %10.0f %10.0f %7.2f %6.2f %s\n", name, column(rates, mine), column(rates, theirs), r, aim,
+				met(r >= aim))
+		}
+		line(c.name, 0, 1, c.aim)
+		line("  by one user", 2, 3, c.aim)
+		alone = append(alone, fmt.Sprintf("%-36s %10.2f %10.2f", c.name, ratio(rates, 0, 2), ratio(rates, 1, 3)))
 	}
-	if !post("/api/auth/login", `{"email":"ann@example.com","password":"correct horse"}`, &session) {
-		b.Fatal("no login")
+	fmt.Printf("\n%-36s %10s %10s\n", "32 users to one, same connections", "ours", "bare")
+	for _, line := range alone {
+		fmt.Println(line)
 	}
-	conn := connect(b, url)
-	if _, err := conn.Exec(b.Context(), `
-		insert into tasks (id, user_id, title, description, tags, priority, created_at)
-		select gen_random_uuid(), $1, 'Task ' || n, 'What there is to say of it', '{home,garden}', 'high',
-		  now() - n * interval '1 minute'
-		from generate_series(1, 200) n`, signedUp.ID); err != nil {
-		b.Fatal(err)
+	mine, theirs := resident(ours.process), resident(bare.process)
+	fmt.Printf("\n%-36s %10.1f %10.1f %7.2f  30 MB %s\n", "resident after the load, MB", mine, theirs, mine/theirs,
+		met(mine <= 30))
+}
+
+// bareTables copies the tasks into the bare handler's tables.
+func bareTables(b *testing.B, conn *pgx.Conn) {
+	b.Helper()
+	const columns = `id, user_id, title, description, completed, priority, tags, category, due_date, recurrence_pattern,
+		completed_at, created_at, updated_at`
+	for _, sql := range []string{
+		`create table bare_single (
+			id uuid not null, user_id uuid not null, title text not null, description text,
+			completed boolean not null default false, priority text, tags text[] not null, category text,
+			due_date timestamptz(3), recurrence_pattern text, completed_at timestamptz(3),
+			created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
+			primary key (user_id, id) include (completed))`, // ids are in the order of creation
+		`insert into bare_single select ` + columns + ` from tasks order by id`,
+		`create table bare_like_ours (like tasks including all)`,
+		`insert into bare_like_ours (` + columns + `, recurrence_anchor) select ` + columns + `, due_date
+			from tasks order by id`,
+		`vacuum analyze`,
+	} {
+		if _, err := conn.Exec(b.Context(), sql); err != nil {
+			b.Fatal(err)
+		}
 	}
-	if _, err := conn.Exec(b.Context(), `vacuum analyze tasks`); err != nil {
-		b.Fatal(err)
+}
+
+// undo deletes what a round of creations has left.
+func undo(b *testing.B, conn *pgx.Conn, method string) {
+	b.Helper()
+	if method != "POST" {
+		return
 	}
-	return url, address, session.AccessToken, signedUp.ID
+	for _, sql := range []string{`delete from tasks where title = 'Buy milk'`,
+		`delete from bare_single where title = 'Buy milk'`, `delete from bare_like_ours where title = 'Buy milk'`,
+		`vacuum analyze`} {
+		if _, err := conn.Exec(b.Context(), sql); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// sameAnswers checks that all servers answer the same, but for the cursor, which only the shim signs, and for what is
+// new in a creation.
+func sameAnswers(b *testing.B, u benchUser, path string, servers ...*benchServer) {
+	b.Helper()
+	var want []any
+	for _, s := range servers {
+		var page, got, created map[string]any
+		read(b, s.need(b, 200, "GET", listPath, u.header(), ""), &page)
+		read(b, s.need(b, 200, "GET", path, u.header(), ""), &got)
+		read(b, s.need(b, 201, "POST", "/api/tasks", u.header(), newTask), &created)
+		if tasks, _ := page["tasks"].([]any); len(tasks) != 50 || page["total"] != 200.0 || page["next_cursor"] == nil {
+			b.Fatalf("not a page of 50 of 200: %v", page)
+		}
+		delete(page, "next_cursor")
+		for _, name := range []string{"id", "created_at", "updated_at"} {
+			delete(created, name)
+		}
+		if answers := []any{page, got, created}; want == nil {
+			want = answers
+		} else if !reflect.DeepEqual(answers, want) {
+			b.Fatalf("%v\nbut ours\n%v", answers, want)
+		}
+	}
 }

@@ -24,12 +24,7 @@ var (
 	postgres *pgtest.Server
 )
 
-func TestMain(m *testing.M) {
-	if os.Getenv("SERVE_BARE") != "" {
-		serveBare()
-	}
-	os.Exit(testMain(m))
-}
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "shim-")

@@ -47,6 +47,12 @@ func TestSessionsEndAfterAYear(t *testing.T) {
 			} {
 				q.send(t).want(t, 401)
 			}
+			u.signIn(t)
+			var list struct{ Sessions []any }
+			request{method: "GET", path: "/api/auth/sessions", token: u.Token}.send(t).want(t, 200).decode(t, &list)
+			if len(list.Sessions) != 1 {
+				t.Errorf("%d sessions are listed, want the valid one", len(list.Sessions))
+			}
 		})
 	}
 }

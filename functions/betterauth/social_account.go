@@ -107,8 +107,8 @@ func linkAccount(r *request, flow oauthFlow, a socialAccount) (code string, err 
 	if !a.person.verified {
 		return "unable_to_link_account", nil
 	}
-	const signedIn = ` from users u join sessions s on s.user_id = u.id
-		where u.id = $1 and s.id = $2 and s.expires_at > now() and u.credential_version = $3`
+	const signedIn = ` from users u where id = $1 and credential_version = $3
+		and exists (select from sessions where id = $2 and user_id = u.id and ` + identity.ValidSession + `)`
 	email := database.QueryValue[string](`select u.email`+signedIn, flow.linkTo, flow.session, flow.version)
 	added := database.Exec(`
 		insert into accounts (id, user_id, provider_id, account_id, scopes)

@@ -16,11 +16,11 @@ type Opener struct {
 
 // validLink is the condition under which a link's cause lasts, for the user u; $1 to $6 are those of ApplyVerification.
 const validLink = `u.id = $1 and u.email = $2 and u.credential_version = $3 and ($4::uuid is null or exists (
-	select from sessions s where s.id = $4 and s.user_id = u.id and s.expires_at > now()))`
+	select from sessions where id = $4 and user_id = u.id and ` + ValidSession + `))`
 
 // provenBy reports whether the opener is the owner of the address.
 const provenBy = `($5 or exists (
-	select from sessions s where s.token_hash = any ($6::bytea[]) and s.user_id = u.id and s.expires_at > now()))`
+	select from sessions where token_hash = any ($6::bytea[]) and user_id = u.id and ` + ValidSession + `))`
 
 // ApplyVerification does what a link of SendVerificationLink or SendEmailChange says, in one round trip after the
 // statements of pre, such as a limit, and returns the user. A link that has done its work already changes nothing, and

@@ -12,20 +12,20 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// valid is the condition of a session that has not expired: a year after its beginning each has, however often it was
-// renewed (OWASP: Session Management, Absolute Timeout).
-const valid = `expires_at > now() and created_at > now() - interval '1 year'`
+// ValidSession is the condition of a session that has not expired: a year after its beginning each has, however often
+// it was renewed (OWASP: Session Management, Absolute Timeout).
+const ValidSession = `expires_at > now() and created_at > now() - interval '1 year'`
 
 // nextEnd is when a session that is renewed now expires.
 const nextEnd = `least(now() + lifetime, created_at + interval '1 year')`
 
 // The queries of the session's id and user. Of several cookies the first one counts whose session is valid.
 const (
-	byToken  = `select id, user_id from sessions where token_hash = $1 and ` + valid
+	byToken  = `select id, user_id from sessions where token_hash = $1 and ` + ValidSession
 	byTokens = `
-		select id, user_id, token_hash from sessions where token_hash = any($1::bytea[]) and ` + valid + `
+		select id, user_id, token_hash from sessions where token_hash = any($1::bytea[]) and ` + ValidSession + `
 		order by array_position($1::bytea[], token_hash) limit 1`
-	byID = `select id, user_id from sessions where id = $1 and user_id = $2 and ` + valid
+	byID = `select id, user_id from sessions where id = $1 and user_id = $2 and ` + ValidSession
 )
 
 // claims are jwt.RegisteredClaims with a session, and of plain types, which are read in half the time. A missing claim

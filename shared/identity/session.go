@@ -113,7 +113,7 @@ const selectSessions = `
 // SelectSessions returns the statement that reads the user's valid sessions, the newest first, at most 100.
 func SelectSessions() *database.Rows[SessionInfo] {
 	return database.QueryRows[SessionInfo](selectSessions +
-		`where user_id = app_user() and expires_at > now() order by created_at desc, id desc limit 100`)
+		`where user_id = app_user() and ` + ValidSession + ` order by created_at desc, id desc limit 100`)
 }
 
 // CurrentSession returns the statement that reads the caller's session.

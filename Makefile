@@ -41,7 +41,12 @@ check-frontend:
 
 test: $(FRONTEND) ## run every Go test on a real PostgreSQL, with the race detector, and the frontend's unit tests
 	@sh shared/localpg/install.sh pgbouncer
+	@$(MAKE) --no-print-directory -j2 test-go test-frontend
+
+test-go:
 	go test -race $(UNWATCHED) ./...
+
+test-frontend:
 	cd frontend && npm test
 
 e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
@@ -102,5 +107,5 @@ $(FRONTEND): frontend/package-lock.json
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: dev run build check check-go check-frontend test e2e lighthouse bench bench-better-auth verify-all \
-	verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: dev run build check check-go check-frontend test test-go test-frontend e2e lighthouse bench bench-better-auth \
+	verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres

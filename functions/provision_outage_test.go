@@ -12,61 +12,86 @@ import (
 // TestOutageAfterProvisioning lets the database fail when a user of another server has just got an account, at the
 // second check: that the first one has found nobody says nothing any more, so the answer is 503, not 401.
 func TestOutageAfterProvisioning(t *testing.T) {
-	begin := func() pgx.Tx {
-		t.Helper()
-		tx, err := admin.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-		return tx
-	}
-	const waiting = ` from pg_stat_activity
-		where application_name = 'todo-backend' and wait_event_type = 'Lock' and query like `
 	for name, c := range map[string]struct {
 		method string
-		fail   string
+		fail   func(t *testing.T, provision func()) (end func())
 	}{
-		"a read is cancelled":                {"GET", `pg_cancel_backend`},
-		"a write is cancelled":               {"POST", `pg_cancel_backend`},
-		"the connection of a write is ended": {"POST", `pg_terminate_backend`},
+		"no connection for a read":        {"GET", refuseConnections},
+		"no connection for a write":       {"POST", refuseConnections},
+		"the read is cancelled":           {"GET", whileItWaits(`pg_cancel_backend`)},
+		"the write is cancelled":          {"POST", whileItWaits(`pg_cancel_backend`)},
+		"the write's connection is ended": {"POST", whileItWaits(`pg_terminate_backend`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			subject := uuid.NewString()
-			q := request{method: c.method, path: "/api/tasks", token: externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed",
-				externalIssuer.keys["ed"], func(claims jwt.MapClaims) { claims["sub"] = subject })}
+			q := request{method: c.method, path: "/api/tasks", token: externalIssuer.sign(t, jwt.SigningMethodEdDSA,
+				"ed", externalIssuer.keys["ed"], func(claims jwt.MapClaims) { claims["sub"] = subject })}
 			want := 200
 			if c.method == "POST" {
 				q.body, want = `{"title":"x"}`, 201
 			}
-			// Provisioning waits for another link of the same user, and the second check for the whole table.
-			link, table := begin(), begin()
-			if _, err := link.Exec(t.Context(), `
-				insert into accounts (id, user_id, provider_id, account_id)
-				values (gen_random_uuid(), $1, 'better-auth', $2)`, newUser(t).ID, subject); err != nil {
-				t.Fatal(err)
-			}
-			answered, locked := make(chan answer, 1), make(chan error, 1)
-			go func() { answered <- q.send(t) }()
-			waitUntil(t, `select count(*) = 1`+waiting+`'%insert into accounts%'`)
-			go func() {
-				_, err := table.Exec(t.Context(), `lock table accounts in access exclusive mode`)
-				locked <- err
-			}()
-			waitUntil(t, `select count(*) = 1 from pg_locks
-				where relation = 'accounts'::regclass and mode = 'AccessExclusiveLock' and not granted`)
-			if err := link.Rollback(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if err := <-locked; err != nil {
-				t.Fatal(err)
-			}
-			waitUntil(t, `select coalesce(bool_or(`+c.fail+`(pid)), false)`+waiting+`'%app.session_id%'`)
+			link := begin(t, `insert into accounts (id, user_id, provider_id, account_id)
+				values (gen_random_uuid(), '`+newUser(t).ID.String()+`', 'better-auth', '`+subject+`')`)
+			answered := make(chan answer, 1)
+			go func() { answered <- q.send(t) }() // waits until it is known whether the user has that link
+			waitUntil(t, `select count(*) = 1`+waits+`'%insert into accounts%'`)
+			end := c.fail(t, func() { _ = link.Rollback(t.Context()) })
 			(<-answered).want(t, 503)
-			if err := table.Rollback(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			end()
 			q.send(t).want(t, want)
 		})
+	}
+}
+
+// waits is about the statements of the functions that wait for a lock.
+const waits = ` from pg_stat_activity
+	where application_name = 'todo-backend' and wait_event_type = 'Lock' and query like `
+
+// begin starts a transaction with a statement. It is rolled back at the end of the test.
+func begin(t *testing.T, sql string) pgx.Tx {
+	t.Helper()
+	tx, err := admin.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
+	if _, err := tx.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
+	return tx
+}
+
+// refuseConnections lets nobody connect any more, and ends the functions' connections when they are released.
+func refuseConnections(t *testing.T, provision func()) (end func()) {
+	allow := func(connections string) { // from another database
+		conn, err := pgx.Connect(context.Background(), postgres.URL("postgres"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(context.Background())
+		_, err = conn.Exec(context.Background(), `alter database functions allow_connections `+connections)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	allow("false")
+	end = func() { allow("true") }
+	t.Cleanup(end)
+	resetPool(t)
+	provision()
+	return end
+}
+
+// whileItWaits lets the second check wait for the table, and ends it there.
+func whileItWaits(by string) func(t *testing.T, provision func()) (end func()) {
+	return func(t *testing.T, provision func()) (end func()) {
+		locked := make(chan pgx.Tx)
+		go func() { locked <- begin(t, `lock table accounts in access exclusive mode`) }()
+		waitUntil(t, `select count(*) = 1 from pg_locks
+			where relation = 'accounts'::regclass and mode = 'AccessExclusiveLock' and not granted`)
+		provision()
+		table := <-locked
+		waitUntil(t, `select coalesce(bool_or(`+by+`(pid)), false)`+waits+`'%app.session_id%'`)
+		return func() { _ = table.Rollback(t.Context()) }
 	}
 }

@@ -88,7 +88,8 @@ func fillTasks(b *testing.B, conn *pgx.Conn, completed int, owners ...owner) {
 		owner := turns[n]
 		n++
 		return []any{id, owner, title, description, done, doneAt, priorities[random.IntN(len(priorities))], tags,
-			categories[random.IntN(len(categories))], due, due, task.SearchKeys(title, description), created, created}, nil
+			categories[random.IntN(len(categories))], due, due,
+			task.SearchKeys(title, description), created, created}, nil
 	}
 	if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{"tasks"}, taskColumns, pgx.CopyFromFunc(next)); err != nil {
 		b.Fatal(err)

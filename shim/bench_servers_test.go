@@ -34,8 +34,8 @@ type benchUser struct {
 	token string
 }
 
-// benchDatabase starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and returns
-// the URL of a migrated database without a parameter of pgx.
+// benchDatabase starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and
+// returns the URL of a migrated database without a parameter of pgx.
 func benchDatabase(b *testing.B) (url string) {
 	b.Helper()
 	dir, err := os.MkdirTemp("/tmp", "bench-")

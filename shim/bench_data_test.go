@@ -85,10 +85,10 @@ func fillTasks(b *testing.B, conn *pgx.Conn, completed int, owners ...owner) {
 		if random.IntN(4) == 0 {
 			tags = append(tags, tagNames[0])
 		}
+		priority, category := priorities[random.IntN(len(priorities))], categories[random.IntN(len(categories))]
 		owner := turns[n]
 		n++
-		return []any{id, owner, title, description, done, doneAt, priorities[random.IntN(len(priorities))], tags,
-			categories[random.IntN(len(categories))], due, due,
+		return []any{id, owner, title, description, done, doneAt, priority, tags, category, due, due,
 			task.SearchKeys(title, description), created, created}, nil
 	}
 	if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{"tasks"}, taskColumns, pgx.CopyFromFunc(next)); err != nil {

@@ -69,7 +69,8 @@ func benchBinary(b *testing.B, source string) (path string) {
 func newShim(b *testing.B, url string) *benchServer {
 	b.Helper()
 	return &benchServer{binary: benchBinary(b, "."),
-		env: []string{"DATABASE_URL=" + url, secretVariable, "TRUSTED_PROXIES=127.0.0.1"}}
+		env: []string{"DATABASE_URL=" + url, secretVariable, "TRUSTED_PROXIES=127.0.0.1",
+			"BETTER_AUTH_URL=http://localhost:7860"}} // or it would be another server at each start
 }
 
 // newBare is the bare handler on a table, see testdata/bare.

@@ -35,9 +35,8 @@ func BenchmarkAgainstBare(b *testing.B) {
 	paths := make([]string, len(users)) // of a task of each user
 	for i, u := range users {
 		var id string
-		err := conn.QueryRow(b.Context(), `select id from tasks where user_id = $1 order by id offset 100`,
-			u.id).Scan(&id)
-		if err != nil {
+		const middle = `select id from tasks where user_id = $1 order by id offset 100 limit 1`
+		if err := conn.QueryRow(b.Context(), middle, u.id).Scan(&id); err != nil {
 			b.Fatal(err)
 		}
 		paths[i] = "/api/tasks/" + id

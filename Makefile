@@ -61,8 +61,9 @@ lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of 
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --no-deps
 
-bench: postgres ## compare with a bare handler, by its own table, in turns
-	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=20m ./shim
+bench: postgres ## compare with a bare handler and by the number of tasks; BENCHMARKS.md says how to read it
+	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=30m ./shim
+	go test -run=^$$ -bench=Latency -benchtime=1x ./functions
 
 bench-better-auth: postgres ## compare with the real Better Auth server, on the same machine and PostgreSQL; needs npm
 	go test -run=^$$ -bench=BetterAuth -benchtime=1x -timeout=20m ./shim

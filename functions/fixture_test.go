@@ -18,7 +18,7 @@ type fixture struct {
 	account uuid.UUID
 }
 
-func newFixture(t *testing.T) fixture {
+func newFixture(t testing.TB) fixture {
 	t.Helper()
 	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
 	exec(t, `insert into tasks (id, user_id, title) values ($1, $2, 'The owner''s own')`, f.task, f.owner.ID)

@@ -99,7 +99,7 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-func exec(t *testing.T, sql string, args ...any) {
+func exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	if _, err := admin.Exec(t.Context(), sql, args...); err != nil {
 		t.Fatalf("%s: %v", sql, err)

@@ -25,7 +25,7 @@ func (u user) cookie(t *testing.T) string {
 }
 
 // newUser makes an account with a session in the database itself: the tests of signup and login go the long way.
-func newUser(t *testing.T) user {
+func newUser(t testing.TB) user {
 	t.Helper()
 	u := user{ID: uuid.Must(uuid.NewV7())}
 	u.Email = "user-" + u.ID.String() + "@example.com"
@@ -35,7 +35,7 @@ func newUser(t *testing.T) user {
 }
 
 // signIn gives u another session.
-func (u *user) signIn(t *testing.T) {
+func (u *user) signIn(t testing.TB) {
 	t.Helper()
 	u.SessionID = uuid.Must(uuid.NewV7())
 	expires := time.Now().Add(time.Hour)
@@ -45,7 +45,7 @@ func (u *user) signIn(t *testing.T) {
 	u.Token = token(t, u.ID, u.SessionID, expires)
 }
 
-func token(t *testing.T, userID, sessionID uuid.UUID, expires time.Time) string {
+func token(t testing.TB, userID, sessionID uuid.UUID, expires time.Time) string {
 	t.Helper()
 	token, err := identity.IssueJWT(process, userID, sessionID, expires)
 	if err != nil {

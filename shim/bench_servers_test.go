@@ -34,9 +34,9 @@ type benchUser struct {
 	token string
 }
 
-// benchDatabase starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and
-// returns the URL of a migrated database without a parameter of pgx.
-func benchDatabase(b *testing.B) (url string) {
+// benchPostgres starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and returns
+// the URL of an empty database, as deployments have it too: without a parameter of pgx.
+func benchPostgres(b *testing.B) (url string) {
 	b.Helper()
 	dir, err := os.MkdirTemp("/tmp", "bench-")
 	if err != nil {
@@ -48,10 +48,17 @@ func benchDatabase(b *testing.B) (url string) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = server.Stop() })
-	if _, err := migrations.Up(b.Context(), server.URL()); err != nil {
+	return strings.Replace(server.URL(), "&default_query_exec_mode=cache_statement", "", 1)
+}
+
+// benchDatabase is benchPostgres with the migrations applied.
+func benchDatabase(b *testing.B) (url string) {
+	b.Helper()
+	url = benchPostgres(b)
+	if _, err := migrations.Up(b.Context(), url); err != nil {
 		b.Fatal(err)
 	}
-	return strings.Replace(server.URL(), "&default_query_exec_mode=cache_statement", "", 1)
+	return url
 }
 
 // benchBinary builds a program as make build builds the shim.

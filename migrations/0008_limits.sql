@@ -1,7 +1,7 @@
 -- +goose Up
 
--- Counts a request under a key, in the partition that the function is named for: an insert through the partitioned table
--- takes twice as long. It returns null, or -1 if the key is new, or the seconds to wait as count_requests does.
+-- Counts a request under a key, in the partition that the function is named for: an insert through the partitioned
+-- table takes twice as long. It returns null, or -1 if the key is new, or the seconds to wait as count_requests does.
 -- +goose StatementBegin
 do $$
 declare

@@ -34,7 +34,8 @@ func TestLimitsReadNoWholeTable(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, sql := range []string{
-			c.before, `select count_requests(array['here ` + c.key + `', 'there ` + c.key + `'], '{5, 5}', '{60, 3600}')`,
+			c.before,
+			`select count_requests(array['here ` + c.key + `', 'there ` + c.key + `'], '{5, 5}', '{60, 3600}')`,
 		} {
 			if _, err := tx.Exec(t.Context(), sql); err != nil {
 				t.Fatal(err)

@@ -42,7 +42,7 @@ func (q request) conforms(t *testing.T, r *http.Request, a answer) {
 	validating.Lock()
 	defer validating.Unlock()
 	ok, faults := document.ValidateHttpResponse(r, &http.Response{
-		StatusCode: a.Status, Header: a.Header, Body: io.NopCloser(bytes.NewReader(a.Body)), Request: r,
+		StatusCode: a.Status, Header: a.Header, Body: io.NopCloser(bytes.NewReader(a.plain(t))), Request: r,
 	})
 	if !ok {
 		for _, fault := range faults {

@@ -2,13 +2,10 @@
 package system
 
 import (
-	"bytes"
-	"compress/gzip"
 	"embed"
 	"net/http"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -43,29 +40,21 @@ func sendAsset(w http.ResponseWriter, r *web.Request, page, policy string, files
 	}
 	if name == page {
 		w.Header().Set("Content-Security-Policy", pagePolicy+policy)
-		return web.Send(w, http.StatusOK, contentTypes[".html"], body)
+	} else {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
 	}
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	w.Header().Add("Vary", "Accept-Encoding")
-	accepted := r.Header.Get("Accept-Encoding")
-	if strings.Contains(accepted, "gzip") && !strings.Contains(accepted, "gzip;q=0") {
-		w.Header().Set("Content-Encoding", "gzip")
-		body = compressed(name, body)
-	}
-	return web.Send(w, http.StatusOK, contentTypes[path.Ext(name)], body)
+	return sendFile(w, r, name, contentTypes[path.Ext(name)], body)
+}
+
+// sendFile sends a file that is the same for everybody, compressed for those who accept it.
+func sendFile(w http.ResponseWriter, r *web.Request, name, mediaType string, body []byte) error {
+	return web.SendCompressed(w, r, http.StatusOK, mediaType, body, func(body []byte) []byte {
+		b, ok := gzipped.Load(name)
+		if !ok {
+			b, _ = gzipped.LoadOrStore(name, r.Gzip(body))
+		}
+		return b.([]byte)
+	})
 }
 
 var gzipped sync.Map // the compressed files, by name
-
-// compressed returns body compressed, and keeps that for later calls.
-func compressed(name string, body []byte) []byte {
-	if b, ok := gzipped.Load(name); ok {
-		return b.([]byte)
-	}
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(body) // a bytes.Buffer does not fail
-	_ = z.Close()
-	gzipped.Store(name, b.Bytes())
-	return b.Bytes()
-}

@@ -36,5 +36,5 @@ func index(w http.ResponseWriter, r *web.Request) error {
 	}
 	w.Header().Set("Content-Security-Policy",
 		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
-	return web.Send(w, http.StatusOK, contentTypes[".html"], b.Bytes())
+	return web.SendCompressed(w, r, http.StatusOK, contentTypes[".html"], b.Bytes(), r.Gzip)
 }

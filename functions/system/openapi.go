@@ -17,5 +17,5 @@ func openAPI(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Send(w, http.StatusOK, "application/json", body)
+	return sendFile(w, r, "openapi.json", "application/json", body)
 }

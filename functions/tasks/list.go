@@ -121,7 +121,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		next := task.Cursor{UserID: last.UserID, Key: last.sortKey, ID: last.ID}.Encode(r.Secrets, scope)
 		page.NextCursor = &next
 	}
-	return web.JSON(w, http.StatusOK, page)
+	return web.CompressedJSON(w, r, http.StatusOK, page)
 }
 
 type taskPage struct {

@@ -24,7 +24,7 @@ func overview(w http.ResponseWriter, r *web.Request) error {
 	if err := caller.Run(found); err != nil {
 		return err
 	}
-	return web.JSON(w, http.StatusOK, found.Value)
+	return web.CompressedJSON(w, r, http.StatusOK, found.Value)
 }
 
 type overviewBody struct {

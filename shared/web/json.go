@@ -11,13 +11,19 @@ import (
 
 // JSON answers with a body. Text goes out as it was given: <, > and & are not escaped for HTML.
 func JSON(w http.ResponseWriter, status int, body any) error {
+	b, err := encode(body)
+	if err != nil {
+		return err
+	}
+	return Send(w, status, "application/json", b)
+}
+
+func encode(body any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(body); err != nil {
-		return err
-	}
-	return Send(w, status, "application/json", b.Bytes())
+	err := enc.Encode(body)
+	return b.Bytes(), err
 }
 
 // Send answers with a body of a media type. It never fails: a client that has hung up cannot be told.

@@ -41,6 +41,7 @@ type Process struct {
 	crossOrigin        *http.CrossOriginProtection
 	shares             shares
 	owners             owners
+	gzips              sync.Pool // of *gzip.Writer
 	proxyNoticed       atomic.Bool
 }
 

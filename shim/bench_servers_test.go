@@ -34,8 +34,8 @@ type benchUser struct {
 	token string
 }
 
-// benchPostgres starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and returns
-// the URL of an empty database, as deployments have it too: without a parameter of pgx.
+// benchPostgres starts a PostgreSQL that keeps what it commits, as deployments have it and the tests do not, and
+// returns the URL of an empty database.
 func benchPostgres(b *testing.B) (url string) {
 	b.Helper()
 	dir, err := os.MkdirTemp("/tmp", "bench-")
@@ -48,7 +48,7 @@ func benchPostgres(b *testing.B) (url string) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = server.Stop() })
-	return strings.Replace(server.URL(), "&default_query_exec_mode=cache_statement", "", 1)
+	return server.URL()
 }
 
 // benchDatabase is benchPostgres with the migrations applied.

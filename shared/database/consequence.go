@@ -65,8 +65,7 @@ func consequenceOf(err error) consequence {
 	if !ok || len(pgErr.Code) != 5 {
 		return bug
 	}
-	if pgErr.Code == "0A000" && pgErr.Routine == "RevalidateCachedQuery" {
-		// a migration has changed a cached statement's result
+	if isStale(err) {
 		return repeat
 	}
 	if c, ok := consequences[pgErr.Code]; ok {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -27,7 +26,7 @@ type DB struct {
 
 	acquireTimeout time.Duration
 	log            *slog.Logger
-	unnamed        atomic.Bool  // a pooler has shown that it carries no named statements
+	unnamed        atomic.Bool  // a pooler has shown that it carries no named statements, which are pgx's default
 	checkWrote     atomic.Int64 // when Check has last written, in nanoseconds since 1970
 }
 
@@ -37,11 +36,6 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	pc, err := pgxpool.ParseConfig(cfg.DatabaseURL)
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL URL") // pgx's own error could show the URL
-	}
-	if !strings.Contains(cfg.DatabaseURL, "default_query_exec_mode=") {
-		// One warm round trip, and safe behind PgBouncer's transaction mode; a direct connection may say
-		// cache_statement.
-		pc.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	pc.MaxConns = int32(cfg.MaxConns)
 	pc.MinConns, pc.MinIdleConns = 0, 0 // a frozen process must not be held to keep connections

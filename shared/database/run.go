@@ -41,7 +41,10 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 		if err != nil {
 			return err
 		}
-		err = pipeline(ctx, conn.Conn(), statements)
+		answered, err := pipeline(ctx, conn.Conn(), statements)
+		if isStale(err) { // pgx has dropped what it had prepared, and prepares it anew
+			answered, err = pipeline(ctx, conn.Conn(), statements)
+		}
 		if err == nil {
 			conn.Release()
 			return nil
@@ -62,12 +65,13 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 				}
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
-			if named && lostStatement(err) {
+			if named && (lostStatement(err) || isStale(err)) {
 				db.useUnnamed()
 			}
 		case closed:
+			undone := pgconn.SafeToRetry(err) || !answered && wasTerminated(err)
 			// Every pooled connection may be broken.
-			if broken++; broken > int(db.Pool.Config().MaxConns)+1 || !repeatable && !pgconn.SafeToRetry(err) {
+			if broken++; broken > int(db.Pool.Config().MaxConns)+1 || !repeatable && !undone {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
 		case what == unavailable:
@@ -78,8 +82,9 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 	}
 }
 
-// pipeline sends statements at once, and reads what each has brought.
-func pipeline(ctx context.Context, conn *pgx.Conn, statements []Statement) error {
+// pipeline sends statements at once, and reads what each has brought. It reports whether all were answered; they take
+// effect after that.
+func pipeline(ctx context.Context, conn *pgx.Conn, statements []Statement) (answered bool, err error) {
 	b := &pgx.Batch{} // which can be sent once
 	for _, s := range statements {
 		s.queue(b)
@@ -88,10 +93,10 @@ func pipeline(ctx context.Context, conn *pgx.Conn, statements []Statement) error
 	for _, s := range statements {
 		if err := s.read(results); err != nil {
 			_ = results.Close() // which has nothing to add
-			return err
+			return false, err
 		}
 	}
-	return results.Close()
+	return true, results.Close()
 }
 
 // pause waits before a batch is sent for the nth time again: some 5 ms, twice as long each time, and a random part of
@@ -113,7 +118,21 @@ func lostStatement(err error) bool {
 	return ok && (pgErr.Code == "26000" || pgErr.Code == "42P05")
 }
 
-// useUnnamed makes the process do without named statements for good, as poolers before PgBouncer 1.21 want it.
+// isStale reports whether err says that a prepared statement's columns are of other types since a migration.
+func isStale(err error) bool {
+	pgErr, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pgErr.Code == "0A000" && pgErr.Routine == "RevalidateCachedQuery"
+}
+
+// wasTerminated reports whether err is PostgreSQL's word that somebody has ended the connection, as a restart does. In
+// place of a statement's answer it means that the batch has not come to its end, and is rolled back.
+func wasTerminated(err error) bool {
+	pgErr, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pgErr.Code == "57P01" && pgErr.Routine == "ProcessInterrupts"
+}
+
+// useUnnamed makes the process do without named statements for good, as it must behind a pooler that carries none, such
+// as PgBouncer before 1.21, or that keeps those which a migration has made stale.
 func (db *DB) useUnnamed() {
 	if db.unnamed.CompareAndSwap(false, true) {
 		db.log.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the " +

@@ -40,15 +40,18 @@ func testMain(m *testing.M) int {
 		log.Fatal(err)
 	}
 	defer admin.Close()
-	db, err = Open(&config.Config{
-		DatabaseURL: url, MaxConns: 10, AcquireTimeout: 5 * time.Second,
-		MaxConnIdle: time.Minute, MaxConnLife: time.Hour,
-	}, slog.Default())
-	if err != nil {
+	if db, err = open(url, 10, slog.Default()); err != nil {
 		log.Fatal(err)
 	}
 	defer db.Pool.Close()
 	return m.Run()
+}
+
+func open(url string, conns int, log *slog.Logger) (*DB, error) {
+	return Open(&config.Config{
+		DatabaseURL: url, MaxConns: conns, AcquireTimeout: 5 * time.Second,
+		MaxConnIdle: time.Minute, MaxConnLife: time.Hour,
+	}, log)
 }
 
 func exec(t *testing.T, sql string) {

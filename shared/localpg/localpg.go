@@ -140,7 +140,7 @@ func (s *Server) Dir() string { return s.dir }
 // URL returns the server's address for pgx: the options' database, user postgres, through the socket.
 func (s *Server) URL() string { return s.url(s.options.Database) + pgxSettings }
 
-const pgxSettings = "&sslmode=disable&default_query_exec_mode=cache_statement"
+const pgxSettings = "&sslmode=disable"
 
 // PsqlCommand returns the shell command that opens the database in psql.
 func (s *Server) PsqlCommand() string { return "psql '" + s.url(s.options.Database) + "'" }

@@ -46,10 +46,6 @@ func TestSettings(t *testing.T) {
 			if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
 				t.Errorf("the folder of the socket: %v, %v, want it private", info.Mode(), err)
 			}
-			config, err := pgx.ParseConfig(s.URL())
-			if err != nil || config.DefaultQueryExecMode != pgx.QueryExecModeCacheStatement {
-				t.Errorf("the URL's exec mode: %v, %v", config.DefaultQueryExecMode, err)
-			}
 			stop(t, s)
 		})
 	}

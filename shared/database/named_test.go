@@ -64,8 +64,8 @@ func awaitLocked(t *testing.T, n int) {
 	})
 }
 
-// onEach runs do once for each connection of a pool, at the same time: meet, which do adds to its statements, waits until
-// all of them do, and meanwhile, where it is not nil, has run.
+// onEach runs do once for each connection of a pool, at the same time: meet, which do adds to its statements, waits
+// until all of them do, and meanwhile, where it is not nil, has run.
 func onEach(t *testing.T, meanwhile func(), do func(n int, meet Statement)) {
 	t.Helper()
 	end := lockMeeting(t)

@@ -3,6 +3,7 @@ package main_test
 import (
 	"bufio"
 	"fmt"
+	"math"
 	"net"
 	"os"
 	"strings"
@@ -54,6 +55,7 @@ func BenchmarkSizes(b *testing.B) {
 		{"open by due", "GET", "/api/tasks?completed=false&sort_by=due_date&order=asc&limit=15", ""},
 		{"search, a miss", "GET", "/api/tasks?search=zeppelin&limit=50", ""},
 		{"tag", "GET", "/api/tasks?tag=home&limit=15", ""},
+		{"tag, a miss", "GET", "/api/tasks?tag=zeppelin&limit=15", ""},
 		{"overview", "GET", "/api/overview", ""},
 		{"get", "GET", "/api/tasks/{task}", ""},
 		{"create", "POST", "/api/tasks", newTask},
@@ -67,8 +69,16 @@ func BenchmarkSizes(b *testing.B) {
 			}
 			path := strings.Replace(c.path, "{task}", id, 1)
 			requests[i] = u.request(c.method, path, c.body)
-			if c.method == "GET" {
-				checkPage(b, c.name, ours.need(b, 200, "GET", path, u.header(), ""))
+			if c.method != "GET" {
+				continue
+			}
+			switch status, body, err := ours.send("GET", path, u.header(), ""); {
+			case err == nil && status == 200:
+				checkPage(b, c.name, body)
+			case err == nil && status == 503 && i > 0: // it takes longer than a statement may
+				requests[i] = ""
+			default:
+				b.Fatalf("%s: %d %s %v", path, status, body, err)
 			}
 		}
 		took := milliseconds(b, ours.address, requests)
@@ -84,7 +94,7 @@ func BenchmarkSizes(b *testing.B) {
 // checkPage checks that a page has as many tasks as every other user's.
 func checkPage(b *testing.B, name string, body []byte) {
 	b.Helper()
-	want, ok := map[string]int{"list": 50, "open by due": 15, "search, a miss": 0, "tag": 15}[name]
+	want, ok := map[string]int{"list": 50, "open by due": 15, "search, a miss": 0, "tag": 15, "tag, a miss": 0}[name]
 	if !ok {
 		return
 	}
@@ -94,7 +104,7 @@ func checkPage(b *testing.B, name string, body []byte) {
 	}
 }
 
-// milliseconds sends the requests in turns over one connection, and returns the median of each.
+// milliseconds sends the requests in turns over one connection, and returns the median of each; infinity for "".
 func milliseconds(b *testing.B, address string, requests []string) []float64 {
 	b.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -107,6 +117,10 @@ func milliseconds(b *testing.B, address string, requests []string) []float64 {
 	for i := range repeats + 10 { // the first ten let PostgreSQL choose the plans that stay
 		for j, request := range requests {
 			began := time.Now()
+			if request == "" {
+				took[j] = []float64{math.Inf(1)}
+				continue
+			}
 			if err := exchange(conn, r, request); err != nil {
 				b.Fatal(err)
 			}

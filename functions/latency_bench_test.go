@@ -55,7 +55,7 @@ func BenchmarkLatency(b *testing.B) {
 			}
 		}
 		measured = append(measured,
-			endpoint{function.Method + " " + function.Name, float64(middle(took)) / float64(middle(trip))})
+			endpoint{function.Method + " " + function.Path, float64(middle(took)) / float64(middle(trip))})
 	}
 	slices.SortStableFunc(measured, func(x, y endpoint) int { return int(1000 * (y.trips - x.trips)) })
 	within := 0
@@ -69,7 +69,7 @@ func BenchmarkLatency(b *testing.B) {
 		if i%2 == 1 || i == len(measured)-1 {
 			end = "\n"
 		}
-		fmt.Printf("%-38s %5.2f%s", e.name, e.trips, end)
+		fmt.Printf("%-44s %5.2f%s", e.name, e.trips, end)
 	}
 	fmt.Printf("%d of %d endpoints with one round trip meet the aim\n", within, len(measured))
 }

@@ -20,7 +20,6 @@ const repeats = 40 // of each request; the median counts
 // BENCH_MILLION=1 one user has a million. Answers have the same number of tasks whatever their user has, so that a
 // ratio is that of the work.
 func BenchmarkSizes(b *testing.B) {
-	printMachine(b)
 	sizes, aims := []int{100, 10_000, 100_000}, map[int]float64{10_000: 1.5, 100_000: 1.5, 1_000_000: 2}
 	if os.Getenv("BENCH_MILLION") != "" {
 		sizes = append(sizes, 1_000_000)
@@ -39,7 +38,7 @@ func BenchmarkSizes(b *testing.B) {
 	owners = append(owners, neighbours(b, conn, 1000, 1000)...)
 	withoutIndexes(b, conn, func() { fillTasks(b, conn, 75, owners...) })
 	ours.start(b, "/health", nil) // it has learned nothing of the table
-	fmt.Printf("one connection, beside a million tasks of others (written in %.0f s); ms, and the ratio to %d tasks\n",
+	fmt.Printf("\none connection, beside a million tasks of others (written in %.0f s); ms, and the ratio to %d tasks\n",
 		time.Since(began).Seconds(), sizes[0])
 
 	fmt.Printf("\n%-18s", "tasks of the user")

@@ -21,7 +21,8 @@ type fixture struct {
 func newFixture(t testing.TB) fixture {
 	t.Helper()
 	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
-	exec(t, `insert into tasks (id, user_id, title) values ($1, $2, 'The owner''s own')`, f.task, f.owner.ID)
+	exec(t, `insert into tasks (id, user_id, title, tags, category, due_date, recurrence_anchor)
+		values ($1, $2, 'The owner''s own', '{red}', 'Work', '2030-01-01Z', '2030-01-01Z')`, f.task, f.owner.ID)
 	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
 	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
 		f.owner.ID)
@@ -61,6 +62,8 @@ func (f fixture) state(t *testing.T) string {
 		select concat((select row(u.*)::text from users u where id = $1),
 		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
 		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),
+		  (select string_agg(row(l.*)::text, ';' order by kind, name) from label_counts l where user_id = $1),
+		  (select string_agg(row(d.*)::text, ';' order by kind, day) from day_counts d where user_id = $1),
 		  (select string_agg(row(a.*)::text, ';' order by id) from accounts a where user_id = $1),
 		  (select string_agg(row(s.*)::text, ';' order by id) from sessions s where user_id = $1))`, f.owner.ID)
 }

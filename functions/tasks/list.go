@@ -89,8 +89,9 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		` order by ` + key + ` ` + q.order + `, id ` + q.order +
 		` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
 
-	counts := database.QueryRow[taskCounts](
-		`select count(*), count(*) filter (where completed), app_user() from tasks where user_id = app_user()`)
+	counts := database.QueryRow[taskCounts](`
+		select coalesce(total, 0), coalesce(completed, 0), app_user()
+		from (values (1)) _ left join task_counts on user_id = app_user()`)
 	rows := database.QueryRows[listedTask](sql, args...)
 	size := 0
 	rows.Full = func(read []listedTask) bool {

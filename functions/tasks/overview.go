@@ -52,37 +52,65 @@ func (o *overviewBody) Fields() []any {
 	return []any{&o.Timezone, &o.Overdue, &o.DueToday, &o.DueThisWeek, &o.CompletedPerDay, &o.Tags, &o.Categories}
 }
 
-// The user's tasks are read once, each with its days in the user's zone. Days are compared, not the instants at which
-// they begin: where clocks are changed at midnight, a day begins twice or not at all.
+// The figures come from rows that the writes keep, see migration 0010. Days of the user's zone begin and end with a
+// quarter of an hour of UTC: where clocks go back over midnight, which begins the day twice, with the first of the two.
+// Of the quarter that is now, the index tells which tasks are overdue already.
 const overviewSQL = `
 with place as materialized (
   select timezone, zone_of(timezone) as name from users where id = app_user()
-), zone as (
-  select timezone, name, (now() at time zone name)::date as today from place
-), user_tasks as (
-  select tags, category, today,
-         not completed and due_date < now() as overdue, not completed and due_date >= now() as due,
-         (due_date at time zone zone.name)::date as due_day,
-         (completed_at at time zone zone.name)::date as completed_day
-  from tasks cross join zone where user_id = app_user()
-), counts as (
-  select count(*) filter (where overdue) as overdue, count(*) filter (where due and due_day = today) as due_today,
-         count(*) filter (where due and due_day < today + 7) as due_this_week
-  from user_tasks
-), days as (
-  select date, count(completed_day)
-  from (select today - n as date from zone cross join generate_series(0, 13) as n) as last
-  left join user_tasks on completed_day = date
-  group by date
+), zone as materialized (
+  select timezone, name, (now() at time zone name)::date as today, date_trunc('hour', now())
+         + floor(extract(minute from now()) / 15) * interval '15 minutes' as quarter from place
+), days as materialized (
+  select n, today + n as date,
+         case when ((midnight - interval '15 minutes') at time zone name)::date = today + n then (
+           select min(instant)
+           from generate_series(midnight - interval '3 hours', midnight, interval '15 minutes') as instant
+           where (instant at time zone name)::date = today + n
+         ) else midnight end at time zone 'UTC' as begins
+  from zone cross join generate_series(-13, 7) as n
+  cross join lateral (select (today + n)::timestamp at time zone name as midnight) as first
+), spans as (
+  select 'completed' as kind, days.n, days.begins, tomorrow.begins as ends
+  from days join days tomorrow on tomorrow.n = days.n + 1 where days.n <= 0
+  union all
+  select 'due', n, quarter at time zone 'UTC', begins from zone cross join days where n in (1, 7)
+  union all
+  select 'due', 0, date_trunc('day', quarter at time zone 'UTC'), quarter at time zone 'UTC' from zone
+), counted as materialized (
+  select kind, day, quarters from day_counts cross join zone where user_id = app_user() and kind = 'due'
+  and day between (quarter at time zone 'UTC')::date and (quarter at time zone 'UTC')::date + 9
+  union all
+  select kind, day, quarters from day_counts cross join zone where user_id = app_user() and kind = 'completed'
+  and day between today - 15 and today + 1
+), sums as materialized (
+  select spans.kind, spans.n, coalesce(sum(part), 0) as count
+  from spans
+  left join counted on counted.kind = spans.kind and day between begins::date and ends::date
+  left join lateral (
+    select sum(each) as part
+    from unnest(quarters[greatest(1, 1 + extract(epoch from begins - day)::integer / 900)
+                         :least(96, extract(epoch from ends - day)::integer / 900)]) as each
+  ) as parts on true
+  group by spans.kind, spans.n
+), just_now as materialized (
+  select count(*) from tasks cross join zone where user_id = app_user() and not completed
+  and coalesce(due_date, 'infinity') >= quarter and coalesce(due_date, 'infinity') < now()
 ), labels as (
-  select name, count(*) from user_tasks cross join unnest(tags) as name
-  group by name order by count(*) desc, name limit 200
+  select name, n as count from label_counts where user_id = app_user() and kind = 'tag'
+  order by n desc, name collate "default" limit 200
 ), groups as (
-  select category as name, count(*) from user_tasks where category is not null
-  group by category order by count(*) desc, name limit 200
+  select name, n as count from label_counts where user_id = app_user() and kind = 'category'
+  order by n desc, name collate "default" limit 200
 )
-select timezone, overdue, due_today, due_this_week,
-  (select json_agg(days order by date) from days),
-  (select coalesce(json_agg(labels order by count desc, name), '[]') from labels),
-  (select coalesce(json_agg(groups order by count desc, name), '[]') from groups)
-from zone cross join counts`
+select timezone,
+  (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due'
+   and day < (quarter at time zone 'UTC')::date)
+    + (select count from sums where kind = 'due' and n = 0) + (select count from just_now),
+  (select count from sums where kind = 'due' and n = 1) - (select count from just_now),
+  (select count from sums where kind = 'due' and n = 7) - (select count from just_now),
+  (select json_agg(json_build_object('date', date, 'count', count) order by date)
+   from sums join days using (n) where kind = 'completed'),
+  (select coalesce(json_agg(labels order by count desc, name collate "default"), '[]') from labels),
+  (select coalesce(json_agg(groups order by count desc, name collate "default"), '[]') from groups)
+from zone`

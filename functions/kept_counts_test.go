@@ -1,0 +1,186 @@
+package functions_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// outOfStep is every kept count that is not what counting says, of users, of labels and of quarters of an hour.
+const outOfStep = `
+	select concat_ws(' ', 'totals', user_id, k.total, k.completed, c.total, c.completed)
+	from task_counts k full join (
+	  select user_id, count(*) as total, count(*) filter (where completed) as completed
+	  from tasks group by user_id) c using (user_id)
+	where k.total is distinct from c.total or k.completed is distinct from c.completed
+	union all
+	select concat_ws(' ', user_id, kind, name, k.n, c.n) from label_counts k full join (
+	  select user_id, 'tag' as kind, tag as name, count(distinct id) as n
+	  from tasks cross join unnest(tags) tag group by user_id, tag
+	  union all select user_id, 'category', category, count(*) from tasks where category is not null
+	  group by user_id, category) c using (user_id, kind, name)
+	where k.n is distinct from c.n
+	union all
+	select concat_ws(' ', user_id, kind, quarter, k.n, c.n) from (
+	  select user_id, kind, day + (q - 1) * interval '15 minutes' as quarter, counted as n
+	  from day_counts cross join unnest(quarters) with ordinality as each (counted, q) where counted <> 0) k
+	full join (
+	  select user_id, kind, date_bin('15 minutes', at at time zone 'UTC', '1900-01-01') as quarter, count(*) as n from (
+	    select user_id, 'completed' as kind, completed_at as at from tasks where completed
+	    union all select user_id, 'due', due_date from tasks where not completed and due_date is not null) each
+	  group by 1, 2, 3) c using (user_id, kind, quarter)
+	where k.n is distinct from c.n
+	union all
+	select concat_ws(' ', user_id, kind, day, n, quarters) from day_counts
+	where n <> (select sum(each) from unnest(quarters) as each) or cardinality(quarters) > 96 or n <= 0`
+
+func inStep(t *testing.T) {
+	t.Helper()
+	rows, _ := admin.Query(t.Context(), outOfStep) // CollectRows returns the error
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) > 0 {
+		t.Errorf("%d kept counts are out of step, as:\n%s", len(lines), strings.Join(lines[:min(5, len(lines))], "\n"))
+	}
+}
+
+// randomWrites are statements that write {n} tasks of {user}, at random.
+var randomWrites = []string{
+	`insert into tasks (id, user_id, title, tags, category, completed, completed_at, due_date, recurrence_anchor)
+	select gen_random_uuid(), '{user}', 'x', tags, category, done is not null, done, due, due
+	from (select {fields} from generate_series(1, {n})) as new`,
+	`update tasks set tags = new.tags, category = new.category, completed = done is not null, completed_at = done,
+	  due_date = due, recurrence_anchor = due
+	from (select id, {fields} from {picked}) as new where tasks.id = new.id`,
+	`update tasks set completed = not completed, completed_at = case when not completed then now() end
+	where id in (select id from {picked})`,
+	`update tasks set title = 'y' where id in (select id from {picked})`,
+	`update tasks set tags = tags[2:] || '{more}', due_date = due_date + interval '1 hour'
+	where id in (select id from {picked})`,
+	`update tasks set user_id = '{other}' where id in (select id from {picked})`,
+	`delete from tasks where id in (select id from {picked})`,
+	`with changed as (
+	  update tasks set completed = true, completed_at = now()
+	  where id in (select id from {picked}) and not completed returning *
+	), next as (
+	  insert into tasks (id, user_id, title, tags, due_date, recurrence_anchor, recurrence_of)
+	  select gen_random_uuid(), user_id, title, tags, now(), now(), id from changed
+	  on conflict (recurrence_of) where recurrence_of is not null do nothing
+	) delete from tasks next using changed where next.recurrence_of = changed.id`,
+	`begin; delete from tasks where id in (select id from {picked}); rollback`,
+	`insert into tasks (id, user_id, title, tags)
+	select gen_random_uuid(), '{user}', repeat('x', {n} - i), '{a,b}' from generate_series(1, {n}) as i`, // one fails
+}
+
+var randomParts = strings.NewReplacer(
+	"{picked}", `(
+	  select id from tasks where user_id = '{user}' and id > gen_random_uuid()
+	  order by id limit {n} for update) as picked`,
+	"{fields}", `(array['a', 'b', 'c', 'd', 'b', 'e'])[1 + (5 * random())::int:(6 * random())::int] as tags,
+	  case when random() < 0.5 then 'c' || (5 * random())::int end as category,
+	  case when random() < 0.4 then {instant} end as done, case when random() < 0.7 then {instant} end as due`)
+
+const randomInstant = `date_trunc('hour', now()) + (100 * random() - 50)::int * interval '1 hour'
+	+ (4 * random())::int * interval '14 minutes 59.999 seconds'`
+
+func randomWrite(random *rand.Rand, n int, u, other user) string {
+	sql := randomWrites[max(0, random.IntN(len(randomWrites)+4)-4)] // an insert often
+	sql = strings.ReplaceAll(randomParts.Replace(sql), "{instant}", randomInstant)
+	fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{user}", u.ID.String(), "{other}", other.ID.String())
+	return fill.Replace(sql)
+}
+
+func newPool(t *testing.T, conns int) *pgxpool.Pool {
+	t.Helper()
+	pool, err := pgxpool.New(t.Context(), postgres.URL("functions")+"&pool_max_conns="+strconv.Itoa(conns))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// TestCountsStayInStep writes a hundred thousand tasks at random, in statements of one task and of many, from writers
+// side by side; some are rolled back, some fail, and users are deleted meanwhile.
+func TestCountsStayInStep(t *testing.T) {
+	const seed, writers, writes = 12, 8, 100_000
+	t.Log("seed", seed)
+	pool := newPool(t, writers)
+	var users [6]user
+	for i := range users {
+		users[i] = newUser(t)
+	}
+	var written atomic.Int64
+	var all sync.WaitGroup
+	for writer := range writers {
+		all.Go(func() {
+			random := rand.New(rand.NewPCG(seed, uint64(writer)))
+			for round := 0; written.Load() < writes; round++ {
+				n := 1
+				if random.IntN(2) == 0 {
+					n += random.IntN(400)
+				}
+				sql := randomWrite(random, n, users[random.IntN(len(users))], users[random.IntN(len(users))])
+				if round == 20 {
+					n, sql = 2, `delete from users where id = '`+users[5].ID.String()+`'` // as others write to it
+				}
+				result, err := pool.Exec(t.Context(), sql)
+				written.Add(result.RowsAffected())
+				pgErr, _ := errors.AsType[*pgconn.PgError](err)
+				switch {
+				case err == nil:
+				case pgErr != nil && (pgErr.Code == "23514" || pgErr.Code == "23503"): // no title, no user
+				case pgErr != nil && pgErr.Code == "40P01" && n > 1: // two that have locked their tasks crosswise
+				default:
+					t.Errorf("%s: %v", sql, err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	inStep(t)
+	for _, u := range users[:5] {
+		page := u.list(t, "offset=1000000")
+		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); page.Total != n {
+			t.Errorf("a listing says %d of %d tasks", page.Total, n)
+		}
+	}
+	exec(t, `delete from users where id = $1`, users[0].ID)
+	exec(t, `update tasks set user_id = $2 where user_id = $1`, users[1].ID, users[2].ID)
+	inStep(t)
+	t.Log(written.Load(), "tasks written")
+}
+
+// TestFiftyWriters has fifty connections write tasks of one user at once, a task a statement: none fails, nor blocks
+// another for good, which PostgreSQL would report as a deadlock.
+func TestFiftyWriters(t *testing.T) {
+	const writers = 50
+	pool := newPool(t, writers)
+	u := newUser(t)
+	var all sync.WaitGroup
+	for writer := range writers {
+		all.Go(func() {
+			random := rand.New(rand.NewPCG(13, uint64(writer)))
+			for range 40 {
+				sql := randomWrite(random, 1, u, u)
+				_, err := pool.Exec(t.Context(), sql)
+				if pgErr, ok := errors.AsType[*pgconn.PgError](err); err != nil && (!ok || pgErr.Code != "23514") {
+					t.Errorf("%s: %v", sql, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	inStep(t)
+}

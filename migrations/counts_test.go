@@ -1,0 +1,71 @@
+package migrations_test
+
+import (
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/migrations"
+)
+
+// TestCountsOfTasksBefore counts the tasks that a database has when it is migrated as the triggers count those that are
+// written later.
+func TestCountsOfTasksBefore(t *testing.T) {
+	url := database(t, "counts")
+	if _, err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	look := func(sql string) (text string) {
+		t.Helper()
+		if err := conn.QueryRow(t.Context(), sql).Scan(&text); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+		return text
+	}
+	if _, err := conn.Exec(t.Context(), `
+		insert into users (id, email, password_hash) values
+		  ('01900000-0000-7000-8000-000000000001', 'ann@example.com', 'x'),
+		  ('01900000-0000-7000-8000-000000000002', 'bob@example.com', 'x');
+		insert into tasks (id, user_id, title, tags, category, completed, completed_at, due_date, recurrence_anchor)
+		select gen_random_uuid(), id, 'x', array['a', 'b' || n % 3, 'a'], case when n % 4 > 0 then 'c' || n % 4 end,
+		  n % 2 = 0, case when n % 2 = 0 then at end, at, at
+		from users cross join generate_series(1, 40) as n
+		cross join lateral (select timestamptz '2026-03-01Z' + n * n * interval '1 minute' as at) as t`); err != nil {
+		t.Fatal(err)
+	}
+	const counts = `
+		select concat_ws(E'\n',
+		  (select string_agg(row(c.*)::text, ' ' order by c) from task_counts c),
+		  (select string_agg(row(l.*)::text, ' ' order by l) from label_counts l),
+		  (select string_agg(row(d.*)::text, ' ' order by d)
+		   from (select user_id, kind, day, n,
+		           array(select (q, c) from unnest(quarters) with ordinality as each (c, q) where c <> 0)
+		         from day_counts) d))`
+	before := look(counts)
+	for look(`select count(*)::text from pg_class where relname = 'label_counts'`) != "0" {
+		if _, err := migrations.Down(t.Context(), url); err != nil {
+			t.Fatal(err)
+		}
+	}
+	toggle := func() {
+		t.Helper()
+		const sql = `update tasks set completed = not completed,
+			completed_at = case when not completed then due_date end`
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	toggle() // which the triggers of before count
+	if _, err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	toggle()
+	if after := look(counts); after != before {
+		t.Errorf("counted anew:\n%s\nby the triggers:\n%s", after, before)
+	}
+}

@@ -40,6 +40,7 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	pc.MaxConns = int32(cfg.MaxConns)
 	pc.MinConns, pc.MinIdleConns = 0, 0 // a frozen process must not be held to keep connections
 	pc.MaxConnIdleTime = cfg.MaxConnIdle
+	pc.HealthCheckPeriod = min(time.Minute, cfg.MaxConnIdle) // closes what is idle or old, and sends no statement
 	pc.MaxConnLifetime = cfg.MaxConnLife
 	pc.MaxConnLifetimeJitter = cfg.MaxConnLife / 10
 	pc.ConnConfig.ConnectTimeout = cfg.AcquireTimeout

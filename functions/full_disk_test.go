@@ -34,11 +34,11 @@ func TestFullDisk(t *testing.T) {
 	unhealthy(t, "full")
 }
 
-// unhealthy waits until the health check says so, and why: it writes every few seconds.
+// unhealthy waits until readiness says so, and why: it writes every few seconds.
 func unhealthy(t *testing.T, why string) {
 	t.Helper()
-	pgtest.Eventually(t, "the health check says that the database is "+why, func() bool {
-		a := request{method: "GET", path: "/health"}.send(t)
+	pgtest.Eventually(t, "readiness says that the database is "+why, func() bool {
+		a := request{method: "GET", path: "/health?database"}.send(t)
 		if a.Status != 503 {
 			return false
 		}

@@ -115,10 +115,12 @@ func TestOutage(t *testing.T) {
 		if err := postgres.StopServer(); err != nil {
 			t.Fatal(err)
 		}
-		a := request{method: "GET", path: "/health"}.send(t)
+		live := request{method: "GET", path: "/health"}.send(t)
+		a := request{method: "GET", path: "/health?database"}.send(t)
 		write := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`,
 			header: map[string]string{"X-Request-Id": "outage-1"}}.send(t)
 		restart()
+		live.want(t, 200)
 		a.want(t, 503)
 		if !strings.Contains(string(a.Body), `"unhealthy"`) {
 			t.Errorf("health: %s", a.Body)

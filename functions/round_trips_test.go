@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -41,5 +42,19 @@ func TestRefusalsCostNoMore(t *testing.T) {
 	task.send(t).want(t, 200)
 	if trips := proxy.ready.Load() - before; trips != 4 {
 		t.Errorf("%d round trips for four requests", trips)
+	}
+}
+
+// TestReadinessIsOneRoundTrip counts that of the health check that is asked for the database: TestRoundTrips has that
+// of the other, which is none.
+func TestReadinessIsOneRoundTrip(t *testing.T) {
+	for _, path := range []string{"/health?database", "/health?database=true"} {
+		ready := request{method: "GET", path: path}
+		ready.send(t).want(t, 200) // the connection is warm
+		before := proxy.ready.Load()
+		a := ready.send(t).want(t, 200)
+		if trips := proxy.ready.Load() - before; trips != 1 || !strings.Contains(string(a.Body), `"connected"`) {
+			t.Errorf("%s: %d round trips: %s", path, trips, a.Body)
+		}
 	}
 }

@@ -28,7 +28,7 @@ const usage = `usage: shim                serve every function on 0.0.0.0:$PORT 
        shim import fastapi URL [--dry-run]       the same for the users and passwords of the FastAPI backend
                            --dry-run counts and writes nothing; it needs a migrated database
        shim verify URL     try a running backend as a user would; FRONTEND_URL names its frontend
-       shim healthcheck    exit 0 when the shim on $PORT is healthy, else 1
+       shim healthcheck    exit 0 when the shim on $PORT serves, else 1; asks nothing of the database
 FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
 
 func main() {
@@ -99,7 +99,8 @@ func withDatabase(ctx context.Context, do func(cfg *config.Config) error) (err e
 	return do(cfg)
 }
 
-// healthcheck asks the shim on this machine; it needs no configuration but PORT, and a container needs no curl.
+// healthcheck asks the shim on this machine whether it serves (liveness): every few seconds, which must not keep a
+// serverless database awake. It needs no configuration but PORT, and a container needs no curl.
 func healthcheck(ctx context.Context) error {
 	port := os.Getenv("PORT")
 	if port == "" {

@@ -76,11 +76,13 @@ type checker struct {
 // run runs all steps; where the backend does not answer or takes no account, the later ones are left out. The accounts
 // are deleted in any case.
 func (c *checker) run() {
-	c.first = c.check(step{name: "health", request: "GET /health", want: 200, wantBody: `"healthy"`})
+	ready := step{name: "the database", request: "GET /health?database", wantBody: `"database":"connected"`}
+	c.first = c.check(ready)
 	if c.failed > 0 {
 		return
 	}
-	warm := c.check(step{name: "health again", request: "GET /health", want: 200})
+	ready.name = "the database again"
+	warm := c.check(ready)
 	if c.first > 300*time.Millisecond && c.first > 3*warm {
 		c.note("the first answer took %s, the next %s: a suspended Neon compute waking, or a cold start",
 			ms(c.first), ms(warm))
@@ -214,8 +216,8 @@ func (c *checker) sendOnce(s step) (*verifyAnswer, error) {
 		return a, fmt.Errorf("%d, want %d, and no X-Request-Id: it is not the backend that answers, "+
 			"but something before it: %.300s", response.StatusCode, want, body)
 	case response.StatusCode == http.StatusServiceUnavailable:
-		return a, fmt.Errorf("503: the database cannot be reached: look at DATABASE_URL, "+
-			"and for request id %s in the log", id)
+		return a, fmt.Errorf("503: the database cannot serve: look at DATABASE_URL, "+
+			"and for request id %s in the log: %.300s", id, body)
 	default:
 		return a, fmt.Errorf("%d, want %d: %.300s (request id %s in the log)", response.StatusCode, want, body, id)
 	}

@@ -10,6 +10,7 @@ import (
 )
 
 var publicSteps = []step{
+	{name: "health", request: "GET /health", wantBody: `"status":"healthy","service":"todo-backend"`},
 	{name: "index", request: "GET /", wantBody: `"docs":"/docs"`},
 	{name: "index for a browser", request: "GET /", header: map[string]string{"Accept": "text/html"},
 		wantBody: "<!doctype html>"},

@@ -1080,7 +1080,7 @@ export interface paths {
         };
         /**
          * Say whether the service works
-         * @description Asks the database, lets it write a page every few seconds, and answers 200, or 503 when it does not answer in time, cannot write, or has no room.
+         * @description Liveness: answers 200 while the process serves, and sends the database nothing, so that health checks let a serverless database sleep. With `?database`, readiness: asks the database, lets it write a page every few seconds, and answers 200, or 503 when it does not answer in time, cannot write, or has no room.
          */
         get: operations["health"];
         put?: never;
@@ -4516,14 +4516,17 @@ export interface operations {
     };
     health: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Present, with any value or none, it asks the database too. */
+                database?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The service works. */
+            /** @description The process serves; with `?database`, the database does too. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4536,14 +4539,17 @@ export interface operations {
                         /** @constant */
                         service: "todo-backend";
                         version: string;
-                        /** @constant */
-                        database: "connected";
+                        /**
+                         * @description With `?database` alone.
+                         * @constant
+                         */
+                        database?: "connected";
                     };
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
             500: components["responses"]["InternalError"];
-            /** @description The database does not answer, or cannot write. This is not a problem document. */
+            /** @description With `?database` alone: the database does not answer, or cannot write. This is not a problem document. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

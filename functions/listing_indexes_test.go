@@ -28,7 +28,7 @@ func TestListingUsesItsIndexes(t *testing.T) {
 	}
 }
 
-// explain returns the plan of a statement for u, with these arguments.
+// explain returns the plan of a statement for u, with these arguments, as it was carried out.
 func explain(t *testing.T, u user, sql string, args ...string) string {
 	t.Helper()
 	conn, err := admin.Acquire(t.Context())
@@ -45,7 +45,7 @@ func explain(t *testing.T, u user, sql string, args ...string) string {
 		}
 	}
 	// CollectRows returns the error
-	rows, _ := conn.Query(t.Context(), `explain execute explained (`+strings.Join(args, ", ")+`)`)
+	rows, _ := conn.Query(t.Context(), `explain (analyze, costs off, timing off) execute explained (`+strings.Join(args, ", ")+`)`)
 	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		t.Fatal(err)

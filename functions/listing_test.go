@@ -70,7 +70,10 @@ func TestListing(t *testing.T) {
 		"search=_":                            "cherry",
 		"search=%5C":                          "",
 		"search='%20or%20true%20--":           "",
-		"search=red":                          "cherry",
+		"search=red":                          "cherry apple", // in its description; in its tags
+		"search=red+ISH+100%25":               "cherry",
+		"search=round+app":                    "apple",
+		"search=red+banana":                   "",
 		"priority=high":                       "Date",
 		"category=Food":                       "Banana apple",
 		"tag=red":                             "cherry apple",

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/todo-backend/todo-backend/shared/task"
 )
 
 // fixtureFile reads a file that the web application's tests read too.
@@ -31,74 +29,6 @@ func encode(t *testing.T, body any) string {
 		t.Fatal(err)
 	}
 	return string(text)
-}
-
-// TestSearch asks for each text of the fixture in a title and in a description, made so and changed to it, and, where a
-// program that knew no keys wrote it, in lower case.
-func TestSearch(t *testing.T) {
-	var rows []struct {
-		Text, Query string
-		Found       bool
-	}
-	fixtureFile(t, "search.json", &rows)
-	u := newUser(t)
-	created, _ := u.create(t, `{"title":"x"}`)
-	for _, row := range rows {
-		query := "search=" + url.QueryEscape(row.Query)
-		for _, body := range []map[string]any{
-			{"title": "a title", "description": row.Text}, {"title": "another", "description": nil},
-			{"description": row.Text}, {"priority": "low"},
-		} {
-			u.patch(t, created.ID, encode(t, body)).want(t, 200)
-			want := row.Found && body["title"] != "another"
-			if found := len(u.list(t, query).Tasks) == 1; found != want {
-				t.Errorf("%q in %v: %t, want %t", row.Query, body, found, want)
-			}
-		}
-		u.patch(t, created.ID, `{"title":"a","description":null}`).want(t, 200)
-		created, _ := u.create(t, encode(t, map[string]any{"title": "b", "description": row.Text}))
-		want := 0
-		if row.Found {
-			want = 1
-		}
-		if row.Text == "a" { // "a" is the title of the other task too
-			want = 0
-		}
-		if found := len(u.list(t, query).Tasks); found != want && row.Query != "a" {
-			t.Errorf("%q in the created %q: %d, want %d", row.Query, row.Text, found, want)
-		}
-		exec(t, `delete from tasks where id = $1`, created.ID)
-	}
-	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'Written by SQL')`, u.ID)
-	if p := u.list(t, "search=BY+sql"); p.titles() != "Written by SQL" {
-		t.Errorf("found %q", p.titles())
-	}
-}
-
-// TestSearchKeyIsKept looks at what each way of writing a task leaves to be searched by.
-func TestSearchKeyIsKept(t *testing.T) {
-	u := newUser(t)
-	created, _ := u.create(t,
-		`{"title":"Straße","description":"ÄRGER","recurrence_pattern":"daily","due_date":"2031-01-31T09:00:00Z"}`)
-	for _, body := range []string{`{}`, `{"title":"ΟΔΟΣ"}`, `{"description":"İ"}`, `{"description":null}`,
-		`{"title":"É","description":"é"}`, `{"priority":"low"}`, `{"completed":true}`} {
-		u.patch(t, created.ID, body).want(t, 200)
-		rows, err := admin.Query(t.Context(),
-			`select title, coalesce(description, ''), search_key from tasks where user_id = $1`, u.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var title, description string
-			var key *string
-			if err := rows.Scan(&title, &description, &key); err != nil {
-				t.Fatal(err)
-			}
-			if want := task.SearchKeys(title, description); key == nil || *key != want {
-				t.Errorf("after %s: %q %q has the key %v, want %q", body, title, description, key, want)
-			}
-		}
-	}
 }
 
 // TestOrderByTitle walks the titles of the fixture in both orders, in pages.

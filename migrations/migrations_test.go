@@ -48,7 +48,9 @@ func schema(t *testing.T, url string) string {
 		  union all select concat_ws(' ', 'policy', tablename, policyname, roles, qual) from pg_policies
 		  union all select concat_ws(' ', 'grant', table_name, privilege_type)
 		  from information_schema.role_table_grants where grantee = 'todo_app'
-		  union all select concat_ws(' ', 'function', proname) from pg_proc where pronamespace = 'public'::regnamespace
+		  union all select concat_ws(' ', 'function', proname, prosecdef, proconfig)
+		  from pg_proc p where pronamespace = 'public'::regnamespace
+		    and not exists (select from pg_depend d where d.objid = p.oid and deptype = 'e') -- of an extension
 		) lines`).Scan(&s); err != nil {
 		t.Fatal(err)
 	}

@@ -89,7 +89,7 @@ func fillTasks(b *testing.B, conn *pgx.Conn, completed int, owners ...owner) {
 		owner := turns[n]
 		n++
 		return []any{id, owner, title, description, done, doneAt, priority, tags, category, due, due,
-			task.SearchKeys(title, description), created, created}, nil
+			task.SearchKeys(title, description, tags), created, created}, nil
 	}
 	if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{"tasks"}, taskColumns, pgx.CopyFromFunc(next)); err != nil {
 		b.Fatal(err)

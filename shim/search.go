@@ -15,27 +15,21 @@ import (
 func fillSearchKeys(ctx context.Context, db *database.DB) error {
 	for {
 		tasks := database.QueryRows[unfilled](
-			`select id, title, description from tasks where search_key is null limit 500`)
+			`select id, xmin::text, title, coalesce(description, ''), tags from tasks where search_key is null limit 500`)
 		if err := db.Read(ctx, tasks); err != nil || len(tasks.Values) == 0 {
 			return err
 		}
 		var ids []uuid.UUID
-		var titles, keys []string
-		var descriptions []*string
+		var versions, keys []string
 		for _, t := range tasks.Values {
-			text := ""
-			if t.description != nil {
-				text = *t.description
-			}
-			ids, titles, descriptions = append(ids, t.id), append(titles, t.title), append(descriptions, t.description)
-			keys = append(keys, task.SearchKeys(t.title, text))
+			ids, versions = append(ids, t.id), append(versions, t.version)
+			keys = append(keys, task.SearchKeys(t.title, t.description, t.tags))
 		}
 		err := db.Read(ctx, database.Exec(`
 			update tasks set search_key = given.key
-			from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as given (id, title, description, key)
-			where tasks.id = given.id and tasks.title = given.title
-			and tasks.description is not distinct from given.description and search_key is null`,
-			ids, titles, descriptions, keys)) // which changes nothing when it is repeated
+			from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, version, key)
+			where tasks.id = given.id and tasks.xmin::text = given.version`,
+			ids, versions, keys)) // which changes nothing when it is repeated
 		if err != nil {
 			return err
 		}
@@ -44,10 +38,13 @@ func fillSearchKeys(ctx context.Context, db *database.DB) error {
 
 // unfilled is a task without a key to be searched by.
 type unfilled struct {
-	id          uuid.UUID
-	title       string
-	description *string
+	id                 uuid.UUID
+	version            string // of the row
+	title, description string
+	tags               []string
 }
 
 // Fields are where its row is scanned to.
-func (u *unfilled) Fields() []any { return []any{&u.id, &u.title, &u.description} }
+func (u *unfilled) Fields() []any {
+	return []any{&u.id, &u.version, &u.title, &u.description, &u.tags}
+}

@@ -14,9 +14,9 @@ func TestSearchKeysAreFilled(t *testing.T) {
 	for _, sql := range []string{
 		`insert into users (id, email, password_hash)
 		 values ('01900000-0000-7000-8000-000000000001', 'ann@example.com', 'x')`,
-		`insert into tasks (id, user_id, title, description)
+		`insert into tasks (id, user_id, title, description, tags)
 		 select gen_random_uuid(), '01900000-0000-7000-8000-000000000001', 'Straße ' || n,
-		   nullif(repeat('Ä', n % 2), '')
+		   nullif(repeat('Ä', n % 2), ''), (array['İ', 'ΟΔΟΣ'])[1:n % 3]
 		 from generate_series(1, 1001) as n`,
 		`insert into tasks (id, user_id, title, search_key)
 		 values (gen_random_uuid(), '01900000-0000-7000-8000-000000000001', 'kept', 'its own')`,
@@ -29,7 +29,7 @@ func TestSearchKeysAreFilled(t *testing.T) {
 	same(t, "without a key", conn, `select count(*) from tasks where search_key is null`, "0")
 	same(t, "with a key of before", conn, `select search_key from tasks where title = 'kept'`, "its own")
 	same(t, "an odd one", conn, `select search_key from tasks where title = 'Straße 7'`,
-		task.SearchKeys("Straße 7", "Ä"))
+		task.SearchKeys("Straße 7", "Ä", []string{"İ"}))
 	same(t, "an even one", conn, `select search_key from tasks where title = 'Straße 8'`,
-		task.SearchKeys("Straße 8", ""))
+		task.SearchKeys("Straße 8", "", []string{"İ", "ΟΔΟΣ"}))
 }

@@ -54,7 +54,7 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 
 	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
 		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
-		task.SearchKeys(in.Title.Value, in.Description.Value)}
+		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value)}
 	if key == nil {
 		inserted := database.QueryRow[task.Task](insertSQL+` returning `+task.Columns, fields...)
 		if err := caller.Run(inserted); err != nil {

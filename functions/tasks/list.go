@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,9 +55,12 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 	if q.completed != nil {
 		filter("completed = ?", *q.completed)
 	}
-	if q.search != "" { // strpos knows no patterns: % and _ are ordinary characters
-		filter(`strpos(coalesce(search_key, lower(concat_ws(E'\n', title, description))), ?) > 0`,
-			task.SearchKey(q.search))
+	patterns := "" // their parameter, where words are searched
+	if words := task.SearchPatterns(q.search); len(words) > 0 {
+		args = append(args, words)
+		patterns = "$" + strconv.Itoa(len(args))
+		where = append(where, `coalesce(search_key like all (`+patterns+`),
+			lower(concat_ws(' ', title, description, array_to_string(tags, ' '))) like all (`+patterns+`))`)
 	}
 	if q.priority != "" {
 		filter("priority = ?", q.priority)
@@ -87,10 +91,19 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
 	args = append(args, q.limit+1, q.offset) // one more, to know whether there is a next page
-	sql := `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks` +
-		` where ` + strings.Join(where, " and ") +
-		` order by ` + key + ` ` + q.order + `, id ` + q.order +
-		` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
+	pageSQL := func(conditions ...string) string {
+		return `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks` +
+			` where ` + strings.Join(conditions, " and ") +
+			` order by ` + key + ` ` + q.order + `, id ` + q.order +
+			` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
+	}
+	sql := pageSQL(where...)
+	if patterns != "" { // the tasks that the index finds, or a walk through all in their order where they are many
+		sql = `with found as materialized (select search_candidates(` + patterns + `) as ids)` +
+			` (` + pageSQL(append(slices.Clip(where), `id = any ((select ids from found)::uuid[])`)...) + `)` +
+			` union all` +
+			` (` + pageSQL(append(slices.Clip(where), `(select ids from found) is null`)...) + `)`
+	}
 
 	counts := database.QueryRow[taskCounts](`
 		select coalesce(total, 0), coalesce(completed, 0), app_user()

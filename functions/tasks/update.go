@@ -62,7 +62,7 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 		in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
 		in.DueDate.Set, in.DueDate.Ptr(),
 		in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
-		searchTitle, task.SearchKey(in.Description.Value))
+		searchTitle, task.SearchKey(in.Description.Value), task.TagsKey(in.Tags.Value))
 	if in.Empty() {
 		changed = database.QueryRow[task.Task](`
 			select `+task.Columns+` from tasks
@@ -102,7 +102,8 @@ with before as (
     recurrence_anchor  = case when $14 then $15 else recurrence_anchor end,
     recurrence_pattern = case when $16 then $17 else recurrence_pattern end,
     search_key         = coalesce($18, split_part(search_key, E'\n', 1)) || E'\n'
-                         || case when $6 then $19 else split_part(search_key, E'\n', 2) end,
+                         || case when $6 then $19 else split_part(search_key, E'\n', 2) end || E'\n'
+                         || case when $11 is null then split_part(search_key, E'\n', 3) else $20 end,
     version            = version + 1,
     updated_at         = now()
   where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))

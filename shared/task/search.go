@@ -1,6 +1,7 @@
 package task
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -25,8 +26,28 @@ func SearchKey(text string) string {
 	return strings.ReplaceAll(cases.Fold().String(bare), "ı", "i")
 }
 
-// SearchKeys returns the search_key of a task: a line with the key of its title and a line with that of its
-// description.
-func SearchKeys(title, description string) string {
-	return SearchKey(title) + "\n" + SearchKey(description)
+// SearchKeys returns the search_key of a task: a line each with the key of its title, its description and its tags,
+// which a space separates.
+func SearchKeys(title, description string, tags []string) string {
+	return SearchKey(title) + "\n" + SearchKey(description) + "\n" + TagsKey(tags)
 }
+
+// TagsKey returns the line of a search_key that has the tags.
+func TagsKey(tags []string) string { return SearchKey(strings.Join(tags, " ")) }
+
+// SearchPatterns returns the patterns of LIKE that the search_key of a task matches, all of them, if the task has every
+// word of query. A word that is part of another is left out. The longest is first, and few tasks are likely to match
+// it. A query without a word returns no pattern, which every task matches.
+func SearchPatterns(query string) []string {
+	words := strings.Fields(SearchKey(query))
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	patterns := []string{}
+	for i, word := range words {
+		if !slices.ContainsFunc(words[:i], func(longer string) bool { return strings.Contains(longer, word) }) {
+			patterns = append(patterns, "%"+escapeLike.Replace(word)+"%")
+		}
+	}
+	return patterns
+}
+
+var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -3,6 +3,7 @@ package task_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,16 +25,35 @@ func fixture(t *testing.T, name string, into any) {
 func TestSearchKey(t *testing.T) {
 	var rows []struct {
 		Text, Query string
+		Tags        []string
 		Found       bool
 	}
 	fixture(t, "search.json", &rows)
 	for _, row := range rows {
-		text, query := task.SearchKey(row.Text), task.SearchKey(row.Query)
-		if found := strings.Contains(text, query); found != row.Found {
-			t.Errorf("%q in %q: %t, want %t (keys %q, %q)", row.Query, row.Text, found, row.Found, query, text)
+		keys, words := task.SearchKeys("x", row.Text, row.Tags), strings.Fields(task.SearchKey(row.Query))
+		found := !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(keys, word) })
+		if found != row.Found {
+			t.Errorf("%q in %q: %t, want %t (keys %q, %q)", row.Query, row.Text, found, row.Found, words, keys)
 		}
-		if again := task.SearchKey(text); again != text {
-			t.Errorf("%q: the key %q has the key %q", row.Text, text, again)
+		key := task.SearchKey(row.Text)
+		if again := task.SearchKey(key); again != key {
+			t.Errorf("%q: the key %q has the key %q", row.Text, key, again)
+		}
+	}
+}
+
+func TestSearchPatterns(t *testing.T) {
+	for query, want := range map[string][]string{
+		"":                           {},
+		" \t\u3000\u0301":            {},
+		"Buy MILK":                   {"%milk%", "%buy%"},
+		"milk buy  milk il ilk milk": {"%milk%", "%buy%"},
+		strings.Repeat("a b ", 50):   {"%a%", "%b%"},
+		`100% a_b c:\ %%_\\`:         {`%\%\%\_\\\\%`, `%100\%%`, `%a\_b%`, `%c:\\%`},
+		"日本 Straße":                  {"%strasse%", "%日本%"},
+	} {
+		if got := task.SearchPatterns(query); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", query, got, want)
 		}
 	}
 }

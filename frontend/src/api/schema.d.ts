@@ -4219,7 +4219,7 @@ export interface operations {
             query?: {
                 /** @description Only tasks that are completed, or only those that are not. */
                 completed?: boolean;
-                /** @description Only tasks whose title or description contains this text, in any letter case and form, with or without its accents: arger finds ÄRGER, οδος ΟΔΟΣ, strasse Straße. Both are compared in compatibility decomposition (NFKD) without marks and format characters, the case folded in full. The characters % and _ stand for themselves. An empty value filters nothing. */
+                /** @description Only tasks whose title, description and tags contain every word of this text, in any order, within longer words too, in any letter case and form, with or without accents: arger finds ÄRGER, οδος ΟΔΟΣ, strasse Straßen, milk buy "Buy milk". Both are compared in compatibility decomposition (NFKD) without marks and format characters, the case folded in full; white space separates words. The characters % and _ stand for themselves. A value without a word filters nothing. */
                 search?: string;
                 /** @description Only tasks of this priority. */
                 priority?: components["schemas"]["Priority"];

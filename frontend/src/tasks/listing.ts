@@ -1,6 +1,6 @@
 import { startOf, type Clock } from "@/lib/dates";
 import { isOverdue } from "@/tasks/due";
-import { compareTitles, searchKey } from "@/tasks/search";
+import { compareTitles, hasWords, searchWords } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
@@ -96,10 +96,7 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.priority && task.priority !== listing.priority) return false;
   if (listing.tag && !task.tags.includes(listing.tag)) return false;
   if (listing.category && task.category !== listing.category) return false;
-  if (listing.search) {
-    const wanted = searchKey(listing.search);
-    if (!searchKey(task.title).includes(wanted) && !searchKey(task.description ?? "").includes(wanted)) return false;
-  }
+  if (listing.search && !hasWords(task, searchWords(listing.search))) return false;
   return listing.due === "" || dueIn(task, listing.due, clock);
 }
 

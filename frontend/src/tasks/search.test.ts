@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 
-import { compareTitles, searchKey } from "@/tasks/search";
+import { compareTitles, hasWords, searchKey, searchWords } from "@/tasks/search";
 import { sharedFixture } from "@/tasks/shared-fixture";
 
-test.each(sharedFixture<{ text: string; query: string; found: boolean }[]>("search.json"))(
+test.each(sharedFixture<{ text: string; tags?: string[]; query: string; found: boolean }[]>("search.json"))(
   "in $text, $query is found: $found",
-  ({ text, query, found }) => {
-    expect(searchKey(text).includes(searchKey(query))).toBe(found);
+  ({ text, tags = [], query, found }) => {
+    const words = searchWords(query);
+    expect(hasWords({ title: text, description: null, tags }, words)).toBe(found);
+    expect(hasWords({ title: "x", description: text, tags: [...tags, "y"] }, words)).toBe(found);
     expect(searchKey(searchKey(text))).toBe(searchKey(text));
   },
 );

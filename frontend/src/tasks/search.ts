@@ -1,3 +1,5 @@
+import type { Task } from "@/tasks/task";
+
 /**
  * What a text is compared by in a search, as the backend's SearchKey makes it: its compatibility decomposition (Unicode
  * NFKD) without marks and format characters, its case folded, dotless i as i, and each white space as a space.
@@ -7,6 +9,17 @@ export function searchKey(text: string): string {
   // Upper case makes ß and ẞ SS and ı I, lower case makes them small again, the last sigma of a word by a letter
   // of its own.
   return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
+}
+
+/** The words that a search looks for: the parts of its key between the spaces, each once. */
+export function searchWords(query: string): string[] {
+  return [...new Set(searchKey(query).split(" "))];
+}
+
+/** Reports whether every word occurs in a task's title, description or tags, be it within another word. */
+export function hasWords(task: Pick<Task, "title" | "description" | "tags">, words: string[]): boolean {
+  const key = searchKey([task.title, task.description, ...task.tags].join(" "));
+  return words.every((word) => key.includes(word));
 }
 
 // English sorts as the root collation of CLDR does, the backend's order; "und" would be the language of the browser.

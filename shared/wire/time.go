@@ -14,9 +14,13 @@ import (
 // JavaScript clients misread six.
 type Time struct{ time.Time }
 
-// MarshalJSON writes t as a JSON string. It never fails.
+// MarshalJSON writes t as a JSON string. It never fails. Package time has a way for RFC 3339 that takes half as long as
+// its way for a layout with three fraction digits.
 func (t Time) MarshalJSON() ([]byte, error) {
-	return t.UTC().AppendFormat(make([]byte, 0, 26), `"2006-01-02T15:04:05.000Z"`), nil
+	b := append(make([]byte, 0, 26), '"')
+	b = t.UTC().AppendFormat(b, time.RFC3339)
+	ms := t.Nanosecond() / 1e6
+	return append(b[:len(b)-len("Z")], '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10), 'Z', '"'), nil
 }
 
 // ScanTimestamptz reads the database's value. It fails on NULL, for which there is *Time, and on infinity.

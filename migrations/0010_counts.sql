@@ -17,15 +17,15 @@ create policy own on label_counts to todo_app
 grant select on label_counts to todo_app;
 
 -- Open tasks by when they are due, completed ones by when they were completed: a row a day in UTC, with a count for
--- each quarter of an hour up to the last that has tasks; null is 0. Any zone's days consist of such quarters.
+-- each quarter of an hour from the first that has tasks to the last; null is 0. Any zone's days consist of such quarters.
 create table day_counts (
   user_id  uuid not null,
   kind     text collate "C" not null, -- due, completed
   day      date not null,
   n        integer not null,
-  quarters integer[] not null, -- 96 at most; the first is 00:00 to 00:15
+  quarters integer[] not null, -- 1 is 00:00 to 00:15, 96 is 23:45 to 24:00
   primary key (user_id, kind, day)
-) with (fillfactor = 50);
+) with (fillfactor = 80);
 alter table day_counts enable row level security;
 create policy own on day_counts to todo_app
   using (user_id = app_user());
@@ -84,7 +84,7 @@ begin
     where user_id = owner and kind = of_kind and day = utc::date
     returning n into remaining;
     if not found then
-      insert into day_counts values (owner, of_kind, utc::date, more, array_fill(0, array[q - 1]) || more);
+      insert into day_counts values (owner, of_kind, utc::date, more, array_fill(more, '{1}', array[q]));
     elsif remaining = 0 then
       delete from day_counts where user_id = owner and kind = of_kind and day = utc::date;
     end if;

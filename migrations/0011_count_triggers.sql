@@ -142,16 +142,19 @@ insert into label_counts
   where at is null group by user_id, kind, name;
 insert into day_counts
   with quarter as (
-    select user_id, kind, (at at time zone 'UTC')::date as day,
-           1 + floor(extract(epoch from (at at time zone 'UTC')::time) / 900)::integer as q, count(*)::integer as n
+    select user_id, kind, (at at time zone 'UTC')::date as day, count(*)::integer as n,
+           1 + extract(hour from at at time zone 'UTC')::integer * 4
+             + extract(minute from at at time zone 'UTC')::integer / 15 as q
     from tasks cross join lateral task_figures(tags, category, completed, completed_at, due_date)
-    where at is not null group by 1, 2, 3, 4
+    where at is not null group by user_id, kind, at
   ), days as (
-    select user_id, kind, day, sum(n) as n, jsonb_object_agg(q, n) as by_quarter, max(q) as last
+    select user_id, kind, day, sum(n) as n, count(*) as several, jsonb_object_agg(q, n) as by_quarter,
+           min(q) as first, max(q) as last
     from quarter group by user_id, kind, day
   )
-  select user_id, kind, day, n,
-         array(select coalesce((by_quarter->>q::text)::integer, 0) from generate_series(1, last) as q order by q)
+  select user_id, kind, day, n, case when several = 1 then array_fill(n::integer, '{1}', array[first]) else (
+      select format('[%s:%s]={%s}', first, last, string_agg(coalesce(by_quarter->>q::text, 'null'), ',' order by q))
+      from generate_series(first, last) as q)::integer[] end
   from days;
 
 -- +goose Down

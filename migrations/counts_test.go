@@ -44,7 +44,7 @@ func TestCountsOfTasksBefore(t *testing.T) {
 		  (select string_agg(row(l.*)::text, ' ' order by l) from label_counts l),
 		  (select string_agg(row(d.*)::text, ' ' order by d)
 		   from (select user_id, kind, day, n,
-		           array(select (q, c) from unnest(quarters) with ordinality as each (c, q) where c <> 0)
+		           array(select (q, quarters[q]) from generate_subscripts(quarters, 1) as q where quarters[q] <> 0)
 		         from day_counts) d))`
 	before := look(counts)
 	for look(`select count(*)::text from pg_class where relname = 'label_counts'`) != "0" {

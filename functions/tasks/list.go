@@ -26,13 +26,10 @@ var sorts = map[string]struct{ asc, desc, kind string }{
 	"created_at": {"created_at", "created_at", "timestamptz"},
 	"updated_at": {"updated_at", "updated_at", "timestamptz"},
 	// those without a due date come last
-	"due_date": {"coalesce(due_date, 'infinity')", "coalesce(due_date, '-infinity')", "timestamptz"},
-	"priority": {rank, rank, "integer"},
+	"due_date": {"due_asc", "due_desc", "timestamptz"},
+	"priority": {"priority_rank", "priority_rank", "integer"},
 	"title":    {"title_key", "title_key", "text"},
 }
-
-// rank is the rank of a task's priority, from 1 for low to 4 for critical; 0 for none.
-const rank = `coalesce(array_position('{low,medium,high,critical}'::text[], priority), 0)`
 
 func listTasks(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)

@@ -59,8 +59,12 @@ const overviewSQL = `
 with place as materialized (
   select timezone, zone_of(timezone) as name from users where id = app_user()
 ), zone as materialized (
-  select timezone, name, (now() at time zone name)::date as today, date_trunc('hour', now())
-         + floor(extract(minute from now()) / 15) * interval '15 minutes' as quarter from place
+  select *, quarter at time zone 'UTC' as utc, (quarter at time zone name)::date as today
+  from (
+    select timezone, name, date_trunc('hour', now())
+           + floor(extract(minute from now()) / 15) * interval '15 minutes' as quarter
+    from place
+  ) as now
 ), days as materialized (
   select n, today + n as date,
          case when ((midnight - interval '15 minutes') at time zone name)::date = today + n then (
@@ -74,15 +78,15 @@ with place as materialized (
   select 'completed' as kind, days.n, days.begins, tomorrow.begins as ends
   from days join days tomorrow on tomorrow.n = days.n + 1 where days.n <= 0
   union all
-  select 'due', n, quarter at time zone 'UTC', begins from zone cross join days where n in (1, 7)
+  select 'due', n, utc, begins from zone cross join days where n in (1, 7)
   union all
-  select 'due', 0, date_trunc('day', quarter at time zone 'UTC'), quarter at time zone 'UTC' from zone
+  select 'due', 0, date_trunc('day', utc), utc from zone
 ), counted as materialized (
-  select kind, day, quarters from day_counts cross join zone where user_id = app_user() and kind = 'due'
-  and day between (quarter at time zone 'UTC')::date and (quarter at time zone 'UTC')::date + 9
+  select kind, day, quarters from day_counts where user_id = app_user() and kind = 'due'
+  and day between (select utc::date from zone) and (select utc::date + 9 from zone)
   union all
-  select kind, day, quarters from day_counts cross join zone where user_id = app_user() and kind = 'completed'
-  and day between today - 15 and today + 1
+  select kind, day, quarters from day_counts where user_id = app_user() and kind = 'completed'
+  and day between (select today - 15 from zone) and (select today + 1 from zone)
 ), sums as materialized (
   select spans.kind, spans.n, coalesce(sum(part), 0) as count
   from spans
@@ -94,8 +98,8 @@ with place as materialized (
   ) as parts on true
   group by spans.kind, spans.n
 ), just_now as materialized (
-  select count(*) from tasks cross join zone where user_id = app_user() and not completed
-  and coalesce(due_date, 'infinity') >= quarter and coalesce(due_date, 'infinity') < now()
+  select count(*) from tasks where user_id = app_user() and not completed
+  and due_asc >= (select quarter from zone) and due_asc < now()
 ), labels as (
   select name, n as count from label_counts where user_id = app_user() and kind = 'tag'
   order by n desc, name collate "default" limit 200
@@ -105,7 +109,7 @@ with place as materialized (
 )
 select timezone,
   (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due'
-   and day < (quarter at time zone 'UTC')::date)
+   and day < (select utc::date from zone))
     + (select count from sums where kind = 'due' and n = 0) + (select count from just_now),
   (select count from sums where kind = 'due' and n = 1) - (select count from just_now),
   (select count from sums where kind = 'due' and n = 7) - (select count from just_now),

@@ -7,6 +7,7 @@ ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 FUZZTIME = 1000000x
 # The race detector leaves the inner loops of password hashing alone, where it would spend most of its time.
 UNWATCHED = -gcflags=golang.org/x/crypto/argon2=-race=false
+MODE_TESTS = EveryFunctionHasItsRow|Authorization|RoundTrips|Outage.*|MigrationUnderStatements
 FRONTEND = frontend/node_modules/.package-lock.json
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
@@ -48,6 +49,10 @@ test-go:
 
 test-frontend:
 	cd frontend && npm test
+
+test-unnamed: postgres ## the Go tests that depend on the statements' mode, with unnamed ones, as behind an old pooler
+	PGTEST_EXEC_MODE=cache_describe go test ./shared/database
+	PGTEST_EXEC_MODE=cache_describe go test -run='^Test($(MODE_TESTS))$$' ./functions
 
 e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
 	@sh frontend/e2e/install.sh

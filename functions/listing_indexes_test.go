@@ -20,16 +20,19 @@ func TestListingUsesItsIndexes(t *testing.T) {
 				request{method: "GET", path: "/api/tasks?limit=50&sort_by=" + key + "&order=" + order,
 					token: u.Token}.send(t).want(t, 200)
 			})
-			if plan := explain(t, u, sql, "51", "0"); strings.Contains(plan, "Sort") ||
-				!strings.Contains(plan, "Index") {
-				t.Errorf("by %s %s:\n%s\n%s", key, order, sql, plan)
+			for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
+				plan := explain(t, u, mode, sql, "51", "0")
+				if strings.Contains(plan, "Sort") || !strings.Contains(plan, "Index") {
+					t.Errorf("by %s %s, %s:\n%s\n%s", key, order, mode, sql, plan)
+				}
 			}
 		}
 	}
 }
 
-// explain returns the plan of a statement for u, with these arguments, as it was carried out.
-func explain(t *testing.T, u user, sql string, args ...string) string {
+// explain returns the plan of a statement for u, as it was carried out with these arguments: mode is a plan_cache_mode,
+// custom for them, or generic, as for a prepared statement that has run some times.
+func explain(t *testing.T, u user, mode, sql string, args ...string) string {
 	t.Helper()
 	conn, err := admin.Acquire(t.Context())
 	if err != nil {
@@ -37,7 +40,7 @@ func explain(t *testing.T, u user, sql string, args ...string) string {
 	}
 	defer conn.Release()
 	for _, statement := range []string{
-		`begin`, `prepare explained as ` + sql, `set local role todo_app`,
+		`begin`, `set local plan_cache_mode = ` + mode, `prepare explained as ` + sql, `set local role todo_app`,
 		`set local app.user_id = '` + u.ID.String() + `'`,
 	} {
 		if _, err := conn.Exec(t.Context(), statement); err != nil {
@@ -45,7 +48,8 @@ func explain(t *testing.T, u user, sql string, args ...string) string {
 		}
 	}
 	// CollectRows returns the error
-	rows, _ := conn.Query(t.Context(), `explain (analyze, costs off, timing off) execute explained (`+strings.Join(args, ", ")+`)`)
+	rows, _ := conn.Query(t.Context(),
+		`explain (analyze, costs off, timing off) execute explained (`+strings.Join(args, ", ")+`)`)
 	plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		t.Fatal(err)

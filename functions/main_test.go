@@ -2,7 +2,6 @@ package functions_test
 
 import (
 	"context"
-	"fmt"
 	"log"
 	"net/http/httptest"
 	"os"
@@ -62,7 +61,7 @@ func testMain(m *testing.M) int {
 	must(err)
 
 	for name, value := range map[string]string{
-		"DATABASE_URL":       fmt.Sprintf("postgres://postgres@%s/functions?sslmode=disable", proxy.address),
+		"DATABASE_URL":       proxy.url(url),
 		"BETTER_AUTH_SECRET": "a secret of the tests, of 32 characters or more",
 		"BETTER_AUTH_URL":    "https://api.example.com",
 		"FRONTEND_URL":       frontend,

@@ -3,6 +3,7 @@ package functions_test
 import (
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,9 +26,11 @@ func (p *countingProxy) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// statement returns the one statement that holds text among those that reach the database while do runs.
+// statement returns the one statement that holds text among those that reach the database while do runs, on connections
+// that have prepared nothing yet.
 func (p *countingProxy) statement(t *testing.T, text string, do func()) (sql string) {
 	t.Helper()
+	resetPool(t)
 	heard := new(logBuffer)
 	p.heard.Store(heard)
 	do()
@@ -44,6 +47,16 @@ func (p *countingProxy) statement(t *testing.T, text string, do func()) (sql str
 		t.Fatalf("no statement holds %q", text)
 	}
 	return sql
+}
+
+// url returns direct, a database's URL, as it is through the proxy.
+func (p *countingProxy) url(direct string) string {
+	u, _ := url.Parse(direct) // cannot fail: pgtest wrote it
+	query := u.Query()
+	query.Del("host")
+	query.Del("port")
+	u.Host, u.RawQuery = p.address, query.Encode()
+	return u.String()
 }
 
 func newCountingProxy(socket string) (*countingProxy, error) {

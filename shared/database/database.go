@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,10 @@ import (
 // refused for a reason that passes. Nothing of a write that failed with it is half done: either all of its statements
 // took effect or none.
 var ErrUnavailable = errors.New("the database cannot serve now")
+
+// preparedStatements is how many statements a connection keeps prepared. Each takes some 40 kB of its server process.
+// All endpoints together have about 80, but a listing has another for each set of filters.
+const preparedStatements = 128
 
 // DB is the pool of a process, and the round trips that are made through it.
 type DB struct {
@@ -36,6 +41,9 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	pc, err := pgxpool.ParseConfig(cfg.DatabaseURL)
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL URL") // pgx's own error could show the URL
+	}
+	if !strings.Contains(cfg.DatabaseURL, "statement_cache_capacity=") {
+		pc.ConnConfig.StatementCacheCapacity = preparedStatements
 	}
 	pc.MaxConns = int32(cfg.MaxConns)
 	pc.MinConns, pc.MinIdleConns = 0, 0 // a frozen process must not be held to keep connections

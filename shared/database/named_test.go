@@ -18,7 +18,8 @@ import (
 // conns is how many connections a pool of a test has.
 const conns = 5
 
-// openMode opens a pool on the tests' database whose URL sets the mode, or leaves it out where mode is "".
+// openMode opens a pool on the tests' database whose URL sets the mode, with parameters after it, or leaves it out
+// where mode is "".
 func openMode(t *testing.T, mode string, conns int) (db *DB, log *bytes.Buffer) {
 	t.Helper()
 	u, err := url.Parse(admin.Config().ConnString())
@@ -27,10 +28,10 @@ func openMode(t *testing.T, mode string, conns int) (db *DB, log *bytes.Buffer) 
 	}
 	q := u.Query()
 	q.Del("default_query_exec_mode")
-	if mode != "" {
-		q.Set("default_query_exec_mode", mode)
-	}
 	u.RawQuery = q.Encode()
+	if mode != "" {
+		u.RawQuery += "&default_query_exec_mode=" + mode
+	}
 	log = new(bytes.Buffer)
 	if db, err = open(u.String(), conns, slog.New(slog.NewTextHandler(log, nil))); err != nil {
 		t.Fatal(err)
@@ -94,6 +95,28 @@ func TestMode(t *testing.T) {
 		}
 		if prepared.Value != want {
 			t.Errorf("mode %q: %d named statements, want %d", mode, prepared.Value, want)
+		}
+	}
+}
+
+// TestPreparedStatementsAreBounded sends more statements than a connection keeps, as listings with many sets of filters
+// do.
+func TestPreparedStatementsAreBounded(t *testing.T) {
+	for parameter, most := range map[string]int{"": preparedStatements, "&statement_cache_capacity=10": 10} {
+		db, _ := openMode(t, "cache_statement"+parameter, 1)
+		for n := range 200 {
+			if err := db.Read(t.Context(), Exec(fmt.Sprintf(`select %d`, n))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		prepared := QueryValue[int](`select count(*) from pg_prepared_statements`)
+		for range 2 { // the oldest is dropped before the round trip after that of the newest
+			if err := db.Read(t.Context(), prepared); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if prepared.Value != most {
+			t.Errorf("%q: %d prepared statements, want %d", parameter, prepared.Value, most)
 		}
 	}
 }

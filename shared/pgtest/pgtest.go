@@ -41,11 +41,15 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
-// URL returns the address of a database of the server, which need not exist. It stays the same when the
-// server is stopped and started again.
+// URL returns the address of a database of the server, which need not exist. It stays the same when the server is
+// stopped and started again. The environment's PGTEST_EXEC_MODE is its default_query_exec_mode, so that every test can
+// be run with each of pgx's modes.
 func (s *Server) URL(database string) string {
 	u, _ := url.Parse(s.url) // cannot fail: localpg wrote it
 	u.Path = "/" + database
+	if mode := os.Getenv("PGTEST_EXEC_MODE"); mode != "" {
+		u.RawQuery += "&default_query_exec_mode=" + mode
+	}
 	return u.String()
 }
 

@@ -113,5 +113,5 @@ $(FRONTEND): frontend/package-lock.json
 postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
 	@sh shared/localpg/install.sh
 
-.PHONY: dev run build check check-go check-frontend test test-go test-frontend e2e lighthouse bench bench-better-auth \
-	verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed e2e lighthouse bench \
+	bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres

@@ -41,7 +41,8 @@ func insertSearched(t *testing.T, db *pgxpool.Pool, owner uuid.UUID, titles []st
 func TestSearchFindsWhatIsSo(t *testing.T) {
 	seed := rand.Uint64()
 	words := []string{"milk", "Straße", "ÄRGER", "日本", "日本語", "勉", "a", "ab", "100%", "red_ish", `C:\temp`,
-		"it's", `"`, "🧀", "İstanbul", "οδός", "mil", "lkm", "x-y", "--", "buy", "buying", "%", "_", `\`, "tem", "zzz", "isp"}
+		"it's", `"`, "🧀", "İstanbul", "οδός", "mil", "lkm", "x-y", "--", "buy", "buying", "%", "_", `\`,
+		"tem", "zzz", "isp"}
 	searches(t, func(t *testing.T, u user, db *pgxpool.Pool) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		phrase := func(most int) string {
@@ -146,8 +147,8 @@ func asUser(t *testing.T, user string, do func(conn pgx.Tx) error) {
 		t.Fatal(err)
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
-	if _, err := tx.Exec(t.Context(), `select set_config('app.user_id', $1, true), set_config('role', 'todo_app', true)`,
-		user); err != nil {
+	if _, err := tx.Exec(t.Context(), `
+		select set_config('app.user_id', $1, true), set_config('role', 'todo_app', true)`, user); err != nil {
 		t.Fatal(err)
 	}
 	if err := do(tx); err != nil {
@@ -172,8 +173,8 @@ func TestSearchCandidatesAreTheUsers(t *testing.T) {
 			asUser(t, user, func(conn pgx.Tx) (err error) {
 				if _, err = conn.Exec(t.Context(), prepare); err == nil {
 					var n int
-					err = conn.QueryRow(t.Context(), `select coalesce(cardinality(public.search_candidates(array[$1])), 0)`,
-						"%"+mark+"%").Scan(&n)
+					err = conn.QueryRow(t.Context(),
+						`select coalesce(cardinality(public.search_candidates(array[$1])), 0)`, "%"+mark+"%").Scan(&n)
 					if n != want {
 						t.Errorf("%d candidates for %q after %s, want %d", n, user, prepare, want)
 					}

@@ -84,7 +84,8 @@ func TestSearch(t *testing.T) {
 			created, _ := u.create(t, encode(t, body))
 			found := func(when string, want bool) {
 				t.Helper()
-				if found := len(u.list(t, "category=%3D&search="+url.QueryEscape(row.Query)).Tasks) == 1; found != want {
+				tasks := u.list(t, "category=%3D&search="+url.QueryEscape(row.Query)).Tasks
+				if found := len(tasks) == 1; found != want {
 					t.Errorf("%q in %q %q, %s: %t, want %t", row.Query, row.Text, row.Tags, when, found, want)
 				}
 			}

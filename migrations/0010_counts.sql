@@ -17,7 +17,7 @@ create policy own on label_counts to todo_app
 grant select on label_counts to todo_app;
 
 -- Open tasks by when they are due, completed ones by when they were completed: a row a day in UTC, with a count for
--- each quarter of an hour from the first that has tasks to the last; null is 0. Any zone's days consist of such quarters.
+-- each quarter of an hour from the first that has tasks to the last; null is 0. Any zone's days consist of these.
 create table day_counts (
   user_id  uuid not null,
   kind     text collate "C" not null, -- due, completed

@@ -51,8 +51,8 @@ func TestSearchIndex(t *testing.T) {
 			  (select prosecdef from pg_proc where proname = 'search_candidates'),
 			  has_function_privilege('pg_monitor', 'search_candidates(text[])', 'execute')`).
 			Scan(&index, &used, &others); err != nil || index != c.index || used != c.index || others {
-			t.Errorf("%s: an index %t, used %t, by other roles %t, %v; want an index: %t", name, index, used, others, err,
-				c.index)
+			t.Errorf("%s: an index %t, used %t, by other roles %t, %v; want an index: %t",
+				name, index, used, others, err, c.index)
 		}
 		conn.Close(context.WithoutCancel(t.Context()))
 	}

@@ -38,8 +38,8 @@ func BenchmarkSizes(b *testing.B) {
 	owners = append(owners, neighbours(b, conn, 1000, 1000)...)
 	withoutIndexes(b, conn, func() { fillTasks(b, conn, 75, owners...) })
 	ours.start(b, "/health", nil) // it has learned nothing of the table
-	fmt.Printf("\none connection, beside a million tasks of others (written in %.0f s); ms, and the ratio to %d tasks\n",
-		time.Since(began).Seconds(), sizes[0])
+	fmt.Printf("\none connection, beside a million tasks of others (written in %.0f s); ms, and the ratio to %d tasks"+
+		"\n", time.Since(began).Seconds(), sizes[0])
 
 	fmt.Printf("\n%-18s", "tasks of the user")
 	for i, n := range sizes {

@@ -15,7 +15,8 @@ import (
 func fillSearchKeys(ctx context.Context, db *database.DB) error {
 	for {
 		tasks := database.QueryRows[unfilled](
-			`select id, xmin::text, title, coalesce(description, ''), tags from tasks where search_key is null limit 500`)
+			`select id, xmin::text, title, coalesce(description, ''), tags from tasks
+			where search_key is null limit 500`)
 		if err := db.Read(ctx, tasks); err != nil || len(tasks.Values) == 0 {
 			return err
 		}

@@ -116,8 +116,16 @@ func TestSearchKeysOfBefore(t *testing.T) {
 		) as each (title, key, tags)`); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := conn.Exec(t.Context(), `analyze tasks`); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := migrations.Up(t.Context(), at); err != nil {
 		t.Fatal(err)
+	}
+	var statistics int
+	if err := conn.QueryRow(t.Context(), `select count(*) from pg_stats where attname = 'search_key'`).
+		Scan(&statistics); err != nil || statistics != 0 {
+		t.Errorf("%d statistics of keys, %v, want none", statistics, err)
 	}
 	for title, want := range map[string]string{
 		"ASCII": "ascii\n\nai b c", "again": "again\nx\nnew", "other": "null", "none": "none\nx", "null": "null",

@@ -31,7 +31,7 @@ func TestRowSecurity(t *testing.T) {
 		{`select email from users`, 1},
 		{`select total from task_counts`, 1},
 		{`select n from label_counts`, 2},
-		{`select n from day_counts`, 1},
+		{`select n from day_counts`, 2},
 		{`update tasks set title = 'taken', version = version + 1`, 1},
 		{`update sessions set expires_at = now() + interval '1 day'`, 2},
 		{`update users set full_name = 'taken'`, 1},

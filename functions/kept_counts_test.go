@@ -35,7 +35,9 @@ const outOfStep = `
 	full join (
 	  select user_id, kind, date_bin('15 minutes', at at time zone 'UTC', '1900-01-01') as quarter, count(*) as n from (
 	    select user_id, 'completed' as kind, completed_at as at from tasks where completed
-	    union all select user_id, 'due', due_date from tasks where not completed and due_date is not null) each
+	    union all select user_id, kind, case kind when 'due' then due_date else date_trunc('month', due_date, 'UTC') end
+	    from tasks cross join unnest('{due,due month}'::text[]) as kind where not completed) each
+	  where at is not null
 	  group by 1, 2, 3) c using (user_id, kind, quarter)
 	where k.n is distinct from c.n
 	union all

@@ -17,10 +17,11 @@ create policy own on label_counts to todo_app
 grant select on label_counts to todo_app;
 
 -- Open tasks by when they are due, completed ones by when they were completed: a row a day in UTC, with a count for
--- each quarter of an hour from the first that has tasks to the last; null is 0. Any zone's days consist of these.
+-- each quarter of an hour, from the first that has tasks to the last; null is 0. Any zone's days consist of such
+-- quarters. The tasks due in a month have a row too, of its first day, so that few rows tell how many are overdue.
 create table day_counts (
   user_id  uuid not null,
-  kind     text collate "C" not null, -- due, completed
+  kind     text collate "C" not null, -- due, due month, completed
   day      date not null,
   n        integer not null,
   quarters integer[] not null, -- 1 is 00:00 to 00:15, 96 is 23:45 to 24:00
@@ -38,6 +39,8 @@ returns table (kind text, name text, at timestamptz) language sql immutable as $
   union all select 'category', category, null where category is not null
   union all select 'completed', null, date_bin('15 minutes', completed_at, '1900-01-01Z') where completed
   union all select 'due', null, date_bin('15 minutes', due, '1900-01-01Z') where not completed and due is not null
+  union all select 'due month', null, date_trunc('month', due at time zone 'UTC') at time zone 'UTC'
+    where not completed and due is not null
 $$;
 
 -- Adds to a user's totals, either of which may be less than 0, and returns how many tasks there are: of none, no counts

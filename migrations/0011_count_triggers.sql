@@ -1,9 +1,6 @@
 -- +goose Up
-drop trigger count_added on tasks;
-drop trigger count_changed on tasks;
-drop trigger count_removed on tasks;
-drop trigger count_none on tasks;
-drop function count_added_tasks, count_changed_tasks, count_removed_tasks, count_no_tasks, count_tasks;
+drop function count_added_tasks, count_changed_tasks, count_removed_tasks, count_no_tasks, count_tasks
+  cascade; -- the triggers too
 alter table task_counts drop constraint task_counts_total_check, drop constraint task_counts_check;
 
 -- Keeps the counts, a statement at a time; users in their order. A user whom a request has authenticated may create
@@ -45,6 +42,8 @@ begin
       perform count_figure(o.user_id, 'completed', null, o.completed_at, 1);
     elsif o.due is not null then
       perform count_figure(o.user_id, 'due', null, o.due, 1);
+      perform count_figure(o.user_id, 'due month', null, date_trunc('month', o.due at time zone 'UTC')
+        at time zone 'UTC', 1);
     end if;
   end loop;
   if several is not null then
@@ -158,11 +157,7 @@ insert into day_counts
   from days;
 
 -- +goose Down
-drop trigger count_added on tasks;
-drop trigger count_changed on tasks;
-drop trigger count_removed on tasks;
-drop trigger count_none on tasks;
-drop function count_added_tasks, count_changed_tasks, count_removed_tasks, count_no_tasks;
+drop function count_added_tasks, count_changed_tasks, count_removed_tasks, count_no_tasks cascade;
 delete from label_counts;
 delete from day_counts;
 alter table task_counts add constraint task_counts_total_check check (total > 0),

@@ -26,8 +26,8 @@ alter table tasks
   drop priority_rank, -- and its index
   add priority_rank integer generated always as
     (coalesce(array_position('{low,medium,high,critical}'::text[], priority), 0)) stored,
-  -- What a task is sorted by in each order, so that those without a due date come last. Row security keeps an
-  -- expression from the conditions of an index, as those of a cursor are; a column is taken.
+  -- What a task is sorted by in each order, so that those without a due date come last. These are columns, since row
+  -- security keeps an expression from the conditions of an index, such as a cursor's.
   add due_asc timestamptz(3) generated always as (coalesce(due_date, 'infinity')) stored,
   add due_desc timestamptz(3) generated always as (coalesce(due_date, '-infinity')) stored;
 create index tasks_by_priority on tasks (user_id, priority_rank, id);

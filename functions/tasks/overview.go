@@ -108,8 +108,10 @@ with place as materialized (
   order by n desc, name collate "default" limit 200
 )
 select timezone,
-  (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due'
-   and day < (select utc::date from zone))
+  (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due month'
+   and day < (select date_trunc('month', utc)::date from zone))
+    + (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due'
+       and day >= (select date_trunc('month', utc)::date from zone) and day < (select utc::date from zone))
     + (select count from sums where kind = 'due' and n = 0) + (select count from just_now),
   (select count from sums where kind = 'due' and n = 1) - (select count from just_now),
   (select count from sums where kind = 'due' and n = 7) - (select count from just_now),

@@ -124,11 +124,17 @@ func fromTokens(r *web.Request, tokens ...string) *Caller {
 }
 
 func fromJWT(r *web.Request, token string) (*Caller, bool) {
-	c := new(claims)
-	if r.Secrets.ParseJWT(token, c, jwt.WithIssuer(r.Config.AuthURL)) != nil {
-		return nil, false
+	hash := secret.HashToken(token)
+	j, ok := r.VerifiedJWT(hash)
+	if !ok {
+		c := new(claims)
+		if r.Secrets.ParseJWT(token, c, jwt.WithIssuer(r.Config.AuthURL)) != nil {
+			return nil, false
+		}
+		j = web.JWT{SessionID: c.SessionID, UserID: c.Subject, ExpiresAt: c.ExpiresAt}
+		r.LearnJWT(hash, j)
 	}
-	return &Caller{r: r, lookup: byID, args: []any{c.SessionID, c.Subject}, owner: c.Subject.String(),
+	return &Caller{r: r, lookup: byID, args: []any{j.SessionID, j.UserID}, owner: j.UserID.String(),
 		repeats: isSafeMethod(r.Request)}, true
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,6 +81,49 @@ func TestSecretRotation(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestVerifiedJWT shows a JWT again that the process has verified and remembers: it is taken until it expires, and
+// another signature or another payload never is (threats: forged tokens, tokens that outlive their time).
+func TestVerifiedJWT(t *testing.T) {
+	process := newProcess(t, secretOfNow)
+	synctest.Test(t, func(t *testing.T) {
+		token := func(lasts time.Duration) string {
+			jwt, err := identity.IssueJWT(process, uuid.New(), uuid.New(), time.Now().Add(lasts))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return jwt
+		}
+		takes := func(jwt string) bool {
+			r := httptest.NewRequest("GET", "/", nil)
+			r.Header.Set("Authorization", "Bearer "+jwt)
+			_, ok := identity.FromBearer(&web.Request{Request: r, Process: process})
+			return ok
+		}
+		jwt, other := token(time.Hour), strings.Split(token(2*time.Hour), ".")
+		parts := strings.Split(jwt, ".")
+		if !takes(jwt) || !takes(jwt) || !takes(strings.Join(other, ".")) {
+			t.Error("a genuine JWT is refused")
+		}
+		for name, forged := range map[string]string{
+			"another signature": parts[0] + "." + parts[1] + "." + other[2],
+			"another payload":   parts[0] + "." + other[1] + "." + parts[2],
+			"no signature":      parts[0] + "." + parts[1] + ".",
+		} {
+			if takes(forged) {
+				t.Errorf("%s is taken", name)
+			}
+		}
+		time.Sleep(time.Hour - time.Second)
+		if !takes(jwt) {
+			t.Error("refused a second before it expires")
+		}
+		time.Sleep(time.Second)
+		if takes(jwt) || !takes(strings.Join(other, ".")) {
+			t.Error("taken when it has expired, or refused an hour before")
+		}
+	})
 }
 
 // FuzzAuthenticate sends headers and cookies that nobody signed: 401 for all of them, but for a bearer token without a

@@ -40,7 +40,8 @@ type Process struct {
 	withoutCredentials *cors.Cors // for previews, which must do with a bearer token
 	crossOrigin        *http.CrossOriginProtection
 	shares             shares
-	owners             owners
+	owners             remembered[string]
+	jwts               remembered[JWT]
 	gzips              sync.Pool // of *gzip.Writer
 	proxyNoticed       atomic.Bool
 }
@@ -61,7 +62,7 @@ func NewProcess(cfg *config.Config, log *slog.Logger) (*Process, error) {
 		},
 		JWTKeys:    sync.OnceValues(secret.Keys(cfg.Secrets()).SigningKeys),
 		SignInPace: time.Second, MailPace: 250 * time.Millisecond,
-		shares: shares{byOwner: map[string]*share{}}, owners: owners{byHash: map[string]string{}},
+		shares: shares{byOwner: map[string]*share{}},
 	}
 	p.withCredentials, p.withoutCredentials = newCORS(cfg)
 	p.crossOrigin, err = newCrossOrigin(cfg)

@@ -108,33 +108,3 @@ func (s *shares) take(ctx context.Context, owner string, most int, wait time.Dur
 			database.ErrUnavailable, most)
 	}
 }
-
-// Owner returns the user of the session token with a hash, or "" where this process has not learned it.
-func (p *Process) Owner(hash []byte) string { return p.owners.of(hash) }
-
-// LearnOwner remembers the user of the session token with a hash, so that all of a user's sessions have one share. It
-// never tells who may do what: that is the check's, each time.
-func (p *Process) LearnOwner(hash []byte, user string) { p.owners.learn(hash, user) }
-
-// maxOwners is how many tokens' users are remembered; then all are forgotten, and learned again.
-const maxOwners = 10_000
-
-type owners struct {
-	mu     sync.RWMutex
-	byHash map[string]string
-}
-
-func (o *owners) of(hash []byte) string {
-	o.mu.RLock()
-	defer o.mu.RUnlock()
-	return o.byHash[string(hash)]
-}
-
-func (o *owners) learn(hash []byte, user string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.byHash) >= maxOwners {
-		clear(o.byHash)
-	}
-	o.byHash[string(hash)] = user
-}

@@ -9,8 +9,7 @@ alter table task_counts drop constraint task_counts_total_check, drop constraint
 -- +goose StatementBegin
 create function count_added_tasks() returns trigger language plpgsql security definer as $$
 declare
-  o record;
-  d record;
+  o record; d record;
   n integer;
   several uuid[];
 begin
@@ -57,8 +56,7 @@ begin
 end $$;
 create function count_changed_tasks() returns trigger language plpgsql security definer as $$
 declare
-  o record;
-  d record;
+  o record; d record;
   remaining uuid[];
 begin
   perform from (select user_id, tags, category, completed, completed_at, due_date from added
@@ -86,8 +84,7 @@ begin
 end $$;
 create function count_removed_tasks() returns trigger language plpgsql security definer as $$
 declare
-  o record;
-  d record;
+  o record; d record;
   remaining uuid[];
 begin
   for o in select user_id, count(*)::integer as less, (count(*) filter (where completed))::integer as done

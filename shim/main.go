@@ -34,7 +34,7 @@ FUNCTION_TARGET=createTask shim   serve that function alone; the README has ever
 func main() {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(400)         // of a few MB: collecting less often makes a request a sixth cheaper
+		debug.SetGCPercent(200)         // of 4 MB: 400 makes a request 6 % cheaper at best, and takes 9 MB more
 		debug.SetMemoryLimit(128 << 20) // but hashings leave 7 MiB each behind
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

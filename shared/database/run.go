@@ -24,9 +24,10 @@ func (db *DB) Read(ctx context.Context, statements ...Statement) error {
 
 // Write sends statements in one round trip on a warm connection: they are pipelined, and form one implicit transaction,
 // so that all take effect or none. It returns the server's first error; a statement that finds no row is not an error.
-// When the connection breaks they are sent again only if they cannot have arrived. They are sent again, with backoff
-// and within ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable
-// is returned when the database cannot serve now: see consequences.
+// When the connection breaks they are sent again only if they cannot have taken effect: they have not arrived, or
+// PostgreSQL says before the last answer that it has ended the connection. They are sent again, with backoff and within
+// ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable is returned
+// when the database cannot serve now: see consequences.
 func (db *DB) Write(ctx context.Context, statements ...Statement) error {
 	return db.send(ctx, false, statements)
 }

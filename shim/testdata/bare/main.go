@@ -84,9 +84,8 @@ func main() {
 		values ($1, $2, $3, $4, $5, $6) returning ` + columns
 
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
-		_, err := pool.Exec(r.Context(), "select 1")
-		answer(w, http.StatusOK, err, struct{}{})
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, http.StatusOK, nil, struct{}{})
 	})
 	mux.HandleFunc("GET /api/tasks", func(w http.ResponseWriter, r *http.Request) {
 		user, err := uuid.Parse(r.Header.Get("User"))

@@ -16,9 +16,9 @@ import (
 const repeats = 40 // of each request; the median counts
 
 // BenchmarkSizes sends each request over one connection, without other load, as users with more and more tasks, beside
-// 100,000 tasks of a hundred others: what costs the same with any number of tasks has a ratio of 1. With BENCH_MILLION=1
-// one user has a million, and the others, a thousand, have as many. Answers have the same number of tasks whatever their
-// user has, so that a ratio is that of the work.
+// 100,000 tasks of a hundred others: what costs the same with any number of tasks has a ratio of 1. With
+// BENCH_MILLION=1 one user has a million tasks, and a thousand others have as many. Answers have the same number of
+// tasks whatever their user has, so that a ratio is that of the work.
 func BenchmarkSizes(b *testing.B) {
 	sizes, aims := []int{100, 10_000, 100_000}, map[int]float64{10_000: 1.5, 100_000: 1.5, 1_000_000: 2}
 	others := 100 // with 1000 tasks each; more take minutes to write

@@ -1,6 +1,8 @@
 package functions_test
 
 import (
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,6 +28,36 @@ func TestListingUsesItsIndexes(t *testing.T) {
 					t.Errorf("by %s %s, %s:\n%s\n%s", key, order, mode, sql, plan)
 				}
 			}
+		}
+	}
+}
+
+// TestPagesUseTheirIndexes explains the statements of pages after the first: each begins in the index where the page
+// before has ended. A tag or a category that no task has is looked for in no task.
+func TestPagesUseTheirIndexes(t *testing.T) {
+	u := newUser(t)
+	exec(t, `insert into tasks (id, user_id, title, due_date, recurrence_anchor)
+		select gen_random_uuid(), $1, 'task ' || n, now(), now() from generate_series(1, 2000) n`, u.ID)
+	exec(t, `analyze tasks`)
+	statement := func(query string) string {
+		return proxy.statement(t, " limit ", func() { u.list(t, query) })
+	}
+	const id = `'01900000-0000-7000-8000-000000000001'`
+	for key, at := range map[string]string{"created_at": "'2030-01-01Z'", "updated_at": "'2030-01-01Z'",
+		"due_date": "'2030-01-01Z'", "priority": "'2'", "title": "'task 5'"} {
+		for _, order := range []string{"asc", "desc"} {
+			query := "limit=50&sort_by=" + key + "&order=" + order
+			sql := statement(query + "&cursor=" + url.QueryEscape(*u.list(t, query).NextCursor))
+			plan := explain(t, u, "force_generic_plan", sql, at, id, "51", "0")
+			if strings.Contains(plan, "Sort") || !regexp.MustCompile(`Index Cond: .*ROW\(`).MatchString(plan) {
+				t.Errorf("by %s %s:\n%s\n%s", key, order, sql, plan)
+			}
+		}
+	}
+	for _, label := range []string{"tag", "category"} {
+		plan := explain(t, u, "force_generic_plan", statement(label+"=none"), "'none'", "'none'", "101", "0")
+		if !regexp.MustCompile(`on tasks[^\n]*never executed`).MatchString(plan) {
+			t.Errorf("by %s:\n%s", label, plan)
 		}
 	}
 }

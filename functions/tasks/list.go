@@ -64,9 +64,11 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 	}
 	if q.category != "" {
 		filter("category = ?", q.category)
+		filter(labelled+" kind = 'category' and name = ?)", q.category)
 	}
 	if q.tag != "" {
 		filter("? = any(tags)", q.tag)
+		filter(labelled+" kind = 'tag' and name = ?)", q.tag)
 	}
 	if q.dueBefore != nil {
 		filter("due_date < ?", *q.dueBefore)
@@ -163,6 +165,9 @@ type taskCounts struct {
 
 // Fields are where a row is scanned to.
 func (c *taskCounts) Fields() []any { return []any{&c.total, &c.completed, &c.user} }
+
+// labelled begins the condition that some task has a label, which spares a walk through all where none has.
+const labelled = `exists (select from label_counts where user_id = app_user() and`
 
 // pageSize is about how many bytes of tasks a page has at most, so that an answer's memory is bounded.
 const pageSize = 1 << 20

@@ -110,7 +110,7 @@ func TestSearchUsesTheIndex(t *testing.T) {
 			const walk, byID = " using tasks_by_created_at on tasks tasks_1 (", " on tasks_pkey ("
 			walks := !strings.Contains(plan, walk+"never executed)")
 			if walks == indexed || !strings.Contains(plan, walk) || !strings.Contains(plan, byID) ||
-				!indexed && !strings.Contains(plan, byID+"actual rows=0 ") {
+				!indexed && !strings.Contains(plan, byID+"actual rows=0") { // from 18 on rows=0.00
 				t.Errorf("%s, %s: it walks: %t, want %t\n%s", word, mode, walks, !indexed, plan)
 			}
 		}

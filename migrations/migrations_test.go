@@ -116,9 +116,18 @@ func TestTenInstancesAtOnce(t *testing.T) {
 	}
 }
 
-// TestOwnerWithoutSuperpowers migrates and works as Neon's owner does: no superuser, but allowed to create roles.
+// TestOwnerWithoutSuperpowers migrates and works as Neon's owner does: no superuser, but allowed to create roles. From
+// PostgreSQL 16 on those are the roles that it has created itself, so it has a server where no other test has.
 func TestOwnerWithoutSuperpowers(t *testing.T) {
-	asAdmin := database(t, "as_neon")
+	neon, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(neon.Stop)
+	asAdmin, err := neon.NewDatabase(t.Context(), "as_neon", "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	conn, err := pgx.Connect(t.Context(), asAdmin)
 	if err != nil {
 		t.Fatal(err)

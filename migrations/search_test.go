@@ -59,7 +59,8 @@ func TestSearchIndex(t *testing.T) {
 }
 
 // ownedBy creates a database and a role of the same name, which owns its schema public and may create roles, and
-// returns the role's URL.
+// returns the role's URL. Another test may have created todo_app, which from PostgreSQL 16 on only its creator may
+// grant, and whom the creator lets do so.
 func ownedBy(t *testing.T, name, prepare string) string {
 	t.Helper()
 	at := database(t, name)
@@ -69,7 +70,12 @@ func ownedBy(t *testing.T, name, prepare string) string {
 	}
 	defer conn.Close(context.WithoutCancel(t.Context()))
 	if _, err := conn.Exec(t.Context(), `create role `+name+` login createrole nosuperuser;
-		alter schema public owner to `+name+`; `+prepare); err != nil {
+		alter schema public owner to `+name+`;
+		do $$ begin
+		  if exists (select from pg_roles where rolname = 'todo_app') then
+		    grant todo_app to `+name+` with admin option;
+		  end if;
+		end $$; `+prepare); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	owner, err := url.Parse(at)

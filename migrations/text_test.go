@@ -2,6 +2,7 @@ package migrations_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -62,6 +63,11 @@ func TestTextOfBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for zone, want := range zones {
+		// Builds with a table of their own lack what only the system's has, and keep it as they keep Mars/Olympus.
+		if strings.HasPrefix(zone, "posix") &&
+			look(`select count(*) from pg_timezone_names where name = $1`, zone) == "0" {
+			want = zone
+		}
 		if got := look(`select timezone from users where email = lower(md5($1)) || '@example.com'`, zone); got != want {
 			t.Errorf("zone %s is %s, want %s", zone, got, want)
 		}

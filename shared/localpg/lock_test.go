@@ -102,7 +102,8 @@ func TestAnOrphanServerThatKnowsNothingIsShutDown(t *testing.T) {
 	}
 	eventually(t, "the orphan runs", func() bool { return exists(filepath.Join(dir, socketName)) })
 	f.lock.Close()
-	lock.Close() // the program has ended
+	_ = syscall.Flock(int(lock.Fd()), syscall.LOCK_UN) // a process that is being forked may have it open too
+	lock.Close()                                       // the program has ended
 	s := start(t, dir)
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the orphan did not end well: %v", err)
@@ -163,7 +164,7 @@ func TestAServerStartedByHandIsNotDisturbed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inst, err := (&folder{}).selectVersion(findInstallations(searchPaths), 0)
+	inst, err := (&folder{Options: options("", true)}).findServer(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func TestOwnDatabase(t *testing.T) {
 	demo := []string{"DEMO_EMAIL=demo@example.com", "DEMO_PASSWORD=demo password"}
 	p := start(t, dir, demo...).up(t)
 	port := p.url[len("http://127.0.0.1"):]
-	for _, text := range []string{port + "/docs", "demo@example.com", "demo password", "psql"} {
+	for _, text := range []string{port + "/docs", "demo@example.com", "demo password", "postgres:///todo?host="} {
 		if !strings.Contains(p.output.String(), text) {
 			t.Errorf("the welcome lacks %q: %s", text, p.output)
 		}

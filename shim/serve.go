@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -123,7 +124,7 @@ func printWelcome(cfg *config.Config, localDB *localpg.Server) {
 		fmt.Printf("  Demo login     %s  password: %s\n", cfg.DemoEmail, cfg.DemoPassword)
 	}
 	if localDB != nil {
-		fmt.Printf("  Database       %s\n", localDB.PsqlCommand())
+		fmt.Printf("  Database       %s\n", cmp.Or(localDB.PsqlCommand(), localDB.ConnectionString()))
 	}
 	fmt.Printf("\nCtrl-C stops it.\n\n")
 }

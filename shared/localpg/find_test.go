@@ -70,20 +70,24 @@ func TestFindInstallations(t *testing.T) {
 func TestSelectVersion(t *testing.T) {
 	all := []installation{{"c", 17}, {"b", 15}, {"a", 13}}
 	for name, c := range map[string]struct {
-		all     []installation
-		version int
-		want    string
-		says    []string
+		all            []installation
+		version, major int
+		want           string
+		says           []string
 	}{
-		"new data: the newest":         {all, 0, "c", nil},
-		"old data: its version":        {all, 15, "b", nil},
-		"data older than we would use": {all, 13, "a", nil},
-		"data of a missing version":    {all, 16, "", []string{"/srv/data", "PostgreSQL 16", "not installed", "16"}},
-		"new data, nothing installed":  {nil, 0, "", []string{"not installed", "DATABASE_URL"}},
-		"new data, all too old":        {all[2:], 0, "", []string{"PostgreSQL 14 or newer", "DATABASE_URL"}},
+		"new data: the newest":         {all, 0, 0, "c", nil},
+		"new data of a version":        {all, 0, 15, "b", nil},
+		"old data: its version":        {all, 15, 17, "b", nil},
+		"data older than we would use": {all, 13, 0, "a", nil},
+		"data of a missing version": {all, 16, 0, "",
+			[]string{"/srv/data", "PostgreSQL 16", "not installed here (but 17, 15, 13)", "16"}},
+		"new data of a missing version": {all, 0, 14, "", []string{"PostgreSQL 14 is not", "(but 17, 15, 13)"}},
+		"new data, nothing installed":   {nil, 0, 0, "", []string{"not installed here:", "DATABASE_URL"}},
+		"new data, all too old":         {all[2:], 0, 0, "", []string{"PostgreSQL 14 or newer", "DATABASE_URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &folder{Options: options("", true), data: "/srv/data"}
+			f.Major = c.major
 			got, err := f.selectVersion(c.all, c.version)
 			if c.says != nil {
 				wantError(t, err, c.says...)

@@ -87,7 +87,7 @@ func (f *folder) prepare(ctx context.Context, program *os.File) error {
 	if err != nil {
 		return err
 	}
-	inst, err := f.selectVersion(findInstallations(searchPaths), version)
+	inst, err := f.findServer(ctx, version)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (f *folder) prepare(ctx context.Context, program *os.File) error {
 	if version != 0 {
 		return nil
 	}
-	if err := f.initialise(ctx, inst.major); err != nil {
+	if err := f.initialise(ctx, inst); err != nil {
 		return fmt.Errorf("initialise PostgreSQL in folder %s: %w", f.dir, err)
 	}
 	return nil

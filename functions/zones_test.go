@@ -106,3 +106,15 @@ func TestZoneByAnotherName(t *testing.T) {
 		}
 	}
 }
+
+// TestZonesDifferByQuarters holds what the overview's counts rest on: a day begins with a quarter of an hour of UTC in
+// every zone that the database has, in the days that the overview shows.
+func TestZonesDifferByQuarters(t *testing.T) {
+	if zones := queryOne[string](t, `
+		select coalesce(string_agg(distinct name, ' '), '')
+		from pg_timezone_names
+		cross join generate_series(now() - interval '15 days', now() + interval '9 days', '1 day') as at
+		where extract(epoch from at at time zone name - at at time zone 'UTC') % 900 <> 0`); zones != "" {
+		t.Errorf("zones at other distances from UTC: %s", zones)
+	}
+}

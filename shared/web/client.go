@@ -54,8 +54,8 @@ func (r *Request) noticeProxy() {
 	}
 	peer := parseAddress(r.RemoteAddr)
 	if contains(privateNetworks, peer) && r.proxyNoticed.CompareAndSwap(false, true) {
-		r.Log.Warn("requests come through a proxy that is not trusted, so its clients share one address and its "+
-			"limits: set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself",
+		r.Process.Log.Warn("requests come through a proxy that is not trusted, so its clients share one address and "+
+			"its limits: set TRUSTED_PROXIES to the proxy's address, if it sets X-Forwarded-For itself",
 			slog.String("peer", peer.String()))
 	}
 }

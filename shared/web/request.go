@@ -1,6 +1,7 @@
 package web
 
 import (
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -17,8 +18,9 @@ type Request struct {
 	*http.Request
 	*Process
 	Route *route.Route
-	ID    string    // of log lines and of X-Request-Id
-	Began time.Time // when the edge took it
+	ID    string       // of log lines and of X-Request-Id
+	Began time.Time    // when the edge took it
+	Log   *slog.Logger // that of the process, with the id of the caller's trace
 
 	client netip.Addr
 	shared bool     // it has its place in its user's share

@@ -51,7 +51,10 @@ func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect 
 	} else if process.Config.HTTPS() {
 		answer.Header().Set("Strict-Transport-Security", stsPolicy)
 	}
-	r.Process = process
+	r.Process, r.Log = process, process.Log
+	if trace := traceID(r.Header); trace != "" {
+		r.Log = r.Log.With(slog.String("trace_id", trace))
+	}
 	defer r.release()
 	if err == nil {
 		err = dispatch(answer, r, handle)

@@ -94,7 +94,8 @@ func decode(w http.ResponseWriter, r *web.Request, into any, rule bodyRule) (
 	return faults, true, err
 }
 
-// formAsJSON returns r with the fields of its form, the first value of each, as a JSON object.
+// formAsJSON returns a request to decode: that of r with the fields of its form, the first value of each, as a JSON
+// object.
 func formAsJSON(w http.ResponseWriter, r *web.Request) (*web.Request, error) {
 	body, err := web.ReadBody(w, r)
 	if err != nil {
@@ -111,9 +112,8 @@ func formAsJSON(w http.ResponseWriter, r *web.Request) (*web.Request, error) {
 	if body, err = json.Marshal(fields); err != nil {
 		return nil, err
 	}
-	converted := *r
-	converted.Request = r.Clone(r.Context())
+	converted := r.Clone(r.Context())
 	converted.Header.Set("Content-Type", "application/json")
 	converted.Body = io.NopCloser(bytes.NewReader(body))
-	return &converted, nil
+	return &web.Request{Request: converted, Process: r.Process}, nil
 }

@@ -37,6 +37,7 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 	if len(statements) == 0 {
 		return nil
 	}
+	defer addTiming(ctx, time.Now())
 	for broken, rolledBack := 0, 0; ; {
 		conn, err := db.acquire(ctx)
 		if err != nil {

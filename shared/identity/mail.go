@@ -56,6 +56,7 @@ func send(r *web.Request, messages ...mail.Message) {
 
 // sendUniformTime sends messages, or none, in a time that does not tell which, see mail.Outbox.SendUniformTime.
 func sendUniformTime(r *web.Request, messages ...mail.Message) {
+	r.HideTiming()
 	r.Mail.SendUniformTime(r.Context(), r.ID, r.Began, r.MailPace, messages...)
 }
 

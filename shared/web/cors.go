@@ -16,7 +16,7 @@ var previewOrigin = regexp.MustCompile(`^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?\.
 var corsOptions = cors.Options{
 	AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
 	AllowedHeaders: []string{"*"}, // what a preflight asks for is allowed by name: monitoring tools add their own
-	ExposedHeaders: []string{"ETag", "Location", "Retry-After", "X-Request-Id",
+	ExposedHeaders: []string{"ETag", "Location", "Retry-After", "X-Request-Id", "Server-Timing",
 		"Set-Auth-Token", "Set-Auth-Jwt", "X-Retry-After"},
 	MaxAge: 7200, // seconds; more than browsers keep it
 

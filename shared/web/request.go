@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,15 +26,19 @@ type Request struct {
 	client netip.Addr
 	shared bool     // it has its place in its user's share
 	free   []func() // give back what it holds
+
+	inDatabase   atomic.Int64 // nanoseconds
+	timingHidden bool
 }
 
 // Client returns the address that the request comes from; the zero Addr means that nothing told it.
 func (r *Request) Client() netip.Addr { return r.client }
 
-// Even waits until a whole multiple of pace has passed since the request began, so that the time of an answer does not
-// tell what was done for it (OWASP: Authentication and Error Messages). It holds neither a connection to the database
-// nor a slot to hash, and does not end with the request's context.
+// Even waits until a whole multiple of pace has passed since the request began, so that the time of an answer, which
+// goes without Server-Timing, does not tell what was done for it (OWASP: Authentication and Error Messages). It holds
+// neither a connection to the database nor a slot to hash, and does not end with the request's context.
 func (r *Request) Even(pace time.Duration) {
+	r.HideTiming()
 	if pace > 0 {
 		time.Sleep(pace - time.Since(r.Began)%pace)
 	}

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/route"
 )
@@ -40,7 +41,7 @@ func NotFound(w http.ResponseWriter, r *http.Request, dialect Dialect) {
 
 func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect Dialect, handle Handler) {
 	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now()}
-	answer := &response{ResponseWriter: w, head: r.Method == http.MethodHead}
+	answer := &response{ResponseWriter: w, request: r}
 	answer.Header().Set("X-Request-Id", r.ID)
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
 	answer.Header().Set("Referrer-Policy", "no-referrer") // an address may hold a token, also one that redirects
@@ -114,7 +115,7 @@ func dispatch(w http.ResponseWriter, r *Request, handle Handler) (err error) {
 		cancel()
 		r.Request = unlimited // whose context tells whether the client has cancelled
 	}()
-	r.Request = r.WithContext(ctx)
+	r.Request = r.WithContext(database.WithTiming(ctx, &r.inDatabase))
 	return handle(w, r)
 }
 
@@ -161,23 +162,24 @@ func (p *panicError) Error() string { return "panic: " + slog.AnyValue(p.value).
 // response notes what was sent, and sends no body to HEAD.
 type response struct {
 	http.ResponseWriter
-	head   bool
-	status int
-	bytes  int
+	request *Request
+	status  int
+	bytes   int
 }
 
 func (w *response) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
+		w.request.setTiming(w.Header())
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *response) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
 	}
-	if w.head {
+	if w.request.Method == http.MethodHead {
 		return len(b), nil
 	}
 	n, err := w.ResponseWriter.Write(b)

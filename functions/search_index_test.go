@@ -107,10 +107,10 @@ func TestSearchUsesTheIndex(t *testing.T) {
 	for word, indexed := range map[string]bool{"never": true, "seldom": true, "every": false, "ry": false} {
 		for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
 			plan := explain(t, u, mode, sql, `array['%`+word+`%']`, "51", "0")
-			const walk, byID = " using tasks_by_created_at on tasks tasks_1 (", " on tasks_pkey ("
+			const walk, byID = " using tasks_by_created_at on tasks tasks_1 (", " using tasks_pkey on tasks ("
 			walks := !strings.Contains(plan, walk+"never executed)")
 			if walks == indexed || !strings.Contains(plan, walk) || !strings.Contains(plan, byID) ||
-				!indexed && !strings.Contains(plan, byID+"actual rows=0") { // from 18 on rows=0.00
+				!indexed && !strings.Contains(plan, byID+"never executed)") {
 				t.Errorf("%s, %s: it walks: %t, want %t\n%s", word, mode, walks, !indexed, plan)
 			}
 		}

@@ -90,18 +90,18 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		filter("("+key+", id) "+after+" (?::text::"+sorts[q.sortBy].kind+", ?)", cursor.Key, cursor.ID)
 	}
 	args = append(args, q.limit+1, q.offset) // one more, to know whether there is a next page
-	pageSQL := func(conditions ...string) string {
-		return `select ` + task.Columns + `, (` + key + `)::text as sort_key from tasks` +
+	pageSQL := func(from string, conditions ...string) string {
+		return `select ` + task.Columns + `, (` + key + `)::text as sort_key from ` + from +
 			` where ` + strings.Join(conditions, " and ") +
 			` order by ` + key + ` ` + q.order + `, id ` + q.order +
 			` limit $` + strconv.Itoa(len(args)-1) + ` offset $` + strconv.Itoa(len(args))
 	}
-	sql := pageSQL(where...)
+	sql := pageSQL("tasks", where...)
 	if patterns != "" { // the tasks that the index finds, or a walk through all in their order where they are many
 		sql = `with found as materialized (select search_candidates(` + patterns + `) as ids)` +
-			` (` + pageSQL(append(slices.Clip(where), `id = any ((select ids from found)::uuid[])`)...) + `)` +
+			` (` + pageSQL(`unnest((select ids from found)) as candidate join tasks on id = candidate`, where...) + `)` +
 			` union all` +
-			` (` + pageSQL(append(slices.Clip(where), `(select ids from found) is null`)...) + `)`
+			` (` + pageSQL(`tasks`, append(slices.Clip(where), `(select ids from found) is null`)...) + `)`
 	}
 
 	counts := database.QueryRow[taskCounts](`

@@ -95,8 +95,11 @@ func (r registry) fetch(ctx context.Context, major int) (installation, error) {
 	}
 	cache, err := openCache(r.caches[0])
 	if err != nil {
-		return installation{}, fmt.Errorf("it cannot be kept (%w): set XDG_CACHE_HOME to a folder that you can write",
-			err)
+		advice := "set XDG_CACHE_HOME to a folder that you can write"
+		if os.Geteuid() == 0 {
+			advice = "run this program as an ordinary user"
+		}
+		return installation{}, fmt.Errorf("it cannot be kept (%w): %s", err, advice)
 	}
 	defer cache.Close()
 	lock, err := cache.OpenFile("fetch.lock", os.O_RDWR|os.O_CREATE, 0o600)

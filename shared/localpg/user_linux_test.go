@@ -201,6 +201,9 @@ func TestRootOfAContainer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if os.Geteuid() != 0 && len(findInstallations(searchPaths)) == 0 {
+		t.Skip("a server fetched by an ordinary user is not where this root looks")
+	}
 	if err := exec.Command("unshare", "-U", "true").Run(); err != nil {
 		t.Skip("user namespaces do not work here: ", err)
 	}

@@ -98,8 +98,9 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 	}
 	sql := pageSQL("tasks", where...)
 	if patterns != "" { // the tasks that the index finds, or a walk through all in their order where they are many
+		const candidates = `unnest((select ids from found)) as candidate join tasks on id = candidate`
 		sql = `with found as materialized (select search_candidates(` + patterns + `) as ids)` +
-			` (` + pageSQL(`unnest((select ids from found)) as candidate join tasks on id = candidate`, where...) + `)` +
+			` (` + pageSQL(candidates, where...) + `)` +
 			` union all` +
 			` (` + pageSQL(`tasks`, append(slices.Clip(where), `(select ids from found) is null`)...) + `)`
 	}

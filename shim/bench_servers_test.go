@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,7 +101,7 @@ func (s *benchServer) start(b *testing.B, path string, header http.Header) float
 	port := freePort(b)
 	s.address = "127.0.0.1:" + port
 	s.process = exec.Command(s.binary)
-	s.process.Env, s.process.Stdout, s.process.Stderr = append(s.env, "PORT="+port), log, log
+	s.process.Env, s.process.Stdout, s.process.Stderr = slices.Concat(s.env, []string{"PORT=" + port}), log, log
 	began := time.Now()
 	if err := s.process.Start(); err != nil {
 		s.process = nil
@@ -130,9 +132,7 @@ func (s *benchServer) send(method, path string, header http.Header, body string)
 	if err != nil {
 		return 0, nil, err
 	}
-	for name, values := range header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, header)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept-Encoding", "identity") // as those who measure ask
 	response, err := http.DefaultClient.Do(r)

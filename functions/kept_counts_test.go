@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -87,7 +89,7 @@ var randomWrites = []string{
 
 var randomParts = strings.NewReplacer(
 	"{picked}", `(
-	  select id from tasks where user_id = '{user}' and id > gen_random_uuid()
+	  select id from tasks where user_id = '{user}' and id > '{start}'
 	  order by id limit {n} for update) as picked`,
 	"{fields}", `(array['a', 'b', 'c', 'd', 'b', 'e'])[1 + (5 * random())::int:(6 * random())::int] as tags,
 	  case when random() < 0.5 then 'c' || (5 * random())::int end as category,
@@ -99,7 +101,10 @@ const randomInstant = `date_trunc('hour', now()) + (100 * random() - 50)::int * 
 func randomWrite(random *rand.Rand, n int, u, other user) string {
 	sql := randomWrites[max(0, random.IntN(len(randomWrites)+4)-4)] // an insert often
 	sql = strings.ReplaceAll(randomParts.Replace(sql), "{instant}", randomInstant)
-	fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{user}", u.ID.String(), "{other}", other.ID.String())
+	var start uuid.UUID // as it is for the whole statement, it picks n tasks also where it has to wait
+	binary.BigEndian.PutUint64(start[:], random.Uint64())
+	fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{user}", u.ID.String(), "{other}", other.ID.String(),
+		"{start}", start.String())
 	return fill.Replace(sql)
 }
 

@@ -33,8 +33,8 @@ func EmailChangedUndo(cfg *config.Config, to, link string) Message {
 	return write(cfg, to, link, wording{
 		Subject: "The email address of your account was changed",
 		Reason: "The email address of your account was changed from this one to another. If it was you, nothing is " +
-			"left to do. If it was not, take the change back: your account gets this address again, and everybody " +
-			"who signed in to it is signed out.",
+			"left to do. If it was not, take the change back: your account gets this address again, and " +
+			"everybody who is signed in to it is signed out.",
 		Button:   "Take the change back",
 		ValidFor: "7 days",
 		IfNotYou: "If you did not change it, somebody may know your password. " +

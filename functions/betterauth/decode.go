@@ -115,5 +115,5 @@ func formAsJSON(w http.ResponseWriter, r *web.Request) (*web.Request, error) {
 	converted := r.Clone(r.Context())
 	converted.Header.Set("Content-Type", "application/json")
 	converted.Body = io.NopCloser(bytes.NewReader(body))
-	return &web.Request{Request: converted, Process: r.Process}, nil
+	return &web.Request{Request: converted, Process: r.Process, Log: r.Log}, nil
 }

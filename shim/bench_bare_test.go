@@ -62,8 +62,9 @@ func BenchmarkAgainstBare(b *testing.B) {
 		for i, u := range users {
 			many[i], single[i] = u.request(c.method, c.path(i), c.body), users[0].request(c.method, c.path(0), c.body)
 		}
-		rates := inTurns(b, func() { undo(b, conn, c.method) }, side{ours.address, many}, side{c.against.address, many},
-			side{ours.address, single}, side{c.against.address, single})
+		mine, theirs := ours.address(), c.against.address()
+		rates := inTurns(b, func() { undo(b, conn, c.method) },
+			side{mine, many}, side{theirs, many}, side{mine, single}, side{theirs, single})
 		line := func(name string, mine, theirs int, aim float64) {
 			r := ratio(rates, mine, theirs)
 			fmt.Printf("%-36s %10.0f %10.0f %7.2f %6.2f %s\n", name, column(rates, mine), column(rates, theirs), r, aim,

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,9 +23,10 @@ import (
 
 // benchServer is a server that is measured, a process of its own.
 type benchServer struct {
-	binary  string
-	env     []string
-	address string
+	command []string
+	dir     string   // where it runs; "" is this one
+	env     []string // {port} stands for its port
+	port    string   // another at each start
 	process *exec.Cmd
 }
 
@@ -77,7 +77,7 @@ func benchBinary(b *testing.B, source string) (path string) {
 
 func newShim(b *testing.B, url string) *benchServer {
 	b.Helper()
-	return &benchServer{binary: benchBinary(b, "."),
+	return &benchServer{command: []string{benchBinary(b, ".")},
 		env: []string{"DATABASE_URL=" + url, secretVariable, "TRUSTED_PROXIES=127.0.0.1",
 			"BETTER_AUTH_URL=http://localhost:7860"}} // or it would be another server at each start
 }
@@ -85,7 +85,7 @@ func newShim(b *testing.B, url string) *benchServer {
 // newBare is the bare handler on a table, see testdata/bare.
 func newBare(b *testing.B, url, table string) *benchServer {
 	b.Helper()
-	return &benchServer{binary: benchBinary(b, "./testdata/bare"),
+	return &benchServer{command: []string{benchBinary(b, "./testdata/bare")},
 		env: []string{"DATABASE_URL=" + url, "TABLE=" + table}}
 }
 
@@ -98,10 +98,12 @@ func (s *benchServer) start(b *testing.B, path string, header http.Header) float
 		b.Fatal(err)
 	}
 	defer log.Close()
-	port := freePort(b)
-	s.address = "127.0.0.1:" + port
-	s.process = exec.Command(s.binary)
-	s.process.Env, s.process.Stdout, s.process.Stderr = slices.Concat(s.env, []string{"PORT=" + port}), log, log
+	s.port = freePort(b)
+	s.process = exec.Command(s.command[0], s.command[1:]...)
+	s.process.Dir, s.process.Stdout, s.process.Stderr = s.dir, log, log
+	for _, variable := range append(s.env, "PORT={port}") {
+		s.process.Env = append(s.process.Env, strings.ReplaceAll(variable, "{port}", s.port))
+	}
 	began := time.Now()
 	if err := s.process.Start(); err != nil {
 		s.process = nil
@@ -115,9 +117,12 @@ func (s *benchServer) start(b *testing.B, path string, header http.Header) float
 		time.Sleep(time.Millisecond) // leave the core to the process that is measured
 	}
 	said, _ := os.ReadFile(log.Name())
-	b.Fatalf("%s does not answer: %s", s.binary, said)
+	b.Fatalf("%s does not answer: %s", s.command, said)
 	return 0
 }
+
+// address returns the server's address.
+func (s *benchServer) address() string { return "127.0.0.1:" + s.port }
 
 func (s *benchServer) stop() {
 	if s.process != nil {
@@ -128,7 +133,7 @@ func (s *benchServer) stop() {
 }
 
 func (s *benchServer) send(method, path string, header http.Header, body string) (int, []byte, error) {
-	r, err := http.NewRequest(method, "http://"+s.address+path, strings.NewReader(body))
+	r, err := http.NewRequest(method, "http://"+s.address()+path, strings.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

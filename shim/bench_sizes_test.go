@@ -85,7 +85,7 @@ func BenchmarkSizes(b *testing.B) {
 				b.Fatalf("%s: %d %s %v", path, status, body, err)
 			}
 		}
-		took := milliseconds(b, ours.address, requests)
+		took := milliseconds(b, ours.address(), requests)
 		fmt.Printf("%-18s%12.2f", c.name, took[0])
 		for i, n := range sizes[1:] {
 			r := took[i+1] / took[0]

@@ -102,13 +102,15 @@ func benchBetterAuth(b *testing.B) (ours, theirs *authServer) {
 			b.Fatalf("npm ci: %v: %s", err, out)
 		}
 	}
-	ours = &authServer{name: "ours", command: []string{benchBinary(b, ".")}, dir: b.TempDir(),
-		env: []string{"SMTP_URL=log:", "RATE_LIMITS=off"}}
-	theirs = &authServer{name: "theirs", command: []string{"node", "real/server.mjs"}, dir: conformance, env: []string{
+	ours, theirs = &authServer{name: "ours"}, &authServer{name: "theirs"}
+	ours.command, ours.dir = []string{benchBinary(b, ".")}, b.TempDir()
+	ours.env = []string{"SMTP_URL=log:", "RATE_LIMITS=off"}
+	theirs.command, theirs.dir = []string{"node", "real/server.mjs"}, conformance
+	theirs.env = []string{
 		// Nobody listens on the SMTP port, and the sign-up alone mails.
 		"NODE_ENV=production", "SMTP_URL=smtp://127.0.0.1:9", "MAIL_FROM=auth@example.com",
 		"GITHUB_CLIENT_ID=github-id", "GITHUB_CLIENT_SECRET=github-secret",
-	}}
+	}
 	url := benchPostgres(b)
 	if _, err := connect(b, url).Exec(b.Context(), `create database theirs`); err != nil {
 		b.Fatal(err)
@@ -117,8 +119,8 @@ func benchBetterAuth(b *testing.B) (ours, theirs *authServer) {
 	theirs.env = append(theirs.env, "DATABASE_URL="+strings.Replace(url, "/todo?", "/theirs?", 1))
 	for _, s := range []*authServer{ours, theirs} {
 		s.env = append(s.env, "PATH="+os.Getenv("PATH"), "HOME="+os.Getenv("HOME"),
-			"BETTER_AUTH_SECRET=0123456789abcdefghijklmnopqrstuv", "FRONTEND_URL=http://localhost:3000")
-		b.Cleanup(s.stop)
+			"BETTER_AUTH_SECRET=0123456789abcdefghijklmnopqrstuv", "FRONTEND_URL=http://localhost:3000",
+			"BETTER_AUTH_URL=http://localhost:{port}")
 		s.start(b)
 		s.signUp(b)
 	}

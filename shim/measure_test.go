@@ -28,7 +28,7 @@ func loadChecked(b *testing.B, s *authServer, connections int, request string) (
 	start := time.Now()
 	for range connections {
 		clients.Go(func() {
-			conn, err := net.Dial("tcp", "127.0.0.1:"+s.port)
+			conn, err := net.Dial("tcp", s.address())
 			if err != nil {
 				b.Error(err)
 				return

@@ -32,13 +32,7 @@ func TestOneUsersLoad(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tx, err := admin.Begin(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
-				t.Fatal(err)
-			}
+			tx := begin(t, `lock table tasks in access exclusive mode`)
 			answers := make(chan answer, clients)
 			for client := range clients {
 				q := search

@@ -145,14 +145,7 @@ func (u user) waitFor(t *testing.T) {
 // TestExhaustedPool holds every connection, and expects 503 rather than a hang (threats: unbounded work).
 func TestExhaustedPool(t *testing.T) {
 	f := newFixture(t)
-	tx, err := admin.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tx.Rollback(context.WithoutCancel(t.Context()))
-	if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
-		t.Fatal(err)
-	}
+	tx := begin(t, `lock table tasks in access exclusive mode`)
 	read := request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}
 	second, third := read, read
 	second.token, third.token = newUser(t).Token, newUser(t).Token
@@ -177,14 +170,7 @@ func TestExhaustedPool(t *testing.T) {
 // TestClientGoesAway cancels requests that wait for a lock: the connections are free again, and nothing is written.
 func TestClientGoesAway(t *testing.T) {
 	f := newFixture(t)
-	tx, err := admin.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tx.Rollback(context.WithoutCancel(t.Context()))
-	if _, err := tx.Exec(t.Context(), `select from tasks where id = $1 for update`, f.task); err != nil {
-		t.Fatal(err)
-	}
+	tx := begin(t, `select from tasks where id = $1 for update`, f.task)
 	ctx, leave := context.WithCancel(t.Context())
 	done := make(chan map[int]int)
 	go func() { // half of them at work, the others wait for their user's share

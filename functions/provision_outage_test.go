@@ -54,20 +54,6 @@ func TestOutageAfterProvisioning(t *testing.T) {
 const waits = ` from pg_stat_activity
 	where application_name = 'todo-backend' and wait_event_type = 'Lock' and query like `
 
-// begin starts a transaction with a statement. It is rolled back at the end of the test.
-func begin(t *testing.T, sql string) pgx.Tx {
-	t.Helper()
-	tx, err := admin.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-	if _, err := tx.Exec(t.Context(), sql); err != nil {
-		t.Fatal(err)
-	}
-	return tx
-}
-
 // refuseConnections lets nobody connect any more, and ends the functions' connections when they are released.
 func refuseConnections(t *testing.T, provision func()) (end func()) {
 	allow := func(connections string) { // from another database

@@ -62,14 +62,7 @@ func TestLinkSocial(t *testing.T) {
 // TestTwoUnlinkAtOnce shows that the last way to sign in stays, whichever of two requests comes first.
 func TestTwoUnlinkAtOnce(t *testing.T) {
 	f := newFixture(t)
-	holder, err := admin.Begin(t.Context()) // makes the two meet
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = holder.Rollback(t.Context()) }()
-	if _, err := holder.Exec(t.Context(), `select from users where id = $1 for update`, f.owner.ID); err != nil {
-		t.Fatal(err)
-	}
+	holder := begin(t, `select from users where id = $1 for update`, f.owner.ID) // makes the two meet
 	ids := make(chan string, 2)
 	ids <- f.account.String()
 	ids <- f.owner.ID.String()

@@ -1,7 +1,6 @@
 package functions_test
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -28,14 +27,7 @@ func (a answer) durations(t *testing.T) (db, total float64) {
 // the database nothing has none.
 func TestServerTiming(t *testing.T) {
 	u := newUser(t)
-	tx, err := admin.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tx.Rollback(context.WithoutCancel(t.Context()))
-	if _, err := tx.Exec(t.Context(), `lock table tasks in access exclusive mode`); err != nil {
-		t.Fatal(err)
-	}
+	tx := begin(t, `lock table tasks in access exclusive mode`)
 	listed := make(chan answer)
 	go func() { listed <- request{method: "GET", path: "/api/tasks", token: u.Token}.send(t) }()
 	waitUntil(t, `select count(*) = 1 from pg_stat_activity

@@ -34,17 +34,10 @@ func resetPool(t *testing.T) {
 // lockAll keeps every table from everybody else, until the test ends.
 func lockAll(t *testing.T) {
 	t.Helper()
-	tx, err := admin.Begin(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-	if _, err := tx.Exec(t.Context(), `
+	begin(t, `
 		do $$ begin execute (
 		  select 'lock table ' || string_agg(oid::regclass::text, ', ') || ' in access exclusive mode'
-		  from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'); end $$`); err != nil {
-		t.Fatal(err)
-	}
+		  from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'); end $$`)
 }
 
 // unavailable fails the test unless a is "cannot serve now", with the cause in the log.

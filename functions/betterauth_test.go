@@ -95,7 +95,8 @@ func TestBetterAuthRules(t *testing.T) {
 			400, "PASSWORD_TOO_LONG"},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀"}`,
 			400, "PASSWORD_TOO_SHORT"}, // four characters
-		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀😀😀😀😀"}`, 200, ""},
+		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"😀😀😀😀😀😀😀😀"}`,
+			200, ""},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"8 letter",` +
 			`"emailVerified":true,"id":"x","role":"admin","createdAt":"2000-01-01T00:00:00Z"}`, 200, ""},
 		{"/sign-up/email", `{"name":"A","email":"{random}@example.com","password":"8 letter","image":null}`,

@@ -36,13 +36,13 @@ func insertSearched(t *testing.T, db *pgxpool.Pool, owner uuid.UUID, titles []st
 	}
 }
 
-// TestSearchFindsWhatIsSo searches random texts for random words, and compares with a search in Go: so many tasks that
+// TestSearchOfRandomTexts searches random texts for random words, and compares with a search in Go: so many tasks that
 // words of every frequency are among them, those too that only the older tasks have, and pages.
-func TestSearchFindsWhatIsSo(t *testing.T) {
+func TestSearchOfRandomTexts(t *testing.T) {
 	seed := rand.Uint64()
-	words := []string{"milk", "Straße", "ÄRGER", "日本", "日本語", "勉", "a", "ab", "100%", "red_ish", `C:\temp`,
-		"it's", `"`, "🧀", "İstanbul", "οδός", "mil", "lkm", "x-y", "--", "buy", "buying", "%", "_", `\`,
-		"tem", "zzz", "isp"}
+	words := []string{"milk", "Straße", "ÄRGER", "日本", "日本語", "勉", "a", "ab", "100%", "red_ish",
+		`C:\temp`, "it's", `"`, "🧀", "İstanbul", "οδός", "mil", "lkm", "x-y", "--", "buy", "buying",
+		"%", "_", `\`, "tem", "zzz", "isp"}
 	searches(t, func(t *testing.T, u user, db *pgxpool.Pool) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		phrase := func(most int) string {

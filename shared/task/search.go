@@ -11,8 +11,8 @@ import (
 
 // SearchKey returns the form of text that searches compare: its compatibility decomposition (Unicode NFKD) without
 // marks and format characters, fully case-folded (Unicode 3.13, D145), with dotless i as i and each white space as a
-// space. ÄRGER and arger, ΟΔΟΣ and οδός, Straße and STRASSE have equal keys, whatever the locale of the database. A
-// client that searches its own copy computes the same key; testdata/search.json is the test of both.
+// space. ÄRGER and arger, ΟΔΟΣ and οδός, Straße and STRASSE have equal keys, whatever the database's
+// locale. A client that searches its own copy computes the same key; testdata/search.json is the test of both.
 func SearchKey(text string) string {
 	bare := strings.Map(func(r rune) rune {
 		switch {

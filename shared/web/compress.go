@@ -10,8 +10,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// compressFrom is the size in bytes from which an answer is compressed: less fits into a packet as it is.
-const compressFrom = 1024
+// maxPlain is the size in bytes up to which an answer is sent as it is: it fits into a packet.
+const maxPlain = 1024
 
 // SendCompressed answers as Send does, with what compress, such as r.Gzip, makes of a body of more than 1 KiB if the
 // client accepts gzip (RFC 9110, 12.5.3). It is for answers whose length may tell what is in them: no secret stands
@@ -21,7 +21,7 @@ func SendCompressed(
 	w http.ResponseWriter, r *Request, status int, mediaType string, body []byte, compress func([]byte) []byte,
 ) error {
 	w.Header().Add("Vary", "Accept-Encoding")
-	if len(body) > compressFrom && acceptsGzip(r.Header.Values("Accept-Encoding")) {
+	if len(body) > maxPlain && acceptsGzip(r.Header.Values("Accept-Encoding")) {
 		w.Header().Set("Content-Encoding", "gzip")
 		body = compress(body)
 	}

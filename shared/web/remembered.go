@@ -29,7 +29,7 @@ func (p *Process) VerifiedJWT(hash []byte) (JWT, bool) {
 	return j, ok && time.Now().Unix() < j.ExpiresAt
 }
 
-// LearnJWT remembers what the JWT with a hash says, once it is verified: that takes an eighth of a request's time.
+// LearnJWT remembers what the JWT with a hash says, once it is verified, so that no request verifies it again.
 func (p *Process) LearnJWT(hash []byte, j JWT) { p.jwts.learn(hash, j) }
 
 // maxRemembered is how many hashes are remembered; then all are forgotten, and learned again.

@@ -14,8 +14,8 @@ import (
 // JavaScript clients misread six.
 type Time struct{ time.Time }
 
-// MarshalJSON writes t as a JSON string. It never fails. Package time has a way for RFC 3339 that takes half as long as
-// its way for a layout with three fraction digits.
+// MarshalJSON writes t as a JSON string. It never fails. Package time writes RFC 3339 faster than a layout with three
+// fraction digits.
 func (t Time) MarshalJSON() ([]byte, error) {
 	b := append(make([]byte, 0, 26), '"')
 	b = t.UTC().AppendFormat(b, time.RFC3339)

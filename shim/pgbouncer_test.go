@@ -114,6 +114,8 @@ server_reset_query=
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.signal(t, os.Interrupt)
+	p.ends(t) // its whole output has been read
 	want := 0
 	if named && losesStatements(string(version)) {
 		want = 1

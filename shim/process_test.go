@@ -78,6 +78,12 @@ func (p *process) up(t *testing.T) *process {
 	return p
 }
 
+// says waits until the output of a running shim holds text.
+func (p *process) says(t *testing.T, text string) {
+	t.Helper()
+	pgtest.Eventually(t, "the shim says "+text, func() bool { return strings.Contains(p.output.String(), text) })
+}
+
 // ends waits for the end and returns the exit code.
 func (p *process) ends(t *testing.T) int {
 	t.Helper()

@@ -118,13 +118,13 @@ func closePool(until context.Context, pool *pgxpool.Pool) {
 
 func printWelcome(cfg *config.Config, localDB *localpg.Server) {
 	address := "http://localhost:" + strconv.Itoa(cfg.Port)
-	fmt.Printf("\nTodo backend %s\n\n  API            %s\n", config.Version, address)
-	fmt.Printf("  Documentation  %s/docs  (ReDoc: %s/redoc)\n", address, address)
+	welcome := fmt.Sprintf("\nTodo backend %s\n\n  API            %s\n", config.Version, address) +
+		fmt.Sprintf("  Documentation  %s/docs  (ReDoc: %s/redoc)\n", address, address)
 	if cfg.DemoEmail != "" {
-		fmt.Printf("  Demo login     %s  password: %s\n", cfg.DemoEmail, cfg.DemoPassword)
+		welcome += fmt.Sprintf("  Demo login     %s  password: %s\n", cfg.DemoEmail, cfg.DemoPassword)
 	}
 	if localDB != nil {
-		fmt.Printf("  Database       %s\n", cmp.Or(localDB.PsqlCommand(), localDB.ConnectionString()))
+		welcome += fmt.Sprintf("  Database       %s\n", cmp.Or(localDB.PsqlCommand(), localDB.ConnectionString()))
 	}
-	fmt.Printf("\nCtrl-C stops it.\n\n")
+	fmt.Print(welcome, "\nCtrl-C stops it.\n\n")
 }

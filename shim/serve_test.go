@@ -145,9 +145,7 @@ func TestDemoAccount(t *testing.T) {
 	variables = append(variables, "DEMO_EMAIL=ann@example.com", "DEMO_PASSWORD=demo password")
 	persons := start(t, t.TempDir(), variables...).up(t)
 	persons.login(t, "ann@example.com", "correct horse")
-	if !strings.Contains(persons.output.String(), "no demo account") {
-		t.Errorf("nothing says that there is no demo: %s", persons.output)
-	}
+	persons.says(t, "no demo account")
 }
 
 // TestLimitsOfTheListener sends what is too slow or too large, to each form (threats: unbounded work), all at once: the

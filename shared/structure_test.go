@@ -77,7 +77,7 @@ func written(file string) bool {
 }
 
 // TestLines checks that no line has over 120 columns, where a tab is four and a character its bytes in UTF-8, and no
-// file over 250 lines. A row of a table in Markdown cannot be broken.
+// file over 250 lines, nor the README over 200. A row of a table in Markdown cannot be broken.
 func TestLines(t *testing.T) {
 	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	list.Dir, list.Stderr = "..", os.Stderr
@@ -100,7 +100,10 @@ func TestLines(t *testing.T) {
 				t.Errorf("%s:%d has %d columns, over 120", file, i+1, columns)
 			}
 		}
-		if len(lines) > 251 && file != "shared/openapi/openapi.yaml" && file != "README.md" {
+		if file == "README.md" && len(lines) > 201 {
+			t.Errorf("README.md has %d lines, over 200: move details to docs/", len(lines)-1)
+		}
+		if len(lines) > 251 && file != "shared/openapi/openapi.yaml" {
 			t.Errorf("%s has %d lines, over 250: split it by meaning", file, len(lines)-1)
 		}
 	}

@@ -29,7 +29,7 @@ const usage = `usage: shim                serve every function on 0.0.0.0:$PORT 
                            --dry-run counts and writes nothing; it needs a migrated database
        shim verify URL     try a running backend as a user would; FRONTEND_URL names its frontend
        shim healthcheck    exit 0 when the shim on $PORT serves, else 1; asks nothing of the database
-FUNCTION_TARGET=createTask shim   serve that function alone; the README has every variable`
+FUNCTION_TARGET=createTask shim   serve that function alone; docs/configuration.md has every variable`
 
 func main() {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))

@@ -19,7 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// containerMemory is what the container of the README has, in KiB, as /proc counts.
+// containerMemory is what the documented container has, in KiB, as /proc counts.
 const containerMemory = 256 << 10
 
 // TestOnePersonsLoad lets one account, or one address, misbehave in each of the ways that OWASP API4:2023 (Unrestricted

@@ -1,4 +1,4 @@
-// Package config reads the environment, once, into one struct. The README's table documents each variable.
+// Package config reads the environment, once, into one struct. docs/configuration.md documents each variable.
 package config
 
 import (

@@ -78,13 +78,13 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// TestReadme checks that the README's table has a row for every variable, but for those that platforms set.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// TestDocumentation checks that docs/configuration.md has a row for every variable, but for those that platforms set.
+func TestDocumentation(t *testing.T) {
+	page, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(readme), "| variable | meaning | default |")
+	_, table, _ := strings.Cut(string(page), "| variable | meaning | default |")
 	table, _, _ = strings.Cut(table, "\n\n")
 	for field := range reflect.TypeFor[config.Config]().Fields() {
 		name := field.Tag.Get("envconfig")

@@ -19,7 +19,7 @@ import (
 	"github.com/todo-backend/todo-backend/shared/config"
 )
 
-// TestPrivateAuthority sends to a relay whose certificate a private authority has issued, as the README says:
+// TestPrivateAuthority sends to a relay whose certificate a private authority has issued, as the documentation says:
 // SSL_CERT_FILE names the authority's PEM file, and the system's authorities stay trusted. Each row is a process, since
 // a process reads the system's roots once.
 func TestPrivateAuthority(t *testing.T) {

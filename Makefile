@@ -71,6 +71,10 @@ e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against t
 	cd frontend && npm run --silent browsers .next && npm run --silent browsers .next-rewrite
 	cd frontend && npx playwright test
 
+picture: $(FRONTEND) ## take the README's picture anew, of the application that `make run` serves; needs Chromium
+	@sh frontend/e2e/install.sh
+	cd frontend && node picture.mjs http://localhost:$${PORT:-7860}
+
 lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build, on an idle machine
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
@@ -124,5 +128,5 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 	@sh shared/localpg/install.sh
 
 .PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-postgres-versions \
-	e2e lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz \
+	e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz \
 	verify-container postgres

@@ -33,6 +33,7 @@ type DB struct {
 	log            *slog.Logger
 	unnamed        atomic.Bool  // a pooler has shown that it carries no named statements, which are pgx's default
 	checkWrote     atomic.Int64 // when Check has last written, in nanoseconds since 1970
+	left           atomic.Int64 // when the connections were last thrown away because their server only reads; so too
 }
 
 // Open makes a pool as cfg says, which connects on first use, so that a function starts without touching the database.
@@ -51,7 +52,7 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	pc.HealthCheckPeriod = min(time.Minute, cfg.MaxConnIdle) // closes what is idle or old, and sends no statement
 	pc.MaxConnLifetime = cfg.MaxConnLife
 	pc.MaxConnLifetimeJitter = cfg.MaxConnLife / 10
-	pc.ConnConfig.ConnectTimeout = cfg.AcquireTimeout
+	pc.ConnConfig.ConnectTimeout = connectTimeout(pc.ConnConfig, cfg.AcquireTimeout)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["application_name"] = "todo-backend"
 	pc.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
@@ -72,4 +73,22 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	}
 	db.Pool, err = pgxpool.NewWithConfig(context.Background(), pc)
 	return db, err
+}
+
+// connectTimeout returns how long a host may take to connect: an equal part of what a request waits for a connection,
+// so that each host of DATABASE_URL has its turn where the first is a machine that is switched off.
+func connectTimeout(c *pgx.ConnConfig, wait time.Duration) time.Duration {
+	type host struct {
+		name string
+		port uint16
+	}
+	hosts := map[host]bool{{c.Host, c.Port}: true}
+	for _, f := range c.Fallbacks { // the same host without TLS is another of them
+		hosts[host{f.Host, f.Port}] = true
+	}
+	wait /= time.Duration(len(hosts))
+	if c.ConnectTimeout > 0 { // DATABASE_URL has connect_timeout
+		return min(wait, c.ConnectTimeout)
+	}
+	return wait
 }

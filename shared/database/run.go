@@ -17,7 +17,8 @@ import (
 const repeats = 8
 
 // Read sends statements that only read, in one round trip on a warm connection: they are pipelined, and form one
-// implicit transaction. It sends them again when the connection breaks, and otherwise as Write does.
+// implicit transaction. It sends them again when the connection breaks, until DATABASE_ACQUIRE_TIMEOUT has passed (a
+// pooler whose server is away takes connections and breaks them), and otherwise as Write does.
 func (db *DB) Read(ctx context.Context, statements ...Statement) error {
 	return db.send(ctx, true, statements)
 }
@@ -26,8 +27,9 @@ func (db *DB) Read(ctx context.Context, statements ...Statement) error {
 // so that all take effect or none. It returns the server's first error; a statement that finds no row is not an error.
 // When the connection breaks they are sent again only if they cannot have taken effect: they have not arrived, or
 // PostgreSQL says before the last answer that it has ended the connection. They are sent again, with backoff and within
-// ctx, when the server has rolled them back for a reason that may pass, such as a deadlock. ErrUnavailable is returned
-// when the database cannot serve now: see consequences.
+// ctx, when the server has rolled them back for a reason that may pass, such as a deadlock; and once, on a new
+// connection, when the server only reads, as one that has become a standby. ErrUnavailable is returned when the
+// database cannot serve now: see consequences.
 func (db *DB) Write(ctx context.Context, statements ...Statement) error {
 	return db.send(ctx, false, statements)
 }
@@ -37,8 +39,9 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 	if len(statements) == 0 {
 		return nil
 	}
-	defer addTiming(ctx, time.Now())
-	for broken, rolledBack := 0, 0; ; {
+	began := time.Now()
+	defer addTiming(ctx, began)
+	for broken, rolledBack, moved := 0, 0, false; ; {
 		conn, err := db.acquire(ctx)
 		if err != nil {
 			return err
@@ -72,11 +75,16 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 			}
 		case closed:
 			undone := pgconn.SafeToRetry(err) || !answered && wasTerminated(err)
-			// Every pooled connection may be broken.
-			if broken++; broken > int(db.Pool.Config().MaxConns)+1 || !repeatable && !undone {
+			broken++
+			// Every pooled connection may be broken; those after them are new.
+			again := broken - int(db.Pool.Config().MaxConns) - 1
+			if !repeatable && !undone || again > 0 && (time.Since(began) > db.acquireTimeout || !pause(ctx, again)) {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
-		case what == unavailable:
+		case what == elsewhere && !moved:
+			moved = true
+			db.leave()
+		case what == unavailable || what == elsewhere:
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		default:
 			return err
@@ -139,6 +147,15 @@ func (db *DB) useUnnamed() {
 	if db.unnamed.CompareAndSwap(false, true) {
 		db.log.Warn("the pooler carries no named prepared statements: unnamed ones from now on, which cost the " +
 			"database more; PgBouncer 1.21 or newer carries them, with max_prepared_statements")
+		db.Pool.Reset()
+	}
+}
+
+// leave throws every connection away, since their server only reads, once a second at most: new ones may lead to it
+// too.
+func (db *DB) leave() {
+	last, now := db.left.Load(), time.Now().UnixNano()
+	if now-last > int64(time.Second) && db.left.CompareAndSwap(last, now) {
 		db.Pool.Reset()
 	}
 }

@@ -2,12 +2,12 @@ package main_test
 
 import (
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 // TestPgBouncer runs the acceptance run through PgBouncer in transaction mode, while a hundred clients share its five
@@ -23,49 +23,9 @@ func TestPgBouncer(t *testing.T) {
 
 // throughPgBouncer gives the shim a URL with a parameter, which leads it to named statements or not.
 func throughPgBouncer(t *testing.T, parameter string, named bool) {
-	program, err := exec.LookPath("pgbouncer")
-	if err != nil {
-		if program = "/usr/sbin/pgbouncer"; os.Getenv("CI") == "" {
-			if _, err := os.Stat(program); err != nil {
-				t.Skip("pgbouncer is not installed; make test installs it")
-			}
-		}
-	}
 	direct, variables := database(t)
-	parsed, err := url.Parse(direct)
-	if err != nil {
-		t.Fatal(err)
-	}
-	socket := parsed.Query().Get("host")
-	dir := shortDir(t)
-	port := freePort(t)
-	config := fmt.Sprintf(`
-[databases]
-todo = host=%s port=5432 user=postgres dbname=%s
-[pgbouncer]
-listen_addr=127.0.0.1
-listen_port=%s
-unix_socket_dir=
-auth_type=any
-pool_mode=transaction
-default_pool_size=5
-max_client_conn=300
-server_reset_query=
-`, socket, strings.TrimPrefix(parsed.Path, "/"), port)
-	file := filepath.Join(dir, "pgbouncer.ini")
-	if err := os.WriteFile(file, []byte(config), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	bouncer := exec.Command(program, file)
-	bouncer.SysProcAttr = asOwner(t, socket, dir)
-	log := new(output)
-	bouncer.Stdout, bouncer.Stderr = log, log
-	if err := bouncer.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = bouncer.Process.Kill(); _ = bouncer.Wait() })
-	pooled := "postgres://postgres@127.0.0.1:" + port + "/todo?sslmode=disable" + parameter
-	p := start(t, t.TempDir(), "DATABASE_URL="+pooled, "DATABASE_URL_UNPOOLED="+direct, variables[1],
+	bouncer := startBouncer(t, direct, 5)
+	p := start(t, t.TempDir(), "DATABASE_URL="+bouncer.url+parameter, "DATABASE_URL_UNPOOLED="+direct, variables[1],
 		"DATABASE_MAX_CONNS=100").up(t)
 
 	token := signup(t, p)
@@ -108,9 +68,9 @@ server_reset_query=
 	}
 	close(stop)
 	if counts := <-done; len(counts) != 1 || counts[200] < 100 {
-		t.Errorf("the hundred clients got %v, want 200 alone\n%s", counts, log)
+		t.Errorf("the hundred clients got %v, want 200 alone\n%s", counts, bouncer.log)
 	}
-	version, err := exec.Command(program, "--version").Output()
+	version, err := exec.Command(bouncer.Path, "--version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,4 +90,39 @@ func losesStatements(version string) bool {
 	var major, minor int
 	_, err := fmt.Sscanf(version, "PgBouncer %d.%d", &major, &minor)
 	return err == nil && major == 1 && minor < 21
+}
+
+// TestPgBouncerWithoutItsServer stops the server behind PgBouncer, which takes connections meanwhile and breaks them:
+// reads wait until the server is back.
+func TestPgBouncerWithoutItsServer(t *testing.T) {
+	t.Parallel()
+	server, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	direct := server.URL("todo")
+	bouncer := startBouncer(t, direct, 5)
+	p := start(t, t.TempDir(), "DATABASE_URL="+bouncer.url, "DATABASE_URL_UNPOOLED="+direct, secretVariable,
+		"DATABASE_MAX_CONNS=4", "DATABASE_ACQUIRE_TIMEOUT=20s", "REQUEST_TIMEOUT=30s").up(t)
+	token := signup(t, p)
+	if err := server.StopServer(); err != nil {
+		t.Fatal(err)
+	}
+	const reads = 4
+	statuses := make(chan int)
+	for range reads {
+		go func() { statuses <- p.list(token) }()
+	}
+	pgtest.Eventually(t, "PgBouncer refuses", func() bool {
+		return strings.Contains(bouncer.log.String(), "pooler error: server login has been failing")
+	})
+	if err := server.StartServer(); err != nil {
+		t.Fatal(err)
+	}
+	for range reads {
+		if status := <-statuses; status != 200 {
+			t.Errorf("a listing: %d\n%s", status, bouncer.log)
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -26,6 +27,9 @@ const (
 
 // Outbox sends mails in the background. It is safe for concurrent use.
 type Outbox struct {
+	Sent   atomic.Int64 // messages that the mail server has taken, or the log
+	Failed atomic.Int64 // messages given up or dropped
+
 	cfg        *config.Config
 	log        *slog.Logger
 	serverless bool
@@ -109,6 +113,7 @@ func (o *Outbox) enqueue(
 	ctx = context.WithoutCancel(ctx) // a client that hangs up does not stop the mail
 	for _, m := range messages {
 		if !o.reserve() {
+			o.Failed.Add(1)
 			log.Error("mail dropped: too many are waiting", slog.String("subject", m.Subject))
 			continue
 		}
@@ -123,10 +128,11 @@ func (o *Outbox) enqueue(
 	return sent
 }
 
-// deliverInTime delivers m within the budget of a serverless process, and survives a panic.
+// deliverInTime delivers m within the budget of a serverless process, counts it, and survives a panic.
 func (o *Outbox) deliverInTime(ctx context.Context, log *slog.Logger, began time.Time, m Message) {
 	defer func() {
 		if p := recover(); p != nil {
+			o.Failed.Add(1)
 			log.Error("mail given up", slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 		}
 	}()
@@ -135,7 +141,11 @@ func (o *Outbox) deliverInTime(ctx context.Context, log *slog.Logger, began time
 		ctx, cancel = context.WithDeadline(ctx, began.Add(serverlessBudget-logReserve))
 		defer cancel()
 	}
-	o.deliver(ctx, log, m)
+	if o.deliver(ctx, log, m) {
+		o.Sent.Add(1)
+	} else {
+		o.Failed.Add(1)
+	}
 }
 
 func (o *Outbox) reserve() bool {

@@ -86,7 +86,16 @@ func TestOverload(t *testing.T) {
 		if err := o.Drain(t.Context()); err != nil || tried.Load() != 1001 {
 			t.Errorf("%d sent: %v, want another after the overload", tried.Load(), err)
 		}
+		counted(t, o, 1001, 1)
 	})
+}
+
+// counted checks what the outbox has counted once it is drained.
+func counted(t *testing.T, o *Outbox, sent, failed int64) {
+	t.Helper()
+	if o.Sent.Load() != sent || o.Failed.Load() != failed {
+		t.Errorf("%d sent and %d failed, want %d and %d", o.Sent.Load(), o.Failed.Load(), sent, failed)
+	}
 }
 
 // TestSlotsAreFreeInPauses lets eight mails fail: a ninth does not wait for their second attempts.
@@ -107,6 +116,7 @@ func TestSlotsAreFreeInPauses(t *testing.T) {
 		if err := o.Drain(t.Context()); err != nil {
 			t.Error(err)
 		}
+		counted(t, o, 0, 9)
 	})
 }
 
@@ -126,6 +136,7 @@ func TestPanic(t *testing.T) {
 		if strings.Count(log.String(), "mail given up") != 20 {
 			t.Errorf("%s", log)
 		}
+		counted(t, o, 0, 20)
 	})
 }
 

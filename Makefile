@@ -93,6 +93,10 @@ verify-vercel: postgres ## build the functions with the real `vercel build`, run
 verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
 	VERIFY_BETTER_AUTH=1 go test -count=1 -v -timeout=30m -run=^TestBetterAuthClient ./shim
 
+verify-metrics: postgres ## have Prometheus' own promtool, fetched on Debian and Ubuntu, check /metrics
+	@.ci/promtool
+	VERIFY_METRICS=1 go test -count=1 -run='^TestMetrics$$' ./shim
+
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
@@ -128,5 +132,5 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 	@sh shared/localpg/install.sh
 
 .PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-postgres-versions \
-	e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth vercel-routes lint fuzz \
-	verify-container postgres
+	e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth verify-metrics \
+	verify-container vercel-routes lint fuzz postgres

@@ -12,9 +12,10 @@ import (
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
-// TestIdle leaves the shim alone with its health checks, for IDLE (3s), and reads what the server has logged meanwhile:
-// every message of the protocol that runs, parses or binds a statement, and every new connection (a serverless database
-// is billed by the time that statements keep it awake). The server is this test's alone.
+// TestIdle leaves the shim alone with its health checks and the readers of its metrics, for IDLE (3s), and reads what
+// the server has logged meanwhile: every message of the protocol that runs, parses or binds a statement, and every new
+// connection (a serverless database is billed by the time that statements keep it awake). The server is this test's
+// alone.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	idle, err := time.ParseDuration(cmp.Or(os.Getenv("IDLE"), "3s"))
@@ -47,6 +48,7 @@ func TestIdle(t *testing.T) {
 	pgtest.Eventually(t, "the settings hold", func() bool { return text(t, conn, loaded) != before })
 
 	p := start(t, t.TempDir(), "DATABASE_URL="+address, secretVariable, "SMTP_URL=log:", "DATABASE_MAX_CONN_IDLE=1s",
+		"METRICS_SECRET="+metricsSecret,
 		"DEMO_EMAIL=demo@example.com", "DEMO_PASSWORD=demo password").up(t)
 	token := signup(t, p)
 	listings := make(chan int)
@@ -75,6 +77,9 @@ func TestIdle(t *testing.T) {
 		c.Env = []string{"PORT=" + p.url[strings.LastIndex(p.url, ":")+1:]}
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
+		}
+		if status, body := p.send(t, "GET", "/metrics", metricsSecret, ""); status != 200 {
+			t.Fatalf("/metrics: %d %s", status, body)
 		}
 		checks++
 	}

@@ -73,6 +73,8 @@ func serve(ctx context.Context) (err error) {
 		if handler, err = oneFunction(target); err != nil {
 			return err
 		}
+	} else if cfg.MetricsSecret != "" {
+		handler = withMetrics(process, handler)
 	}
 	server, err := listen(process, handler)
 	if err != nil {

@@ -135,19 +135,21 @@ type answer struct {
 	http.ResponseWriter
 	server *server
 	conn   net.Conn
-	begun  bool
+	status int // that of the answer, or 0 while it has not begun
 }
 
 func (a *answer) WriteHeader(status int) {
-	if !a.begun && status >= 200 && !a.server.keep(a.conn) {
-		a.Header().Set("Connection", "close")
+	if a.status == 0 && status >= 200 {
+		a.status = status
+		if !a.server.keep(a.conn) {
+			a.Header().Set("Connection", "close")
+		}
 	}
-	a.begun = a.begun || status >= 200
 	a.ResponseWriter.WriteHeader(status)
 }
 
 func (a *answer) Write(b []byte) (int, error) {
-	if !a.begun {
+	if a.status == 0 {
 		a.WriteHeader(http.StatusOK)
 	}
 	return a.ResponseWriter.Write(b)

@@ -98,7 +98,7 @@ func (c *Config) checkPasted(invalid func(variable, rule string)) {
 		{"BETTER_AUTH_JWKS_URL", c.JWKSURL}, {"SMTP_URL", c.SMTPURL},
 		{"GITHUB_CLIENT_ID", c.GitHubClientID}, {"GITHUB_CLIENT_SECRET", c.GitHubClientSecret},
 		{"GOOGLE_CLIENT_ID", c.GoogleClientID}, {"GOOGLE_CLIENT_SECRET", c.GoogleClientSecret},
-		{"DEMO_EMAIL", c.DemoEmail}, {"DEMO_PASSWORD", c.DemoPassword},
+		{"DEMO_EMAIL", c.DemoEmail}, {"DEMO_PASSWORD", c.DemoPassword}, {"METRICS_SECRET", c.MetricsSecret},
 	} {
 		if v.value != strings.TrimSpace(v.value) || strings.ContainsAny(v.value, "\r\n") {
 			invalid(v.name, "has a space or a line end around or in it, which a copy brought along: set it without")
@@ -114,16 +114,30 @@ var placeholder = regexp.MustCompile(`(?i)change.?(me|this)|replace.?(me|this|wi
 
 const minDistinct = 8 // characters of a secret
 
-func (c *Config) checkSecrets(invalid func(variable, rule string)) {
+// secretRule returns the rule that a secret breaks, or "".
+func secretRule(secret string) string {
 	const generate = "make one: openssl rand -base64 32"
 	distinct := map[rune]bool{}
-	for _, r := range c.AuthSecret {
+	for _, r := range secret {
 		distinct[r] = true
 	}
-	if n := utf8.RuneCountInString(c.AuthSecret); n < 32 {
-		invalid("BETTER_AUTH_SECRET", fmt.Sprintf("must be at least 32 characters, it has %d (%s)", n, generate))
-	} else if placeholder.MatchString(c.AuthSecret) || len(distinct) < minDistinct {
-		invalid("BETTER_AUTH_SECRET", "must be random, it is a placeholder that anybody could guess ("+generate+")")
+	if n := utf8.RuneCountInString(secret); n < 32 {
+		return fmt.Sprintf("must be at least 32 characters, it has %d (%s)", n, generate)
+	}
+	if placeholder.MatchString(secret) || len(distinct) < minDistinct {
+		return "must be random, it is a placeholder that anybody could guess (" + generate + ")"
+	}
+	return ""
+}
+
+func (c *Config) checkSecrets(invalid func(variable, rule string)) {
+	if rule := secretRule(c.AuthSecret); rule != "" {
+		invalid("BETTER_AUTH_SECRET", rule)
+	}
+	if rule := secretRule(c.MetricsSecret); c.MetricsSecret != "" && rule != "" {
+		invalid("METRICS_SECRET", rule)
+	} else if c.MetricsSecret != "" && c.MetricsSecret == c.AuthSecret {
+		invalid("METRICS_SECRET", "must be another than BETTER_AUTH_SECRET, which signs every session")
 	}
 	for i, secret := range c.AuthOldSecrets {
 		c.AuthOldSecrets[i] = strings.TrimSpace(secret)

@@ -76,6 +76,10 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		"the command instead":     {"BETTER_AUTH_SECRET", "$(openssl rand -base64 32 hunter2 and)", "must be random"},
 		"a secret of one letter":  {"BETTER_AUTH_SECRET", strings.Repeat("x", 40), "must be random"},
 		"a secret of two letters": {"BETTER_AUTH_SECRET", strings.Repeat("xy", 20), "must be random"},
+		"a short secret":          {"METRICS_SECRET", secret[1:], "must be at least 32 characters, it has 31"},
+		"metrics for everybody":   {"METRICS_SECRET", strings.Repeat("xy", 20), "must be random"},
+		"the signing secret":      {"METRICS_SECRET", secret, "must be another than BETTER_AUTH_SECRET"},
+		"metrics and a line end":  {"METRICS_SECRET", "\n" + secret[1:] + "x", pasted},
 		"an id with a line end":   {"GITHUB_CLIENT_SECRET", "hunter2\n", pasted},
 	} {
 		t.Run(name, func(t *testing.T) {

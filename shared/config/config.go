@@ -48,7 +48,8 @@ type Config struct {
 	ShutdownTimeout     time.Duration `envconfig:"SHUTDOWN_TIMEOUT" default:"10s"`
 	MaxConcurrentHashes int           `envconfig:"MAX_HASHINGS"`
 
-	RateLimits string `envconfig:"RATE_LIMITS" default:"on"`
+	RateLimits    string `envconfig:"RATE_LIMITS" default:"on"`
+	MetricsSecret string `envconfig:"METRICS_SECRET"`
 
 	// Set by the platforms.
 	SpaceID    string `envconfig:"SPACE_ID"`

@@ -131,7 +131,9 @@ func secretRule(secret string) string {
 }
 
 func (c *Config) checkSecrets(invalid func(variable, rule string)) {
-	if rule := secretRule(c.AuthSecret); rule != "" {
+	if rule := secretRule(c.SpaceSecret); c.AuthSecret == "" && c.SpaceSecret != "" && rule != "" {
+		invalid("BETTER_AUTH_SECRET", "must be set, since its default SPACE_SIGNING_SECRET "+rule)
+	} else if rule := secretRule(c.AuthSecret); rule != "" {
 		invalid("BETTER_AUTH_SECRET", rule)
 	}
 	if rule := secretRule(c.MetricsSecret); c.MetricsSecret != "" && rule != "" {

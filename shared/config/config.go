@@ -22,7 +22,7 @@ type Config struct {
 	AuthOldSecrets      []string `envconfig:"BETTER_AUTH_OLD_SECRETS"`
 	AuthURL             string   `envconfig:"BETTER_AUTH_URL"`
 
-	FrontendURL    string   `envconfig:"FRONTEND_URL" default:"http://localhost:3000"`
+	FrontendURL    string   `envconfig:"FRONTEND_URL"`
 	AllowedOrigins []string `envconfig:"ALLOWED_ORIGINS"`
 	TrustedProxies Prefixes `envconfig:"TRUSTED_PROXIES"`
 
@@ -52,11 +52,12 @@ type Config struct {
 	MetricsSecret string `envconfig:"METRICS_SECRET"`
 
 	// Set by the platforms.
-	SpaceID    string `envconfig:"SPACE_ID"`
-	SpaceHost  string `envconfig:"SPACE_HOST"`
-	Vercel     string `envconfig:"VERCEL"`
-	VercelHost string `envconfig:"VERCEL_PROJECT_PRODUCTION_URL"`
-	Lambda     string `envconfig:"AWS_LAMBDA_FUNCTION_NAME"`
+	SpaceID     string `envconfig:"SPACE_ID"`
+	SpaceHost   string `envconfig:"SPACE_HOST"`
+	SpaceSecret string `envconfig:"SPACE_SIGNING_SECRET"` // random, the Space's alone, kept over restarts and rebuilds
+	Vercel      string `envconfig:"VERCEL"`
+	VercelHost  string `envconfig:"VERCEL_PROJECT_PRODUCTION_URL"`
+	Lambda      string `envconfig:"AWS_LAMBDA_FUNCTION_NAME"`
 }
 
 // Load reads and checks the environment. Its error has a line for each invalid variable, with the rule that the

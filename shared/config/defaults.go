@@ -2,6 +2,9 @@ package config
 
 import (
 	"cmp"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -46,6 +49,15 @@ func (c *Config) setDefaults() {
 	if origin, alone, ok := Origin(c.AuthURL); ok && alone {
 		c.AuthURL = origin
 	}
+	if c.FrontendURL == "" {
+		c.FrontendURL = "http://localhost:3000"
+		if c.SpaceHost != "" { // which serves the application itself
+			c.FrontendURL = c.AuthURL
+		}
+	}
+	if c.AuthSecret == "" && secretRule(c.SpaceSecret) == "" {
+		c.AuthSecret = spaceSecret(c.SpaceSecret)
+	}
 	if server, err := ParseSMTP(c.SMTPURL); err == nil && c.MailFrom == "" {
 		from := mail.Address{Name: "todo-backend", Address: server.User}
 		if user, err := mail.ParseAddress(server.User); err != nil || user.Address != server.User {
@@ -56,4 +68,12 @@ func (c *Config) setDefaults() {
 		}
 		c.MailFrom = from.String()
 	}
+}
+
+// spaceSecret derives BETTER_AUTH_SECRET from a Space's SPACE_SIGNING_SECRET (HMAC-SHA256 of a label): what anything
+// else in the Space signs with that is not valid here.
+func spaceSecret(signing string) string {
+	h := hmac.New(sha256.New, []byte(signing))
+	h.Write([]byte("todo-backend: BETTER_AUTH_SECRET"))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }

@@ -44,11 +44,13 @@ func Origin(s string) (origin string, alone, ok bool) {
 // Origins returns every origin that may call with credentials.
 func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
 
-// CrossSite reports whether an origin belongs to another site than the backend (HTML Standard, 7.1.1: the registrable
-// domains differ, or the schemes), so that its requests carry only cookies with SameSite=None.
+// CrossSite reports whether a page calls from within another site than the backend's (HTML Standard, 7.1.1: the
+// registrable domains differ, or the schemes), so that its requests carry only cookies with SameSite=None: an origin's,
+// or that of a Space, which huggingface.co shows in a frame.
 func (c *Config) CrossSite() bool {
 	backend := site(c.AuthURL)
-	return slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != backend })
+	return c.SpaceID != "" ||
+		slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != backend })
 }
 
 // site returns the scheme and the registrable domain, or the host if it has none, as localhost and addresses.

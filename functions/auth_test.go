@@ -42,7 +42,7 @@ func TestJourney(t *testing.T) {
 		t.Errorf("the session lasts %s, want 7 days", wait)
 	}
 	cookie := a.Header.Get("Set-Cookie")
-	for _, part := range []string{"__Secure-better-auth.session_token=", "Path=/", "HttpOnly", "Secure",
+	for _, part := range []string{hostCookie + "=", "Path=/", "HttpOnly", "Secure",
 		"SameSite=None", "Partitioned", "Max-Age=604800"} {
 		if !strings.Contains(cookie, part) {
 			t.Errorf("Set-Cookie %q lacks %q", cookie, part)
@@ -52,7 +52,7 @@ func TestJourney(t *testing.T) {
 		header: map[string]string{"Cookie": strings.Split(cookie, ";")[0]}}.send(t).want(t, 200)
 
 	a = request{method: "POST", path: "/api/auth/logout", token: first.AccessToken}.send(t).want(t, 200)
-	if cleared := a.Header.Get("Set-Cookie"); !strings.Contains(cleared, "__Secure-better-auth.session_token=;") ||
+	if cleared := a.Header.Get("Set-Cookie"); !strings.Contains(cleared, cookieName+"=;") ||
 		!strings.Contains(cleared, "Max-Age=0") {
 		t.Errorf("Set-Cookie %q does not clear the cookie", cleared)
 	}

@@ -22,7 +22,8 @@ func signed(key, token string) string {
 
 const (
 	authSecret = "a secret of the tests, of 32 characters or more"
-	cookieName = "__Secure-better-auth.session_token"
+	cookieName = "__Secure-better-auth.session_token" // Better Auth's
+	hostCookie = "__Host-better-auth.session_token"   // that of the REST functions
 )
 
 func TestJWT(t *testing.T) {

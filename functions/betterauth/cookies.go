@@ -26,7 +26,7 @@ func setSessionCookie(w http.ResponseWriter, r *request, token string, lifetime 
 	if lifetime <= identity.Day {
 		maxAge = 0
 	}
-	setCookie(w, r, identity.SignedCookie(r.Request, "session_token", token, maxAge))
+	setCookie(w, r, identity.SessionCookie(r.Request, token, maxAge))
 	exposeHeader(w, "Set-Auth-Token", r.Secrets.Sign(token))
 }
 

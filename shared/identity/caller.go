@@ -45,8 +45,12 @@ func (c *Caller) TokenHashes() [][]byte {
 	if c == nil {
 		return nil
 	}
-	hashes := make([][]byte, len(c.tokens))
-	for i, token := range c.tokens {
+	return hashTokens(c.tokens)
+}
+
+func hashTokens(tokens []string) [][]byte {
+	hashes := make([][]byte, len(tokens))
+	for i, token := range tokens {
 		hashes[i] = secret.HashToken(token)
 	}
 	return hashes

@@ -22,6 +22,20 @@ const (
 // isToken reports whether s may be a session's token, which holds no dot.
 func isToken(s string) bool { return len(s) <= maxToken && !strings.Contains(s, ".") }
 
+// hostCookie is the session cookie that the REST functions set over HTTPS. Its prefix makes browsers refuse it from
+// every other host of the domain (RFC 6265bis, 4.1.3.2), which could sign a visitor in as somebody else by it.
+const hostCookie = "__Host-better-auth.session_token"
+
+// sessionCookies returns the names of the session cookie, the one that counts first. Better Auth's name is what its
+// functions set, and what imported sessions have.
+func sessionCookies(cfg *config.Config) []string {
+	name := CookieName(cfg, "session_token")
+	if cfg.HTTPS() {
+		return []string{hostCookie, name}
+	}
+	return []string{name}
+}
+
 // CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
 // browsers reach the backend over HTTPS.
 func CookieName(cfg *config.Config, name string) string {
@@ -32,20 +46,44 @@ func CookieName(cfg *config.Config, name string) string {
 }
 
 // SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser
-// closes.
+// closes, and clears the one of another name that r brings.
 func SetCookie(w http.ResponseWriter, r *web.Request, token string, lifetime time.Duration) {
-	http.SetCookie(w, SignedCookie(r, "session_token", token, int(lifetime/time.Second)))
+	names := sessionCookies(r.Config)
+	http.SetCookie(w, sessionCookie(r, names[0], token, int(lifetime/time.Second)))
+	for _, name := range names[1:] {
+		if len(r.CookiesNamed(name)) > 0 {
+			http.SetCookie(w, newCookie(r.Config, name, "", -1))
+		}
+	}
+}
+
+// SessionCookie returns the session cookie of Better Auth's functions. It has the name that the protocol says, unless r
+// brings the one that the REST functions set, which it replaces.
+func SessionCookie(r *web.Request, token string, maxAge int) *http.Cookie {
+	names := sessionCookies(r.Config)
+	if len(r.CookiesNamed(names[0])) > 0 {
+		return sessionCookie(r, names[0], token, maxAge)
+	}
+	return sessionCookie(r, names[len(names)-1], token, maxAge)
+}
+
+func sessionCookie(r *web.Request, name, token string, maxAge int) *http.Cookie {
+	return newCookie(r.Config, name, url.QueryEscape(r.Secrets.Sign(token)), maxAge)
 }
 
 // SignedCookie is Cookie with a signed value, which ReadCookies reads.
 func SignedCookie(r *web.Request, name, value string, maxAge int) *http.Cookie {
-	return Cookie(r.Config, name, url.QueryEscape(r.Secrets.Sign(value)), maxAge)
+	return sessionCookie(r, CookieName(r.Config, name), value, maxAge)
 }
 
 // ReadCookies returns the values of r's signed cookies of a name, without those that are forged. There may be several:
 // cookies of another path, domain or partition stand beside each other.
-func ReadCookies(r *web.Request, name string) (values []string) {
-	for _, cookie := range r.CookiesNamed(CookieName(r.Config, name)) {
+func ReadCookies(r *web.Request, name string) []string {
+	return readCookies(r, CookieName(r.Config, name))
+}
+
+func readCookies(r *web.Request, name string) (values []string) {
+	for _, cookie := range r.CookiesNamed(name) {
 		if value, ok := r.Secrets.Verify(cookie.Value); ok {
 			values = append(values, value)
 		}
@@ -53,11 +91,36 @@ func ReadCookies(r *web.Request, name string) (values []string) {
 	return values
 }
 
+// cookieTokens returns the session tokens of r's genuine cookies of a name, the last maxTokens at most: those with the
+// longest path come first (RFC 6265, 5.4), and ours has the shortest.
+func cookieTokens(r *web.Request, name string) (tokens []string) {
+	for _, token := range readCookies(r, name) {
+		if isToken(token) && !slices.Contains(tokens, token) {
+			tokens = append(tokens, token)
+		}
+	}
+	return tokens[max(0, len(tokens)-maxTokens):]
+}
+
+// sessionTokens returns the session tokens that r's cookies show: those of the first name that has any.
+func sessionTokens(r *web.Request) (tokens []string) {
+	for _, name := range sessionCookies(r.Config) {
+		if tokens = cookieTokens(r, name); len(tokens) > 0 {
+			break
+		}
+	}
+	return tokens
+}
+
 // Cookie returns one of Better Auth's cookies; maxAge is in seconds, 0 means until the browser closes, less clears it.
 // Where the frontend is another site, it is SameSite=None and Partitioned (CHIPS): browsers send no other there.
 func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
+	return newCookie(cfg, CookieName(cfg, name), value, maxAge)
+}
+
+func newCookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
 	c := &http.Cookie{
-		Name: CookieName(cfg, name), Value: value, Path: "/", MaxAge: maxAge,
+		Name: name, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: cfg.HTTPS(),
 	}
 	if cfg.HTTPS() && cfg.CrossSite() {
@@ -69,16 +132,19 @@ func Cookie(cfg *config.Config, name, value string, maxAge int) *http.Cookie {
 // ClearCookies clears the session cookie and those that Better Auth has beside it, now that c's session has ended. A
 // cookie of another session, which r brings beside a bearer token, stays: that session goes on.
 func (c *Caller) ClearCookies(w http.ResponseWriter) {
-	for _, token := range ReadCookies(c.r, "session_token") {
+	for _, token := range sessionTokens(c.r) {
 		if !slices.Contains(c.tokens, token) {
 			return
 		}
 	}
-	clearCookies(w, c.r.Config)
+	clearCookies(w, c.r)
 }
 
-func clearCookies(w http.ResponseWriter, cfg *config.Config) {
+func clearCookies(w http.ResponseWriter, r *web.Request) {
 	for _, name := range []string{"session_token", "session_data", "dont_remember"} {
-		http.SetCookie(w, Cookie(cfg, name, "", -1))
+		http.SetCookie(w, Cookie(r.Config, name, "", -1))
+	}
+	if r.Config.HTTPS() && len(r.CookiesNamed(hostCookie)) > 0 {
+		http.SetCookie(w, newCookie(r.Config, hostCookie, "", -1))
 	}
 }

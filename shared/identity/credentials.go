@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -98,19 +97,14 @@ func FromBearer(r *web.Request) (*Caller, bool) {
 }
 
 // FromCookie reads the session cookie: a session's token with its signature, percent-encoded or not. A browser may send
-// several of the name, of another path or domain each (RFC 6265, 5.4): every genuine one is a candidate, the last
-// maxTokens at most, since those with the longest path come first, and ours has the shortest.
+// several of a name, of another path or domain each (RFC 6265, 5.4): every genuine one is a candidate. One of the name
+// that no other host can set silences those of the other name.
 func FromCookie(r *web.Request) (*Caller, bool) {
-	var tokens []string
-	for _, token := range ReadCookies(r, "session_token") {
-		if isToken(token) && !slices.Contains(tokens, token) {
-			tokens = append(tokens, token)
-		}
-	}
+	tokens := sessionTokens(r)
 	if len(tokens) == 0 {
 		return nil, false
 	}
-	return fromTokens(r, tokens[max(0, len(tokens)-maxTokens):]...), true
+	return fromTokens(r, tokens...), true
 }
 
 func fromTokens(r *web.Request, tokens ...string) *Caller {

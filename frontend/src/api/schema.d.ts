@@ -2410,13 +2410,13 @@ export interface components {
          */
         "Content-Encoding": "gzip";
         /**
-         * @description The session cookie: HttpOnly, Path=/; over HTTPS also Secure, and SameSite=None and Partitioned where the frontend is another site, otherwise SameSite=Lax.
-         * @example __Secure-better-auth.session_token=SvGuZ3kQf1mXo0LhJt5Yw8RbNe2PcAq7.sMZ8Gm7hV0Yq3n5Tz1Xr4Wk6Jp9Lb2Nc8Df0Ha1Ie4U%3D; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=None; Partitioned
+         * @description The session cookie: HttpOnly, Path=/; over HTTPS also Secure, and SameSite=None and Partitioned where the frontend is another site, otherwise SameSite=Lax. Another header clears the one of the name that Better Auth's functions set, where the request has brought it.
+         * @example __Host-better-auth.session_token=SvGuZ3kQf1mXo0LhJt5Yw8RbNe2PcAq7.sMZ8Gm7hV0Yq3n5Tz1Xr4Wk6Jp9Lb2Nc8Df0Ha1Ie4U%3D; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=None; Partitioned
          */
         SessionCookie: string;
         /**
          * @description The session cookie, to keep as long as the session; absent where the request came without it.
-         * @example __Secure-better-auth.session_token=SvGuZ3kQf1mXo0LhJt5Yw8RbNe2PcAq7.sMZ8Gm7hV0Yq3n5Tz1Xr4Wk6Jp9Lb2Nc8Df0Ha1Ie4U%3D; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=None; Partitioned
+         * @example __Host-better-auth.session_token=SvGuZ3kQf1mXo0LhJt5Yw8RbNe2PcAq7.sMZ8Gm7hV0Yq3n5Tz1Xr4Wk6Jp9Lb2Nc8Df0Ha1Ie4U%3D; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=None; Partitioned
          */
         RenewedCookie: string;
         /**
@@ -2440,12 +2440,12 @@ export interface components {
          */
         MailRetryAfter: number;
         /**
-         * @description One of Better Auth's cookies, each in a header of its own: session_token; dont_remember beside it, when rememberMe is false; state, on the way to a provider; an empty one with Max-Age=0 is cleared. Absent where nothing changes, and never sent to a preview origin (but to clear).
+         * @description One of Better Auth's cookies, each in a header of its own: session_token, with __Host- in place of __Secure- where the request has brought it so; dont_remember beside it, when rememberMe is false; state, on the way to a provider; an empty one with Max-Age=0 is cleared. Absent where nothing changes, and never sent to a preview origin (but to clear).
          * @example __Secure-better-auth.session_token=SvGuZ3kQf1mXo0LhJt5Yw8RbNe2PcAq7.sMZ8Gm7hV0Yq3n5Tz1Xr4Wk6Jp9Lb2Nc8Df0Ha1Ie4U%3D; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=Lax
          */
         BetterAuthCookie: string;
         /**
-         * @description Clears session_token, session_data and dont_remember, each in a header of its own, but for a cookie of another session, beside a bearer token.
+         * @description Clears session_token, session_data and dont_remember, each in a header of its own, and the session_token of a REST function, where the request has brought it; but no cookie of another session, beside a bearer token.
          * @example __Secure-better-auth.session_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax
          */
         BetterAuthClearedCookies: string;

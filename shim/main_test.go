@@ -2,7 +2,9 @@ package main_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log"
 	"net"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -33,13 +36,6 @@ func testMain(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "shim")
-	// Read, so that go test's cache knows what the binary is made of.
-	sources, _ := filepath.Glob("*.go")
-	for _, file := range sources {
-		if _, err := os.ReadFile(file); err != nil {
-			log.Fatal(err)
-		}
-	}
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
 	if out, err := build.CombinedOutput(); err != nil {
 		log.Fatalf("%v: %s", err, out)
@@ -58,9 +54,21 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
+// readSources reads the folders of the binary's sources, within a test, so that go test's cache knows what the binary
+// is made of: the test's own binary leaves out what no test calls.
+var readSources = sync.OnceValue(func() (err error) {
+	for _, dir := range []string{".", "../functions", "../migrations", "../shared"} {
+		err = errors.Join(err, filepath.WalkDir(dir, func(_ string, _ fs.DirEntry, err error) error { return err }))
+	}
+	return err
+})
+
 // database makes a migrated database and returns the variables of a shim on it.
 func database(t *testing.T) (url string, variables []string) {
 	t.Helper()
+	if err := readSources(); err != nil {
+		t.Fatal(err)
+	}
 	url, err := postgres.NewDatabase(t.Context(), strings.ToLower(t.Name()), "migrated")
 	if err != nil {
 		t.Fatal(err)

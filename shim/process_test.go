@@ -44,6 +44,9 @@ func (o *output) String() string {
 // start runs the binary in dir with these variables, and PATH, alone.
 func start(t *testing.T, dir string, variables ...string) *process {
 	t.Helper()
+	if err := readSources(); err != nil {
+		t.Fatal(err)
+	}
 	port := freePort(t)
 	p := &process{
 		Cmd: exec.Command(binary), url: "http://127.0.0.1:" + port, output: new(output), done: make(chan struct{}),

@@ -1,5 +1,5 @@
 // Command shim serves the functions: all of them on one port, or, with FUNCTION_TARGET, one of them as Google Cloud
-// Functions would. Its commands are what an operator needs: migrate, migrate down, import, verify, healthcheck.
+// Functions would. Its commands are what an operator needs: migrate, migrate down, import, usage, verify, healthcheck.
 package main
 
 import (
@@ -27,6 +27,8 @@ const usage = `usage: shim                serve every function on 0.0.0.0:$PORT 
                            Better Auth database; read only there, and as often as you like: who is here already stays
        shim import fastapi URL [--dry-run]       the same for the users and passwords of the FastAPI backend
                            --dry-run counts and writes nothing; it needs a migrated database
+       shim usage [--json] [--limit GB]          users, active users, tasks, writes a day, the database's size, and what
+                           is left of the limit (0.5 GB, as Neon's free plan has)
        shim verify URL     try a running backend as a user would; FRONTEND_URL names its frontend
        shim healthcheck    exit 0 when the shim on $PORT serves, else 1; asks nothing of the database
 FUNCTION_TARGET=createTask shim   serve that function alone; docs/configuration.md has every variable`
@@ -49,6 +51,8 @@ func main() {
 		err = migrate(ctx, migrations.Down, "taken back")
 	case command == "healthcheck":
 		err = healthcheck(ctx)
+	case len(os.Args) >= 2 && os.Args[1] == "usage":
+		err = printUsage(ctx, os.Args[2:], os.Stdout)
 	case len(os.Args) == 3 && os.Args[1] == "verify":
 		err = verify(ctx, os.Args[2], os.Stdout)
 	case len(os.Args) == 4 && os.Args[1] == "import":

@@ -52,12 +52,15 @@ type Config struct {
 	MetricsSecret string `envconfig:"METRICS_SECRET"`
 
 	// Set by the platforms.
-	SpaceID     string `envconfig:"SPACE_ID"`
-	SpaceHost   string `envconfig:"SPACE_HOST"`
-	SpaceSecret string `envconfig:"SPACE_SIGNING_SECRET"` // random, the Space's alone, kept over restarts and rebuilds
-	Vercel      string `envconfig:"VERCEL"`
-	VercelHost  string `envconfig:"VERCEL_PROJECT_PRODUCTION_URL"`
-	Lambda      string `envconfig:"AWS_LAMBDA_FUNCTION_NAME"`
+	SpaceID              string `envconfig:"SPACE_ID"`
+	SpaceHost            string `envconfig:"SPACE_HOST"`
+	SpaceSecret          string `envconfig:"SPACE_SIGNING_SECRET"` // random, the Space's alone, kept over restarts
+	Vercel               string `envconfig:"VERCEL"`
+	VercelEnvironment    string `envconfig:"VERCEL_ENV"`
+	VercelHost           string `envconfig:"VERCEL_PROJECT_PRODUCTION_URL"`
+	VercelBranchHost     string `envconfig:"VERCEL_BRANCH_URL"`
+	VercelDeploymentHost string `envconfig:"VERCEL_URL"`
+	Lambda               string `envconfig:"AWS_LAMBDA_FUNCTION_NAME"`
 }
 
 // Load reads and checks the environment. Its error has a line for each invalid variable, with the rule that the

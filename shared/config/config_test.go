@@ -50,11 +50,8 @@ func TestDefaults(t *testing.T) {
 	}{
 		"a machine": {nil, "http://localhost:7860", 10, false},
 		"a port":    {map[string]string{"PORT": "8000"}, "http://localhost:8000", 10, false},
-		"Vercel": {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/"},
-			"https://todo-api.vercel.app", 2, true},
-		"Vercel's own domain": {map[string]string{"VERCEL": "1",
-			"VERCEL_PROJECT_PRODUCTION_URL": "todo-api.vercel.app"},
-			"https://todo-api.vercel.app", 2, true},
+		"Vercel": {map[string]string{"VERCEL": "1", "BETTER_AUTH_URL": "https://todo-api.vercel.app/",
+			"FRONTEND_URL": "http://localhost:3000"}, "https://todo-api.vercel.app", 2, true},
 		"Lambda": {map[string]string{"AWS_LAMBDA_FUNCTION_NAME": "todo", "DATABASE_MAX_CONNS": "3"},
 			"http://localhost:7860", 3, false},
 	} {
@@ -87,8 +84,8 @@ func TestDocumentation(t *testing.T) {
 	for field := range reflect.TypeFor[config.Config]().Fields() {
 		name := field.Tag.Get("envconfig")
 		byPlatform := slices.Contains(
-			[]string{"SPACE_ID", "SPACE_HOST", "SPACE_SIGNING_SECRET", "VERCEL", "VERCEL_PROJECT_PRODUCTION_URL",
-				"AWS_LAMBDA_FUNCTION_NAME"}, name)
+			[]string{"SPACE_ID", "SPACE_HOST", "SPACE_SIGNING_SECRET", "VERCEL", "VERCEL_ENV",
+				"VERCEL_PROJECT_PRODUCTION_URL", "VERCEL_BRANCH_URL", "VERCEL_URL", "AWS_LAMBDA_FUNCTION_NAME"}, name)
 		if strings.Contains(table, "`"+name+"`") == byPlatform {
 			t.Errorf("%s has a row: %v, want %v", name, byPlatform, !byPlatform)
 		}

@@ -42,8 +42,8 @@ func (c *Config) setDefaults() {
 		if 0 < c.Port && c.Port <= 65535 {
 			c.AuthURL = fmt.Sprintf("http://localhost:%d", c.Port)
 		}
-		if host := cmp.Or(c.SpaceHost, c.VercelHost); host != "" {
-			c.AuthURL = "https://" + host
+		if hosts := append([]string{c.SpaceHost}, c.vercelHosts()...); cmp.Or(hosts...) != "" {
+			c.AuthURL = "https://" + cmp.Or(hosts...)
 		}
 	}
 	if origin, alone, ok := Origin(c.AuthURL); ok && alone {
@@ -51,7 +51,7 @@ func (c *Config) setDefaults() {
 	}
 	if c.FrontendURL == "" {
 		c.FrontendURL = "http://localhost:3000"
-		if c.SpaceHost != "" { // which serves the application itself
+		if c.SpaceHost != "" || c.Vercel != "" { // which serves the application, too
 			c.FrontendURL = c.AuthURL
 		}
 	}

@@ -42,7 +42,10 @@ func Origin(s string) (origin string, alone, ok bool) {
 }
 
 // Origins returns every origin that may call with credentials.
-func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
+func (c *Config) Origins() []string { return append(c.callers(), c.vercelOrigins()...) }
+
+// callers returns the origins that are configured to call the backend.
+func (c *Config) callers() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }
 
 // CrossSite reports whether a page calls from within another site than the backend's (HTML Standard, 7.1.1: the
 // registrable domains differ, or the schemes), so that its requests carry only cookies with SameSite=None: an origin's,
@@ -50,7 +53,7 @@ func (c *Config) Origins() []string { return append([]string{c.FrontendURL}, c.A
 func (c *Config) CrossSite() bool {
 	backend := site(c.AuthURL)
 	return c.SpaceID != "" ||
-		slices.ContainsFunc(c.Origins(), func(origin string) bool { return site(origin) != backend })
+		slices.ContainsFunc(c.callers(), func(origin string) bool { return site(origin) != backend })
 }
 
 // site returns the scheme and the registrable domain, or the host if it has none, as localhost and addresses.

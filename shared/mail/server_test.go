@@ -31,6 +31,7 @@ type server struct {
 	certificate *tls.Certificate // nil: no TLS
 	trusted     *authority       // by the outbox; nil: the system's
 	implicit    bool
+	port        string // that the outbox must ask for; "": any
 	mechanisms  string // of AUTH, without TLS too; "": none
 	answer      func(verb string) string
 
@@ -69,7 +70,12 @@ func (s *server) start(t *testing.T) *server {
 // outbox returns an outbox for which every host name leads to s, and its log.
 func (s *server) outbox(url string) (*Outbox, *bytes.Buffer) {
 	o, log := newTestOutbox(configured(url), nil)
-	o.dial = dialTo(s.listener.Addr().String())
+	o.dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if s.port != "" && !strings.HasSuffix(address, ":"+s.port) {
+			return nil, fmt.Errorf("%s is closed", address)
+		}
+		return dialTo(s.listener.Addr().String())(ctx, network, address)
+	}
 	if s.trusted != nil {
 		o.roots = x509.NewCertPool()
 		o.roots.AddCert(s.trusted.certificate)

@@ -24,6 +24,9 @@ func TestConversation(t *testing.T) {
 		"STARTTLS and a password": {&server{certificate: certificate, mechanisms: "LOGIN PLAIN"},
 			"smtp://ann%40example.com:p%40ss%2Fw%3Ard@mail.test", ":ann@example.com:p@ss/w:rd", true},
 		"TLS": {&server{certificate: certificate, implicit: true}, "smtps://mail.test", "", true},
+		"TLS on port 443, the only one that a Space lets out": {
+			&server{certificate: certificate, implicit: true, mechanisms: "PLAIN", port: "443"},
+			"smtps://ann:secret@mail.test:443", ":ann:secret", true},
 		"TLS and a password": {&server{certificate: certificate, implicit: true, mechanisms: "PLAIN"},
 			"smtps://ann:secret@mail.test", ":ann:secret", true},
 		"a password on this machine": {&server{mechanisms: "PLAIN"},

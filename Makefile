@@ -60,6 +60,9 @@ test-postgres-versions: ## run the database's tests on PostgreSQL 14 to 18, from
 test-frontend:
 	cd frontend && npm test
 
+test-websocket: postgres ## the tests of the database, through a stand-in for Neon's WebSocket
+	PGTEST_WEBSOCKET=1 go test -count=1 ./shared/database
+
 test-unnamed: postgres ## the Go tests that depend on the statements' mode, with unnamed ones, as behind an old pooler
 	PGTEST_EXEC_MODE=cache_describe go test ./shared/database
 	PGTEST_EXEC_MODE=cache_describe go test -run='^Test($(MODE_TESTS))$$' ./functions
@@ -97,6 +100,9 @@ verify-metrics: postgres ## have Prometheus' own promtool, fetched on Debian and
 	@.ci/promtool
 	VERIFY_METRICS=1 go test -count=1 -run='^TestMetrics$$' ./shim
 
+verify-neon: postgres ## use Neon's own client on the stand-in for Neon that the tests use; needs npm
+	VERIFY_NEON=1 go test -count=1 -v -run=^TestNeonClient ./shared/database
+
 vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelConfig -update
 
@@ -131,6 +137,6 @@ $(FRONTEND): frontend/package-lock.json
 postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the system's package manager installs it
 	@sh shared/localpg/install.sh
 
-.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-postgres-versions \
-	e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth verify-metrics \
-	verify-container vercel-routes lint fuzz postgres
+.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
+	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
+	verify-metrics verify-neon verify-container vercel-routes lint fuzz postgres

@@ -21,9 +21,9 @@ var files embed.FS
 
 // Up brings the database at url to the newest version and returns how many migrations it applied. Instances that start
 // together wait for the first under an advisory lock, half a minute at most; url must not go through a pooler in
-// transaction mode.
-func Up(ctx context.Context, url string) (int, error) {
-	return withProvider(ctx, url, func(p *goose.Provider) (int, error) {
+// transaction mode. configure, where it is given, sets how to connect.
+func Up(ctx context.Context, url string, configure ...func(*pgx.ConnConfig)) (int, error) {
+	return withProvider(ctx, url, configure, func(p *goose.Provider) (int, error) {
 		if pending, err := p.HasPending(ctx); err == nil && !pending {
 			return 0, nil // the usual start needs no lock
 		}
@@ -33,8 +33,8 @@ func Up(ctx context.Context, url string) (int, error) {
 }
 
 // Down takes the newest applied migration back, with the data it holds, and returns 1, or 0 when none is applied.
-func Down(ctx context.Context, url string) (int, error) {
-	return withProvider(ctx, url, func(p *goose.Provider) (int, error) {
+func Down(ctx context.Context, url string, configure ...func(*pgx.ConnConfig)) (int, error) {
+	return withProvider(ctx, url, configure, func(p *goose.Provider) (int, error) {
 		_, err := p.Down(ctx)
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			return 0, nil
@@ -43,12 +43,17 @@ func Down(ctx context.Context, url string) (int, error) {
 	})
 }
 
-func withProvider(ctx context.Context, url string, do func(*goose.Provider) (int, error)) (int, error) {
+func withProvider(ctx context.Context, url string, configure []func(*pgx.ConnConfig),
+	do func(*goose.Provider) (int, error),
+) (int, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return 0, errors.New("the database URL cannot be read") // pgx's own error could show it
 	}
 	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
+	for _, set := range configure {
+		set(cfg)
+	}
 	db := stdlib.OpenDB(*cfg)
 	defer db.Close()
 	if err := awaitDatabase(ctx, db); err != nil {
@@ -64,7 +69,7 @@ func withProvider(ctx context.Context, url string, do func(*goose.Provider) (int
 	}
 	n, err := do(p)
 	if err != nil {
-		return n, fmt.Errorf("migrating the database: %w", explainRole(ctx, db, err))
+		return n, fmt.Errorf("migrating the database: %w", err)
 	}
 	return n, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 
 	"github.com/jackc/pgx/v5"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 )
 
 // importFrom imports the database at url, which kind says how to read. It changes neither that database nor rows that
@@ -21,12 +23,13 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 		return errUsage
 	}
 	return withDatabase(ctx, func(cfg *config.Config) (err error) {
+		dialer := database.NewDialer(cfg, slog.Default())
 		if !dryRun {
-			if _, err := migrations.Up(ctx, cfg.MigrationURL()); err != nil {
+			if _, err := migrations.Up(ctx, cfg.MigrationURL(), dialer.Configure); err != nil {
 				return err
 			}
 		}
-		target, err := openForImport(ctx, cfg.MigrationURL(), false)
+		target, err := openForImport(ctx, dialer, cfg.MigrationURL(), false)
 		if err != nil {
 			return fmt.Errorf("DATABASE_URL: %w", err)
 		}
@@ -41,7 +44,8 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 		if rule := config.DatabaseRule(url); rule != "" {
 			return errors.New("the database to import from: the URL " + rule)
 		}
-		source, err := openForImport(ctx, (&config.Config{DatabaseURL: url}).MigrationURL(), true)
+		elsewhere := &config.Config{DatabaseURL: url}
+		source, err := openForImport(ctx, database.NewDialer(elsewhere, slog.Default()), elsewhere.MigrationURL(), true)
 		if err != nil {
 			return fmt.Errorf("the database to import from: %w", err)
 		}
@@ -78,7 +82,7 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 }
 
 // openForImport connects to url; with readOnly the server refuses every change.
-func openForImport(ctx context.Context, url string, readOnly bool) (*pgx.Conn, error) {
+func openForImport(ctx context.Context, dialer *database.Dialer, url string, readOnly bool) (*pgx.Conn, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, errors.New("the URL cannot be read") // pgx's own error could show it
@@ -88,6 +92,7 @@ func openForImport(ctx context.Context, url string, readOnly bool) (*pgx.Conn, e
 	if readOnly {
 		cfg.RuntimeParams["default_transaction_read_only"] = "on"
 	}
+	dialer.Configure(cfg)
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/database"
@@ -72,9 +74,16 @@ func main() {
 
 var errUsage = errors.New("usage")
 
-func migrate(ctx context.Context, run func(context.Context, string) (int, error), done string) error {
+func migrate(ctx context.Context, run func(context.Context, string, ...func(*pgx.ConnConfig)) (int, error),
+	done string,
+) error {
 	return withDatabase(ctx, func(cfg *config.Config) error {
-		n, err := run(ctx, cfg.MigrationURL())
+		db, err := database.Open(cfg, slog.Default())
+		if err != nil {
+			return err
+		}
+		defer db.Pool.Close()
+		n, err := run(ctx, cfg.MigrationURL(), db.Dialer.Configure)
 		if err != nil {
 			return err
 		}
@@ -82,11 +91,6 @@ func migrate(ctx context.Context, run func(context.Context, string) (int, error)
 		if done != "applied" {
 			return nil
 		}
-		db, err := database.Open(cfg, slog.Default())
-		if err != nil {
-			return err
-		}
-		defer db.Pool.Close()
 		return fillSearchKeys(ctx, db)
 	})
 }

@@ -58,7 +58,7 @@ func serve(ctx context.Context) (err error) {
 	target := os.Getenv("FUNCTION_TARGET")
 	// One function of many leaves the database to `shim migrate`: it starts without touching it.
 	if target == "" || localDB != nil {
-		if _, err := migrations.Up(ctx, cfg.MigrationURL()); err != nil {
+		if _, err := migrations.Up(ctx, cfg.MigrationURL(), process.DB.Dialer.Configure); err != nil {
 			return err
 		}
 		if err := ensureDemo(ctx, process); err != nil {

@@ -22,6 +22,10 @@ func (c *Config) check(invalid func(variable, rule string)) {
 	if rule := DatabaseRule(c.DatabaseURLUnpooled); c.DatabaseURLUnpooled != "" && rule != "" {
 		invalid("DATABASE_URL_UNPOOLED", rule)
 	}
+	if c.DatabaseWebSocket != "" && c.DatabaseWebSocket != "on" && !isWebSocketURL(c.DatabaseWebSocket) {
+		invalid("DATABASE_WEBSOCKET", "must be on, for a database at Neon, "+
+			"or the wss URL of a proxy such as wss://proxy.example.com/v2")
+	}
 	c.checkSecrets(invalid)
 	c.checkOrigins(invalid)
 	if c.JWKSURL != "" && !isJWKSURL(c.JWKSURL) {
@@ -70,6 +74,12 @@ func isJWKSURL(s string) bool {
 		(u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()))
 }
 
+// isWebSocketURL reports whether s can be the URL of a WebSocket. It is over TLS: passwords may go through it.
+func isWebSocketURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme == "wss" && u.Host != "" && u.User == nil && u.Fragment == ""
+}
+
 func (c *Config) checkNumbers(invalid func(variable, rule string)) {
 	for _, n := range []struct {
 		name  string
@@ -94,6 +104,7 @@ func (c *Config) checkNumbers(invalid func(variable, rule string)) {
 func (c *Config) checkPasted(invalid func(variable, rule string)) {
 	for _, v := range []struct{ name, value string }{
 		{"DATABASE_URL", c.DatabaseURL}, {"DATABASE_URL_UNPOOLED", c.DatabaseURLUnpooled},
+		{"DATABASE_WEBSOCKET", c.DatabaseWebSocket},
 		{"BETTER_AUTH_SECRET", c.AuthSecret}, {"BETTER_AUTH_URL", c.AuthURL}, {"FRONTEND_URL", c.FrontendURL},
 		{"BETTER_AUTH_JWKS_URL", c.JWKSURL}, {"SMTP_URL", c.SMTPURL},
 		{"GITHUB_CLIENT_ID", c.GitHubClientID}, {"GITHUB_CLIENT_SECRET", c.GitHubClientSecret},

@@ -18,6 +18,7 @@ const Version = "1.0.0"
 type Config struct {
 	DatabaseURL         string   `envconfig:"DATABASE_URL"`
 	DatabaseURLUnpooled string   `envconfig:"DATABASE_URL_UNPOOLED"`
+	DatabaseWebSocket   string   `envconfig:"DATABASE_WEBSOCKET"`
 	AuthSecret          string   `envconfig:"BETTER_AUTH_SECRET"`
 	AuthOldSecrets      []string `envconfig:"BETTER_AUTH_OLD_SECRETS"`
 	AuthURL             string   `envconfig:"BETTER_AUTH_URL"`

@@ -27,7 +27,8 @@ const preparedStatements = 128
 
 // DB is the pool of a process, and the round trips that are made through it.
 type DB struct {
-	Pool *pgxpool.Pool
+	Pool   *pgxpool.Pool
+	Dialer *Dialer // of the pool
 
 	acquireTimeout time.Duration
 	log            *slog.Logger
@@ -38,7 +39,11 @@ type DB struct {
 
 // Open makes a pool as cfg says, which connects on first use, so that a function starts without touching the database.
 func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
-	db := &DB{acquireTimeout: cfg.AcquireTimeout, log: log}
+	return openThrough(NewDialer(cfg, log), cfg, log)
+}
+
+func openThrough(dialer *Dialer, cfg *config.Config, log *slog.Logger) (*DB, error) {
+	db := &DB{Dialer: dialer, acquireTimeout: cfg.AcquireTimeout, log: log}
 	pc, err := pgxpool.ParseConfig(cfg.DatabaseURL)
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL URL") // pgx's own error could show the URL
@@ -55,6 +60,7 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	pc.ConnConfig.ConnectTimeout = connectTimeout(pc.ConnConfig, cfg.AcquireTimeout)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["application_name"] = "todo-backend"
+	dialer.Configure(pc.ConnConfig)
 	pc.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
 		if db.unnamed.Load() {
 			c.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
@@ -68,8 +74,14 @@ func Open(cfg *config.Config, log *slog.Logger) (*DB, error) {
 	// pgxpool would ping a connection that was idle for a second: a round trip. Looking whether the server has hung up
 	// costs a millisecond and none; only such a connection is pinged, fails, and is replaced.
 	pc.ShouldPing = func(_ context.Context, p pgxpool.ShouldPingParams) bool {
+		if p.IdleDuration <= time.Second {
+			return false
+		}
+		if conn, ok := p.Conn.PgConn().Conn().(*webSocketConn); ok {
+			return conn.hungUp()
+		}
 		//nolint:staticcheck // deprecated in favour of Ping, which is the round trip that this avoids
-		return p.IdleDuration > time.Second && p.Conn.PgConn().CheckConn() != nil
+		return p.Conn.PgConn().CheckConn() != nil
 	}
 	db.Pool, err = pgxpool.NewWithConfig(context.Background(), pc)
 	return db, err

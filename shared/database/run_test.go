@@ -20,19 +20,20 @@ import (
 )
 
 var (
-	admin *pgxpool.Pool // past DB
-	db    *DB
+	postgres *pgtest.Server
+	admin    *pgxpool.Pool // past DB, and past the stand-in of PGTEST_WEBSOCKET
+	db       *DB
 )
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
-	server, err := pgtest.Start()
-	if err != nil {
+	var err error
+	if postgres, err = pgtest.Start(); err != nil {
 		log.Fatal(err)
 	}
-	defer server.Stop()
-	url, err := server.NewDatabase(context.Background(), "run", "")
+	defer postgres.Stop()
+	url, err := postgres.NewDatabase(context.Background(), "run", "")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -48,13 +49,17 @@ func testMain(m *testing.M) int {
 }
 
 func open(url string, conns int, log *slog.Logger) (*DB, error) {
+	return openWith(url, postgres.WebSocketURL(), conns, log)
+}
+
+func openWith(url, webSocket string, conns int, log *slog.Logger) (*DB, error) {
 	return Open(&config.Config{
-		DatabaseURL: url, MaxConns: conns, AcquireTimeout: 5 * time.Second,
+		DatabaseURL: url, DatabaseWebSocket: webSocket, MaxConns: conns, AcquireTimeout: 5 * time.Second,
 		MaxConnIdle: time.Minute, MaxConnLife: time.Hour,
 	}, log)
 }
 
-func exec(t *testing.T, sql string) {
+func exec(t testing.TB, sql string) {
 	t.Helper()
 	if _, err := admin.Exec(t.Context(), sql); err != nil {
 		t.Fatalf("%s: %v", sql, err)

@@ -20,6 +20,7 @@ type Server struct {
 	dir   string
 	local *localpg.Server // nil while stopped
 	url   string
+	neon  *Neon // of WebSocketURL, or nil
 }
 
 // Start starts a server in a new temporary folder, in about 0.2 s: of the major version that the environment's
@@ -39,6 +40,15 @@ func Start() (*Server, error) {
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
+	if os.Getenv("PGTEST_WEBSOCKET") != "" {
+		if s.neon, err = s.NewNeon(nil, nil); err == nil {
+			err = os.Setenv("SSL_CERT_FILE", s.neon.Roots) // of this process and its children
+		}
+		if err != nil {
+			s.Stop()
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
@@ -52,6 +62,15 @@ func (s *Server) URL(database string) string {
 		u.RawQuery += "&default_query_exec_mode=" + mode
 	}
 	return u.String()
+}
+
+// WebSocketURL returns the address of a stand-in for Neon's proxy before the server, which is a DATABASE_WEBSOCKET; ""
+// unless the environment has a PGTEST_WEBSOCKET, so that every test can be run both ways.
+func (s *Server) WebSocketURL() string {
+	if s.neon == nil {
+		return ""
+	}
+	return s.neon.WebSocketURL()
 }
 
 // NewDatabase creates an empty database, or a copy of the database template unless that is "", and
@@ -107,6 +126,9 @@ func (s *Server) StartServer() error {
 
 // Stop ends the server and removes its folder. It is for the end of TestMain, before os.Exit.
 func (s *Server) Stop() {
+	if s.neon != nil {
+		s.neon.Close()
+	}
 	_ = s.StopServer() // a broken server must not keep its folder
 	_ = os.RemoveAll(s.dir)
 }

@@ -90,7 +90,7 @@ bench: postgres ## compare with a bare handler and by the number of tasks; BENCH
 bench-better-auth: postgres ## compare with the real Better Auth server, on the same machine and PostgreSQL; needs npm
 	go test -run=^$$ -bench=BetterAuth -benchtime=1x -timeout=20m ./shim
 
-verify-vercel: postgres ## build the functions with the real `vercel build`, run every artifact, try them all; needs npm
+verify-vercel: postgres $(FRONTEND) ## build for Vercel by the real `vercel build`, run all it has made; needs npm
 	VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run=^TestVercel ./shim
 
 verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
@@ -103,8 +103,8 @@ verify-metrics: postgres ## have Prometheus' own promtool, fetched on Debian and
 verify-neon: postgres ## use Neon's own client on the stand-in for Neon that the tests use; needs npm
 	VERIFY_NEON=1 go test -count=1 -v -run=^TestNeonClient ./shared/database
 
-vercel-routes: ## write vercel.json's routes anew, from its builds and the list of functions
-	go test ./shim -run=^TestVercelConfig -update
+vercel-routes: ## write the routes of .ci/vercel-functions.json anew, from its builds and the list of functions
+	go test ./shim -run=^TestVercelFunctions -update
 
 lint: $(FRONTEND) ## formatting, vet, golangci-lint, the workflows; the frontend's types, ESLint, and its API types
 	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); \
@@ -122,7 +122,7 @@ fuzz: ## every fuzz target of every package, FUZZTIME each
 		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
 	done
 
-verify-all: build postgres ## build and try all five forms of deployment, print a table; Linux, npm, Docker or podman
+verify-all: build postgres $(FRONTEND) ## try all six forms of deployment, print a table; Linux, npm, Docker or podman
 	@VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run='^Test(Forms|Vercel)' ./shim > bin/forms.log 2>&1 || \
 		{ cat bin/forms.log; exit 1; }
 	@.ci/container > bin/container.log 2>&1 || { cat bin/container.log; exit 1; }

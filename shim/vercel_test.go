@@ -19,14 +19,15 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-var update = flag.Bool("update", false, "write the routes of vercel.json anew")
+var update = flag.Bool("update", false, "write the routes of "+vercelFunctions+" anew")
 
 const (
-	vercelCatchAll = "functions/catchall.go" // answers what has no function of its own
-	vercelLimit    = 12                      // functions in a deployment on Vercel's free plan
+	vercelFunctions = ".ci/vercel-functions.json" // the form without the page: a function for each frequent endpoint
+	vercelCatchAll  = "functions/catchall.go"     // answers what has no function of its own
+	vercelLimit     = 12                          // functions in a deployment on Vercel's free plan
 )
 
-// vercelBuild is an entry of vercel.json's `builds`.
+// vercelBuild is an entry of `builds`.
 type vercelBuild struct {
 	Src string `json:"src"`
 	Use string `json:"use"`
@@ -39,17 +40,17 @@ type vercelRoute struct {
 	Dest    string   `json:"dest"`
 }
 
-// TestVercelConfig holds vercel.json against the API list: it says with its builds which endpoints have a function of
+// TestVercelFunctions holds the file against the API list: it says with its builds which endpoints have a function of
 // their own, and everything else in it follows.
-func TestVercelConfig(t *testing.T) {
-	const file = "../vercel.json"
+func TestVercelFunctions(t *testing.T) {
+	const file = "../" + vercelFunctions
 	written, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	builds := readVercelBuilds(t, file)
 	if len(builds) > vercelLimit {
-		t.Errorf("vercel.json builds %d functions, Vercel's free plan takes %d", len(builds), vercelLimit)
+		t.Errorf("%s builds %d functions, Vercel's free plan takes %d", file, len(builds), vercelLimit)
 	}
 	files := map[string]bool{vercelCatchAll: true}
 	for _, f := range functions.All {
@@ -58,15 +59,15 @@ func TestVercelConfig(t *testing.T) {
 	for i, b := range builds {
 		switch {
 		case !files[b.Src]:
-			t.Errorf("vercel.json builds %s, which holds no function of functions.All", b.Src)
+			t.Errorf("%s builds %s, which holds no function of functions.All", file, b.Src)
 		case b.Use != "@vercel/go":
-			t.Errorf("vercel.json builds %s with %q, not @vercel/go", b.Src, b.Use)
+			t.Errorf("%s builds %s with %q, not @vercel/go", file, b.Src, b.Use)
 		case slices.Contains(builds[:i], b):
-			t.Errorf("vercel.json builds %s twice", b.Src)
+			t.Errorf("%s builds %s twice", file, b.Src)
 		}
 	}
 	if !slices.ContainsFunc(builds, func(b vercelBuild) bool { return b.Src == vercelCatchAll }) {
-		t.Errorf("vercel.json does not build %s, which answers unknown paths", vercelCatchAll)
+		t.Errorf("%s does not build %s, which answers unknown paths", file, vercelCatchAll)
 	}
 
 	want := vercelJSON(builds)
@@ -79,16 +80,16 @@ func TestVercelConfig(t *testing.T) {
 	lines := func(s string) []string { return strings.Split(strings.ReplaceAll(s, "},\n", "}\n"), "\n") }
 	for _, line := range lines(want) {
 		if !slices.Contains(lines(string(written)), line) {
-			t.Errorf("vercel.json lacks: %s", strings.TrimSpace(line))
+			t.Errorf("%s lacks: %s", file, strings.TrimSpace(line))
 		}
 	}
 	for _, line := range lines(string(written)) {
 		if !slices.Contains(lines(want), line) {
-			t.Errorf("vercel.json has, and should not: %s", strings.TrimSpace(line))
+			t.Errorf("%s has, and should not: %s", file, strings.TrimSpace(line))
 		}
 	}
 	if want != string(written) {
-		t.Error("vercel.json does not follow from functions.All and its own builds: run make vercel-routes")
+		t.Errorf("%s does not follow from functions.All and its own builds: run make vercel-routes", file)
 	}
 }
 

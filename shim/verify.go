@@ -47,7 +47,8 @@ func verify(ctx context.Context, base string, out io.Writer) error {
 	return nil
 }
 
-// step is a request and what is expected of its answer. $name in its texts stands for a variable of the checker.
+// step is a request and what is expected of its answer. $name in its texts stands for a variable of the checker, and
+// $nameCookie for the cookie of the answer that was saved as name.
 type step struct {
 	name       string
 	request    string // method and path
@@ -173,6 +174,7 @@ func (c *checker) send(s step) (*verifyAnswer, error) {
 	body := map[string]any{}
 	err = json.Unmarshal(a.body, &body)
 	c.vars[variable], _ = body[member].(string)
+	c.vars[variable+"Cookie"], _, _ = strings.Cut(a.Header.Get("Set-Cookie"), ";")
 	return a, err
 }
 

@@ -10,11 +10,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/task"
 )
 
 // TestCountsAreKept writes at random from many clients at once, and lets some of the writes fail or go back.
 func TestCountsAreKept(t *testing.T) {
+	t.Parallel()
+	ownProcess(t, func(*config.Config) {})
 	const clients, rounds = 16, 120
 	var users [3]user
 	for i := range users {
@@ -153,6 +156,8 @@ func TestTasksAreLimited(t *testing.T) {
 // TestDeletionAmongWrites deletes accounts while their tasks are made and completed: nobody gets a 500, and whoever
 // comes too late is not signed in.
 func TestDeletionAmongWrites(t *testing.T) {
+	t.Parallel()
+	ownProcess(t, func(*config.Config) {})
 	for round := range 24 {
 		u := newUser(t)
 		deletion := request{method: "DELETE", path: "/api/auth/account", token: u.Token,

@@ -121,6 +121,7 @@ func newPool(t *testing.T, conns int) *pgxpool.Pool {
 // TestCountsStayInStep writes a hundred thousand tasks at random, in statements of one task and of many, from writers
 // side by side; some are rolled back, some fail, and users are deleted meanwhile.
 func TestCountsStayInStep(t *testing.T) {
+	t.Parallel()
 	const seed, writers, writes = 12, 8, 100_000
 	t.Log("seed", seed)
 	pool := newPool(t, writers)
@@ -173,6 +174,7 @@ func TestCountsStayInStep(t *testing.T) {
 // TestFiftyWriters has fifty connections write tasks of one user at once, a task a statement: none fails, nor blocks
 // another for good, which PostgreSQL would report as a deadlock.
 func TestFiftyWriters(t *testing.T) {
+	t.Parallel()
 	const writers = 50
 	pool := newPool(t, writers)
 	u := newUser(t)

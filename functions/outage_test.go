@@ -7,9 +7,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/todo-backend/todo-backend/shared/config"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
@@ -144,6 +146,7 @@ func (u user) waitFor(t *testing.T) {
 
 // TestExhaustedPool holds every connection, and expects 503 rather than a hang (threats: unbounded work).
 func TestExhaustedPool(t *testing.T) {
+	ownProcess(t, func(cfg *config.Config) { cfg.AcquireTimeout = time.Second })
 	f := newFixture(t)
 	tx := begin(t, `lock table tasks in access exclusive mode`)
 	read := request{method: "GET", path: "/api/tasks/" + f.task.String(), token: f.owner.Token}

@@ -17,12 +17,18 @@ import (
 // searches runs test in each setting in which a search must find the same: with the index and without it, in a database
 // whose owner may not create extensions, and with plans that know no arguments. It gives test the database.
 func searches(t *testing.T, test func(t *testing.T, u user, db *pgxpool.Pool)) {
-	t.Run("with the index", func(t *testing.T) { test(t, newUser(t), admin) })
+	t.Parallel()
+	t.Run("with the index", func(t *testing.T) {
+		t.Parallel()
+		test(t, newUser(t), admin)
+	})
 	t.Run("with generic plans", func(t *testing.T) {
+		t.Parallel()
 		ownProcess(t, func(cfg *config.Config) { cfg.DatabaseURL += "&plan_cache_mode=force_generic_plan" })
 		test(t, newUser(t), admin)
 	})
 	t.Run("without the index", func(t *testing.T) {
+		t.Parallel()
 		u := newUser(t)
 		db := withoutExtensions(t)
 		for _, sql := range []string{

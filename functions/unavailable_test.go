@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/todo-backend/todo-backend/functions"
+	"github.com/todo-backend/todo-backend/shared/config"
 )
 
 // setting gives every new connection of the functions a setting, until the test ends.
@@ -120,10 +122,10 @@ func writes(t *testing.T, u user) map[string]request {
 
 // TestWithoutConnections takes every connection that the server has.
 func TestWithoutConnections(t *testing.T) {
+	ownProcess(t, func(cfg *config.Config) { cfg.AcquireTimeout = time.Second })
 	u := newUser(t)
 	requests := writes(t, u)
 	requests["reading"] = request{method: "GET", path: "/api/tasks", token: u.Token}
-	resetPool(t)
 	var all []*pgxpool.Pool
 	free := func() {
 		for _, pool := range all {

@@ -82,11 +82,11 @@ func newShim(b *testing.B, url string) *benchServer {
 			"BETTER_AUTH_URL=http://localhost:7860"}} // or it would be another server at each start
 }
 
-// newBare is the bare handler on a table, see testdata/bare.
-func newBare(b *testing.B, url, table string) *benchServer {
+// newBare is the bare handler on a table, with variables of its own, see testdata/bare.
+func newBare(b *testing.B, url, table string, variables ...string) *benchServer {
 	b.Helper()
 	return &benchServer{command: []string{benchBinary(b, "./testdata/bare")},
-		env: []string{"DATABASE_URL=" + url, "TABLE=" + table}}
+		env: append(variables, "DATABASE_URL="+url, "TABLE="+table)}
 }
 
 // start starts the server anew and returns the milliseconds until it first answers the request for a path, 200.

@@ -17,8 +17,7 @@ import (
 const repeats = 8
 
 // Read sends statements that only read, in one round trip on a warm connection: they are pipelined, and form one
-// implicit transaction. It sends them again when the connection breaks, until DATABASE_ACQUIRE_TIMEOUT has passed (a
-// pooler whose server is away takes connections and breaks them), and otherwise as Write does.
+// implicit transaction. It sends them again when the connection breaks, and otherwise as Write does.
 func (db *DB) Read(ctx context.Context, statements ...Statement) error {
 	return db.send(ctx, true, statements)
 }
@@ -26,8 +25,9 @@ func (db *DB) Read(ctx context.Context, statements ...Statement) error {
 // Write sends statements in one round trip on a warm connection: they are pipelined, and form one implicit transaction,
 // so that all take effect or none. It returns the server's first error; a statement that finds no row is not an error.
 // When the connection breaks they are sent again only if they cannot have taken effect: they have not arrived, or
-// PostgreSQL says before the last answer that it has ended the connection. They are sent again, with backoff and within
-// ctx, when the server has rolled them back for a reason that may pass, such as a deadlock; and once, on a new
+// PostgreSQL says before the last answer that it has ended the connection. That is tried until DATABASE_ACQUIRE_TIMEOUT
+// has passed: a pooler whose server is away takes connections and breaks them. They are sent again, with backoff and
+// within ctx, when the server has rolled them back for a reason that may pass, such as a deadlock; and once, on a new
 // connection, when the server only reads, as one that has become a standby. ErrUnavailable is returned when the
 // database cannot serve now: see consequences.
 func (db *DB) Write(ctx context.Context, statements ...Statement) error {
@@ -74,7 +74,7 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 				db.useUnnamed()
 			}
 		case closed:
-			undone := pgconn.SafeToRetry(err) || !answered && wasTerminated(err)
+			undone := pgconn.SafeToRetry(err) || !answered && (wasTerminated(err) || wasPreparing(err))
 			broken++
 			// Every pooled connection may be broken; those after them are new.
 			again := broken - int(db.Pool.Config().MaxConns) - 1
@@ -139,6 +139,12 @@ func isStale(err error) bool {
 func wasTerminated(err error) bool {
 	pgErr, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && pgErr.Code == "57P01" && pgErr.Routine == "ProcessInterrupts"
+}
+
+// wasPreparing reports whether err came before the batch was sent, while its statements were prepared.
+func wasPreparing(err error) bool {
+	_, ok := errors.AsType[pgx.ErrPreprocessingBatch](err)
+	return ok
 }
 
 // useUnnamed makes the process do without named statements for good, as it must behind a pooler that carries none, such

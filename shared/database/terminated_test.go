@@ -2,6 +2,7 @@ package database
 
 import (
 	"errors"
+	"syscall"
 	"testing"
 
 	"github.com/todo-backend/todo-backend/shared/pgtest"
@@ -53,5 +54,38 @@ func TestTerminatedAtCommit(t *testing.T) {
 	end()
 	if err := <-written; !errors.Is(err, ErrUnavailable) {
 		t.Errorf("%v, want ErrUnavailable", err)
+	}
+}
+
+// TestCrash kills a server process, so that PostgreSQL ends every connection and recovers, and takes no new ones
+// meanwhile (57P03): the write under way has not happened, and the next one waits.
+func TestCrash(t *testing.T) {
+	exec(t, `drop table if exists written; create table written (n int); create table if not exists meeting ()`)
+	crashed, _ := openMode(t, "", 1)
+	write := func(n int) error {
+		return crashed.Write(t.Context(), Exec(`insert into written values ($1)`, n), Exec(`select from meeting`))
+	}
+	if err := write(0); err != nil { // its statements are prepared
+		t.Fatal(err)
+	}
+	lockMeeting(t)
+	written := make(chan error)
+	go func() { written <- write(1) }()
+	awaitLocked(t, 1)
+	pid := number(t, `select pid from pg_stat_activity
+		where application_name = 'todo-backend' and wait_event_type = 'Lock'`)
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-written; !errors.Is(err, ErrUnavailable) {
+		t.Errorf("%v, want ErrUnavailable", err)
+	}
+	if err := write(2); err != nil {
+		t.Error(err)
+	}
+	admin.Reset()
+	db.Pool.Reset()
+	if n := number(t, `select sum(n) from written`); n != 2 {
+		t.Errorf("the sum is %d, want 2", n)
 	}
 }

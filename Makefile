@@ -95,6 +95,10 @@ bench-better-auth: postgres ## compare with the real Better Auth server, on the 
 verify-vercel: postgres $(FRONTEND) ## build for Vercel by the real `vercel build`, run all it has made; needs npm
 	VERIFY_VERCEL=1 go test -count=1 -v -timeout=30m -run=^TestVercel ./shim
 
+verify-failover: ## kill the primary under two shims and a hundred functions, and promote its standby; Linux
+	@sh shared/localpg/install.sh pgbouncer
+	VERIFY_FAILOVER=1 go test -count=1 -v -run=^TestFailover ./shim
+
 verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
 	VERIFY_BETTER_AUTH=1 go test -count=1 -v -timeout=30m -run=^TestBetterAuthClient ./shim
 
@@ -141,4 +145,4 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 
 .PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
 	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
-	verify-metrics verify-neon verify-container vercel-routes lint fuzz postgres
+	verify-failover verify-metrics verify-neon verify-container vercel-routes lint fuzz postgres

@@ -93,7 +93,7 @@ func losesStatements(version string) bool {
 }
 
 // TestPgBouncerWithoutItsServer stops the server behind PgBouncer, which takes connections meanwhile and breaks them:
-// reads wait until the server is back.
+// reads wait until the server is back, and writes that the server has not seen.
 func TestPgBouncerWithoutItsServer(t *testing.T) {
 	t.Parallel()
 	server, err := pgtest.Start()
@@ -104,15 +104,20 @@ func TestPgBouncerWithoutItsServer(t *testing.T) {
 	direct := server.URL("todo")
 	bouncer := startBouncer(t, direct, 5)
 	p := start(t, t.TempDir(), "DATABASE_URL="+bouncer.url, "DATABASE_URL_UNPOOLED="+direct, secretVariable,
-		"DATABASE_MAX_CONNS=4", "DATABASE_ACQUIRE_TIMEOUT=20s", "REQUEST_TIMEOUT=30s").up(t)
+		"DATABASE_MAX_CONNS=8", "DATABASE_ACQUIRE_TIMEOUT=20s", "REQUEST_TIMEOUT=30s").up(t)
 	token := signup(t, p)
 	if err := server.StopServer(); err != nil {
 		t.Fatal(err)
 	}
-	const reads = 4
-	statuses := make(chan int)
-	for range reads {
-		go func() { statuses <- p.list(token) }()
+	const each = 2 // of the four places of one user
+	listed, created := make(chan int), make(chan string)
+	for range each {
+		go func() { listed <- p.list(token) }()
+		go func() {
+			c := newCreation(token)
+			_, failure := c.send(p.url)
+			created <- fmt.Sprint(c.status, failure)
+		}()
 	}
 	pgtest.Eventually(t, "PgBouncer refuses", func() bool {
 		return strings.Contains(bouncer.log.String(), "pooler error: server login has been failing")
@@ -120,9 +125,9 @@ func TestPgBouncerWithoutItsServer(t *testing.T) {
 	if err := server.StartServer(); err != nil {
 		t.Fatal(err)
 	}
-	for range reads {
-		if status := <-statuses; status != 200 {
-			t.Errorf("a listing: %d\n%s", status, bouncer.log)
+	for range each {
+		if list, create := <-listed, <-created; list != 200 || create != "201" {
+			t.Errorf("a listing: %d, a creation: %s\n%s", list, create, bouncer.log)
 		}
 	}
 }

@@ -69,7 +69,7 @@ func withProvider(ctx context.Context, url string, configure []func(*pgx.ConnCon
 	}
 	n, err := do(p)
 	if err != nil {
-		return n, fmt.Errorf("migrating the database: %w", err)
+		return n, fmt.Errorf("migrating the database: %w", explainRole(ctx, db, err))
 	}
 	return n, nil
 }

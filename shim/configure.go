@@ -22,8 +22,9 @@ const fallbackDir = "/var/lib/todo-backend"
 // returns too; without a BETTER_AUTH_SECRET a secret is kept beside the data then, and without an SMTP_URL what would
 // be mailed is printed.
 func configure(ctx context.Context) (cfg *config.Config, localDB *localpg.Server, err error) {
+	servesApp := os.Getenv("FUNCTION_TARGET") == "" && appFolder() != ""
 	if os.Getenv("DATABASE_URL") != "" {
-		cfg, err = config.Load()
+		cfg, err = config.LoadWith(func(c *config.Config) { c.ServesApp = servesApp })
 		return cfg, nil, err
 	}
 	dir := cmp.Or(os.Getenv("DATA_DIR"), ".data")
@@ -44,6 +45,7 @@ func configure(ctx context.Context) (cfg *config.Config, localDB *localpg.Server
 	}
 	if err == nil {
 		cfg, err = config.LoadWith(func(c *config.Config) {
+			c.ServesApp = servesApp
 			c.DatabaseURL, c.AuthSecret, c.SMTPURL = localDB.URL(), secret, cmp.Or(c.SMTPURL, config.SMTPLog)
 		})
 	}

@@ -44,12 +44,17 @@ func (o *output) String() string {
 // start runs the binary in dir with these variables, and PATH, alone.
 func start(t *testing.T, dir string, variables ...string) *process {
 	t.Helper()
+	return startProgram(t, binary, dir, variables...)
+}
+
+func startProgram(t *testing.T, program, dir string, variables ...string) *process {
+	t.Helper()
 	if err := readSources(); err != nil {
 		t.Fatal(err)
 	}
 	port := freePort(t)
 	p := &process{
-		Cmd: exec.Command(binary), url: "http://127.0.0.1:" + port, output: new(output), done: make(chan struct{}),
+		Cmd: exec.Command(program), url: "http://127.0.0.1:" + port, output: new(output), done: make(chan struct{}),
 	}
 	p.Dir, p.Stdout, p.Stderr = dir, p.output, p.output
 	p.Env = []string{"PATH=" + os.Getenv("PATH"), "PORT=" + port, "BETTER_AUTH_URL=http://localhost:7860"}

@@ -68,13 +68,9 @@ func serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	var handler http.Handler = functions.Mux()
-	if target != "" {
-		if handler, err = oneFunction(target); err != nil {
-			return err
-		}
-	} else if cfg.MetricsSecret != "" {
-		handler = withMetrics(process, handler)
+	handler, err := handlerOf(process, target)
+	if err != nil {
+		return err
 	}
 	server, err := listen(process, handler)
 	if err != nil {
@@ -84,6 +80,26 @@ func serve(ctx context.Context) (err error) {
 		printWelcome(cfg, localDB)
 	}
 	return server.serve(ctx, until)
+}
+
+// handlerOf returns what answers: the function that target names alone, or all of them, with the web application and
+// the metrics where they are to be served.
+func handlerOf(process *web.Process, target string) (http.Handler, error) {
+	if target != "" {
+		return oneFunction(target)
+	}
+	handler, cfg := functions.Mux(), process.Config
+	if cfg.ServesApp {
+		a, err := loadApp(os.DirFS(appFolder()), cfg)
+		if err != nil {
+			return nil, err
+		}
+		handler = a.before(handler)
+	}
+	if cfg.MetricsSecret != "" {
+		handler = withMetrics(process, handler)
+	}
+	return handler, nil
 }
 
 // oneFunction returns the function that FUNCTION_TARGET names, alone. The server is the shim's own: that of
@@ -120,7 +136,11 @@ func closePool(until context.Context, pool *pgxpool.Pool) {
 
 func printWelcome(cfg *config.Config, localDB *localpg.Server) {
 	address := "http://localhost:" + strconv.Itoa(cfg.Port)
-	welcome := fmt.Sprintf("\nTodo backend %s\n\n  API            %s\n", config.Version, address) +
+	welcome := fmt.Sprintf("\nTodo backend %s\n\n", config.Version)
+	if cfg.ServesApp {
+		welcome += fmt.Sprintf("  Todo           %s\n", address)
+	}
+	welcome += fmt.Sprintf("  API            %s\n", address) +
 		fmt.Sprintf("  Documentation  %s/docs  (ReDoc: %s/redoc)\n", address, address)
 	if cfg.DemoEmail != "" {
 		welcome += fmt.Sprintf("  Demo login     %s  password: %s\n", cfg.DemoEmail, cfg.DemoPassword)

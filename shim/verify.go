@@ -19,18 +19,15 @@ import (
 
 // verify runs the steps of a user's journey and of the contract's edges against a running backend, however it is
 // deployed, and prints a line for each. It signs up two accounts, verify-<uuid>@verify.example.com, and deletes them.
-// It returns an error when a step has failed. FRONTEND_URL names the frontend that the backend is configured for.
+// It returns an error when a step has failed. FRONTEND_URL names the frontend that the backend is configured for; by
+// default it is the backend itself where that serves the web application, else http://localhost:3000.
 func verify(ctx context.Context, base string, out io.Writer) error {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return fmt.Errorf("%s is not an address such as https://name-space.hf.space", base)
 	}
-	frontend := os.Getenv("FRONTEND_URL")
-	if frontend == "" {
-		frontend = "http://localhost:3000"
-	}
 	c := &checker{ctx: ctx, base: strings.TrimSuffix(base, "/"), out: out, vars: map[string]string{
-		"frontend": frontend, "key": uuid.NewString(),
+		"frontend": os.Getenv("FRONTEND_URL"), "key": uuid.NewString(),
 	}}
 	for _, name := range []string{"ann", "bob"} {
 		c.vars[name+"Email"] = "verify-" + uuid.NewString() + "@verify.example.com"
@@ -90,7 +87,13 @@ func (c *checker) run() {
 	} else if warm > 300*time.Millisecond {
 		c.note("the database answers in %s: is it in the same region as the backend?", ms(warm))
 	}
-	c.checkAll(publicSteps, signUpSteps)
+	c.checkAll(publicSteps)
+	if c.servesApp() {
+		c.checkAll(appSteps)
+		c.vars["frontend"] = cmp.Or(c.vars["frontend"], c.base)
+	}
+	c.vars["frontend"] = cmp.Or(c.vars["frontend"], "http://localhost:3000")
+	c.checkAll(signUpSteps)
 	defer c.deleteAccounts()
 	if c.failed == 0 {
 		c.checkAll(sessionSteps, betterAuthSteps, taskSteps, edgeSteps)

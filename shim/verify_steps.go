@@ -12,8 +12,7 @@ import (
 var publicSteps = []step{
 	{name: "health", request: "GET /health", wantBody: `"status":"healthy","service":"todo-backend"`},
 	{name: "index", request: "GET /", wantBody: `"docs":"/docs"`},
-	{name: "index for a browser", request: "GET /", header: map[string]string{"Accept": "text/html"},
-		wantBody: `<html lang="en"`},
+	{name: "index for a browser", request: "GET /", header: asBrowser, wantBody: "<html"},
 	{name: "demo", request: "GET /api/auth/demo", wantBody: `{"demo":`},
 	{name: "docs", request: "GET /docs", wantBody: "swagger-ui"},
 	{name: "docs' files", request: "GET /docs/docs.js", wantBody: "/openapi.json"},

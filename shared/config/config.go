@@ -52,6 +52,8 @@ type Config struct {
 	RateLimits    string `envconfig:"RATE_LIMITS" default:"on"`
 	MetricsSecret string `envconfig:"METRICS_SECRET"`
 
+	ServesApp bool `ignored:"true"` // the web application is served at AuthURL, beside the API; the program's own word
+
 	// Set by the platforms.
 	SpaceID              string `envconfig:"SPACE_ID"`
 	SpaceHost            string `envconfig:"SPACE_HOST"`

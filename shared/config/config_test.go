@@ -83,6 +83,9 @@ func TestDocumentation(t *testing.T) {
 	table, _, _ = strings.Cut(table, "\n\n")
 	for field := range reflect.TypeFor[config.Config]().Fields() {
 		name := field.Tag.Get("envconfig")
+		if field.Tag.Get("ignored") != "" {
+			continue
+		}
 		byPlatform := slices.Contains(
 			[]string{"SPACE_ID", "SPACE_HOST", "SPACE_SIGNING_SECRET", "VERCEL", "VERCEL_ENV",
 				"VERCEL_PROJECT_PRODUCTION_URL", "VERCEL_BRANCH_URL", "VERCEL_URL", "AWS_LAMBDA_FUNCTION_NAME"}, name)

@@ -51,7 +51,7 @@ func (c *Config) setDefaults() {
 	}
 	if c.FrontendURL == "" {
 		c.FrontendURL = "http://localhost:3000"
-		if c.SpaceHost != "" || c.Vercel != "" { // which serves the application, too
+		if c.ServesApp || c.SpaceHost != "" || c.Vercel != "" {
 			c.FrontendURL = c.AuthURL
 		}
 	}

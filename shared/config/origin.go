@@ -42,7 +42,13 @@ func Origin(s string) (origin string, alone, ok bool) {
 }
 
 // Origins returns every origin that may call with credentials.
-func (c *Config) Origins() []string { return append(c.callers(), c.vercelOrigins()...) }
+func (c *Config) Origins() []string {
+	origins := append(c.callers(), c.vercelOrigins()...)
+	if c.ServesApp {
+		origins = append(origins, c.AuthURL)
+	}
+	return origins
+}
 
 // callers returns the origins that are configured to call the backend.
 func (c *Config) callers() []string { return append([]string{c.FrontendURL}, c.AllowedOrigins...) }

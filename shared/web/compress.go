@@ -21,7 +21,7 @@ func SendCompressed(
 	w http.ResponseWriter, r *Request, status int, mediaType string, body []byte, compress func([]byte) []byte,
 ) error {
 	w.Header().Add("Vary", "Accept-Encoding")
-	if len(body) > maxPlain && acceptsGzip(r.Header.Values("Accept-Encoding")) {
+	if len(body) > maxPlain && Accepts(r.Request, "gzip") {
 		w.Header().Set("Content-Encoding", "gzip")
 		body = compress(body)
 	}
@@ -52,12 +52,12 @@ func (p *Process) Gzip(body []byte) []byte {
 	return b.Bytes()
 }
 
-// acceptsGzip reports whether an Accept-Encoding allows gzip, by its name or by *, and does not prefer the body as it
-// is. What is malformed, such as a quality over 1, allows nothing.
-func acceptsGzip(header []string) bool {
+// Accepts reports whether r's Accept-Encoding allows a content coding, such as gzip, by its name or by *, and does not
+// prefer the body as it is. What is malformed, such as a quality over 1, allows nothing.
+func Accepts(r *http.Request, coding string) bool {
 	quality := map[string]float64{}
-	for entry := range strings.SplitSeq(strings.Join(header, ","), ",") {
-		coding, parameters, err := mime.ParseMediaType(entry)
+	for entry := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		named, parameters, err := mime.ParseMediaType(entry)
 		if err != nil {
 			continue
 		}
@@ -67,11 +67,11 @@ func acceptsGzip(header []string) bool {
 				q = 0
 			}
 		}
-		quality[coding] = q
+		quality[named] = q
 	}
-	gzip, named := quality["gzip"]
+	q, named := quality[coding]
 	if !named {
-		gzip = quality["*"]
+		q = quality["*"]
 	}
-	return gzip > 0 && gzip >= quality["identity"]
+	return q > 0 && q >= quality["identity"]
 }

@@ -21,9 +21,9 @@ import (
 // 503 when the database cannot serve now, else with 500, and none of its text.
 type Handler func(w http.ResponseWriter, r *Request) error
 
-// stsPolicy has browsers reach the backend's host over HTTPS alone for two years (RFC 6797, 6.1), and says nothing of
+// STSPolicy has browsers reach the backend's host over HTTPS alone for two years (RFC 6797, 6.1), and says nothing of
 // other hosts below it.
-const stsPolicy = "max-age=63072000"
+const STSPolicy = "max-age=63072000"
 
 // Serve answers r as the route of a name says, with handle behind the edge. The errors of handle, and those of the
 // edge, are answered in a dialect.
@@ -50,7 +50,7 @@ func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect 
 	if err != nil { // a configuration that does not load
 		process = &Process{Log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
 	} else if process.Config.HTTPS() {
-		answer.Header().Set("Strict-Transport-Security", stsPolicy)
+		answer.Header().Set("Strict-Transport-Security", STSPolicy)
 	}
 	r.Process, r.Log = process, process.Log
 	if trace := traceID(r.Header); trace != "" {

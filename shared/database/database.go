@@ -57,10 +57,10 @@ func openThrough(dialer *Dialer, cfg *config.Config, log *slog.Logger) (*DB, err
 	pc.HealthCheckPeriod = min(time.Minute, cfg.MaxConnIdle) // closes what is idle or old, and sends no statement
 	pc.MaxConnLifetime = cfg.MaxConnLife
 	pc.MaxConnLifetimeJitter = cfg.MaxConnLife / 10
+	dialer.Configure(pc.ConnConfig)
 	pc.ConnConfig.ConnectTimeout = connectTimeout(pc.ConnConfig, cfg.AcquireTimeout)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["application_name"] = "todo-backend"
-	dialer.Configure(pc.ConnConfig)
 	pc.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
 		if db.unnamed.Load() {
 			c.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe

@@ -3,6 +3,7 @@ package database
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -100,6 +101,13 @@ func hangUp(context.Context) (net.Conn, error) {
 	return ours, nil
 }
 
+// mute takes a connection, and says nothing: as Neon's pooler did for one user with channel_binding=require.
+func mute(context.Context) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, theirs) }()
+	return ours, nil
+}
+
 // TestWays connects twice, to see which way a connection goes, and that the log says once why.
 func TestWays(t *testing.T) {
 	const at, bound = "postgres://postgres@" + neonHost + "/run?sslmode=require", "&channel_binding=require"
@@ -115,6 +123,7 @@ func TestWays(t *testing.T) {
 		"the port is closed":           {"", at, refuse, 1, 2, closed},
 		"the port is silent":           {"", at, drop, 1, 2, closed},
 		"the port ends the connection": {"", at, hangUp, 2, 2, ""},
+		"nobody signs in at the port":  {"", at + bound, mute, 2, 2, unbound},
 		"the WebSocket is set":         {"on", at, nil, 0, 2, ""},
 		"a proxy is set":               {"wss://localhost/v2", elsewhere, nil, 0, 2, ""},
 		"closed, and channel binding":  {"", at + bound, refuse, 1, 2, unbound},

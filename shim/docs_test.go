@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 var (
@@ -112,8 +114,29 @@ func runDocumented(t *testing.T, commands string) {
 	shell.Stdin = strings.NewReader(strings.ReplaceAll(commands, "localhost:7860", address))
 	shell.Env = append(variables, "PATH="+os.Getenv("PATH"), "HOME="+dir,
 		"PORT="+address[strings.IndexByte(address, ':')+1:])
+	if strings.Contains(commands, "$NEW_DATABASE_URL") {
+		shell.Env = append(shell.Env, "NEW_DATABASE_URL="+newServer(t))
+	}
 	if out, err := shell.CombinedOutput(); err != nil {
 		t.Errorf("%v: %s\n%sA command that cannot run here is for `elsewhere`, or its block begins with \"# needs\"",
 			err, commands, out)
 	}
+}
+
+// newServer starts a server on which the schema has never been, and returns the address of an empty database.
+func newServer(t *testing.T) (url string) {
+	t.Helper()
+	if _, err := exec.LookPath("pg_dump"); err != nil {
+		t.Skip("npm's packages of PostgreSQL have no pg_dump")
+	}
+	server, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	url, err = server.NewDatabase(t.Context(), "restored", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
 }

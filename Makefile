@@ -108,6 +108,9 @@ verify-metrics: postgres ## have Prometheus' own promtool, fetched on Debian and
 verify-neon: postgres ## use Neon's own client on the stand-in for Neon that the tests use; needs npm
 	VERIFY_NEON=1 go test -count=1 -v -run=^TestNeonClient ./shared/database
 
+verify-namespace: postgres ## run the shim where only ports 80, 443 and 8080 are let out; Linux, as root
+	VERIFY_NAMESPACE=1 go test -count=1 -v -run=^TestOpenPorts ./shim
+
 vercel-routes: ## write the routes of .ci/vercel-functions.json anew, from its builds and the list of functions
 	go test ./shim -run=^TestVercelFunctions -update
 
@@ -144,4 +147,4 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 
 .PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
 	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
-	verify-failover verify-metrics verify-neon verify-container vercel-routes lint fuzz postgres
+	verify-failover verify-metrics verify-neon verify-namespace verify-container vercel-routes lint fuzz postgres

@@ -6,8 +6,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
-// TestStandby has a shim that knows a primary and its standby, and one that is led to the standby alone, as by a name or
-// a pooler that has not followed a failover. The primary stops taking writes while its connections stay, as a
+// TestStandby has a shim that knows a primary and its standby, and one that is led to the standby alone, as by a name
+// or a pooler that has not followed a failover. The primary stops taking writes while its connections stay, as a
 // provider's failover begins: a write is refused for as long as no server takes any, and then finds the other host.
 func TestStandby(t *testing.T) {
 	t.Parallel()

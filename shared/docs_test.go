@@ -1,12 +1,15 @@
 package shared_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/goccy/go-yaml"
 )
 
 var (
@@ -111,4 +114,40 @@ func declared(t *testing.T, folder, name string) bool {
 		}
 		return function.Match(text)
 	})
+}
+
+// TestCompose checks that docker-compose.yml can be read, that it takes the variables of .env.example and no others,
+// and that those of its backend are documented.
+func TestCompose(t *testing.T) {
+	files := map[string]string{}
+	for _, file := range []string{"docker-compose.yml", ".env.example", "docs/configuration.md"} {
+		text, err := os.ReadFile("../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[file] = string(text)
+	}
+	var compose struct {
+		Services map[string]struct {
+			Environment map[string]any `yaml:"environment"`
+		} `yaml:"services"`
+	}
+	if err := yaml.Unmarshal([]byte(files["docker-compose.yml"]), &compose); err != nil {
+		t.Fatal(err)
+	}
+	for name := range compose.Services["backend"].Environment {
+		if !strings.Contains(files["docs/configuration.md"], "`"+name+"`") {
+			t.Errorf("the backend of docker-compose.yml has %s, which docs/configuration.md does not name", name)
+		}
+	}
+	taken, offered := map[string]bool{}, map[string]bool{}
+	for _, match := range regexp.MustCompile(`\$\{(\w+)`).FindAllStringSubmatch(files["docker-compose.yml"], -1) {
+		taken[match[1]] = true
+	}
+	for _, match := range regexp.MustCompile(`(?m)^(\w+)=`).FindAllStringSubmatch(files[".env.example"], -1) {
+		offered[match[1]] = true
+	}
+	if len(compose.Services["backend"].Environment) == 0 || !maps.Equal(taken, offered) {
+		t.Errorf("docker-compose.yml takes %v, .env.example has %v", taken, offered)
+	}
 }

@@ -62,6 +62,13 @@ func (c *Config) CrossSite() bool {
 		slices.ContainsFunc(c.callers(), func(origin string) bool { return site(origin) != backend })
 }
 
+// SpaceAlone reports whether the backend is a Space at the address that the Hub has given it, and its page the only
+// one: no browser has a cookie of another server for it, and no page's server reads one.
+func (c *Config) SpaceAlone() bool {
+	return c.SpaceHost != "" && c.AuthURL == "https://"+c.SpaceHost &&
+		!slices.ContainsFunc(c.Origins(), func(origin string) bool { return origin != c.AuthURL })
+}
+
 // site returns the scheme and the registrable domain, or the host if it has none, as localhost and addresses.
 func site(origin string) string {
 	u, err := url.Parse(origin)

@@ -30,19 +30,22 @@ const hostCookie = "__Host-better-auth.session_token"
 // functions set, and what imported sessions have.
 func sessionCookies(cfg *config.Config) []string {
 	name := CookieName(cfg, "session_token")
-	if cfg.HTTPS() {
+	if cfg.HTTPS() && name != hostCookie {
 		return []string{hostCookie, name}
 	}
 	return []string{name}
 }
 
 // CookieName returns the name of one of Better Auth's cookies: with the prefix __Secure- (RFC 6265bis, 4.1.3.1) where
-// browsers reach the backend over HTTPS.
+// browsers reach the backend over HTTPS, and with __Host- in its place where nothing needs the protocol's name.
 func CookieName(cfg *config.Config, name string) string {
-	if cfg.HTTPS() {
-		return "__Secure-better-auth." + name
+	switch {
+	case !cfg.HTTPS():
+		return "better-auth." + name
+	case cfg.SpaceAlone():
+		return "__Host-better-auth." + name
 	}
-	return "better-auth." + name
+	return "__Secure-better-auth." + name
 }
 
 // SetCookie sends the session cookie (RFC 6265) to keep for the session's lifetime, or, with 0, until the browser
@@ -144,7 +147,7 @@ func clearCookies(w http.ResponseWriter, r *web.Request) {
 	for _, name := range []string{"session_token", "session_data", "dont_remember"} {
 		http.SetCookie(w, Cookie(r.Config, name, "", -1))
 	}
-	if r.Config.HTTPS() && len(r.CookiesNamed(hostCookie)) > 0 {
-		http.SetCookie(w, newCookie(r.Config, hostCookie, "", -1))
+	if names := sessionCookies(r.Config); len(names) > 1 && len(r.CookiesNamed(names[0])) > 0 {
+		http.SetCookie(w, newCookie(r.Config, names[0], "", -1))
 	}
 }

@@ -1,14 +1,20 @@
+import path from "node:path";
+
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
 // The browser calls the backend across origins at NEXT_PUBLIC_API_URL, or this site's own /api/*, which BACKEND_URL
 // answers, or, where NEXT_PUBLIC_API_URL is "/", a backend beside the pages. So there is one origin, and the cookie is
-// first-party.
+// first-party. With STATIC=1 the pages become files, which that backend itself serves.
 export default function config(phase: string): NextConfig {
+  const isStatic = process.env.STATIC === "1";
   const backend = process.env.BACKEND_URL?.replace(/\/+$/, "");
-  let api = (process.env.NEXT_PUBLIC_API_URL || undefined)?.replace(/\/+$/, "");
+  let api = (process.env.NEXT_PUBLIC_API_URL || (isStatic ? "/" : undefined))?.replace(/\/+$/, "");
   if (backend && api !== undefined) {
     throw new Error("Set NEXT_PUBLIC_API_URL or BACKEND_URL, not both: they are two ways to reach the backend");
+  }
+  if (isStatic && api) {
+    throw new Error("Set NEXT_PUBLIC_API_URL or STATIC, not both: static pages call the backend that serves them");
   }
   if (!backend && api === undefined) {
     if (phase === PHASE_PRODUCTION_BUILD) {
@@ -17,13 +23,23 @@ export default function config(phase: string): NextConfig {
     api = "http://localhost:7860";
   }
   return {
-    env: { NEXT_PUBLIC_API_URL: api ?? "" },
-    distDir: process.env.NEXT_DIST_DIR || ".next", // the tests keep several builds
+    env: { NEXT_PUBLIC_API_URL: api ?? "", NEXT_PUBLIC_STATIC: isStatic ? "1" : "" },
+    // The tests keep several builds. Files come from a build in .next, and replace what is in the folder.
+    distDir: process.env.NEXT_DIST_DIR || (isStatic ? ".next-static" : ".next"),
+    eslint: { ignoreDuringBuilds: true }, // `npm run lint` has its own place
     poweredByHeader: false,
     reactStrictMode: true,
-    rewrites: async () => [
-      { source: "/favicon.ico", destination: "/icon.svg" }, // browsers ask for it now and then, whatever the page says
-      ...(backend ? [{ source: "/api/:path*", destination: `${backend}/api/:path*` }] : []),
-    ],
+    webpack(config, { dir }) {
+      config.resolve.alias["react-style-singleton$"] = path.join(dir, "src/ui/adopted-style.ts");
+      return config;
+    },
+    ...(isStatic ? { output: "export" } : { rewrites: async () => rewrites(backend) }),
   };
+}
+
+function rewrites(backend: string | undefined) {
+  return [
+    { source: "/favicon.ico", destination: "/icon.svg" }, // browsers ask for it now and then, whatever the page says
+    ...(backend ? [{ source: "/api/:path*", destination: `${backend}/api/:path*` }] : []),
+  ];
 }

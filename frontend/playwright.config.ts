@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { defineConfig, devices } from "@playwright/test";
 
-import { backend, backendLog, demo, frontend, insecure, oneOrigin, otherSite } from "./e2e/servers";
+import { backend, backendLog, demo, frontend, insecure, insecureStatic, oneOrigin, otherSite } from "./e2e/servers";
 
 mkdirSync(".e2e", { recursive: true });
 
@@ -59,6 +59,13 @@ export default defineConfig({
   },
   projects: [
     { name: "chromium", use: chromium, testIgnore: measurements },
+    // The static form has the same components: what depends on how a page is served, or, with STATIC=1, everything.
+    {
+      name: "static",
+      use: { ...chromium, baseURL: backend },
+      testMatch: process.env.STATIC ? /.*\.spec\.ts/ : /(account|auth|journey|security|session)\.spec\.ts/,
+      testIgnore: [measurements, "ways.spec.ts"],
+    },
     // After all others, since it measures times; `--no-deps` runs it without them.
     { name: "lighthouse", use: chromium, testMatch: measurements, dependencies: ["chromium"], workers: 1 },
   ],
@@ -70,7 +77,7 @@ export default defineConfig({
       env: {
         DATA_DIR: data,
         FRONTEND_URL: frontend,
-        ALLOWED_ORIGINS: `${oneOrigin},${otherSite},${insecure}`,
+        ALLOWED_ORIGINS: [oneOrigin, otherSite, insecure, insecureStatic].join(","),
         DEMO_EMAIL: demo.email,
         DEMO_PASSWORD: demo.password,
         RATE_LIMITS: "off", // every test signs in from one address

@@ -1,4 +1,4 @@
-import { backend, frontend } from "./servers";
+import { backend } from "./servers";
 import { disconnected, expect, failedRequest, mailedLink, signIn, test } from "./test";
 
 const email = { name: "Email" } as const;
@@ -83,7 +83,7 @@ test("signing up leads on, and sets the time zone of the browser", async ({ page
   await page.getByRole("textbox", email).fill(`ann-${Date.now()}@example.com`);
   await page.getByLabel("Password", password("Password")).fill("correct horse");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(`${frontend}/account`);
+  await expect(page).toHaveURL("/account");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Paris");
   await expect(page.getByRole("button", { name: "Account of Ann Berg" })).toBeVisible();
 });
@@ -116,7 +116,7 @@ test("the server cannot be reached: it says so, and the form still works", async
   await expect(page.getByRole("alert").filter({ hasText: "You are offline" })).toBeVisible();
   await context.setOffline(false);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
 });
 
 for (const [remember, end] of [
@@ -130,7 +130,7 @@ for (const [remember, end] of [
     await page.getByLabel("Password", password("Password")).fill(ann.password);
     await page.getByRole("checkbox", { name: "Remember me" }).setChecked(remember);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(page).toHaveURL(`${frontend}/tasks`);
+    await expect(page).toHaveURL("/tasks");
     const cookie = (await page.context().cookies(backend)).find((c) => c.name === "better-auth.session_token");
     if (remember) expect(cookie?.expires).toBeGreaterThan(Date.now() / 1000 + 6 * 86400);
     else expect(cookie?.expires).toBe(-1);
@@ -140,7 +140,7 @@ for (const [remember, end] of [
 test("somebody who is signed in is led on from the sign-in page", async ({ page, context, person }) => {
   await signIn(context, await person());
   await page.goto("/auth/signin?next=%2Ftasks%3Fstate%3Dall");
-  await expect(page).toHaveURL(`${frontend}/tasks?state=all`);
+  await expect(page).toHaveURL("/tasks?state=all");
 });
 
 test("a forgotten password: the mail's link sets a new one, once, and ends every session", async ({
@@ -160,7 +160,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   ).toBeVisible();
   const link = await mailedLink(ann.email, "/reset-password/");
   await page.goto(link);
-  await expect(page).toHaveURL(`${frontend}/auth/reset`); // the token is not in the address any more
+  await expect(page).toHaveURL("/auth/reset"); // the token is not in the address any more
   await page.getByLabel("New password", password("New password")).fill("a new horse");
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(page.getByText("Your new password is set. Please sign in.")).toBeVisible();
@@ -168,7 +168,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByLabel("Password", password("Password")).fill("a new horse");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
 
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
@@ -199,9 +199,9 @@ test("the mail of the sign-up confirms the address", async ({ page }) => {
   await page.getByRole("textbox", email).fill(address);
   await page.getByLabel("Password", password("Password")).fill("correct horse");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
   await page.goto(await mailedLink(address, "/verify-email"));
-  await expect(page).toHaveURL(`${frontend}/auth/verified`);
+  await expect(page).toHaveURL("/auth/verified");
   await expect(page.getByRole("heading", { name: "Your email address is confirmed" })).toBeVisible();
   await page.goto("/account");
   await expect(page.getByText("Confirmed", { exact: true })).toBeVisible();
@@ -226,5 +226,5 @@ test("a page that does not exist says so, and leads back", async ({ page, expect
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await page.getByRole("link", { name: "Go to the home page" }).click();
-  await expect(page).toHaveURL(`${frontend}/`);
+  await expect(page).toHaveURL("/");
 });

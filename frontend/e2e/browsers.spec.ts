@@ -26,7 +26,7 @@ async function signUp(page: Page) {
   await page.getByRole("textbox", { name: "Email" }).fill(`ann-${Date.now()}-${Math.random()}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill("correct horse");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(`${frontend}/account`);
+  await expect(page).toHaveURL("/account");
 }
 
 for (const [language, timeZone] of [

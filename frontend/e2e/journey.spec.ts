@@ -1,4 +1,4 @@
-import { demo, frontend } from "./servers";
+import { demo } from "./servers";
 import { expect, rows, test } from "./test";
 
 test("from the first page to a list that is there again on the next day", async ({ page }) => {
@@ -12,7 +12,7 @@ test("from the first page to a list that is there again on the next day", async 
   await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
 
   await page.getByRole("button", { name: "Add the first task" }).click();
   await page.keyboard.type("Call Ann tomorrow 9am #family !high");
@@ -40,12 +40,12 @@ test("from the first page to a list that is there again on the next day", async 
 
   await page.getByRole("button", { name: "Account of Jo Berg" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(`${frontend}/`);
+  await expect(page).toHaveURL("/");
   await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
   await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
   await expect(page.getByText("1 task, 1 completed")).toBeVisible();
   await page.getByRole("button", { name: "All", exact: true }).click();
   await expect(rows(page)).toHaveText(/Call Ann and Bo.*tomorrow, 09:00.*high.*#family.*About the summer/);
@@ -55,7 +55,7 @@ test("from the first page to a list that is there again on the next day", async 
 test("the demo is one press away", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Try the demo" }).click();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
   await expect(page.getByText(/^\d+ tasks?, \d+ completed$/)).toBeVisible();
   await page.getByRole("button", { name: /^Account of / }).click();
   await expect(page.getByRole("menu").getByText(demo.email)).toBeVisible();

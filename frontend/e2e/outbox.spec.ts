@@ -2,8 +2,10 @@ import type { Page } from "@playwright/test";
 
 import { Middlebox, type Instead } from "./middlebox";
 import { add, kept, titles, wake } from "./outbox-page";
-import { insecure } from "./servers";
-import { enter, expect, rows, test, type Person } from "./test";
+import { insecure, insecureStatic } from "./servers";
+import { enter, expect, isStatic, rows, test, type Person } from "./test";
+
+const farSite = () => (isStatic() ? insecureStatic : insecure);
 
 /** A page over plain http on another host than localhost, with a proxy between it and everything. */
 const through = test.extend<{ box: Middlebox; far: Page }>({
@@ -20,7 +22,7 @@ const through = test.extend<{ box: Middlebox; far: Page }>({
 });
 
 async function signInFar(far: Page, who: Person) {
-  await far.goto(`${insecure}/auth/signin?next=/tasks`);
+  await far.goto(`${farSite()}/auth/signin?next=/tasks`);
   await enter(far, who);
   await expect(far.getByText("Your list is empty")).toBeVisible();
 }
@@ -77,7 +79,7 @@ through(
     await hold("200 as JSON", { status: 200, headers: json, body: "{}" });
     await hold("201 as JSON", { status: 201, headers: json, body: '{"id":"7","title":"Milk"}' });
     await hold("204", { status: 204 });
-    await hold("302", { status: 302, headers: { location: "http://todo.test:3002/" } });
+    await hold("302", { status: 302, headers: { location: `${farSite()}/` } });
     await hold("a cut connection", "reset");
     expect(lost).toEqual([]);
     expect(await titles(ann)).toEqual([]);
@@ -97,7 +99,7 @@ through(
 through("a deletion is not taken for done by a 204 or a 404 of something in between", async ({ far, box, person }) => {
   const ann = await person();
   await ann.call("POST", "/api/tasks", { title: "Milk" });
-  await far.goto(`${insecure}/auth/signin?next=/tasks`);
+  await far.goto(`${farSite()}/auth/signin?next=/tasks`);
   await enter(far, ann);
   await expect(rows(far)).toHaveCount(1);
   box.instead = { status: 204 };
@@ -144,7 +146,7 @@ through("over plain http everything works: two tabs, editing, undo, and copying"
   const ann = await person();
   await signInFar(far, ann);
   const other = await far.context().newPage();
-  await other.goto(`${insecure}/tasks`);
+  await other.goto(`${farSite()}/tasks`);
   await expect(other.getByText("Your list is empty")).toBeVisible();
   await add(far, "Milk");
   await expect(rows(other)).toHaveText(/Milk/);

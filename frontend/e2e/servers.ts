@@ -1,4 +1,7 @@
-/** The servers of a test run: the backend, and the frontend's two builds, for its two ways to reach the backend. */
+/**
+ * The servers of a test run: the backend, which also serves the static build, and the frontend's two other builds, for
+ * its two other ways to reach the backend.
+ */
 export const backend = "http://localhost:7860";
 /** Calls the backend across origins. */
 export const frontend = "http://localhost:3000";
@@ -8,6 +11,8 @@ export const otherSite = "http://127.0.0.1:3000";
 export const oneOrigin = "http://localhost:3002";
 /** The same, over plain http on a host that is not this machine to the browser: no secure context. */
 export const insecure = "http://todo.test:3002";
+/** The static build in the same way. */
+export const insecureStatic = "http://todo.test:7860";
 /** A Vercel preview, which the backend allows no cookie; it stands before the first one, on port 3443. */
 export const preview = "https://todo-git-branch.vercel.app";
 

@@ -1,4 +1,4 @@
-import { backend, frontend } from "./servers";
+import { backend } from "./servers";
 import { disconnected, enter, expect, failedRequest, rows, signIn, test, type Person } from "./test";
 
 /** Ends every session of a person's but the one that asks. */
@@ -15,7 +15,7 @@ test("nobody is signed in: to the sign-in page, and back to the very place", asy
   await expect(page).toHaveURL(/\/auth\/signin\?next=/);
   await expect(page.getByText("Your session has ended")).toBeHidden();
   await enter(page, ann);
-  await expect(page).toHaveURL(`${frontend}/tasks?state=all&tag=home`);
+  await expect(page).toHaveURL("/tasks?state=all&tag=home");
   await expect(page.getByRole("button", { name: "Remove the filter #home" })).toBeVisible();
 });
 
@@ -34,7 +34,7 @@ test("a session that ended elsewhere: a sentence, and back again with nothing lo
   await expect(page).toHaveURL(/\/auth\/signin\?/);
   await expect(page.getByText("Your session has ended. Please sign in again.")).toBeVisible();
   await enter(page, me);
-  await expect(page).toHaveURL(`${frontend}/tasks?sort=title`);
+  await expect(page).toHaveURL("/tasks?sort=title");
   await expect(rows(page)).toHaveText([/Bread/, /Milk/]);
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 2 });
 });
@@ -84,7 +84,7 @@ test("two users at once see their own tasks alone", async ({ browser, me, page, 
   const elsewhere = await browser.newContext();
   await signIn(elsewhere, bob);
   const bobs = await elsewhere.newPage();
-  await Promise.all([page.goto("/tasks"), bobs.goto(`${frontend}/tasks`)]);
+  await Promise.all([page.goto("/tasks"), bobs.goto("/tasks")]);
   await page.getByRole("textbox", { name: "New task" }).fill("Of Ann");
   await page.keyboard.press("Enter");
   await bobs.getByRole("textbox", { name: "New task" }).fill("Of Bob");
@@ -117,7 +117,7 @@ test("signing out ends the session, and other tabs leave too", async ({ page, me
   await page.goto("/tasks");
   await page.getByRole("button", { name: `Account of ${me.name}` }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(`${frontend}/`);
+  await expect(page).toHaveURL("/");
   await expect(other).toHaveURL(/\/auth\/signin/);
   const { sessions } = await me.call("GET", "/api/auth/sessions");
   expect(sessions).toHaveLength(1); // that of the test itself
@@ -135,7 +135,7 @@ test("signing out without a connection says that one is still signed in", async 
   await context.setOffline(true);
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByText("You are still signed in").first()).toBeVisible();
-  await expect(page).toHaveURL(`${frontend}/tasks`);
+  await expect(page).toHaveURL("/tasks");
 });
 
 test("no token is within reach of scripts", async ({ page, person }) => {

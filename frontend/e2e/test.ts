@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
 
-import { backend, backendLog, frontend, insecure, oneOrigin, otherSite, preview } from "./servers";
+import { backend, backendLog, frontend, insecure, insecureStatic, oneOrigin, otherSite, preview } from "./servers";
 
 export { expect };
 
@@ -29,6 +29,11 @@ interface Fixtures {
   /** Names console errors that the test provokes. Any other, a CSP violation, or a foreign request fails it. */
   expecting: Expecting;
 }
+
+/** The origin of the build that is tested. */
+export const site = () => base.info().project.use.baseURL ?? frontend;
+/** Reports whether that is the static build. */
+export const isStatic = () => site() === backend;
 
 let count = 0;
 
@@ -78,7 +83,7 @@ export const test = base.extend<Fixtures>({
           faults.push(`console: ${message.text()} (${message.location().url})`);
       });
       context.on("weberror", (error) => void faults.push(`page: ${error.error().stack}`));
-      const ours = [backend, frontend, insecure, oneOrigin, otherSite, preview];
+      const ours = [backend, frontend, insecure, insecureStatic, oneOrigin, otherSite, preview];
       context.on("request", (request) => {
         const url = new URL(request.url());
         if (!["data:", "blob:"].includes(url.protocol) && !ours.includes(url.origin))

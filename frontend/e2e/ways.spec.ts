@@ -41,18 +41,26 @@ test("across origins, with the cookie", async ({ page, person }) => {
   await leave(page, ann, frontend);
 });
 
-test("on one origin: the browser never speaks to another, and the cookie is first-party", async ({ page, person }) => {
-  const requests: string[] = [];
-  page.on("request", (request) => void requests.push(request.url()));
-  const ann = await person();
-  await journey(page, oneOrigin, ann);
-  await page.reload();
-  await expect(page.getByText("Your list is empty")).toBeVisible();
-  expect(requests.filter((url) => !url.startsWith(`${oneOrigin}/`) && !url.startsWith("data:"))).toEqual([]);
-  const policy = (await page.request.get(`${oneOrigin}/tasks`)).headers()["content-security-policy"];
-  expect(policy).toContain("connect-src 'self';");
-  await leave(page, ann, oneOrigin);
-});
+for (const [way, origin] of [
+  ["forwarded", oneOrigin],
+  ["from the backend itself", backend],
+] as const) {
+  test(`on one origin, ${way}: the browser never speaks to another, and the cookie is first-party`, async ({
+    page,
+    person,
+  }) => {
+    const requests: string[] = [];
+    page.on("request", (request) => void requests.push(request.url()));
+    const ann = await person();
+    await journey(page, origin, ann);
+    await page.reload();
+    await expect(page.getByText("Your list is empty")).toBeVisible();
+    expect(requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:"))).toEqual([]);
+    const policy = (await page.request.get(`${origin}/tasks`)).headers()["content-security-policy"];
+    expect(policy).toContain("connect-src 'self';");
+    await leave(page, ann, origin);
+  });
+}
 
 test("the browser refuses the cookie of another site: the session lives in memory, and says so", async ({
   page,

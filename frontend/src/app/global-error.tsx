@@ -1,6 +1,6 @@
 "use client";
 
-import { themeCookie, themeOf } from "@/ui/theme";
+import { chosenTheme } from "@/ui/theme";
 
 import { Button } from "@/ui/button";
 import { MessagePage } from "@/ui/message-page";
@@ -9,12 +9,8 @@ import "./globals.css";
 
 /** Shown when rendering the root layout fails. */
 export default function GlobalError({ reset }: { reset: () => void }) {
-  const theme =
-    typeof document === "undefined"
-      ? undefined
-      : new RegExp(`(?:^|; )${themeCookie}=(\\w+)`).exec(document.cookie)?.[1];
   return (
-    <html lang="en" data-theme={themeOf(theme)} suppressHydrationWarning>
+    <html lang="en" data-theme={chosenTheme()} suppressHydrationWarning>
       <body className="min-h-dvh font-sans text-base antialiased">
         <title>Something went wrong · Todo</title>
         <MessagePage

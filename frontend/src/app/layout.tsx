@@ -1,10 +1,11 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
+import { isStatic } from "@/ui/is-static";
 import { Providers } from "@/ui/providers";
-import { themeCookie, themeOf } from "@/ui/theme";
+import { themeCookie, themeOf, themeScript } from "@/ui/theme";
 
 import "./globals.css";
 
@@ -28,12 +29,17 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? "";
-  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  // Also what has a server render each page on request, as the nonce of its scripts needs it.
+  const theme = isStatic ? undefined : themeOf((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme} className={inter.variable}>
+    <html lang="en" data-theme={theme} suppressHydrationWarning={isStatic} className={inter.variable}>
+      {isStatic && (
+        <head>
+          <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        </head>
+      )}
       <body className="min-h-dvh font-sans text-base antialiased">
-        <Providers nonce={nonce} theme={theme}>
+        <Providers theme={theme}>
           {children}
         </Providers>
       </body>

@@ -7,13 +7,15 @@ import { useForm } from "react-hook-form";
 import { tryAuth, auth } from "@/api/auth";
 import { setFormError } from "@/auth/form-error";
 import { addressForm } from "@/auth/rules";
-import { withNext } from "@/session/redirect";
+import { safeRedirect, withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { usePageParams } from "@/ui/page-params";
 import { BusyButton } from "@/ui/busy-button";
 
 /** Requests a link that sets a new password. The response does not reveal whether an address has an account. */
-export function Forgot({ next }: { next: string }) {
+export function Forgot() {
+  const next = safeRedirect(usePageParams()?.get("next"));
   const form = useForm({ resolver: zodResolver(addressForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting, isSubmitSuccessful } = formState;

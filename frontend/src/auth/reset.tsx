@@ -12,11 +12,18 @@ import { newPasswordForm } from "@/auth/rules";
 import { leave } from "@/session/signed-in";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
+import { usePageParams } from "@/ui/page-params";
 import { BusyButton } from "@/ui/busy-button";
 
 /** Sets a new password with the token of an emailed link. Without a valid token, it leads to where one is requested. */
-export function Reset({ token, invalid }: { token: string | undefined; invalid: boolean }) {
-  const [expired, setExpired] = useState(invalid);
+export function Reset() {
+  const params = usePageParams();
+  return params && <ResetForm params={params} />;
+}
+
+function ResetForm({ params }: { params: URLSearchParams }) {
+  const [token] = useState(params.get("token"));
+  const [expired, setExpired] = useState(params.has("error"));
   const form = useForm({ resolver: zodResolver(newPasswordForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;

@@ -10,13 +10,24 @@ import { useAfterSignIn, useRedirectIfSignedIn } from "@/auth/after-sign-in";
 import { PasswordField } from "@/auth/password-field";
 import { setFormError } from "@/auth/form-error";
 import { signInForm } from "@/auth/rules";
-import { withNext } from "@/session/redirect";
+import { safeRedirect, withNext } from "@/session/redirect";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { usePageParams } from "@/ui/page-params";
 import { BusyButton } from "@/ui/busy-button";
 
-/** Signs in and goes on to next. The notice says why the user was sent here. */
-export function SignIn({ next, notice }: { next: string; notice: string | undefined }) {
+/** Says why the user was sent here. */
+function why(params: URLSearchParams | null): string | undefined {
+  if (params?.get("ended")) return "Your session has ended. Please sign in again.";
+  if (params?.get("deleted")) return "Your account has been deleted.";
+  if (params?.get("reset")) return "Your new password is set. Please sign in.";
+}
+
+/** Signs in and goes on to the parameter next. */
+export function SignIn() {
+  const params = usePageParams();
+  const next = safeRedirect(params?.get("next"));
+  const notice = why(params);
   // No default values, so that what a password manager fills in before hydration stays.
   const form = useForm({ resolver: zodResolver(signInForm) });
   const { register, handleSubmit, formState, setFocus } = form;

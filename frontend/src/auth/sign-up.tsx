@@ -11,10 +11,11 @@ import { useAfterSignIn, useRedirectIfSignedIn } from "@/auth/after-sign-in";
 import { PasswordField } from "@/auth/password-field";
 import { setFormError } from "@/auth/form-error";
 import { signUpForm } from "@/auth/rules";
-import { withNext } from "@/session/redirect";
+import { safeRedirect, withNext } from "@/session/redirect";
 import { reportedZone } from "@/lib/locale";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { usePageParams } from "@/ui/page-params";
 import { BusyButton } from "@/ui/busy-button";
 import { toast } from "@/ui/toast";
 
@@ -30,8 +31,9 @@ async function setZoneToDevice() {
   toast({ message: `${reason}, so due dates are in UTC. You can change this on the account page.` });
 }
 
-/** Creates an account with the device's time zone and goes on to next. */
-export function SignUp({ next }: { next: string }) {
+/** Creates an account with the device's time zone and goes on to the parameter next. */
+export function SignUp() {
+  const next = safeRedirect(usePageParams()?.get("next"));
   const form = useForm({ resolver: zodResolver(signUpForm) });
   const { register, handleSubmit, formState } = form;
   const { errors, isSubmitting } = formState;

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useSession } from "@/session/session";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
+import { usePageParams } from "@/ui/page-params";
 
 const failures: Record<string, string> = {
   TOKEN_EXPIRED: "The link has expired: it was valid for an hour.",
@@ -15,9 +16,12 @@ const failures: Record<string, string> = {
   INVALID_USER: "Someone else is signed in here. Please sign out first, then open the link again.",
 };
 
-/** Where a link lands that confirms an email address; error is what the server has against it. */
-export function Verified({ error }: { error: string | undefined }) {
+/** Where a link lands that confirms an email address; the parameter error is what the server has against it. */
+export function Verified() {
   const { data } = useSession();
+  const params = usePageParams();
+  if (!params) return null;
+  const error = params.get("error");
   const again = error === "TOKEN_EXPIRED" || error === "INVALID_TOKEN";
   const account = again ? "/account" : "/tasks";
   return (

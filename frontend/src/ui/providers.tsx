@@ -1,11 +1,10 @@
 "use client";
 
-import { setNonce } from "get-nonce";
 import dynamic from "next/dynamic";
 import { createContext, useContext, useState, type ReactNode } from "react";
 
 import { Faults } from "@/ui/faults";
-import { setTheme, type Theme } from "@/ui/theme";
+import { chosenTheme, setTheme, type Theme } from "@/ui/theme";
 
 const Toaster = dynamic(() => import("@/ui/toaster"), { ssr: false });
 
@@ -16,11 +15,12 @@ export function useTheme() {
   return useContext(ThemeContext);
 }
 
-/** Provides every page with the theme, the toasts and the report of unhandled errors. */
-export function Providers({ nonce, theme: initial, children }: { nonce: string; theme: Theme; children: ReactNode }) {
-  // Radix's dialogs add one style element, which keeps the page behind them from scrolling.
-  if (nonce) setNonce(nonce);
-  const [theme, choose] = useState(initial);
+/**
+ * Provides every page with the theme, the toasts and the report of unhandled errors. A static page has no theme until
+ * it runs.
+ */
+export function Providers({ theme: initial, children }: { theme: Theme | undefined; children: ReactNode }) {
+  const [theme, choose] = useState(initial ?? chosenTheme);
   return (
     <ThemeContext
       value={[

@@ -82,6 +82,13 @@ func TestOpenPorts(t *testing.T) {
 	}
 	fmt.Printf("ports 80, 443 and 8080 alone: first answer %s; %s", first.Round(time.Millisecond),
 		out[bytes.LastIndexByte(bytes.TrimSpace(out), '\n')+1:])
+	for _, command := range []string{"migrate", "usage"} {
+		c := inside.command(hosts, binary, command)
+		c.Env = shim.Env
+		if out, err := c.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("WebSocket on port 443")) {
+			t.Errorf("shim %s: %v\n%s", command, err, out)
+		}
+	}
 	pgtest.Eventually(t, "mails have arrived", func() bool { return relay.mails.Load() > 0 })
 	if n := strings.Count(log.String(), "PostgreSQL's port does not answer"); n != 1 {
 		t.Errorf("the log says %d times which way it takes:\n%s", n, log)

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/config"
+	"github.com/todo-backend/todo-backend/shared/database"
 )
 
 // usageFigures are how much a deployment is used.
@@ -73,7 +75,7 @@ func printUsage(ctx context.Context, args []string, w io.Writer) error {
 		return errUsage
 	}
 	return withDatabase(ctx, func(cfg *config.Config) error {
-		u, err := readUsage(ctx, cfg.MigrationURL())
+		u, err := readUsage(ctx, cfg.MigrationURL(), database.NewDialer(cfg, slog.Default()))
 		if err != nil {
 			return err
 		}
@@ -91,12 +93,13 @@ func printUsage(ctx context.Context, args []string, w io.Writer) error {
 
 // readUsage counts in one read-only transaction, whose figures are all of one moment. Row security is off, so that the
 // server refuses a role from which rows are hidden instead of leaving them out.
-func readUsage(ctx context.Context, url string) (u usageFigures, err error) {
+func readUsage(ctx context.Context, url string, dialer *database.Dialer) (u usageFigures, err error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return u, errors.New("the database URL cannot be read") // pgx's own error could show it
 	}
 	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
+	dialer.Configure(cfg)
 	cfg.ConnectTimeout = usageTimeout
 	cfg.RuntimeParams["application_name"] = "todo-backend usage"
 	ctx, cancel := context.WithTimeout(ctx, 3*usageTimeout) // also where the network says nothing

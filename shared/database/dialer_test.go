@@ -197,12 +197,12 @@ func TestUntrustedWebSocket(t *testing.T) {
 	}
 }
 
-// TestMigrations brings a database to the newest version where the port is closed.
+// TestMigrations brings a database to the newest version where the port is silent.
 func TestMigrations(t *testing.T) {
 	if _, err := postgres.NewDatabase(t.Context(), "migrated", ""); err != nil {
 		t.Fatal(err)
 	}
-	n := &network{neon: newNeon(t), port: refuse}
+	n := &network{neon: newNeon(t), port: drop}
 	db, _ := n.pool(t, "", "postgres://postgres@"+neonHost+"/migrated?sslmode=require")
 	applied, err := migrations.Up(t.Context(), db.Pool.Config().ConnString(), db.Dialer.Configure)
 	if err != nil || applied < 10 || n.neon.WebSocket.Load() == 0 {

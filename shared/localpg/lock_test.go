@@ -96,8 +96,8 @@ func TestAnOrphanServerThatKnowsNothingIsShutDown(t *testing.T) {
 	if err := f.prepare(t.Context(), lock); err != nil {
 		t.Fatal(err)
 	}
-	cmd := f.command("postgres", settings(f.data, dir, true)...)
-	if err := cmd.Start(); err != nil {
+	orphan, err := launch(f.command("postgres", settings(f.data, dir, true)...))
+	if err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the orphan runs", func() bool { return exists(filepath.Join(dir, socketName)) })
@@ -105,8 +105,8 @@ func TestAnOrphanServerThatKnowsNothingIsShutDown(t *testing.T) {
 	_ = syscall.Flock(int(lock.Fd()), syscall.LOCK_UN) // a process that is being forked may have it open too
 	lock.Close()                                       // the program has ended
 	s := start(t, dir)
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("the orphan did not end well: %v", err)
+	if <-orphan.done; orphan.exit != nil {
+		t.Errorf("the orphan did not end well: %v", orphan.exit)
 	}
 	query(t, s.URL(), "SELECT 1")
 }
@@ -118,14 +118,15 @@ func lockHolder(t *testing.T, owner osUser) int {
 	cmd := exec.Command("sleep", "60")
 	cmd.Dir = "/"
 	owner.runAs(cmd)
-	if err := cmd.Start(); err != nil {
+	p, err := launch(cmd)
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
+		_ = p.process.Kill()
+		<-p.done
 	})
-	return cmd.Process.Pid
+	return p.process.Pid
 }
 
 func TestALockThatNamesAnotherProcessByNowIsStale(t *testing.T) {
@@ -171,16 +172,16 @@ func TestAServerStartedByHandIsNotDisturbed(t *testing.T) {
 	cmd := exec.Command(filepath.Join(inst.dir, "postgres"), settings(filepath.Join(dir, "data"), dir, true)...)
 	owner.runAs(cmd)
 	cmd.Dir = dir
-	if err := cmd.Start(); err != nil {
+	byHand, err := launch(cmd)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		_ = cmd.Process.Signal(syscall.SIGINT)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the server by hand did not end well: %v", err)
+		if byHand.shutDown(); byHand.exit != nil {
+			t.Errorf("the server by hand did not end well: %v", byHand.exit)
 		}
 	}()
 	eventually(t, "the server by hand runs", func() bool { return exists(filepath.Join(dir, socketName)) })
 	_, err = tryStart(t, dir)
-	wantError(t, err, dir, strconv.Itoa(cmd.Process.Pid), "kill -INT")
+	wantError(t, err, dir, strconv.Itoa(byHand.process.Pid), "kill -INT")
 }

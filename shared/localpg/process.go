@@ -23,13 +23,14 @@ type postmaster struct {
 	exit    error         // how it ended; set before done is closed
 }
 
-// launch starts the server. Linux sends the parent-death signal when the forking thread ends, so a
-// goroutine keeps that thread for as long as the server runs.
+// launch starts the server. Linux sends the parent-death signal when the forking thread ends, so a goroutine keeps that
+// thread for as long as the server runs, and gives it back: it may have forked others that still run.
 func launch(cmd *exec.Cmd) (*postmaster, error) {
 	started := make(chan error, 1)
 	p := &postmaster{done: make(chan struct{})}
 	go func() {
 		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
 		if err := cmd.Start(); err != nil {
 			started <- err
 			return

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -87,4 +89,45 @@ func TestTheServerOutlivesTheThreadThatCalledStart(t *testing.T) {
 	eventually(t, "the thread has ended", func() bool { return !exists(fmt.Sprintf("/proc/self/task/%d", thread)) })
 	query(t, s.URL(), "SELECT 1")
 	stop(t, s)
+}
+
+// Linux signals what a thread has forked when that thread ends: the end of a server must end no thread, which may have
+// forked others before. No other test runs meanwhile, since one ends a thread.
+func TestTheEndOfAServerInterruptsNothingElse(t *testing.T) {
+	others := make([]*exec.Cmd, 64)
+	var starts sync.WaitGroup
+	for i := range 8 { // at once, so that threads change hands
+		starts.Go(func() {
+			for j := range 8 {
+				other := exec.Command("sleep", "60")
+				other.SysProcAttr = sysProcAttr()
+				if err := other.Start(); err != nil {
+					t.Error(err)
+					return
+				}
+				others[8*i+j] = other
+				server, err := launch(exec.Command("true"))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				<-server.done
+			}
+		})
+	}
+	starts.Wait()
+	if t.Failed() {
+		return
+	}
+	eventually(t, "the servers' goroutines have ended", func() bool {
+		stacks := make([]byte, 1<<20)
+		return !strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "localpg.launch")
+	})
+	for _, other := range others {
+		_ = other.Process.Kill()
+		_ = other.Wait()
+		if status := other.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGKILL {
+			t.Errorf("a process was ended by %v", status.Signal())
+		}
+	}
 }

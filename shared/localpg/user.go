@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"syscall"
 )
@@ -96,6 +97,8 @@ func (f *folder) chooseUser(exists bool) (osUser, error) {
 
 // canAccess finds out by trying whether the user can enter dir and run PostgreSQL there.
 func (u osUser) canAccess(dir, bin string) error {
+	runtime.LockOSThread() // see launch
+	defer runtime.UnlockOSThread()
 	cmd := exec.Command(filepath.Join(bin, "postgres"), "-V")
 	cmd.Dir, cmd.Env = dir, []string{}
 	u.runAs(cmd)

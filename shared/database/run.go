@@ -58,6 +58,9 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 		named := conn.Conn().Config().DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
 		conn.Release()
 		what := consequenceOf(err)
+		if closed && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			db.leave()
+		}
 		switch {
 		case ctx.Err() != nil && what != bug: // the server's word that it was cancelled, where pgx has not said so
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
@@ -157,8 +160,8 @@ func (db *DB) useUnnamed() {
 	}
 }
 
-// leave throws every connection away, since their server only reads, once a second at most: new ones may lead to it
-// too.
+// leave throws every connection away, since their server only reads, or has not answered in time, as a machine that has
+// vanished: once a second at most, for new ones may lead to it too.
 func (db *DB) leave() {
 	last, now := db.left.Load(), time.Now().UnixNano()
 	if now-last > int64(time.Second) && db.left.CompareAndSwap(last, now) {

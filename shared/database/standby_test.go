@@ -1,11 +1,14 @@
 package database
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -79,6 +82,85 @@ func TestHostThatHangs(t *testing.T) {
 	defer db.Pool.Close()
 	if err := db.Read(t.Context(), Exec(`select`)); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestVanishedMachine lets what every connection sends and is sent get lost from a moment on, and leads new ones to a
+// server: what was asked is refused in the end, and nothing that is asked later.
+func TestVanishedMachine(t *testing.T) {
+	u, err := url.Parse(admin.Config().ConnString())
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	socket := query.Get("host") + "/.s.PGSQL.5432"
+	front, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer front.Close()
+	var vanished atomic.Int64            // so many times
+	accepted := make(chan net.Conn, 100) // more than there are
+	go func() {
+		for {
+			client, err := front.Accept()
+			if err != nil {
+				return
+			}
+			accepted <- client
+			server, err := net.Dial("unix", socket)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			before := vanished.Load()
+			forward := func(to io.WriteCloser, from io.Reader) {
+				defer to.Close()
+				for b := make([]byte, 1<<16); ; {
+					n, err := from.Read(b)
+					if err != nil {
+						return
+					}
+					if vanished.Load() == before {
+						_, _ = to.Write(b[:n])
+					}
+				}
+			}
+			go forward(server, client)
+			go forward(client, server)
+		}
+	}()
+	query.Set("host", "127.0.0.1")
+	query.Set("port", fmt.Sprint(front.Addr().(*net.TCPAddr).Port))
+	u.RawQuery = query.Encode()
+	db, err := open(u.String(), conns, slog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Pool.Close()
+	defer func() { // which waits for them
+		for len(accepted) > 0 {
+			(<-accepted).Close()
+		}
+	}()
+	read := func(timeout time.Duration, statements ...Statement) error {
+		ctx, cancel := context.WithTimeout(t.Context(), timeout)
+		defer cancel()
+		return db.Read(ctx, statements...)
+	}
+	onEach(t, nil, func(_ int, meet Statement) {
+		if err := read(20*time.Second, meet); err != nil {
+			t.Error(err)
+		}
+	})
+	vanished.Add(1)
+	if err := read(200*time.Millisecond, Exec(`select`)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, want that the time is over", err)
+	}
+	for range conns {
+		if err := read(5*time.Second, Exec(`select`)); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package main_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -113,7 +114,7 @@ func deploy(t *testing.T, instances int, variables ...string) (shim *process, l 
 	functions := make([]*process, instances)
 	targets := [2]string{"createTask", "listTasks"}
 	for i := range functions {
-		instance := append(variables, "DATABASE_MAX_CONNS=2", "FUNCTION_TARGET="+targets[i%2])
+		instance := slices.Concat(variables, []string{"DATABASE_MAX_CONNS=2", "FUNCTION_TARGET=" + targets[i%2]})
 		functions[i] = start(t, t.TempDir(), instance...)
 	}
 	for _, f := range functions {

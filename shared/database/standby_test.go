@@ -75,7 +75,7 @@ func TestHostThatHangs(t *testing.T) {
 	query.Set("host", "127.0.0.1,"+query.Get("host"))
 	query.Set("port", fmt.Sprint(hung.Addr().(*net.TCPAddr).Port, ",5432"))
 	u.RawQuery = query.Encode()
-	db, err := open(u.String(), 1, slog.Default())
+	db, err := openWith(u.String(), "", 1, slog.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestVanishedMachine(t *testing.T) {
 	query.Set("host", "127.0.0.1")
 	query.Set("port", fmt.Sprint(front.Addr().(*net.TCPAddr).Port))
 	u.RawQuery = query.Encode()
-	db, err := open(u.String(), conns, slog.Default())
+	db, err := openWith(u.String(), "", conns, slog.Default())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 // provider's failover begins: a write is refused for as long as no server takes any, and then finds the other host.
 func TestStandby(t *testing.T) {
 	t.Parallel()
-	_, primary := newPrimary(t)
-	standby := newStandby(t, primary, true)
+	server, primary := newPrimary(t)
+	standby := newStandby(t, server, true)
 	p := start(t, t.TempDir(), "DATABASE_URL="+bothHosts(t, primary, standby), secretVariable,
 		"DATABASE_ACQUIRE_TIMEOUT=1s").up(t)
 	token := signup(t, p)

@@ -26,7 +26,7 @@ func TestFailover(t *testing.T) {
 
 func failOver(t *testing.T, synchronous, pooled bool, instances int) {
 	server, primary := newPrimary(t)
-	standby := newStandby(t, primary, synchronous)
+	standby := newStandby(t, server, synchronous)
 	address, lead := bothHosts(t, primary, standby), func() {}
 	if pooled {
 		bouncer := startBouncer(t, primary, 20)

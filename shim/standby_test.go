@@ -32,31 +32,39 @@ func newPrimary(t *testing.T) (server *pgtest.Server, address string) {
 	return server, address
 }
 
-// newStandby starts a standby that streams from the primary, and returns the address of the same database on it.
-func newStandby(t *testing.T, primary string, synchronous bool) (address string) {
+// newStandby starts a standby that streams from the primary, on a copy that is taken while the primary is stopped
+// (pg_basebackup is not in every package of PostgreSQL). It returns the address of the same database on it.
+func newStandby(t *testing.T, from *pgtest.Server, synchronous bool) (address string) {
 	t.Helper()
-	conn := connect(t, primary)
-	program := filepath.Join(text(t, conn, `select setting from pg_config where name = 'BINDIR'`), "pg_basebackup")
-	if _, err := os.Stat(program); err != nil && os.Getenv("CI") == "" {
-		t.Skip("this PostgreSQL has no pg_basebackup")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	dir := shortDir(t)
-	owner := asOwner(t, socketOf(t, primary), dir)
-	if err := os.WriteFile(filepath.Join(dir, "program.lock"), nil, 0o600); err != nil { // localpg takes it for its own
-		t.Fatal(err)
+	primary, dir := from.URL("todo"), shortDir(t)
+	data := filepath.Join(dir, "data")
+	must(from.StopServer())
+	must(os.CopyFS(data, os.DirFS(filepath.Join(socketOf(t, primary), "data"))))
+	must(os.Chmod(data, 0o700)) // or PostgreSQL refuses it
+	must(from.StartServer())
+	for file, content := range map[string]string{
+		"program.lock":        "", // localpg takes the folder for its own
+		"data/standby.signal": "",
+		"data/postgresql.auto.conf": "wal_retrieve_retry_interval = '100ms'\n" + // how long a promotion may wait
+			"primary_conninfo = 'host=" + socketOf(t, primary) + " port=5432 user=postgres'\n",
+	} {
+		must(os.WriteFile(filepath.Join(dir, file), []byte(content), 0o600))
 	}
-	backup := exec.Command(program, "--dbname="+primary, "--pgdata="+filepath.Join(dir, "data"),
-		"--write-recovery-conf", "--checkpoint=fast")
-	backup.Dir, backup.SysProcAttr = dir, owner
-	if out, err := backup.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	var paths []string
+	must(filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		paths = append(paths, path)
+		return err
+	}))
+	asOwner(t, socketOf(t, primary), paths...)
 	server, err := localpg.Start(t.Context(), localpg.Options{Dir: dir, Database: "todo", Ephemeral: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(err)
 	t.Cleanup(func() { _ = server.Stop() })
-	configureServer(t, server.URL(), `wal_retrieve_retry_interval = '100ms'`) // how long a promotion may wait
 	state := "async"
 	if synchronous {
 		state = "sync"

@@ -216,7 +216,7 @@ func (a *app) send(w http.ResponseWriter, r *http.Request, f *appFile) {
 	maps.Copy(w.Header(), f.header)
 	for _, coding := range appCodings {
 		if slices.Contains(f.codings, coding.name) && web.Accepts(r, coding.name) {
-			name += coding.extension
+			name = f.name + coding.extension
 			w.Header().Set("Content-Encoding", coding.name)
 			break
 		}

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,7 +113,7 @@ func runDocumented(t *testing.T, commands string) {
 	shell.Dir = dir
 	address := strings.TrimPrefix(p.url, "http://")
 	shell.Stdin = strings.NewReader(strings.ReplaceAll(commands, "localhost:7860", address))
-	shell.Env = append(variables, "PATH="+os.Getenv("PATH"), "HOME="+dir,
+	shell.Env = append(slices.Clip(variables), "PATH="+os.Getenv("PATH"), "HOME="+dir,
 		"PORT="+address[strings.IndexByte(address, ':')+1:])
 	if strings.Contains(commands, "$NEW_DATABASE_URL") {
 		shell.Env = append(shell.Env, "NEW_DATABASE_URL="+newServer(t))

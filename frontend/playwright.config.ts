@@ -28,7 +28,8 @@ const chromium = {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--host-resolver-rules=MAP todo-git-branch.vercel.app:443 127.0.0.1:3443, MAP todo.test 127.0.0.1",
+      "--host-resolver-rules=MAP todo-git-branch.vercel.app:443 127.0.0.1:3443, MAP todo.test 127.0.0.1, " +
+        "MAP huggingface.co:443 127.0.0.1:3444, MAP ann-todo.hf.space:443 127.0.0.1:3444",
     ],
   },
 };
@@ -58,12 +59,12 @@ export default defineConfig({
     timezoneId: "Europe/Paris",
   },
   projects: [
-    { name: "chromium", use: chromium, testIgnore: measurements },
+    { name: "chromium", use: chromium, testIgnore: [measurements, "space.spec.ts"] },
     // The static form has the same components: what depends on how a page is served, or, with STATIC=1, everything.
     {
       name: "static",
       use: { ...chromium, baseURL: backend },
-      testMatch: process.env.STATIC ? /.*\.spec\.ts/ : /(account|auth|journey|security|session)\.spec\.ts/,
+      testMatch: process.env.STATIC ? /.*\.spec\.ts/ : /(account|auth|journey|security|session|space)\.spec\.ts/,
       testIgnore: [measurements, "ways.spec.ts"],
     },
     // After all others, since it measures times; `--no-deps` runs it without them.

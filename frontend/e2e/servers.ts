@@ -15,6 +15,9 @@ export const insecure = "http://todo.test:3002";
 export const insecureStatic = "http://todo.test:7860";
 /** A Vercel preview, which the backend allows no cookie; it stands before the first one, on port 3443. */
 export const preview = "https://todo-git-branch.vercel.app";
+/** A Hugging Face Space, and the Hub, which shows it in a frame; both on port 3444, see space.spec.ts. */
+export const space = "https://ann-todo.hf.space";
+export const hub = "https://huggingface.co";
 
 export const demo = { email: "demo@example.com", password: "demo-password" };
 

@@ -12,6 +12,10 @@ MODE_TESTS = EveryFunctionHasItsRow|Authorization|RoundTrips|Outage.*|MigrationU
 # The functions' tests that see most of the SQL.
 ON_EVERY_VERSION = ^Test(EveryFunctionHasItsRow|Authorization|RoundTrips|Listing|Search|OrderByTitle|EveryZone)
 FRONTEND = frontend/node_modules/.package-lock.json
+# The static form of the frontend, and what it is made of: not the folder (app), which make takes for an archive's file.
+APP = bin/app/index.html
+APP_SOURCES = $(filter-out %.test.ts,$(shell find frontend/src frontend/public ! -path '*/?app?')) \
+	$(wildcard frontend/*.json frontend/*.mjs) frontend/next.config.ts
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account
 	@export FRONTEND_URL=http://localhost:3000; \
@@ -21,11 +25,23 @@ dev: postgres build $(FRONTEND) ## start the database, the backend and the front
 	echo "  Todo           http://localhost:3000"; echo; \
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:$${PORT:-7860} PORT= npm run --silent dev
 
-run: postgres build ## start the backend with its own PostgreSQL and a demo account
+run: postgres build ## start the backend with its own PostgreSQL, the web application and a demo account
+	@$(MAKE) --no-print-directory app || echo "The web application could not be built, the backend starts without."
 	@DEMO_EMAIL=$${DEMO_EMAIL-demo@example.com} DEMO_PASSWORD=$${DEMO_PASSWORD-demo-password} exec ./bin/shim
 
 build: ## build bin/shim
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/shim ./shim
+
+app: ## build the web application's static form into bin/app, which bin/shim serves; needs Node.js 20.9, and npm
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2009 ? 1 : 0)' \
+		2> /dev/null && command -v npm > /dev/null; then $(MAKE) -s $(APP); else \
+		echo "Node.js 20.9 or newer, with npm, is not here: bin/shim serves what is in bin/app, or the API alone."; fi
+
+$(APP): $(FRONTEND) $(APP_SOURCES)
+	@echo "Building the web application, for a minute or two, until its sources change."
+	@mkdir -p bin
+	@cd frontend && npm run --silent build:static > ../bin/app.log 2>&1 || { cat ../bin/app.log; exit 1; }
+	@rm -rf bin/app && cp -r frontend/.next-static bin/app
 
 check: $(FRONTEND) ## what to run between two edits: formatting, vet, types, unit tests, the contract; under 40 seconds
 	@$(MAKE) --no-print-directory -j2 check-go check-frontend
@@ -68,7 +84,7 @@ test-unnamed: postgres ## the Go tests that depend on the statements' mode, with
 	PGTEST_EXEC_MODE=cache_describe go test ./shared/database
 	PGTEST_EXEC_MODE=cache_describe go test -run='^Test($(MODE_TESTS))$$' ./functions
 
-e2e: postgres build $(FRONTEND) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
+e2e: postgres build $(APP) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run build
@@ -145,6 +161,6 @@ $(FRONTEND): frontend/package-lock.json
 postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the system's package manager installs it
 	@sh shared/localpg/install.sh
 
-.PHONY: dev run build check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
+.PHONY: dev run build app check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
 	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
 	verify-failover verify-metrics verify-neon verify-namespace verify-container vercel-routes lint fuzz postgres

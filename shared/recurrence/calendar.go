@@ -35,11 +35,6 @@ func monthAt(index int) month {
 	return month{index, first, length}
 }
 
-// number returns the number of the month, 1 in January.
-func (m month) number() int {
-	return m.index%12 + 1
-}
-
 // all returns the set of all days of the month.
 func (m month) all() uint32 {
 	return 1<<m.length - 1

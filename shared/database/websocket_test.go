@@ -123,7 +123,8 @@ func TestCancelledStatement(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	const running = `select count(*) from pg_stat_activity where query = 'select pg_sleep(77)' and state = 'active'`
+	const running = `
+		select count(*) from pg_stat_activity where query = 'select pg_sleep(77)' and wait_event = 'PgSleep'`
 	go func() {
 		defer cancel()
 		pgtest.Eventually(t, "the statement runs", func() bool { return number(t, running) == 1 })
@@ -132,9 +133,9 @@ func TestCancelledStatement(t *testing.T) {
 		t.Error(err)
 	}
 	pgtest.Eventually(t, "the statement has ended", func() bool { return number(t, running) == 0 })
-	if sockets := n.neon.WebSocket.Load(); sockets != 2 {
-		t.Errorf("%d WebSockets, want the connection's and the cancel request's", sockets)
-	}
+	pgtest.Eventually(t, "two WebSockets, the connection's and the cancel request's", func() bool {
+		return n.neon.WebSocket.Load() == 2
+	})
 }
 
 // TestCutInMidStatement cuts a connection while its statement waits: a read is sent again; of a write nobody can know

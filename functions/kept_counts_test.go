@@ -124,7 +124,8 @@ func TestCountsStayInStep(t *testing.T) {
 				switch {
 				case err == nil:
 				case pgErr != nil && (pgErr.Code == "23514" || pgErr.Code == "23503"): // no title, no user
-				case pgErr != nil && pgErr.Code == "40P01" && n > 1: // two that have locked their tasks crosswise
+				case pgErr != nil && pgErr.Code == "40P01" && (n > 1 || strings.Contains(sql, "recurrence_of")):
+					// two that have locked their tasks crosswise: who completes one locks its next occurrence, too
 				default:
 					t.Errorf("%s: %v", sql, err)
 					return

@@ -54,7 +54,9 @@ func BenchmarkAgainstBare(b *testing.B) {
 		}
 		paths[i] = "/api/tasks/" + id
 	}
-	sameAnswers(b, users[0], paths[0], ours, bare, indexed, checked)
+	sameAnswers(b, users[0], paths[0], ours, bare, indexed)
+	undo(b, conn, "POST")
+	sameAnswers(b, users[0], paths[0], bare, checked) // whose table is ours
 	undo(b, conn, "POST")
 
 	fmt.Printf("\n%-36s %10s %10s %7s %6s\n", "requests a second, 32 connections", "ours", "bare", "ratio", "aim")

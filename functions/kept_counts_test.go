@@ -125,7 +125,7 @@ func TestCountsStayInStep(t *testing.T) {
 				case err == nil:
 				case pgErr != nil && (pgErr.Code == "23514" || pgErr.Code == "23503"): // no title, no user
 				case pgErr != nil && pgErr.Code == "40P01" && (n > 1 || strings.Contains(sql, "recurrence_of")):
-					// two that have locked their tasks crosswise: who completes one locks its next occurrence, too
+					// two that have locked their tasks crosswise; a completion also locks the next occurrence
 				default:
 					t.Errorf("%s: %v", sql, err)
 					return

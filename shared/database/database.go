@@ -34,7 +34,7 @@ type DB struct {
 	log            *slog.Logger
 	unnamed        atomic.Bool  // a pooler has shown that it carries no named statements, which are pgx's default
 	checkWrote     atomic.Int64 // when Check has last written, in nanoseconds since 1970
-	left           atomic.Int64 // when leave has last thrown the connections away; so too
+	left           atomic.Int64 // when leave has last reset the pool, in nanoseconds since 1970
 }
 
 // Open makes a pool as cfg says, which connects on first use, so that a function starts without touching the database.

@@ -25,7 +25,7 @@ const portTimeout = 2 * time.Second
 // neonDomain is where Neon's databases are.
 const neonDomain = ".neon.tech"
 
-// errClosed is what the port is not asked for again after.
+// errClosed is the error of a port that did not answer before, and is not dialled again.
 var errClosed = errors.New("PostgreSQL's port did not answer before")
 
 // Dialer leads connections to PostgreSQL's port, or through a WebSocket on port 443: where DATABASE_WEBSOCKET says so

@@ -39,7 +39,7 @@ type appFile struct {
 	page    bool
 	dataOf  string // the path of the page whose data it is, which a page loads in order to show that one
 	header  http.Header
-	codings []string // content codings in which it is there too, the smallest first
+	codings []appCoding // in which the file is present too, the smallest first
 }
 
 // appFolder returns the folder of the application, app beside the program, or "" where it is not there.
@@ -60,7 +60,10 @@ var appTypes = map[string]string{
 	".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
 }
 
-var appCodings = []struct{ name, extension string }{{"br", ".br"}, {"gzip", ".gz"}}
+// appCoding is a content coding (RFC 9110, 8.4.1), and how the name of a file ends in it.
+type appCoding struct{ name, extension string }
+
+var appCodings = []appCoding{{"br", ".br"}, {"gzip", ".gz"}}
 
 // hashedFiles holds files whose names change with their content, so that they are cached for good.
 const hashedFiles = "_next/static/"
@@ -76,7 +79,7 @@ func loadApp(files fs.FS, cfg *config.Config) (*app, error) {
 		f := &appFile{name: name, header: appHeader(cfg, mediaType)}
 		for _, coding := range appCodings {
 			if _, err := fs.Stat(files, name+coding.extension); err == nil {
-				f.codings = append(f.codings, coding.name)
+				f.codings = append(f.codings, coding)
 			}
 		}
 		urlPath := "/" + name
@@ -214,8 +217,8 @@ func (a *app) before(api http.Handler) http.Handler {
 func (a *app) send(w http.ResponseWriter, r *http.Request, f *appFile) {
 	name := f.name
 	maps.Copy(w.Header(), f.header)
-	for _, coding := range appCodings {
-		if slices.Contains(f.codings, coding.name) && web.Accepts(r, coding.name) {
+	for _, coding := range f.codings {
+		if web.Accepts(r, coding.name) {
 			name = f.name + coding.extension
 			w.Header().Set("Content-Encoding", coding.name)
 			break

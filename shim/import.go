@@ -44,8 +44,8 @@ func importFrom(ctx context.Context, kind, url string, dryRun bool) error {
 		if rule := config.DatabaseRule(url); rule != "" {
 			return errors.New("the database to import from: the URL " + rule)
 		}
-		elsewhere := &config.Config{DatabaseURL: url}
-		source, err := openForImport(ctx, database.NewDialer(elsewhere, slog.Default()), elsewhere.MigrationURL(), true)
+		other := &config.Config{DatabaseURL: url}
+		source, err := openForImport(ctx, database.NewDialer(other, slog.Default()), other.MigrationURL(), true)
 		if err != nil {
 			return fmt.Errorf("the database to import from: %w", err)
 		}

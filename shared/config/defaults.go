@@ -42,8 +42,8 @@ func (c *Config) setDefaults() {
 		if 0 < c.Port && c.Port <= 65535 {
 			c.AuthURL = fmt.Sprintf("http://localhost:%d", c.Port)
 		}
-		if hosts := append([]string{c.SpaceHost}, c.vercelHosts()...); cmp.Or(hosts...) != "" {
-			c.AuthURL = "https://" + cmp.Or(hosts...)
+		if host := cmp.Or(append([]string{c.SpaceHost}, c.vercelHosts()...)...); host != "" {
+			c.AuthURL = "https://" + host
 		}
 	}
 	if origin, alone, ok := Origin(c.AuthURL); ok && alone {

@@ -84,10 +84,10 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 			if !repeatable && !undone || again > 0 && (time.Since(began) > db.acquireTimeout || !pause(ctx, again)) {
 				return fmt.Errorf("%w: %w", ErrUnavailable, err)
 			}
-		case what == elsewhere && !moved:
+		case what == readOnly && !moved:
 			moved = true
 			db.leave()
-		case what == unavailable || what == elsewhere:
+		case what == unavailable || what == readOnly:
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		default:
 			return err

@@ -90,7 +90,7 @@ func number(t *testing.T, sql string) (n int) {
 // TestConsequences holds the table of PostgreSQL's error codes.
 func TestConsequences(t *testing.T) {
 	for code, want := range map[string]consequence{
-		"25006": elsewhere, "53000": unavailable, "53100": unavailable, "53200": unavailable, "53300": unavailable,
+		"25006": readOnly, "53000": unavailable, "53100": unavailable, "53200": unavailable, "53300": unavailable,
 		"53400": unavailable, "55P03": unavailable, "57014": unavailable, "57P01": unavailable, "57P02": unavailable,
 		"57P03": unavailable, "57P04": unavailable, "58000": unavailable, "58030": unavailable, "58P01": unavailable,
 		"58P02": unavailable, "40003": unavailable, "25P03": unavailable, "25P04": unavailable, "08000": unavailable,

@@ -52,7 +52,7 @@ func CookieName(cfg *config.Config, name string) string {
 // closes, and clears the one of another name that r brings.
 func SetCookie(w http.ResponseWriter, r *web.Request, token string, lifetime time.Duration) {
 	names := sessionCookies(r.Config)
-	http.SetCookie(w, sessionCookie(r, names[0], token, int(lifetime/time.Second)))
+	http.SetCookie(w, signedCookie(r, names[0], token, int(lifetime/time.Second)))
 	for _, name := range names[1:] {
 		if len(r.CookiesNamed(name)) > 0 {
 			http.SetCookie(w, newCookie(r.Config, name, "", -1))
@@ -65,18 +65,18 @@ func SetCookie(w http.ResponseWriter, r *web.Request, token string, lifetime tim
 func SessionCookie(r *web.Request, token string, maxAge int) *http.Cookie {
 	names := sessionCookies(r.Config)
 	if len(r.CookiesNamed(names[0])) > 0 {
-		return sessionCookie(r, names[0], token, maxAge)
+		return signedCookie(r, names[0], token, maxAge)
 	}
-	return sessionCookie(r, names[len(names)-1], token, maxAge)
+	return signedCookie(r, names[len(names)-1], token, maxAge)
 }
 
-func sessionCookie(r *web.Request, name, token string, maxAge int) *http.Cookie {
-	return newCookie(r.Config, name, url.QueryEscape(r.Secrets.Sign(token)), maxAge)
+func signedCookie(r *web.Request, name, value string, maxAge int) *http.Cookie {
+	return newCookie(r.Config, name, url.QueryEscape(r.Secrets.Sign(value)), maxAge)
 }
 
 // SignedCookie is Cookie with a signed value, which ReadCookies reads.
 func SignedCookie(r *web.Request, name, value string, maxAge int) *http.Cookie {
-	return sessionCookie(r, CookieName(r.Config, name), value, maxAge)
+	return signedCookie(r, CookieName(r.Config, name), value, maxAge)
 }
 
 // ReadCookies returns the values of r's signed cookies of a name, without those that are forged. There may be several:

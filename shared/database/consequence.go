@@ -34,7 +34,7 @@ var consequences = map[string]consequence{
 	"23503": againThenBug, // what a row refers to was deleted meanwhile, such as its user: the next try finds that
 	"24":    bug,
 	"25":    bug,
-	"25006": readOnly,   // read only: a standby, a database over its quota
+	"25006": readOnly,    // read only: a standby, a database over its quota
 	"25P03": unavailable, // idle in a transaction for too long
 	"25P04": unavailable, // a transaction that took too long
 	"26":    bug,

@@ -97,10 +97,10 @@ func TestCountsAreKept(t *testing.T) {
 	}
 	all.Wait()
 	inStep(t)
-	exec(t, `update tasks set user_id = $2 where user_id = $1`, users[0].ID, users[1].ID)
+	exec(t, `update tasks set user_id = $2, list_id = $2 where user_id = $1`, users[0].ID, users[1].ID)
 	exec(t, `delete from users where id = $1`, users[1].ID)
 	inStep(t)
-	if n := queryOne[int](t, `select count(*) from task_counts where user_id = $1`, users[1].ID); n != 0 {
+	if n := queryOne[int](t, `select count(*) from lists where user_id = $1`, users[1].ID); n != 0 {
 		t.Error("a deleted user's counts are left")
 	}
 }
@@ -109,15 +109,13 @@ func TestCountsAreKept(t *testing.T) {
 func TestTasksAreLimited(t *testing.T) {
 	u, other := newUser(t), newUser(t)
 	t.Cleanup(func() {
-		for _, table := range []string{"users where id", "task_counts where user_id"} {
-			if _, err := admin.Exec(context.Background(), `delete from `+table+` = $1`, u.ID); err != nil {
-				t.Error(err)
-			}
+		if _, err := admin.Exec(context.Background(), `delete from users where id = $1`, u.ID); err != nil {
+			t.Error(err)
 		}
 	})
 	add := func(n int) { // to the count, which the limit reads: TestCountsStayInStep holds it to the tasks
 		t.Helper()
-		exec(t, `update task_counts set total = total + $2 where user_id = $1`, u.ID, n)
+		exec(t, `update lists set total = total + $2 where user_id = $1`, u.ID, n)
 	}
 	recurring, _ := u.create(t, `{"title":"x","due_date":"2026-01-01T00:00:00Z","recurrence_pattern":"daily"}`)
 	create := request{method: "POST", path: "/api/tasks", token: u.Token, body: `{"title":"x"}`}
@@ -136,7 +134,7 @@ func TestTasksAreLimited(t *testing.T) {
 	}
 	keyed.send(t).want(t, 200) // what is here already is answered
 	complete.send(t).want(t, 200)
-	if n := queryOne[int](t, `select total from task_counts where user_id = $1`, u.ID); n != task.MaxTasks+1 {
+	if n := queryOne[int](t, `select total from lists where user_id = $1`, u.ID); n != task.MaxTasks+1 {
 		t.Errorf("%d tasks after the recurring one was completed, want its next occurrence beyond the limit", n)
 	}
 	request{method: "POST", path: "/api/tasks", token: other.Token, body: `{"title":"x"}`}.send(t).want(t, 201)

@@ -61,6 +61,8 @@ func (f fixture) state(t *testing.T) string {
 	return queryOne[string](t, `
 		select concat((select row(u.*)::text from users u where id = $1),
 		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
+		  (select string_agg(row(l.*)::text, ';' order by id) from lists l where user_id = $1),
+		  (select string_agg(row(c.*)::text, ';' order by task_id) from task_changes c where user_id = $1),
 		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),
 		  (select string_agg(row(l.*)::text, ';' order by kind, name) from label_counts l where user_id = $1),
 		  (select string_agg(row(d.*)::text, ';' order by kind, day) from day_counts d where user_id = $1),

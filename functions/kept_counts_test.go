@@ -47,7 +47,7 @@ var randomWrites = []string{
 	`update tasks set title = 'y' where id in (select id from {picked})`,
 	`update tasks set tags = tags[2:] || '{more}', due_date = due_date + interval '1 hour'
 	where id in (select id from {picked})`,
-	`update tasks set user_id = '{other}' where id in (select id from {picked})`,
+	`update tasks set user_id = '{other}', list_id = '{other}', parent_id = null where id in (select id from {picked})`,
 	`delete from tasks where id in (select id from {picked})`,
 	`with changed as (
 	  update tasks set completed = true, completed_at = now()
@@ -142,7 +142,7 @@ func TestCountsStayInStep(t *testing.T) {
 		}
 	}
 	exec(t, `delete from users where id = $1`, users[0].ID)
-	exec(t, `update tasks set user_id = $2 where user_id = $1`, users[1].ID, users[2].ID)
+	exec(t, `update tasks set user_id = $2, list_id = $2 where user_id = $1`, users[1].ID, users[2].ID)
 	inStep(t)
 	t.Log(written.Load(), "tasks written")
 }

@@ -1,6 +1,7 @@
 package migrations_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -40,10 +41,10 @@ func TestCountsOfTasksBefore(t *testing.T) {
 	}
 	const counts = `
 		select concat_ws(E'\n',
-		  (select string_agg(row(c.*)::text, ' ' order by c) from task_counts c),
+		  (select string_agg(row(id, total, completed)::text, ' ' order by id) from lists),
 		  (select string_agg(row(l.*)::text, ' ' order by l) from label_counts l),
 		  (select string_agg(row(d.*)::text, ' ' order by d)
-		   from (select user_id, kind, day, n,
+		   from (select user_id, list_id, kind, day, n,
 		           array(select (q, quarters[q]) from generate_subscripts(quarters, 1) as q where quarters[q] <> 0)
 		         from day_counts) d))`
 	before := look(counts)
@@ -67,5 +68,17 @@ func TestCountsOfTasksBefore(t *testing.T) {
 	toggle()
 	if after := look(counts); after != before {
 		t.Errorf("counted anew:\n%s\nby the triggers:\n%s", after, before)
+	}
+	outOfStep, err := os.ReadFile("testdata/out_of_step.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := look(`select coalesce(string_agg(line, E'\n'), '') from (` + string(outOfStep) + `) as l (line)`)
+	if lines != "" {
+		t.Errorf("out of step:\n%s", lines)
+	}
+	tasks := look(`select count(*)::text from tasks where list_id = user_id and position ~ '^i[0-9A-Za-z]{17}V$'`)
+	if tasks != "80" {
+		t.Errorf("%s tasks are in an inbox, want 80", tasks)
 	}
 }

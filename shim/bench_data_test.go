@@ -16,8 +16,9 @@ import (
 )
 
 // taskColumns are the columns of tasks that fillTasks writes.
-var taskColumns = []string{"id", "user_id", "title", "description", "completed", "completed_at", "priority", "tags",
-	"category", "due_date", "recurrence_anchor", "search_key", "created_at", "updated_at"}
+var taskColumns = []string{"id", "user_id", "list_id", "position", "title", "description", "completed",
+	"completed_at", "priority", "tags", "category", "due_date",
+	"recurrence_anchor", "search_key", "created_at", "updated_at"}
 
 var (
 	words = strings.Fields(`call write order clean repair plan book paint water sort the a new old second last kitchen
@@ -88,8 +89,8 @@ func fillTasks(b *testing.B, conn *pgx.Conn, completed int, owners ...owner) {
 		priority, category := priorities[random.IntN(len(priorities))], categories[random.IntN(len(categories))]
 		owner := turns[n]
 		n++
-		return []any{id, owner, title, description, done, doneAt, priority, tags, category, due, due,
-			task.SearchKeys(title, description, tags), created, created}, nil
+		return []any{id, owner, owner, task.Position(created, id), title, description, done, doneAt, priority, tags,
+			category, due, due, task.SearchKeys(title, description, tags), created, created}, nil
 	}
 	if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{"tasks"}, taskColumns, pgx.CopyFromFunc(next)); err != nil {
 		b.Fatal(err)

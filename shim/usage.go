@@ -60,8 +60,8 @@ const selectUsage = `
 	select now(), count(*), count(*) filter (where at >= now() - interval '1 day'),
 	  count(*) filter (where at >= now() - interval '7 days'),
 	  count(*) filter (where at >= now() - interval '30 days'),
-	  (select coalesce(sum(total), 0) from task_counts)::bigint,
-	  (select coalesce(sum(completed), 0) from task_counts)::bigint,
+	  (select coalesce(sum(total), 0) from lists)::bigint,
+	  (select coalesce(sum(completed), 0) from lists)::bigint,
 	  coalesce(sum(written), 0)::float8 / 7, pg_database_size(current_database())
 	from activity`
 

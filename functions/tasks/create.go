@@ -3,6 +3,7 @@ package tasks
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -54,7 +55,7 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 
 	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
 		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
-		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value)}
+		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value), task.Position(time.Now(), id)}
 	if key == nil {
 		inserted := database.QueryRow[task.Task](insertSQL+` returning `+task.Columns, fields...)
 		if err := caller.Run(inserted); err != nil {
@@ -67,7 +68,7 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
 		from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint)
 	existing := database.QueryRow[task.Task](`
-		select `+task.Columns+` from tasks where user_id = app_user()
+		select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
 		and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key)
 	switch err := caller.Run(inserted, use, existing, database.Exec(forgetSQL, key)); {
 	case err != nil:
@@ -116,16 +117,16 @@ func idempotencyKey(r *web.Request) (*string, error) {
 }
 
 const insertSQL = `
-insert into tasks (id, user_id, title, description, completed, completed_at, priority, tags, category,
-                   due_date, recurrence_pattern, recurrence_anchor, search_key)
-select $1::uuid, app_user(), $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
+insert into tasks (id, user_id, list_id, position, title, description, completed, completed_at, priority, tags,
+                   category, due_date, recurrence_pattern, recurrence_anchor, search_key)
+select $1::uuid, app_user(), app_user(), $11, $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
        $8::timestamptz, $9, $8::timestamptz, $10`
 
 // Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
 // nothing. An update "where false" locks the key's row, and neither changes nor returns it.
 const insertOnceSQL = `
 with claimed as (
-  insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $11, $12, $1)
+  insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $12, $13, $1)
   on conflict (user_id, key) do update set key = excluded.key where false
   returning key
 )` + insertSQL + `

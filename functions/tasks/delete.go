@@ -23,7 +23,8 @@ func deleteTask(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	existing := database.Exists(`select from tasks where id = $1 and user_id = app_user() for update`, id)
+	existing := database.Exists(`
+		select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
 	deleted := database.Exec(`
 		delete from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
 		id, task.IfMatch(r.Request))

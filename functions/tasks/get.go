@@ -24,7 +24,7 @@ func getTask(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	found := database.QueryRow[task.Task](
-		`select `+task.Columns+` from tasks where id = $1 and user_id = app_user()`, id)
+		`select `+task.Columns+` from tasks where id = $1 and user_id = app_user() and deleted_at is null`, id)
 	if err := caller.Run(found); err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 
-	where, args := []string{"user_id = app_user()"}, []any{}
+	where, args := []string{"user_id = app_user()", "deleted_at is null"}, []any{}
 	filter := func(condition string, values ...any) { // each ? stands for the next value
 		for _, value := range values {
 			args = append(args, value)
@@ -106,8 +106,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 	}
 
 	counts := database.QueryRow[taskCounts](`
-		select coalesce(total, 0), coalesce(completed, 0), app_user()
-		from (values (1)) _ left join task_counts on user_id = app_user()`)
+		select coalesce(sum(total), 0), coalesce(sum(completed), 0), app_user() from lists where user_id = app_user()`)
 	rows := database.QueryRows[listedTask](sql, args...)
 	size := 0
 	rows.Full = func(read []listedTask) bool {

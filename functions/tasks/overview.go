@@ -98,14 +98,14 @@ with place as materialized (
   ) as parts on true
   group by spans.kind, spans.n
 ), just_now as materialized (
-  select count(*) from tasks where user_id = app_user() and not completed
+  select count(*) from tasks where user_id = app_user() and deleted_at is null and not completed
   and due_asc >= (select quarter from zone) and due_asc < now()
 ), labels as (
-  select name, n as count from label_counts where user_id = app_user() and kind = 'tag'
-  order by n desc, name collate "default" limit 200
+  select name, sum(n) as count from label_counts where user_id = app_user() and kind = 'tag'
+  group by name order by count desc, name collate "default" limit 200
 ), groups as (
-  select name, n as count from label_counts where user_id = app_user() and kind = 'category'
-  order by n desc, name collate "default" limit 200
+  select name, sum(n) as count from label_counts where user_id = app_user() and kind = 'category'
+  group by name order by count desc, name collate "default" limit 200
 )
 select timezone,
   (select coalesce(sum(n), 0) from day_counts where user_id = app_user() and kind = 'due month'

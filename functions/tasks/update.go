@@ -56,7 +56,8 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another
 	// version.
 	hasPattern := database.QueryValue[bool](
-		`select recurrence_pattern is not null from tasks where id = $1 and user_id = app_user() for update`, id)
+		`select recurrence_pattern is not null from tasks
+		where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
 	changed := database.QueryRow[task.Task](updateSQL, id, versions, needsPattern, nextID,
 		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(),
 		in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
@@ -66,7 +67,8 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 	if in.Empty() {
 		changed = database.QueryRow[task.Task](`
 			select `+task.Columns+` from tasks
-			where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`, id, versions)
+			where id = $1 and user_id = app_user() and deleted_at is null
+			and ($2::int[] is null or version = any($2))`, id, versions)
 	}
 	switch err := caller.Run(owner, hasPattern, changed); {
 	case err != nil:
@@ -106,14 +108,14 @@ with before as (
                          || case when $11 is null then split_part(search_key, E'\n', 3) else $20 end,
     version            = version + 1,
     updated_at         = now()
-  where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))
+  where id = $1 and user_id = app_user() and deleted_at is null and ($2::int[] is null or version = any($2))
     and not ($3 and recurrence_pattern is null)
   returning ` + task.Columns + `, recurrence_anchor, search_key
 ), next as (
-  insert into tasks (id, user_id, title, description, priority, tags, category, search_key,
-                     due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
-  select $4, user_id, title, description, priority, tags, category, search_key,
-         next_due, recurrence_pattern, recurrence_anchor, id
+  insert into tasks (id, user_id, list_id, parent_id, position, title, description, priority, tags, category,
+                     search_key, due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
+  select $4, user_id, list_id, parent_id, position, title, description, priority, tags, category,
+         search_key, next_due, recurrence_pattern, recurrence_anchor, id
   from changed
   cross join lateral (
     select zone, recurrence_anchor at time zone zone as anchor, greatest(due_date, now()) at time zone zone as past,

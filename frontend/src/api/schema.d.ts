@@ -1267,6 +1267,17 @@ export interface components {
              * @description Whose task it is.
              */
             user_id: string;
+            /**
+             * Format: uuid
+             * @description The list that it is in.
+             */
+            list_id: string;
+            /**
+             * Format: uuid
+             * @description Of a subtask, the task that it belongs to, in the same list.
+             */
+            parent_id: string | null;
+            position: components["schemas"]["Position"];
             title: string;
             description: string | null;
             completed: boolean;
@@ -1274,16 +1285,49 @@ export interface components {
             priority: "low" | "medium" | "high" | "critical" | null;
             tags: string[];
             category: string | null;
+            /**
+             * Format: date
+             * @description The day before which the task is not among what there is to do.
+             */
+            start_on: string | null;
+            /**
+             * Format: date
+             * @description The day that it is due on; due_date is the last millisecond of it in the user's time zone then.
+             */
+            due_on: string | null;
             due_date: components["schemas"]["NullableTime"];
-            /** @description Whether there is a recurrence pattern. */
+            /** @description Whether it repeats. */
             is_recurring: boolean;
             /** @enum {string|null} */
             recurrence_pattern: "daily" | "weekly" | "monthly" | null;
+            /**
+             * @description The rule that it repeats by, as the value of RFC 5545's RRULE.
+             * @example FREQ=WEEKLY;BYDAY=MO,TH
+             */
+            recurrence_rule: string | null;
+            /**
+             * @description Whether the next occurrence is counted from when this one is due or from when it is completed.
+             * @enum {string}
+             */
+            recurrence_from: "due" | "completion";
+            /** @description How many subtasks it has, those in the trash left out. */
+            subtasks: {
+                total: number;
+                completed: number;
+            };
             /** @description When it was completed; null while it is not. */
             completed_at: components["schemas"]["NullableTime"];
             created_at: components["schemas"]["Time"];
             updated_at: components["schemas"]["Time"];
+            /** @description When it was put into the trash; null outside it. */
+            deleted_at: components["schemas"]["NullableTime"];
         };
+        /**
+         * @description A fractional index in the form of the npm package fractional-indexing, which sorts by its bytes: a client makes one between any two.
+         * @example a0
+         * @example a0V
+         */
+        Position: string;
         /** @description What there is to do and what was done. Days are calendar days in the time zone named. */
         Overview: {
             /** @description The caller's IANA time zone. */

@@ -71,18 +71,27 @@ function emptyTask({ task, at }: Change, user: string): Task {
   return {
     id: task,
     user_id: user,
+    list_id: user, // the inbox
+    parent_id: null,
+    position: "a0", // unknown until the answer comes
     title: "",
     description: null,
     completed: false,
     priority: null,
     tags: [],
     category: null,
+    start_on: null,
+    due_on: null,
     due_date: null,
     is_recurring: false,
     recurrence_pattern: null,
+    recurrence_rule: null,
+    recurrence_from: "due",
+    subtasks: { total: 0, completed: 0 },
     completed_at: null,
     created_at: at,
     updated_at: at,
+    deleted_at: null,
   };
 }
 

@@ -5,34 +5,42 @@ import (
 	"time"
 )
 
-// month is a month of the Gregorian calendar. A set of its days is a number with a bit for each, 1<<0 for the first.
-type month struct {
-	index  int // 12 * year + month - 1
-	first  int // its first day, as days since 1970
-	length int
-}
+const (
+	lastYear = 9999
+	horizon  = MaxInterval // years
+)
 
-// lastMonth is the index of December 9999.
-const lastMonth = 12*9999 + 11
-
-// monthAt returns the month of an index, of the year 0 or later.
-func monthAt(index int) month {
-	y, m := index/12, index%12 // m is 0 in January
-	length := 30 + (m+m/7+1)%2
-	if m == 1 {
-		length = 28
-		if y%4 == 0 && (y%100 != 0 || y%400 == 0) {
-			length = 29
+// yearKinds has the kind of each of 400 years, after which they repeat: two kinds for each day of the week that a year
+// begins on, Monday first, a common year and then a leap year.
+var yearKinds = func() (kinds [400]uint8) {
+	for year := range kinds {
+		kinds[year] = uint8(2 * weekdayOf(firstDay(400+year)))
+		if year%4 == 0 && year%100 != 0 || year == 0 {
+			kinds[year]++
 		}
 	}
-	// A year that begins in March ends with the leap day, and its months have 153 days in every five.
-	fromMarch := (m + 10) % 12
-	if m < 2 {
-		y--
-	}
-	years := y + 400 // no negative numbers to divide: 400 years are 146097 days
-	first := 365*years + years/4 - years/100 + years/400 + (153*fromMarch+2)/5 - 146097 - 719468
-	return month{index, first, length}
+	return kinds
+}()
+
+// monthOffsets has the days of a common year, and of a leap year, before each month and in all.
+var monthOffsets = [2][13]int{
+	{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365},
+	{0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366},
+}
+
+// firstDay returns 1 January of a year, as days since 1970. The year is 1 or later.
+func firstDay(year int) int {
+	y := year - 1
+	return 365*y + y/4 - y/100 + y/400 - 719162
+}
+
+// month is a month of a kind of years. A set of its days is a number with a bit for each, 1<<0 for the first.
+type month struct {
+	index   int // 0 is January
+	length  int
+	weekday int // of its first day
+	offset  int // days of the year before it
+	year    int // days of the year
 }
 
 // all returns the set of all days of the month.
@@ -56,7 +64,7 @@ func dayOf(t time.Time) int {
 	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
-// weekdayOf returns the day of the week of a day since 1970, which began on a Thursday.
+// weekdayOf returns the day of the week of a day since 1970, which began on a Thursday. Monday is 0.
 func weekdayOf(day int) int {
 	return mod(day+3, 7)
 }
@@ -65,13 +73,6 @@ func weekdayOf(day int) int {
 func mod(a, n int) int {
 	if a %= n; a < 0 {
 		a += n
-	}
-	return a
-}
-
-func gcd(a, b int) int {
-	for b != 0 {
-		a, b = b, a%b
 	}
 	return a
 }

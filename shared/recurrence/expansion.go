@@ -1,221 +1,221 @@
 package recurrence
 
 import (
+	"iter"
 	"math/bits"
 	"time"
 )
 
-// expansion is a rule with a start, from which it takes the parts that it does not have.
+// expansion is a rule with a start, from which it takes the parts that it does not have: its months, days and weekdays
+// are all that it names.
 type expansion struct {
 	Rule
-	start      int // as days since 1970
-	startMonth int // its index
-	cycle      int // the number of months after which the days of the rule repeat
-	unit       int // the number of days from a day or week of the rule to the next; 0 for months and years
-	first      int // the first day of such a unit
+	start         int    // as days since 1970
+	ordinalOfYear bool   // whether 20MO is the twentieth of the year, not of the month
+	week          uint32 // what BYSETPOS picks from a whole week, which begins on the day of WKST
 
-	monthKinds [4][7]uint32 // with FREQ=MONTHLY only; see set
+	// The periods of the rule are days, weeks, months or years. They are counted in units: days since 1970, months
+	// since the year 0, or years.
+	first   int    // the first unit of a period, which gap moves
+	step    int    // units from a period to the next
+	width   int    // units of a period: 7 for weeks, else 1
+	perYear int    // units of a year, at most: 366, 12 or 1
+	steps   uint64 // the units of the periods that begin with a unit 0, as a set
 
-	// The year, its first day and length, and the sets of its months; with FREQ=YEARLY only. yearKinds has the sets, as
-	// soon as they are calculated, of common years and of leap years that begin on each day of the week.
-	year, yearFirst, yearLength int
-	sets                        *[12]uint32
-	yearKinds                   [2][7]*[12]uint32
+	kinds [14]yearDays // by yearKinds, as far as calculated
+}
+
+// yearDays has the days of a kind of years on which a rule recurs, were INTERVAL 1.
+type yearDays struct {
+	calculated bool
+	months     uint16 // the months with such days: 1<<0 is January
+	days       [12]uint32
 }
 
 // expand returns the expansion of a rule from a local time.
 func expand(r Rule, local time.Time) *expansion {
 	y, m, d := local.Date()
-	x := &expansion{Rule: r, start: dayOf(local), startMonth: 12*y + int(m) - 1, year: -1}
-	if r.days|r.lastDays == 0 && r.weekdays == 0 && len(r.ordinals) == 0 {
+	x := &expansion{Rule: r, start: dayOf(local), step: r.interval, width: 1}
+	weekday := weekdayOf(x.start)
+	x.ordinalOfYear = r.freq == yearly && r.months == 0
+	everyDay, everyWeekday := r.days|r.lastDays == 0, r.weekdays == 0 && len(r.ordinals) == 0
+	if everyDay && everyWeekday {
 		switch r.freq {
 		case yearly:
 			if r.months == 0 {
 				x.months = 1 << m
 			}
-			x.days = 1 << (d - 1)
+			fallthrough
 		case monthly:
-			x.days = 1 << (d - 1)
+			x.days, everyDay = 1<<(d-1), false
 		case weekly:
-			x.weekdays = 1 << weekdayOf(x.start)
+			x.weekdays, everyWeekday = 1<<weekday, false
 		}
 	}
-	x.first = x.start
-	periods := 400 // in 400 years, after which days of the week are the same
+	if x.months == 0 {
+		x.months = 1<<13 - 1<<1
+	}
+	if everyDay {
+		x.days = 1<<31 - 1
+	}
+	if everyWeekday {
+		x.weekdays = 1<<7 - 1
+	}
 	switch r.freq {
 	case daily:
-		periods, x.unit = 146097, r.interval
+		x.first, x.perYear = x.start, 366
+		if r.interval%7 == 0 {
+			x.weekdays &= 1 << weekday
+		}
+		if x.pick([]uint32{1})[0] == 0 {
+			x.weekdays = 0
+		}
 	case weekly:
-		periods, x.unit = 20871, 7*r.interval
-		x.first -= mod(weekdayOf(x.start)-r.weekStart, 7)
+		x.first, x.perYear = x.start-mod(weekday-r.weekStart, 7), 366
+		x.step, x.width = 7*r.interval, 7
+		x.week = x.pick([]uint32{rotate(x.weekdays, r.weekStart)})[0]
 	case monthly:
-		periods = 4800
+		x.first, x.perYear = 12*y+int(m)-1, 12
+	case yearly:
+		x.first, x.perYear = y, 1
 	}
-	x.cycle = 4800 * r.interval / gcd(periods, r.interval)
+	for unit := 0; unit < 64; unit += x.step {
+		x.steps |= (1<<x.width - 1) << unit
+	}
 	return x
 }
 
-// never reports whether the parts of a rule exclude each other in each of its days or weeks. That saves the search in
-// the calendar, which is long for these: the days of INTERVAL=1000 repeat after 400,000 years.
-func (x *expansion) never() bool {
-	set := [1]uint32{1}
-	switch {
-	case x.freq == daily && x.weekdays != 0 && x.interval%7 == 0:
-		set[0] = uint32(x.weekdays) & (1 << weekdayOf(x.start))
-	case x.freq == weekly:
-		set[0] = uint32(rotate(x.weekdays, x.weekStart)) // of which a week in two months has a part
-	case x.freq > weekly:
-		return false
-	}
-	x.pick(set[:])
-	return set[0] == 0
-}
-
-// aligned returns the index of the first month, at or after one that is not before the start, that belongs to a period
-// of the rule, or an earlier one if the periods are days or weeks.
-func (x *expansion) aligned(index int) int {
-	switch {
-	case x.freq == monthly:
-		return index + mod(x.startMonth-index, x.interval)
-	case x.freq == yearly:
-		if years := mod(x.startMonth/12-index/12, x.interval); years > 0 {
-			return 12 * (index/12 + years)
+// monthsFrom returns the months with days, at or after a day that is not before the start, on which the rule recurs:
+// the first day of each, as days since 1970, and the set of the days.
+func (x *expansion) monthsFrom(begin int) iter.Seq2[int, uint32] {
+	return func(yield func(int, uint32) bool) {
+		end := lastYear
+		if !x.until.IsZero() {
+			end = min(end, x.until.Year()+1) // it may be the next year in the zone
 		}
-	case x.unit > 40:
-		// If no week before this day reaches into the month, whole months pass until then.
-		if days := mod(x.first-monthAt(index).first, x.unit); days <= x.unit-7 {
-			return index + days/31
-		}
-	}
-	return index
-}
-
-// set returns the days of an aligned month on which the rule recurs.
-func (x *expansion) set(m month) uint32 {
-	switch {
-	case x.freq == yearly:
-		if x.year != m.index/12 {
-			x.enterYear(m.index / 12)
-		}
-		return x.sets[m.index%12]
-	case x.freq == weekly && len(x.positions) > 0:
-		return x.pickedWeeks(m)
-	case x.freq == weekly:
-		return x.matching(m) & x.weeks(m, func(int) uint32 { return 1<<7 - 1 })
-	case x.freq == daily:
-		var set uint32
-		for i := mod(x.first-m.first, x.unit); i < m.length; i += x.unit {
-			set |= 1 << i
-		}
-		return set & x.matching(m)
-	}
-	// Months of the same length that begin on the same day of the week have the same set.
-	const calculated = 1 << 31
-	kind := &x.monthKinds[m.length-28][weekdayOf(m.first)]
-	if *kind == 0 {
-		set := [1]uint32{x.matching(m)}
-		x.pick(set[:])
-		*kind = set[0] | calculated
-	}
-	return *kind &^ calculated
-}
-
-// enterYear prepares the sets of the months of a year.
-func (x *expansion) enterYear(year int) {
-	x.year, x.yearFirst = year, monthAt(12*year).first
-	x.yearLength = monthAt(12*year+12).first - x.yearFirst
-	kind := &x.yearKinds[x.yearLength-365][weekdayOf(x.yearFirst)]
-	if *kind == nil {
-		*kind = new([12]uint32)
-		for i := range *kind {
-			if x.inMonths(i) {
-				(*kind)[i] = x.matching(monthAt(12*year + i))
+		year := time.Unix(int64(begin)*86400, 0).UTC().Year()
+		for limit := year + horizon; year <= min(limit, end); year++ {
+			kind := yearKinds[year%400]
+			days := &x.kinds[kind]
+			if !days.calculated {
+				x.calculate(days, kind)
+			}
+			months := days.months
+			if months == 0 {
+				continue
+			}
+			yearFirst, offsets := firstDay(year), &monthOffsets[kind%2]
+			gap := x.gap([...]int{daily: yearFirst, weekly: yearFirst, monthly: 12 * year, yearly: year}[x.freq])
+			if gap >= x.perYear && !x.reaches(gap) {
+				year += gap/x.perYear - 1
+				continue
+			}
+			if x.freq == monthly {
+				months &= uint16(x.periods(gap))
+			}
+			for months != 0 {
+				i := bits.TrailingZeros16(months)
+				months &= months - 1
+				first := yearFirst + offsets[i]
+				set := days.days[i] &^ before(begin-first)
+				if x.freq <= weekly && x.interval > 1 {
+					gap := x.gap(first)
+					if gap >= 31 && !x.reaches(gap) {
+						months &^= 1<<(i+gap/31) - 1
+						continue
+					}
+					set &= x.periods(gap)
+				}
+				if set == 0 {
+					continue
+				}
+				limit = year + horizon
+				if !yield(first, set) {
+					return
+				}
 			}
 		}
-		x.pick((*kind)[:])
 	}
-	x.sets = *kind
 }
 
-// matching returns the days of a month that BYMONTH, BYMONTHDAY and BYDAY leave.
+// gap returns the units from one of them to the next period that begins at or after it.
+func (x *expansion) gap(unit int) int {
+	if x.first < unit {
+		x.first += x.step // most often that is enough
+	}
+	if gap := x.first - unit; gap < 0 || gap >= x.step {
+		x.first = unit + mod(gap, x.step)
+	}
+	return x.first - unit
+}
+
+// reaches reports whether a week that begins before a gap reaches into it.
+func (x *expansion) reaches(gap int) bool {
+	return gap > x.step-x.width
+}
+
+// periods returns the units of periods as a set, of which 1<<0 is a unit that is followed by a gap.
+func (x *expansion) periods(gap int) uint32 {
+	return uint32(x.steps<<gap | x.steps>>(x.step-gap)) // the second is the rest of a week
+}
+
+// calculate sets the days of a kind of years.
+func (x *expansion) calculate(year *yearDays, kind uint8) {
+	offsets := &monthOffsets[kind%2]
+	for i := range year.days {
+		if !x.inMonths(i) {
+			continue
+		}
+		m := month{i, offsets[i+1] - offsets[i], (int(kind/2) + offsets[i]) % 7, offsets[i], offsets[12]}
+		switch set := x.matching(m); {
+		case x.freq == weekly && len(x.positions) > 0:
+			year.days[i] = x.pickedWeeks(m)
+		case x.freq == monthly:
+			year.days[i] = x.pick([]uint32{set})[0]
+		default:
+			year.days[i] = set
+		}
+	}
+	if x.freq == yearly {
+		x.pick(year.days[:])
+	}
+	for i, set := range year.days {
+		if set != 0 {
+			year.months |= 1 << i
+		}
+	}
+	year.calculated = true
+}
+
+// matching returns the days of a month that BYMONTHDAY and BYDAY leave.
 func (x *expansion) matching(m month) uint32 {
-	if !x.inMonths(m.index) {
-		return 0
-	}
-	set := m.all()
-	if x.days|x.lastDays != 0 {
-		set &= x.days | bits.Reverse32(x.lastDays)>>(32-m.length)
-	}
-	if x.weekdays == 0 && len(x.ordinals) == 0 {
-		return set
-	}
+	set := m.all() & (x.days | bits.Reverse32(x.lastDays)>>(32-m.length))
 	// The days of one week, from the weekday of the first of the month on, five times.
-	week := uint64(rotate(x.weekdays, weekdayOf(m.first)))
-	return set & (uint32(week*(1|1<<7|1<<14|1<<21|1<<28)) | x.ordinalDays(m))
+	week := rotate(x.weekdays, m.weekday)
+	return set & (week | week<<7 | week<<14 | week<<21 | week<<28 | x.ordinalDays(m))
 }
 
-// inMonths reports whether BYMONTH leaves the month of an index.
+// inMonths reports whether BYMONTH leaves a month; 0 is January, and -1 the December before it.
 func (x *expansion) inMonths(index int) bool {
-	return x.months == 0 || x.months>>(index%12+1)&1 == 1
+	return x.months>>((index+12)%12+1)&1 == 1
 }
 
-// ordinalDays returns the days of a month that BYDAY names by an ordinal: of the month, or of the year with FREQ=YEARLY
-// and without BYMONTH.
+// ordinalDays returns the days of a month that BYDAY names by an ordinal.
 func (x *expansion) ordinalDays(m month) (set uint32) {
-	first, length := m.first, m.length
-	if x.freq == yearly && x.months == 0 {
-		first, length = x.yearFirst, x.yearLength
+	weekday, length, offset := m.weekday, m.length, 0
+	if x.ordinalOfYear {
+		weekday, length, offset = mod(m.weekday-m.offset, 7), m.year, m.offset
 	}
 	for _, o := range x.ordinals {
-		day := mod(o.weekday-weekdayOf(first), 7) // the first of them
+		day := mod(o.weekday-weekday, 7) // the first of them
 		if o.n > 0 {
 			day += 7 * (o.n - 1)
 		} else {
 			day += 7 * ((length-1-day)/7 + o.n + 1)
 		}
-		if i := first + day - m.first; day >= 0 && day < length && i >= 0 && i < m.length {
+		if i := day - offset; day >= 0 && day < length && i >= 0 && i < m.length {
 			set |= 1 << i
 		}
 	}
 	return set
-}
-
-// pick reduces consecutive sets, which are those of one period, to the days that BYSETPOS names.
-func (x *expansion) pick(sets []uint32) {
-	if len(x.positions) == 0 {
-		return
-	}
-	total := 0
-	for _, set := range sets {
-		total += bits.OnesCount32(set)
-	}
-	var picked [12]uint32
-	for _, p := range x.positions {
-		if p < 0 {
-			p += total + 1
-		}
-		if p < 1 {
-			continue
-		}
-		for i, set := range sets {
-			n := bits.OnesCount32(set)
-			if p > n {
-				p -= n
-				continue
-			}
-			for ; p > 1 && 2*p <= n; p, n = p-1, n-1 { // from the start, or else from the end
-				set &= set - 1
-			}
-			if p == 1 {
-				picked[i] |= set & -set
-				break
-			}
-			for ; n > p; n-- {
-				set &^= last(set)
-			}
-			picked[i] |= last(set)
-			break
-		}
-	}
-	copy(sets, picked[:])
 }

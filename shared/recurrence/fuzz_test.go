@@ -59,28 +59,3 @@ func FuzzRule(f *testing.F) {
 		}
 	})
 }
-
-// BenchmarkAfter measures the next occurrence, and the next 64, of rules from the year 1900 on.
-func BenchmarkAfter(b *testing.B) {
-	for _, text := range []string{
-		"FREQ=DAILY", "FREQ=DAILY;COUNT=9999", "FREQ=WEEKLY;BYDAY=MO,WE;INTERVAL=3", "FREQ=MONTHLY;BYDAY=-1FR",
-		"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=9999", "FREQ=YEARLY", "FREQ=YEARLY;BYDAY=20MO;COUNT=9999",
-		"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;COUNT=9999", "FREQ=WEEKLY;BYMONTH=2;BYDAY=MO,SU;BYSETPOS=-1;COUNT=9999",
-		"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=30",
-	} {
-		rule, paris := parse(b, text), zone(b, "Europe/Paris")
-		start, now := time.Date(1900, 1, 31, 9, 0, 0, 0, paris), time.Date(2026, 11, 27, 0, 0, 0, 0, paris)
-		for name, n := range map[string]int{"next": 1, "64": 64} {
-			b.Run(text+"/"+name, func(b *testing.B) {
-				for b.Loop() {
-					left := n
-					for range rule.Occurrences(start, now, paris) {
-						if left--; left == 0 {
-							break
-						}
-					}
-				}
-			})
-		}
-	}
-}

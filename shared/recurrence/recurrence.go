@@ -45,8 +45,8 @@ const (
 // ordinal is a day of the week of BYDAY that an ordinal precedes: 2MO, the second Monday, or -1FR, the last Friday.
 type ordinal struct{ n, weekday int }
 
-// After returns the first occurrence of the rule that lies after an instant. ok is false if there is none before the
-// year 10000. See Occurrences.
+// After returns the first occurrence of the rule that lies after an instant. ok is false if there is none. See
+// Occurrences.
 func (r Rule) After(start, after time.Time, zone *time.Location) (next time.Time, ok bool) {
 	for next := range r.Occurrences(start, after, zone) {
 		return next, true
@@ -54,14 +54,25 @@ func (r Rule) After(start, after time.Time, zone *time.Location) (next time.Time
 	return time.Time{}, false
 }
 
+// Next returns the first occurrences of the rule that lie after an instant, n at most. ended reports whether there are
+// no others after these. See Occurrences.
+func (r Rule) Next(start, after time.Time, zone *time.Location, n int) (times []time.Time, ended bool) {
+	for next := range r.Occurrences(start, after, zone) {
+		if len(times) == n {
+			return times, false
+		}
+		times = append(times, next)
+	}
+	return times, true
+}
+
 // Occurrences returns the occurrences of the rule, from a start in the year 1 or later, that lie after an instant and
 // before the year 10000, in their order and in the given zone. For a day without a time, start is its midnight in UTC,
 // and the zone is time.UTC.
 //
-// The time that it takes to the first does not depend on how many there are before it. Months are jumped to, and
-// searched for as long as the calendar takes to repeat together with the rule's interval, most often 400 years; with
-// COUNT, each month from the start on is counted, which takes some nanoseconds. The worst cases, rules that never match
-// and counting to the year 9999, take a millisecond or two.
+// A rule that does not match for a thousand years, or never, has ended. The time that it takes to the first occurrence
+// does not depend on how many there are before it, but with COUNT, which counts the days of each month from the start
+// on. From the year 1900 on it is less than 50 microseconds for any rule (BenchmarkWorst).
 func (r Rule) Occurrences(start, after time.Time, zone *time.Location) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		local := start.In(zone)
@@ -69,9 +80,6 @@ func (r Rule) Occurrences(start, after time.Time, zone *time.Location) iter.Seq[
 			return
 		}
 		x := expand(r, local)
-		if x.never() {
-			return
-		}
 		// One day earlier, for what is put off by a gap: Apia skipped a whole day in 2011.
 		from := max(x.start, dayOf(after.In(zone))-1)
 		clock := int64(local.Hour()*3600 + local.Minute()*60 + local.Second())
@@ -80,7 +88,7 @@ func (r Rule) Occurrences(start, after time.Time, zone *time.Location) iter.Seq[
 			if day == x.start {
 				next = local // the second of two hours, if it is that
 			}
-			if r.ended(day, next) || next.UTC().Year() > 9999 {
+			if r.ended(day, next) || next.UTC().Year() > lastYear {
 				return
 			}
 			if next.After(after) {
@@ -112,32 +120,15 @@ func (x *expansion) daysFrom(from int) iter.Seq[int] {
 		if x.count > 0 {
 			begin = x.start
 		}
-		y, m, _ := time.Unix(int64(begin)*86400, 0).UTC().Date()
-		index := 12*y + int(m) - 1
-		end := lastMonth
-		if !x.until.IsZero() {
-			end = min(end, 12*x.until.Year()+int(x.until.Month())) // it may be the next month in the zone
-		}
-		limit := index + x.cycle
-		for index = x.aligned(index); index <= min(limit, end); index = x.aligned(index + 1) {
-			if !x.inMonths(index) {
-				continue
-			}
-			month := monthAt(index)
-			set := x.set(month)
-			set &^= before(begin - month.first)
-			if set == 0 {
-				continue
-			}
-			limit = index + x.cycle
+		for first, set := range x.monthsFrom(begin) {
 			if x.count > 0 {
 				for n := bits.OnesCount32(set); n > left; n-- {
 					set &^= last(set)
 				}
 				left -= bits.OnesCount32(set)
 			}
-			for set &^= before(from - month.first); set != 0; set &= set - 1 {
-				if !yield(month.first + bits.TrailingZeros32(set)) {
+			for set &^= before(from - first); set != 0; set &= set - 1 {
+				if !yield(first + bits.TrailingZeros32(set)) {
 					return
 				}
 			}

@@ -49,3 +49,54 @@ func TestPatternsAreRules(t *testing.T) {
 		}
 	}
 }
+
+// ruleOfPattern is what a migration writes as the rule of a task with a pattern: zone_of(zone) is its user's zone.
+const ruleOfPattern = `
+	case pattern
+	  when 'daily' then 'FREQ=DAILY'
+	  when 'weekly' then 'FREQ=WEEKLY'
+	  when 'monthly' then 'FREQ=MONTHLY' ||
+	    case extract(day from anchor at time zone zone_of(zone))
+	      when 29 then ';BYMONTHDAY=28,29;BYSETPOS=-1'
+	      when 30 then ';BYMONTHDAY=28,29,30;BYSETPOS=-1'
+	      when 31 then ';BYMONTHDAY=-1'
+	      else '' -- another day, or a task without a due date
+	    end
+	end`
+
+// TestPatternsInSQL holds the rules that SQL writes for patterns against Go's: from every day of two years, and from
+// the instants around midnight, in several zones.
+func TestPatternsInSQL(t *testing.T) {
+	var patterns, zones, want []string
+	var anchors []time.Time
+	for _, name := range []string{"UTC", "Europe/Paris", "Pacific/Auckland", "America/New_York", "Asia/Kathmandu",
+		"Pacific/Apia", "America/St_Johns", "Pacific/Kiritimati"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for day := range 731 {
+			midnight := time.Date(2027, 1, 1+day, 0, 0, 0, 0, zone)
+			for _, after := range []time.Duration{-time.Millisecond, 0, 13 * time.Hour} {
+				anchor := midnight.Add(after)
+				pattern := []string{"daily", "weekly", "monthly", "monthly"}[len(want)%4]
+				rule, _ := recurrence.Pattern(pattern, anchor, zone)
+				patterns, zones = append(patterns, pattern), append(zones, name)
+				anchors, want = append(anchors, anchor), append(want, rule.String())
+			}
+		}
+	}
+	got := queryOne[[]string](t, `
+		select array_agg(`+ruleOfPattern+` order by n)
+		from unnest($1::text[], $2::timestamptz[], $3::text[]) with ordinality as tasks(pattern, anchor, zone, n)`,
+		patterns, anchors, zones)
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("%s from %s in %s: %s, want %s", patterns[i], anchors[i], zones[i], got[i], want[i])
+		}
+	}
+	if rule := queryOne[string](t, `select `+ruleOfPattern+`
+		from (values ('monthly', null::timestamptz, 'UTC')) as tasks(pattern, anchor, zone)`); rule != "FREQ=MONTHLY" {
+		t.Errorf("monthly without a due date: %s", rule)
+	}
+}

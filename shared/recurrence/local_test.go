@@ -50,6 +50,8 @@ func TestLocalTime(t *testing.T) {
 		{"Asia/Tokyo", "2026-01-01T08:00:00+09:00", "FREQ=DAILY;UNTIL=20260103", "2026-01-03T08:00:00+09:00", ""},
 		{"Asia/Tokyo", "2026-01-31T08:00:00+09:00", "FREQ=DAILY;UNTIL=20260131T230000Z", "2026-01-31T08:00:00+09:00",
 			"2026-02-01T08:00:00+09:00"},
+		{"Asia/Tokyo", "2025-01-01T08:00:00+09:00", "FREQ=YEARLY;UNTIL=20251231T230000Z", "2025-01-01T08:00:00+09:00",
+			"2026-01-01T08:00:00+09:00"},
 		// The year 10000 begins earlier in UTC than in New York.
 		{"America/New_York", "9999-12-29T20:00:00-05:00", "FREQ=DAILY", "9999-12-29T20:00:00-05:00",
 			"9999-12-30T20:00:00-05:00"},
@@ -82,7 +84,7 @@ func TestNoRule(t *testing.T) {
 	}
 }
 
-// TestPattern has the due dates of the patterns, one after another.
+// TestPattern has the due dates of the patterns, one after another, and the way back.
 func TestPattern(t *testing.T) {
 	for _, c := range []struct{ pattern, due, rule, next string }{
 		{"daily", "2027-02-28", "FREQ=DAILY", "2027-03-01 2027-03-02"},
@@ -100,6 +102,9 @@ func TestPattern(t *testing.T) {
 		if ok != (c.rule != "") || rule.String() != c.rule {
 			t.Errorf("%s from %s: %s, %t, want %s", c.pattern, c.due, rule, ok, c.rule)
 		}
+		if name := rule.Pattern(); ok && name != c.pattern || !ok && name != "" {
+			t.Errorf("%s is the pattern %q, want %q", rule, name, c.pattern)
+		}
 		var next []string
 		for at := range rule.Occurrences(due, due, time.UTC) {
 			if next = append(next, at.Format(time.DateOnly)); len(next) == 2 {
@@ -108,6 +113,17 @@ func TestPattern(t *testing.T) {
 		}
 		if got := strings.Join(next, " "); got != c.next {
 			t.Errorf("%s from %s: %s, want %s", c.pattern, c.due, got, c.next)
+		}
+	}
+}
+
+// TestNoPattern has rules that are not of a pattern.
+func TestNoPattern(t *testing.T) {
+	for _, text := range []string{"FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;COUNT=3",
+		"FREQ=MONTHLY;BYMONTHDAY=28", "FREQ=MONTHLY;BYMONTHDAY=28,29", "FREQ=MONTHLY;BYMONTHDAY=-1;WKST=SU",
+		"FREQ=YEARLY"} {
+		if name := parse(t, text).Pattern(); name != "" {
+			t.Errorf("%s is the pattern %s", text, name)
 		}
 	}
 }

@@ -18,7 +18,7 @@ const (
 // Error is the first part of a rule that breaks a rule of the RFC, or a limit.
 type Error struct {
 	Part string // such as COUNT; empty if it is the rule as a whole
-	Rule string // such as "COUNT must be a number from 1 to 9999"
+	Rule string // a sentence for the person who wrote it, such as "COUNT must be a number from 1 to 9999"
 }
 
 // Error returns the rule that is broken.
@@ -52,7 +52,7 @@ func Parse(text string) (Rule, error) {
 		name, value, ok := strings.Cut(part, "=")
 		switch {
 		case !ok:
-			return Rule{}, refuse("", "A rule is parts such as FREQ=DAILY, with a semicolon between two of them")
+			return Rule{}, refuse("", "A rule must be parts such as FREQ=DAILY, with a semicolon between two of them")
 		case parts[name]:
 			return Rule{}, refuse(name, "%s must be given once", name)
 		}
@@ -183,7 +183,8 @@ func (r *Rule) validate(parts map[string]bool) error {
 	case parts["BYMONTHDAY"] && r.freq == weekly:
 		return refuse("BYMONTHDAY", "BYMONTHDAY must not be given with FREQ=WEEKLY")
 	case len(r.ordinals) > 0 && r.freq < monthly:
-		return refuse("BYDAY", "BYDAY must be days without numbers, such as MO, but for FREQ=MONTHLY and FREQ=YEARLY")
+		return refuse("BYDAY", "BYDAY must be days without numbers, such as MO, "+
+			"except with FREQ=MONTHLY or FREQ=YEARLY")
 	case parts["BYSETPOS"] && !(parts["BYDAY"] || parts["BYMONTHDAY"] || parts["BYMONTH"]):
 		return refuse("BYSETPOS", "BYSETPOS must be given with BYDAY, BYMONTHDAY or BYMONTH")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/todo-backend/todo-backend/shared/recurrence"
 )
@@ -36,7 +37,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParseRefuses has texts that are no rule, with the part and the words that say why.
+// TestParseRefuses has texts that are no rule, with the part and the words of the sentence that says why.
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ text, part, rule string }{
 		{"", "", "parts such as FREQ=DAILY"},
@@ -50,6 +51,10 @@ func TestParseRefuses(t *testing.T) {
 		{"RRULE:FREQ=DAILY", "RRULE:FREQ", "not supported"},
 		{"FREQ=DAILY;BYHOUR=9", "BYHOUR", "not supported"},
 		{"FREQ=YEARLY;BYWEEKNO=20", "BYWEEKNO", "not supported"},
+		{"FREQ=DAILY;EXDATE=20261231", "EXDATE", `"EXDATE" is not supported: the parts of a rule are FREQ,`},
+		{"FREQ=DAILY;EXDATE:20261231", "", "parts such as FREQ=DAILY"},
+		{"FREQ=DAILY\nEXDATE:20261231", "FREQ", "DAILY, WEEKLY, MONTHLY or YEARLY"},
+		{"FREQ=DAILY;\x00\xff=1", "\x00\ufffd", `"\x00�" is not supported`},
 		{"FREQ=YEARLY;BYYEARDAY=100", "BYYEARDAY", "not supported"},
 		{"FREQ=DAILY; COUNT=1", " COUNT", "not supported"},
 		{"FREQ=DAILY;ınterval=2", "ıNTERVAL", "not supported"},
@@ -96,6 +101,11 @@ func TestParseRefuses(t *testing.T) {
 		var broken *recurrence.Error
 		if !errors.As(err, &broken) || broken.Part != c.part || !strings.Contains(broken.Error(), c.rule) {
 			t.Errorf("%q: %v, %#v, want %q and %q", c.text, rule, err, c.part, c.rule)
+			continue
+		}
+		// It can be shown as it is.
+		if said := broken.Error(); strings.ContainsFunc(said, unicode.IsControl) || len(said) > 150 {
+			t.Errorf("%q: %q", c.text, said)
 		}
 	}
 }

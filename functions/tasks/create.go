@@ -40,10 +40,32 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 	if fieldErrs = in.Validate(fieldErrs); len(fieldErrs) > 0 {
 		return problem.Unprocessable(fieldErrs...)
 	}
+	op, err := newCreation(&in, key)
+	if err != nil {
+		return err
+	}
+	return perform(w, caller, op)
+}
+
+// creation is the operation that creates a task.
+type creation struct {
+	inserted *database.Row[task.Task]
+	hasRoom  *database.Row[bool]
+
+	// Those of a creation that is remembered.
+	use      *database.Row[keyUse]
+	existing *database.Row[task.Task]
+	forgets  *database.Command
+	byID     bool
+}
+
+// newCreation returns the creation of a task, remembered by a key unless that is nil, or else by in's id.
+func newCreation(in *task.Creation, key *string) (*creation, error) {
 	id := in.ID.Value.UUID
 	if !in.ID.Set {
+		var err error
 		if id, err = uuid.NewV7(); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	fingerprint := in.Fingerprint()
@@ -52,48 +74,59 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 		name := "id\t" + id.String()
 		key, fingerprint = &name, nil
 	}
-
 	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
 		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
 		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value), task.Position(time.Now(), id)}
 	if key == nil {
-		inserted := database.QueryRow[task.Task](insertSQL+` returning `+task.Columns, fields...)
-		if err := caller.Run(inserted); err != nil {
-			return task.LimitError(err)
-		}
-		return writeCreated(w, http.StatusCreated, inserted.Value)
+		return &creation{inserted: database.QueryRow[task.Task](
+			insertSQL+` where `+hasRoom+` returning `+task.Columns, fields...)}, nil
 	}
-	inserted := database.QueryRow[task.Task](insertOnceSQL, append(fields, key, fingerprint)...)
-	use := database.QueryRow[keyUse](`
-		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
-		from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint)
-	existing := database.QueryRow[task.Task](`
-		select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
-		and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key)
-	switch err := caller.Run(inserted, use, existing, database.Exec(forgetSQL, key)); {
-	case err != nil:
-		return task.LimitError(err)
-	case inserted.Found:
-		return writeCreated(w, http.StatusCreated, inserted.Value)
-	case !use.Value.sameBody:
-		return problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
+	return &creation{
+		inserted: database.QueryRow[task.Task](insertOnceSQL, append(fields, key, fingerprint)...),
+		hasRoom:  database.QueryValue[bool](`select ` + hasRoom),
+		use: database.QueryRow[keyUse](`
+			select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
+			from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint),
+		existing: database.QueryRow[task.Task](`
+			select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
+			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key),
+		forgets: database.Exec(forgetSQL, key),
+		byID:    byID,
+	}, nil
+}
+
+func (c *creation) statements() []database.Statement {
+	if c.use == nil {
+		return []database.Statement{c.inserted}
+	}
+	return []database.Statement{c.inserted, c.hasRoom, c.use, c.existing, c.forgets}
+}
+
+func (c *creation) answer() (answer, error) {
+	switch {
+	case c.inserted.Found:
+		return answerTask(http.StatusCreated, &c.inserted.Value), nil
+	case c.use == nil:
+		return answer{}, task.ErrTooMany
+	case !c.use.Value.sameBody:
+		return answer{}, problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
 			Detail: "Idempotency-Key was sent before with another body: send another key"})
-	case existing.Found:
-		return writeCreated(w, http.StatusOK, existing.Value)
-	case use.Value.first:
-		return problem.New(http.StatusConflict, "This id cannot be used: send another one")
-	case byID:
-		return problem.New(http.StatusConflict,
+	case c.existing.Found:
+		return answerTask(http.StatusOK, &c.existing.Value), nil
+	case c.use.Value.first && !c.hasRoom.Value:
+		return answer{}, task.ErrTooMany
+	case c.use.Value.first:
+		return answer{}, problem.New(http.StatusConflict, "This id cannot be used: send another one")
+	case c.byID:
+		return answer{}, problem.New(http.StatusConflict,
 			"The task with this id has been deleted: to create it again, send another id")
 	}
-	return problem.New(http.StatusConflict,
+	return answer{}, problem.New(http.StatusConflict,
 		"The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 }
 
-func writeCreated(w http.ResponseWriter, status int, t task.Task) error {
-	w.Header().Set("ETag", t.ETag())
-	w.Header().Set("Location", "/api/tasks/"+t.ID.String())
-	return web.JSON(w, status, t)
+func answerTask(status int, t *task.Task) answer {
+	return answer{status: status, location: "/api/tasks/" + t.ID.String(), task: t}
 }
 
 // keyUse is what a key was used for.
@@ -122,6 +155,10 @@ insert into tasks (id, user_id, list_id, position, title, description, completed
 select $1::uuid, app_user(), app_user(), $11, $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
        $8::timestamptz, $9, $8::timestamptz, $10`
 
+// hasRoom is the condition that the user has less than task.MaxTasks tasks. Where many are created at once, a trigger
+// has the last word.
+const hasRoom = `(select sum(total + trashed) from lists where user_id = app_user()) < 100000`
+
 // Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
 // nothing. An update "where false" locks the key's row, and neither changes nor returns it.
 const insertOnceSQL = `
@@ -130,7 +167,7 @@ with claimed as (
   on conflict (user_id, key) do update set key = excluded.key where false
   returning key
 )` + insertSQL + `
-where exists (select from claimed)
+where exists (select from claimed) and ` + hasRoom + `
 on conflict (id) do nothing
 returning ` + task.Columns
 

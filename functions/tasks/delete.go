@@ -3,6 +3,8 @@ package tasks
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -23,19 +25,36 @@ func deleteTask(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	existing := database.Exists(`
-		select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
-	deleted := database.Exec(`
-		delete from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
-		id, task.IfMatch(r.Request))
-	switch err := caller.Run(existing, deleted); {
-	case err != nil:
-		return err
-	case !existing.Found:
-		return task.ErrNotFound
-	case deleted.Affected == 0:
-		return task.ErrVersionMismatch
+	return perform(w, caller, newDeletion(id, task.IfMatch(r.Request)))
+}
+
+// deletion is the operation that deletes a task.
+type deletion struct {
+	existing *database.Row[struct{}]
+	deleted  *database.Command
+}
+
+// newDeletion returns the deletion of a task that has one of the versions; nil are all.
+func newDeletion(id uuid.UUID, versions []int32) *deletion {
+	return &deletion{
+		existing: database.Exists(`
+			select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id),
+		deleted: database.Exec(`
+			delete from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
+			id, versions),
 	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+}
+
+func (d *deletion) statements() []database.Statement {
+	return []database.Statement{d.existing, d.deleted}
+}
+
+func (d *deletion) answer() (answer, error) {
+	switch {
+	case !d.existing.Found:
+		return answer{}, task.ErrNotFound
+	case d.deleted.Affected == 0:
+		return answer{}, task.ErrVersionMismatch
+	}
+	return answer{status: http.StatusNoContent}, nil
 }

@@ -37,51 +37,72 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 	if fieldErrs = in.Validate(fieldErrs); len(fieldErrs) > 0 {
 		return problem.Unprocessable(fieldErrs...)
 	}
-	needsPattern := in.IsRecurring.Value && !in.RecurrencePattern.Set // an existing pattern suffices
-	nextID, err := uuid.NewV7()
+	op, err := newUpdate(id, versions, &in)
 	if err != nil {
 		return err
 	}
+	return perform(w, caller, op)
+}
 
+// update is the operation that changes a task.
+type update struct {
+	owner        database.Statement
+	needsPattern bool
+	hasPattern   *database.Row[bool]
+	changed      *database.Row[task.Task]
+}
+
+// newUpdate returns the change of a task that has one of the versions; nil are all.
+func newUpdate(id uuid.UUID, versions []int32, in *task.Input) (*update, error) {
+	u := &update{owner: database.Exec("")}
+	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
+		u.owner = database.Exists(`select from users where id = app_user() for key share`)
+	}
+	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another
+	// version.
+	u.hasPattern = database.QueryValue[bool](
+		`select recurrence_pattern is not null from tasks
+		where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
+	if in.Empty() {
+		u.changed = database.QueryRow[task.Task](`
+			select `+task.Columns+` from tasks
+			where id = $1 and user_id = app_user() and deleted_at is null
+			and ($2::int[] is null or version = any($2))`, id, versions)
+		return u, nil
+	}
+	nextID, err := uuid.NewV7()
+	if err != nil {
+		return nil, err
+	}
 	var searchTitle *string
 	if in.Title.Set {
 		key := task.SearchKey(in.Title.Value)
 		searchTitle = &key
 	}
-
-	var owner database.Statement = database.Exec("")
-	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
-		owner = database.Exists(`select from users where id = app_user() for key share`)
-	}
-	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another
-	// version.
-	hasPattern := database.QueryValue[bool](
-		`select recurrence_pattern is not null from tasks
-		where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
-	changed := database.QueryRow[task.Task](updateSQL, id, versions, needsPattern, nextID,
+	u.needsPattern = in.IsRecurring.Value && !in.RecurrencePattern.Set // an existing pattern suffices
+	u.changed = database.QueryRow[task.Task](updateSQL, id, versions, u.needsPattern, nextID,
 		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(),
 		in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
 		in.DueDate.Set, in.DueDate.Ptr(),
 		in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
 		searchTitle, task.SearchKey(in.Description.Value), task.TagsKey(in.Tags.Value))
-	if in.Empty() {
-		changed = database.QueryRow[task.Task](`
-			select `+task.Columns+` from tasks
-			where id = $1 and user_id = app_user() and deleted_at is null
-			and ($2::int[] is null or version = any($2))`, id, versions)
+	return u, nil
+}
+
+func (u *update) statements() []database.Statement {
+	return []database.Statement{u.owner, u.hasPattern, u.changed}
+}
+
+func (u *update) answer() (answer, error) {
+	switch {
+	case !u.hasPattern.Found:
+		return answer{}, task.ErrNotFound
+	case !u.changed.Found && u.needsPattern && !u.hasPattern.Value:
+		return answer{}, task.ErrPatternRequired
+	case !u.changed.Found:
+		return answer{}, task.ErrVersionMismatch
 	}
-	switch err := caller.Run(owner, hasPattern, changed); {
-	case err != nil:
-		return task.LimitError(err)
-	case !hasPattern.Found:
-		return task.ErrNotFound
-	case !changed.Found && needsPattern && !hasPattern.Value:
-		return task.ErrPatternRequired
-	case !changed.Found:
-		return task.ErrVersionMismatch
-	}
-	w.Header().Set("ETag", changed.Value.ETag())
-	return web.JSON(w, http.StatusOK, changed.Value)
+	return answer{status: http.StatusOK, task: &u.changed.Value}, nil
 }
 
 // The next occurrence is due at the first whole number of periods after the anchor that lies after both the due date

@@ -108,15 +108,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 	counts := database.QueryRow[taskCounts](`
 		select coalesce(sum(total), 0), coalesce(sum(completed), 0), app_user() from lists where user_id = app_user()`)
 	rows := database.QueryRows[listedTask](sql, args...)
-	size := 0
-	rows.Full = func(read []listedTask) bool {
-		if len(read) == 0 {
-			size = 0
-		} else {
-			size += read[len(read)-1].Size()
-		}
-		return len(read) == q.limit || size >= pageSize
-	}
+	rows.Full = task.PageFull(q.limit, func(t *listedTask) int { return t.Size() })
 	if err := caller.Share(); err != nil {
 		return err
 	}
@@ -168,9 +160,6 @@ func (c *taskCounts) Fields() []any { return []any{&c.total, &c.completed, &c.us
 
 // labelled begins the condition that some task has a label, which spares a walk through all where none has.
 const labelled = `exists (select from label_counts where user_id = app_user() and`
-
-// pageSize is about how many bytes of tasks a page has at most, so that an answer's memory is bounded.
-const pageSize = 1 << 20
 
 var foreignCursor = problem.Field{Field: "cursor",
 	Detail: "cursor must be the next_cursor of a page with the same sort_by and order"}

@@ -19,8 +19,8 @@ var floors = map[string]int{
 	"identity": 3, "task": 3,
 	"web": 2, "ratelimit": 2,
 	"database": 1, "mail": 1, "pgtest": 1,
-	"config": 0, "localpg": 0, "openapi": 0, "problem": 0, "recurrence": 0, "route": 0, "secret": 0, "text": 0,
-	"wire": 0, "zone": 0,
+	"config": 0, "localpg": 0, "openapi": 0, "position": 0, "problem": 0, "recurrence": 0, "route": 0,
+	"secret": 0, "text": 0, "wire": 0, "zone": 0,
 }
 
 // TestImports checks that imports go down only: shim, functions, a group of functions, shared/ by its floors.

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
+	"github.com/todo-backend/todo-backend/shared/position"
 	"github.com/todo-backend/todo-backend/shared/task"
 )
 
@@ -89,7 +90,7 @@ func fillTasks(b *testing.B, conn *pgx.Conn, completed int, owners ...owner) {
 		priority, category := priorities[random.IntN(len(priorities))], categories[random.IntN(len(categories))]
 		owner := turns[n]
 		n++
-		return []any{id, owner, owner, task.Position(created, id), title, description, done, doneAt, priority, tags,
+		return []any{id, owner, owner, position.End(created, id), title, description, done, doneAt, priority, tags,
 			category, due, due, task.SearchKeys(title, description, tags), created, created}, nil
 	}
 	if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{"tasks"}, taskColumns, pgx.CopyFromFunc(next)); err != nil {

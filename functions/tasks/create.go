@@ -9,6 +9,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
+	"github.com/todo-backend/todo-backend/shared/position"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -76,7 +77,7 @@ func newCreation(in *task.Creation, key *string) (*creation, error) {
 	}
 	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
 		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
-		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value), task.Position(time.Now(), id)}
+		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value), position.End(time.Now(), id)}
 	if key == nil {
 		return &creation{inserted: database.QueryRow[task.Task](
 			insertSQL+` where `+hasRoom+` returning `+task.Columns, fields...)}, nil

@@ -3,10 +3,11 @@ package task
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/todo-backend/todo-backend/shared/web"
 )
 
 // ETag returns the version of the task as an entity tag (RFC 9110, 8.8.3).
@@ -29,29 +30,17 @@ func NoneMatch(r *http.Request, version int) bool {
 	return all || slices.Contains(versions, int32(version))
 }
 
-// entityTag matches an entity tag (RFC 9110, 8.8.3): weak or strong, and without quotes and spaces between its quotes.
-var entityTag = regexp.MustCompile(`^(W/)?"[^"\x00-\x20\x7f]*"`)
-
 // readTags returns the versions in a list of entity tags, those of weak tags only if weak is true. all reports whether
 // the list is *. A tag that a proxy has changed, such as "1-gzip", has no version, nor has a list that is malformed.
 func readTags(headers []string, weak bool) (versions []int32, all bool) {
+	tags, all := web.EntityTags(headers)
 	versions = []int32{} // not nil: a header without a version matches nothing
-	rest := strings.Trim(strings.Join(headers, ","), " \t,")
-	if rest == "*" {
-		return versions, true
-	}
-	for rest != "" {
-		tag := entityTag.FindString(rest)
-		rest = strings.TrimLeft(rest[len(tag):], " \t")
-		if tag == "" || rest != "" && rest[0] != ',' {
-			return []int32{}, false
-		}
-		rest = strings.TrimLeft(rest, " \t,")
+	for _, tag := range tags {
 		opaque, isWeak := strings.CutPrefix(tag, "W/")
 		n, err := strconv.ParseInt(strings.Trim(opaque, `"`), 10, 32)
 		if err == nil && opaque == fmt.Sprintf(`"%d"`, n) && (weak || !isWeak) {
 			versions = append(versions, int32(n))
 		}
 	}
-	return versions, false
+	return versions, all
 }

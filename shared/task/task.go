@@ -104,12 +104,8 @@ type Creation struct {
 
 // Validate is Input.Validate with the additional rules of creation.
 func (in *Creation) Validate(fieldErrs []problem.Field) []problem.Field {
-	switch id := in.ID.Value.UUID; {
-	case in.ID.Null:
-		fieldErrs = problem.AppendOnce(fieldErrs, "id", "id must be a UUID")
-	case in.ID.Set && (id == uuid.Nil || id == uuid.Max): // RFC 9562, 5.9 and 5.10: they stand for no id
-		fieldErrs = problem.AppendOnce(fieldErrs, "id",
-			"id must be a UUID that identifies something: not all zeros or ones")
+	if fault := wire.FaultOfID(in.ID); fault != "" {
+		fieldErrs = problem.AppendOnce(fieldErrs, "id", fault)
 	}
 	fieldErrs = in.Input.Validate(fieldErrs)
 	if !in.Title.Set {

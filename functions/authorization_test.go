@@ -19,7 +19,8 @@ func TestAuthorization(t *testing.T) {
 // TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other
 // wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
-	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "tasks", "idempotency_keys"} {
+	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "lists", "tasks",
+		"idempotency_keys"} {
 		if !queryOne[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
 			t.Fatalf("%s has no row security to turn off", table)
 		}
@@ -66,7 +67,8 @@ func authorization(t *testing.T) {
 				t.Run("absent is as foreign", func(t *testing.T) {
 					f, other := newFixture(t), newUser(t)
 					foreign := f.request(function, other.Token).send(t)
-					f.task, f.session = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+					f.task, f.list = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+					f.session = uuid.Must(uuid.NewV7())
 					absent := f.request(function, other.Token).send(t)
 					if canonical(foreign) != canonical(absent) {
 						t.Errorf("foreign:\n%s\nabsent:\n%s", canonical(foreign), canonical(absent))

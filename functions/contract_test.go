@@ -92,6 +92,11 @@ var contract = map[string]row{
 	"deleteTask": {path: "/api/tasks/{task}", owner: 204, another: 404, anonymous: 401, trips: 1},
 	"overview":   {owner: 200, anonymous: 401, trips: 1},
 
+	"listLists":  {owner: 200, anonymous: 401, trips: 1},
+	"createList": {body: `{"name":"Another"}`, owner: 201, anonymous: 401, trips: 1},
+	"updateList": {path: "/api/lists/{list}", body: `{"name":"Taken"}`, owner: 200, another: 404, anonymous: 401,
+		trips: 1},
+
 	"index":   {owner: 200, anonymous: 200},
 	"health":  {owner: 200, anonymous: 200},
 	"docs":    {owner: 200, anonymous: 200},

@@ -10,17 +10,21 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// fixture is an owner with a task, a second session and an account at GitHub, for one request to be tried on.
+// fixture is an owner with a task, a list, a second session and an account at GitHub, for one request to be tried on.
 type fixture struct {
 	owner   user
 	task    uuid.UUID
+	list    uuid.UUID
 	session uuid.UUID
 	account uuid.UUID
 }
 
 func newFixture(t testing.TB) fixture {
 	t.Helper()
-	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), session: uuid.Must(uuid.NewV7())}
+	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), list: uuid.Must(uuid.NewV7()),
+		session: uuid.Must(uuid.NewV7())}
+	exec(t, `insert into lists (id, user_id, name, position) values ($1, $2, 'The owner''s own list', 'a1')`, f.list,
+		f.owner.ID)
 	exec(t, `insert into tasks (id, user_id, title, tags, category, due_date, recurrence_anchor)
 		values ($1, $2, 'The owner''s own', '{red}', 'Work', '2030-01-01Z', '2030-01-01Z')`, f.task, f.owner.ID)
 	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
@@ -34,7 +38,8 @@ func newFixture(t testing.TB) fixture {
 
 // fill puts the fixture's things into a path or a body.
 func (f fixture) fill(text string) string {
-	return strings.NewReplacer("{task}", f.task.String(), "{session}", f.session.String(), "{email}", f.owner.Email,
+	return strings.NewReplacer("{task}", f.task.String(), "{list}", f.list.String(),
+		"{session}", f.session.String(), "{email}", f.owner.Email,
 		"{handle}", strings.ReplaceAll(f.session.String(), "-", ""), "{account}", f.account.String(),
 		"{random}", uuid.NewString()).Replace(text)
 }

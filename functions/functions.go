@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions/auth"
 	"github.com/todo-backend/todo-backend/functions/betterauth"
+	"github.com/todo-backend/todo-backend/functions/lists"
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
 	"github.com/todo-backend/todo-backend/shared/route"
@@ -77,6 +78,10 @@ var handlers = map[string]http.HandlerFunc{
 	"updateTask": tasks.UpdateTask,
 	"deleteTask": tasks.DeleteTask,
 	"overview":   tasks.Overview,
+
+	"listLists":  lists.ListLists,
+	"createList": lists.CreateList,
+	"updateList": lists.UpdateList,
 
 	"index":   system.Index,
 	"health":  system.Health,

@@ -57,6 +57,10 @@ var All = []Route{
 	{"deleteTask", "DELETE", "/api/tasks/{id}", Problem, none},
 	{"overview", "GET", "/api/overview", Problem, none},
 
+	{"listLists", "GET", "/api/lists", Problem, none},
+	{"createList", "POST", "/api/lists", Problem, none},
+	{"updateList", "PATCH", "/api/lists/{id}", Problem, none},
+
 	{"index", "GET", "/", Problem, none},
 	{"health", "GET", "/health", Problem, none},
 	{"docs", "GET", "/docs /docs/{asset}", Problem, none},

@@ -1027,6 +1027,56 @@ export interface paths {
         patch: operations["updateTask"];
         trace?: never;
     };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all lists
+         * @description Answers all lists of the caller but those in the trash, by position and id, with their counts and the number of the last change in each. A client that keeps the ETag learns with one small answer that nothing has changed; else it asks for the changes of the lists whose change_seq is another one.
+         */
+        get: operations["listLists"];
+        put?: never;
+        /**
+         * Create a list
+         * @description Creates a list of the caller, who can have 200, and 1,000 with those in the trash. An id that the client has chosen names the creation, so that sending it again creates nothing, also when both requests run at once: it answers the list as it is, with 200, whatever else the body says; 409 if it is in the trash. An id that is another user's is a 409 too.
+         */
+        post: operations["createList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id; of the inbox, that of its user.
+                 * @example 01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename, color or move a list
+         * @description A member that is absent stays, null clears the color. An empty object changes nothing and answers 200. The inbox can be changed like any other list. The last write wins. A list of somebody else, or in the trash, answers like one that does not exist.
+         */
+        patch: operations["updateList"];
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1328,6 +1378,28 @@ export interface components {
          * @example a0V
          */
         Position: string;
+        /** @description A list of tasks. */
+        List: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            color: string | null;
+            position: components["schemas"]["Position"];
+            /** @description Whether it is the list that a task is put into which names none. Every user has one such list, which can be renamed and cannot be deleted. */
+            is_inbox: boolean;
+            /** @description How many tasks it has, those in the trash left out. */
+            total: number;
+            /** @description How many of them are completed. */
+            completed: number;
+            /**
+             * Format: int64
+             * @description Grows with every change of its tasks. Whoever has seen a number has seen all changes up to it.
+             */
+            change_seq: number;
+            created_at: components["schemas"]["Time"];
+            /** @description When its name, color or position last changed. */
+            updated_at: components["schemas"]["Time"];
+        };
         /** @description What there is to do and what was done. Days are calendar days in the time zone named. */
         Overview: {
             /** @description The caller's IANA time zone. */
@@ -1494,6 +1566,27 @@ export interface components {
             is_recurring?: boolean;
             recurrence_pattern?: components["schemas"]["RecurrenceInput"];
         };
+        ListCreation: {
+            /**
+             * Format: uuid
+             * @description The list's id, chosen by the client as a task's can be. Without it, the server chooses one.
+             */
+            id?: string;
+            name: components["schemas"]["ListNameInput"];
+            color?: components["schemas"]["ColorInput"];
+            /** @description Its place among the lists; without it, the end. */
+            position?: components["schemas"]["Position"];
+        };
+        /** @description A member that is absent stays; null clears the color. */
+        ListUpdate: {
+            name?: components["schemas"]["ListNameInput"];
+            color?: components["schemas"]["ColorInput"];
+            position?: components["schemas"]["Position"];
+        };
+        /** @description Trimmed; 1 to 100 characters. */
+        ListNameInput: string;
+        /** @description In any letter case; kept in lower case. */
+        ColorInput: string | null;
         /** @description Trimmed; 1 to 200 characters. */
         TitleInput: string;
         DescriptionInput: string | null;
@@ -1957,6 +2050,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller has no such list outside the trash. */
+        ListNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The caller has no such session. */
         SessionNotFound: {
             headers: {
@@ -2000,6 +2103,16 @@ export interface components {
         };
         /** @description The task that the Idempotency-Key or the id created has been deleted, or the id cannot be used; nothing is created. */
         CreationConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The list with the id is in the trash, or the id cannot be used; nothing is created. */
+        ListConflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2105,6 +2218,16 @@ export interface components {
         };
         /** @description Fields break a rule, are unknown, or may not be set by a client; or the caller has 100,000 tasks, as many as an account can hold. */
         InvalidTask: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
+            };
+        };
+        /** @description Fields break a rule, are unknown, or may not be set by a client; or the caller has 200 lists, or 1,000 with those in the trash, as many as an account can hold. */
+        InvalidList: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2428,6 +2551,11 @@ export interface components {
          * @example "1"
          */
         ETag: string;
+        /**
+         * @description Names this content of the answer, for If-None-Match.
+         * @example "6ab2c61ac8f27ac3c5ee22a3e4d0a1f2"
+         */
+        ListsETag: string;
         /**
          * @description The path of the task.
          * @example /api/tasks/01a207af-f791-7181-a54c-66175d9dc9f8
@@ -4495,6 +4623,136 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the client has; if the lists are still the same, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ListsETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lists: components["schemas"]["List"][];
+                    };
+                };
+            };
+            /** @description The lists have not changed. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ListsETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListCreation"];
+            };
+        };
+        responses: {
+            /** @description The list with the given id is the caller's already. It is answered as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description The list was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ListConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidList"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id; of the inbox, that of its user.
+                 * @example 01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListUpdate"];
+            };
+        };
+        responses: {
+            /** @description The list as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["BadBodyOrId"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["ListNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidList"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -138,42 +138,6 @@ func TestCancelledStatement(t *testing.T) {
 	})
 }
 
-// TestCutInMidStatement cuts a connection while its statement waits: a read is sent again; of a write nobody can know
-// whether it has happened.
-func TestCutInMidStatement(t *testing.T) {
-	exec(t, `drop table if exists written; create table written (n int)`)
-	n := &network{neon: newNeon(t)}
-	db, _ := n.pool(t, "on", setOn)
-	for name, send := range map[string]func() error{
-		"read": func() error { return db.Read(t.Context(), Exec(`select from meeting`)) },
-		"write": func() error {
-			return db.Write(t.Context(), Exec(`insert into written values (1)`), Exec(`select from meeting`))
-		},
-	} {
-		end := lockMeeting(t)
-		sent := make(chan error)
-		go func() { sent <- send() }()
-		awaitLocked(t, 1)
-		n.cut()
-		if name == "write" {
-			if err := <-sent; !errors.Is(err, ErrUnavailable) {
-				t.Errorf("write: %v, want ErrUnavailable", err)
-			}
-			end()
-			continue
-		}
-		pgtest.Eventually(t, "it is sent again", func() bool { return n.neon.WebSocket.Load() >= 3 })
-		end()
-		if err := <-sent; err != nil {
-			t.Errorf("read: %v", err)
-		}
-	}
-	awaitLocked(t, 0)
-	if n := number(t, `select count(*) from written`); n > 1 {
-		t.Errorf("%d rows of one write", n)
-	}
-}
-
 // TestHungUp looks at idle connections, which costs none of them its life, and finds those that the server has ended.
 func TestHungUp(t *testing.T) {
 	n := &network{neon: newNeon(t)}

@@ -55,6 +55,16 @@ const config = [
     },
   },
   {
+    files: ["src/**"],
+    ignores: ["src/**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { name: "rrule", allowTypeImports: true, message: "It is large: load it by need, with import()." },
+      ],
+    },
+  },
+  {
     files: ["**/*.{ts,tsx,mjs}"],
     rules: { "max-len": ["error", 120], "max-lines": ["error", 250] },
   },

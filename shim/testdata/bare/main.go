@@ -22,32 +22,49 @@ import (
 )
 
 type task struct {
-	ID          uuid.UUID `json:"id"`
-	UserID      uuid.UUID `json:"user_id"`
-	Title       string    `json:"title"`
-	Description *string   `json:"description"`
-	Completed   bool      `json:"completed"`
-	Priority    *string   `json:"priority"`
-	Tags        []string  `json:"tags"`
-	Category    *string   `json:"category"`
-	DueDate     *instant  `json:"due_date"`
-	IsRecurring bool      `json:"is_recurring"`
-	Pattern     *string   `json:"recurrence_pattern"`
-	CompletedAt *instant  `json:"completed_at"`
-	CreatedAt   instant   `json:"created_at"`
-	UpdatedAt   instant   `json:"updated_at"`
+	ID          uuid.UUID  `json:"id"`
+	UserID      uuid.UUID  `json:"user_id"`
+	ListID      uuid.UUID  `json:"list_id"`
+	ParentID    *uuid.UUID `json:"parent_id"`
+	Position    string     `json:"position"`
+	Title       string     `json:"title"`
+	Description *string    `json:"description"`
+	Completed   bool       `json:"completed"`
+	Priority    *string    `json:"priority"`
+	Tags        []string   `json:"tags"`
+	Category    *string    `json:"category"`
+	StartOn     *day       `json:"start_on"`
+	DueOn       *day       `json:"due_on"`
+	DueDate     *instant   `json:"due_date"`
+	IsRecurring bool       `json:"is_recurring"`
+	Pattern     *string    `json:"recurrence_pattern"`
+	Rule        *string    `json:"recurrence_rule"`
+	From        string     `json:"recurrence_from"`
+	Subtasks    subtasks   `json:"subtasks"`
+	CompletedAt *instant   `json:"completed_at"`
+	CreatedAt   instant    `json:"created_at"`
+	UpdatedAt   instant    `json:"updated_at"`
+	DeletedAt   *instant   `json:"deleted_at"`
 }
 
-const columns = `id, user_id, title, description, completed, priority, tags, category, due_date,
-	recurrence_pattern, completed_at, created_at, updated_at`
+type subtasks struct {
+	Total     int `json:"total"`
+	Completed int `json:"completed"`
+}
+
+const columns = `id, user_id, list_id, parent_id, position, title, description, completed, priority, tags, category,
+	start_on, due_on, due_date, recurrence_pattern, recurrence_rule, recurrence_from, subtasks, completed_subtasks,
+	completed_at, created_at, updated_at, deleted_at`
 
 // scan reads the columns of a row, and what follows them.
 func (t *task) scan(row pgx.Row, following ...any) error {
-	var due, completed *time.Time
-	fields := []any{&t.ID, &t.UserID, &t.Title, &t.Description, &t.Completed, &t.Priority, &t.Tags, &t.Category, &due,
-		&t.Pattern, &completed, (*time.Time)(&t.CreatedAt), (*time.Time)(&t.UpdatedAt)}
+	var start, on, due, completed, deleted *time.Time
+	fields := []any{&t.ID, &t.UserID, &t.ListID, &t.ParentID, &t.Position, &t.Title, &t.Description, &t.Completed,
+		&t.Priority, &t.Tags, &t.Category, &start, &on, &due, &t.Pattern, &t.Rule, &t.From, &t.Subtasks.Total,
+		&t.Subtasks.Completed, &completed, (*time.Time)(&t.CreatedAt), (*time.Time)(&t.UpdatedAt), &deleted}
 	err := row.Scan(append(fields, following...)...)
-	t.DueDate, t.CompletedAt, t.IsRecurring = (*instant)(due), (*instant)(completed), t.Pattern != nil
+	t.StartOn, t.DueOn, t.DueDate = (*day)(start), (*day)(on), (*instant)(due)
+	t.CompletedAt, t.DeletedAt, t.IsRecurring = (*instant)(completed), (*instant)(deleted), t.Pattern != nil
 	return err
 }
 
@@ -68,6 +85,12 @@ type instant time.Time
 
 func (i instant) MarshalJSON() ([]byte, error) {
 	return time.Time(i).UTC().AppendFormat(make([]byte, 0, 26), `"2006-01-02T15:04:05.000Z"`), nil
+}
+
+type day time.Time
+
+func (d day) MarshalJSON() ([]byte, error) {
+	return time.Time(d).AppendFormat(make([]byte, 0, 12), `"2006-01-02"`), nil
 }
 
 type page struct {
@@ -95,8 +118,8 @@ func main() {
 		(select count(*) from ` + table + ` where user_id = $1 and completed)
 		from ` + table + ` where user_id = $1 order by id desc limit $2`
 	getSQL := `select ` + columns + ` from ` + table + ` where user_id = $1 and id = $2`
-	createSQL := `insert into ` + table + ` (id, user_id, title, description, priority, tags)
-		values ($1, $2, $3, $4, $5, $6) returning ` + columns
+	createSQL := `insert into ` + table + ` (id, user_id, list_id, position, title, description, priority, tags)
+		values ($1, $2, $2, $3, $4, $5, $6, $7) returning ` + columns
 
 	check := os.Getenv("CHECK")
 	query := func(ctx context.Context, user uuid.UUID, read func(pgx.Rows) error, sql string, args ...any) error {
@@ -167,9 +190,11 @@ func main() {
 			http.Error(w, "no user or no task", http.StatusBadRequest)
 			return
 		}
+		id := uuid.Must(uuid.NewV7())
+		position := "i" + base64.RawURLEncoding.EncodeToString(id[:12]) + "V"
 		var t task
 		err = query(r.Context(), user, t.only, createSQL,
-			uuid.Must(uuid.NewV7()), user, in.Title, in.Description, in.Priority, in.Tags)
+			id, user, position, in.Title, in.Description, in.Priority, in.Tags)
 		answer(w, http.StatusCreated, err, &t)
 	})
 	must(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), mux))

@@ -88,7 +88,7 @@ begin
   return 'i' || result || right(replace(id::text, '-', ''), 8) || 'V';
 end $$;
 
--- For SQL that says neither, such as an older program's.
+-- For SQL that says neither, such as an older program's, once migration 18 has switched to it.
 create function place_task() returns trigger language plpgsql as $$
 begin
   new.list_id := coalesce(new.list_id, new.user_id);
@@ -111,8 +111,6 @@ begin
     and char_length(recurrence_rule) between 1 and 1000 and recurrence_from in ('due', 'completion');
 end $$;
 -- +goose StatementEnd
-create trigger place_task before insert on tasks for each row
-  when (new.list_id is null or new.position is null) execute function place_task();
 alter table tasks drop constraint tasks_are_valid, add constraint tasks_are_valid check (
   task_is_valid(title, description, category, priority, tags, due_date, recurrence_anchor, recurrence_pattern,
     completed, completed_at, id, parent_id, position, due_on, recurrence_rule, recurrence_from)) not valid;
@@ -133,7 +131,6 @@ begin
 end $$;
 -- +goose StatementEnd
 delete from tasks where due_date >= '10000-01-01Z' or deleted_at is not null;
-drop trigger place_task on tasks;
 alter table tasks drop constraint tasks_are_valid, add constraint tasks_are_valid check (
   task_is_valid(title, description, category, priority, tags, due_date, recurrence_anchor, recurrence_pattern,
     completed, completed_at));

@@ -14,6 +14,8 @@ alter table day_counts add list_id uuid;
 update day_counts set list_id = user_id;
 alter table day_counts drop constraint day_counts_pkey, add primary key (user_id, kind, day, list_id);
 
+create trigger place_task before insert on tasks for each row when (new.list_id is null or new.position is null)
+  execute function place_task();
 create trigger track_added after insert on tasks referencing new table as added
   for each statement execute function track_added_tasks();
 create trigger track_changed after update on tasks referencing old table as removed new table as added
@@ -26,16 +28,14 @@ create trigger forget after delete on lists referencing old table as removed
   for each statement execute function forget_list();
 
 -- +goose Down
+drop trigger place_task on tasks;
 drop trigger track_added on tasks;
 drop trigger track_changed on tasks;
 drop trigger track_removed on tasks;
 drop trigger track_none on tasks;
 drop trigger forget on lists;
-create table task_counts (
-  user_id   uuid primary key,
-  total     integer not null,
-  completed integer not null
-) with (fillfactor = 50);
+create table task_counts (user_id uuid primary key, total integer not null, completed integer not null)
+  with (fillfactor = 50);
 alter table task_counts enable row level security;
 create policy own on task_counts to todo_app
   using (user_id = app_user());

@@ -2,23 +2,22 @@
 -- +goose Up
 
 -- Puts each task of before into its user's inbox, in the order of creation, and has the triggers note it as a change: a
--- thousand tasks a transaction, so that whoever changes one of them meanwhile waits for milliseconds. An interrupted
--- migration goes on where it stopped.
+-- thousand tasks of one user a transaction, so that whoever changes one of them meanwhile waits for milliseconds. An
+-- interrupted migration goes on where it stopped.
 -- +goose StatementBegin
 create or replace procedure fill_lists() language plpgsql as $$
 declare
-  start uuid := '00000000-0000-0000-0000-000000000000';
-  batch uuid[];
+  owner uuid;
+  filled integer;
 begin
-  loop
-    select array_agg(id order by id) into batch
-    from (select id from tasks where id >= start order by id limit 1000) as next;
-    exit when batch is null;
-    update tasks set list_id = coalesce(list_id, user_id), position = coalesce(position, task_position(created_at, id))
-    where id = any (batch) and (list_id is null or position is null);
-    exit when cardinality(batch) < 1000;
-    start := batch[1000];
-    commit;
+  for owner in select id from users order by id loop
+    loop
+      update tasks set list_id = user_id, position = task_position(created_at, id)
+      where id in (select id from tasks where user_id = owner and list_id is null order by created_at, id limit 1000);
+      get diagnostics filled = row_count;
+      commit;
+      exit when filled < 1000;
+    end loop;
   end loop;
 end $$;
 -- +goose StatementEnd

@@ -1,7 +1,13 @@
 import { FlatCompat } from "@eslint/eslintrc";
 
 // The folders of src/, floor by floor from the ground up. A file may import its own folder and the floors below it.
-const floors = [["lib", "api", "ui"], ["session"], ["auth", "tasks"], ["account", "home", "shell"], ["app"]];
+const floors = [
+  ["lib", "api", "ui"],
+  ["quick-entry", "session"],
+  ["auth", "tasks"],
+  ["account", "home", "shell"],
+  ["app"],
+];
 
 const walls = floors.flatMap((folders, floor) =>
   folders.map((folder) => ({
@@ -20,6 +26,15 @@ const config = [
   {
     files: ["src/**"],
     rules: { "import/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones: walls }] },
+  },
+  {
+    files: ["src/quick-entry/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^(?!\\./|\\.\\./language|@/lib/|vitest$|node:)", message: "It may use lib/ alone." }] },
+      ],
+    },
   },
   {
     files: ["src/**"],

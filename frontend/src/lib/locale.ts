@@ -86,3 +86,9 @@ export function dateLocale(): string {
     return "en-GB"; // no language tag (BCP 47)
   }
 }
+
+/** Returns the language tags (BCP 47) of the languages that the browser's user reads, the first the dearest. */
+export function readLanguages(): readonly string[] {
+  const said = typeof navigator === "undefined" ? [] : (navigator.languages ?? [navigator.language]);
+  return said.map((tag) => String(tag).replace(/[.@].*/, "").replaceAll("_", "-"));
+}

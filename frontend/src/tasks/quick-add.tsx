@@ -3,14 +3,16 @@
 import { Plus, X } from "lucide-react";
 import { useMemo, useState, type FormEvent, type RefObject } from "react";
 
-import type { Clock } from "@/lib/dates";
+import { formatInstant, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
+import type { Understood } from "@/quick-entry";
 import { useUser } from "@/session/signed-in";
 import { formatRelative } from "@/tasks/due";
 import { keepLine, keptLine } from "@/tasks/drafts";
-import { parseQuickEntry, type ParsedEntry, type Token } from "@/tasks/quick";
+import { fieldsOf } from "@/tasks/entry";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
+import { useReader } from "@/tasks/use-reader";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 
@@ -28,7 +30,13 @@ export function QuickAdd({
   const [line, setLine] = useState(() => keptLine(user));
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
-  const understood = useMemo(() => parseQuickEntry(line, clock, ignored), [line, clock, ignored]);
+  const read = useReader();
+  const { understood, fields } = useMemo(() => {
+    const entry = read(line, clock, ignored);
+    return { understood: entry.understood, fields: fieldsOf(entry, clock) };
+  }, [read, line, clock, ignored]);
+
+  const dated = understood.some(({ kind }) => kind === "due" || kind === "repetition");
 
   function type(text: string) {
     setLine(text);
@@ -37,13 +45,13 @@ export function QuickAdd({
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const rule = titleRule(understood.fields.title);
+    const rule = titleRule(fields.title);
     setError(rule ?? "");
     if (rule) {
       inputRef.current?.focus();
       return;
     }
-    add(understood.fields);
+    add(fields);
     type("");
     setIgnored(new Set());
   }
@@ -87,11 +95,11 @@ export function QuickAdd({
           </p>
         )}
       </div>
-      {understood.tokens.length > 0 && (
+      {understood.length > 0 && (
         <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
-          {understood.tokens.map((token, i) => {
-            const { words } = token;
-            const means = label(token, understood, clock);
+          {understood.map((part, i) => {
+            const { words } = part;
+            const means = label(part, fields, dated, clock);
             return (
               <li key={`${i} ${words}`}>
                 <button
@@ -118,14 +126,16 @@ export function QuickAdd({
   );
 }
 
-function label({ kind, words }: Token, { fields }: ParsedEntry, clock: Clock): string {
+/** What a part means; where the line says the day elsewhere, a time is the time alone. */
+function label({ kind, words }: Understood, fields: TaskFields, dated: boolean, clock: Clock): string {
+  const time = fields.due_date && formatInstant(fields.due_date, clock.zone, dateLocale(), { timeStyle: "short" });
   const due = fields.due_date ? formatRelative(fields.due_date, clock, dateLocale()) : "";
   switch (kind) {
     case "due":
       return `Due ${due}`;
     case "time":
-      return `At ${words.replace(/^(at|by) /i, "")}`;
-    case "recurrence":
+      return dated && time ? `At ${time}` : `Due ${due}`;
+    case "repetition":
       return `Repeats ${fields.recurrence_pattern}${due ? `, first ${due}` : ""}`;
     case "priority":
       return `Priority ${fields.priority}`;

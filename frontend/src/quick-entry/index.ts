@@ -1,0 +1,2 @@
+export type { Entry, Reader, Understood } from "./entry";
+export { englishReader, loadReader } from "./load";

@@ -72,7 +72,8 @@ func (r Rule) Next(start, after time.Time, zone *time.Location, n int) (times []
 //
 // A rule that does not match for a thousand years, or never, has ended. The time that it takes to the first occurrence
 // does not depend on how many there are before it, but with COUNT, which counts the days of each month from the start
-// on. From the year 1900 on it is less than 50 microseconds for any rule (BenchmarkWorst).
+// on: from the year 1900 to today less than 50 microseconds for any rule, over seven thousand years about a
+// millisecond (BenchmarkWorst).
 func (r Rule) Occurrences(start, after time.Time, zone *time.Location) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
 		local := start.In(zone)

@@ -96,6 +96,7 @@ var contract = map[string]row{
 	"createList": {body: `{"name":"Another"}`, owner: 201, anonymous: 401, trips: 1},
 	"updateList": {path: "/api/lists/{list}", body: `{"name":"Taken"}`, owner: 200, another: 404, anonymous: 401,
 		trips: 1},
+	"listChanges": {path: "/api/lists/{list}/changes", owner: 200, another: 404, anonymous: 401, trips: 1},
 
 	"index":   {owner: 200, anonymous: 200},
 	"health":  {owner: 200, anonymous: 200},

@@ -79,9 +79,10 @@ var handlers = map[string]http.HandlerFunc{
 	"deleteTask": tasks.DeleteTask,
 	"overview":   tasks.Overview,
 
-	"listLists":  lists.ListLists,
-	"createList": lists.CreateList,
-	"updateList": lists.UpdateList,
+	"listLists":   lists.ListLists,
+	"createList":  lists.CreateList,
+	"updateList":  lists.UpdateList,
+	"listChanges": lists.ListChanges,
 
 	"index":   system.Index,
 	"health":  system.Health,

@@ -60,6 +60,7 @@ var All = []Route{
 	{"listLists", "GET", "/api/lists", Problem, none},
 	{"createList", "POST", "/api/lists", Problem, none},
 	{"updateList", "PATCH", "/api/lists/{id}", Problem, none},
+	{"listChanges", "GET", "/api/lists/{id}/changes", Problem, none},
 
 	{"index", "GET", "/", Problem, none},
 	{"health", "GET", "/health", Problem, none},

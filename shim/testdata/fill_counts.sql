@@ -1,8 +1,9 @@
 -- Counts all tasks as the triggers would have, which takes minutes for millions of tasks.
-update lists set total = c.total, completed = c.completed, change_seq = 1 from (
+update lists set total = c.total, completed = c.completed, change_seq = change_seq + 1 from (
   select list_id, count(*) as total, count(*) filter (where completed) as completed from tasks group by list_id) c
   where c.list_id = id;
-insert into task_changes select list_id, id, user_id, 1 from tasks;
+insert into task_changes
+  select list_id, t.id, t.user_id, change_seq from tasks t join lists l on l.id = list_id;
 insert into label_counts (user_id, list_id, kind, name, n)
   select user_id, list_id, kind, name, count(*)
   from tasks cross join lateral task_figures(tags, category, completed, completed_at, due_date, deleted_at)

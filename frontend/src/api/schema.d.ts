@@ -1077,6 +1077,38 @@ export interface paths {
         patch: operations["updateList"];
         trace?: never;
     };
+    "/api/lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what has changed in a list
+         * @description Answers what has changed in a list since a cursor, in the order of the changes: the tasks as they are now,
+         *     those in the trash with their `deleted_at`, and the ids of those that have left the list, for another list or
+         *     for good. Without a cursor, it answers every task that is in the list now, so that a client which keeps a copy
+         *     begins without one.
+         *
+         *     While `more` is true, further changes wait: ask again with the `cursor` of the answer at once. Keep the last
+         *     cursor, and ask with it whenever the list's `change_seq` has grown. Nothing is missed, also while others write,
+         *     and what an answer says may be applied twice. A task that `removed` names may be in another list by now, and
+         *     come with that list's changes before: drop the copy only if its `list_id` is this list.
+         *
+         *     A list that is not the caller's, or is in the trash, is answered 404, and so is one that does not exist.
+         *     Removals are remembered for 30 days at least: an older cursor is answered 410, and the client drops its copy
+         *     of the list and begins again without a cursor.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -4753,6 +4785,65 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidList"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last answer about this list; that of another list, or an empty one, is answered 400. */
+                cursor?: components["schemas"]["Cursor"];
+                /** @description The greatest number of changes in one answer. An answer also ends at about a megabyte; more is true then. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id, which for the inbox is the caller's.
+                 * @example 01a19b61-607c-752e-89a7-834df2a74de4
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has changed, or nothing. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The tasks that were added or changed. */
+                        tasks: components["schemas"]["Task"][];
+                        /** @description The ids of the tasks that have left the list. */
+                        removed: string[];
+                        cursor: components["schemas"]["Cursor"];
+                        /** @description Whether further changes wait. */
+                        more: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            404: components["responses"]["ListNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description The cursor is too old. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["InvalidParameter"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

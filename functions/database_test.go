@@ -37,6 +37,8 @@ func TestRowSecurity(t *testing.T) {
 		{`update sessions set expires_at = now() + interval '1 day'`, 2},
 		{`update users set full_name = 'taken'`, 1},
 		{`update lists set name = 'taken', color = '#000000', position = 'a2'`, 2},
+		{`insert into lists (id, user_id, name, position) values (gen_random_uuid(), app_user(), 'x', 'a1')`, 1},
+		{`delete from lists where id <> user_id`, 2},
 		{`select key from idempotency_keys`, 1},
 		{`delete from idempotency_keys`, 1},
 		{`delete from tasks`, 1},
@@ -74,6 +76,9 @@ func TestRowSecurity(t *testing.T) {
 		`insert into lists (id, user_id, name, position) values (gen_random_uuid(), '` +
 			other.owner.ID.String() + `', 'x', 'a1')`,
 		`update lists set user_id = '` + other.owner.ID.String() + `'`,
+		`update lists set id = gen_random_uuid()`,
+		`update lists set purged_seq = 1`,
+		`insert into lists (id, user_id, name, position, total) values (gen_random_uuid(), app_user(), 'x', 'a1', 1)`,
 		`update task_changes set change_seq = 1`,
 		`insert into task_changes values (app_user(), app_user(), app_user(), 1)`,
 		`delete from task_changes`,
@@ -102,16 +107,21 @@ func TestRowSecurity(t *testing.T) {
 	exec(t, `delete from sessions where user_id = $1`, caller.owner.ID)
 	exec(t, `insert into tasks (id, user_id, title) values (gen_random_uuid(), $1, 'x')`, caller.owner.ID)
 	const all = `
-		select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users))
+		select concat(count(*), ' ', count(*) filter (where title = 'forged'), ' ', (select count(*) from users), ' ',
+		  (select count(*) from lists))
 		from tasks`
 	whole := queryOne[string](t, all)
-	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`} {
+	for _, sql := range []string{`update tasks set title = 'forged'`, `delete from tasks`, `delete from users`,
+		`delete from lists`,
+		`insert into lists (id, user_id, name, position) values (gen_random_uuid(), app_user(), 'x', 'a1')`,
+	} {
 		if _, err := do(caller.owner.Token, sql); !errors.Is(err, web.ErrUnauthenticated) {
 			t.Errorf("%s without a session: %v", sql, err)
 		}
 	}
 	if left := queryOne[string](t, all); left != whole || other.state(t) != before {
-		t.Errorf("statements of an ended session took effect: %s tasks, forged tasks and users, want %s", left, whole)
+		t.Errorf("statements of an ended session took effect: %s tasks, forged tasks, users and lists, want %s", left,
+			whole)
 	}
 	if open := queryOne[int](t, `
 		select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'

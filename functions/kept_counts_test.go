@@ -47,14 +47,17 @@ var randomWrites = []string{
 	`update tasks set title = 'y' where id in (select id from {picked})`,
 	`update tasks set tags = tags[2:] || '{more}', due_date = due_date + interval '1 hour'
 	where id in (select id from {picked})`,
+	`update tasks set list_id = {list}, parent_id = null where id in (select id from {picked})`,
+	`insert into lists (id, user_id, name, position) values ('{start}', '{user}', 'x', 'a1')`,
+	`update lists set name = 'y', color = '#000000' where id = {list}`,
 	`update tasks set user_id = '{other}', list_id = '{other}', parent_id = null where id in (select id from {picked})`,
 	`delete from tasks where id in (select id from {picked})`,
 	`with changed as (
 	  update tasks set completed = true, completed_at = now()
 	  where id in (select id from {picked}) and not completed returning *
 	), next as (
-	  insert into tasks (id, user_id, title, tags, due_date, recurrence_anchor, recurrence_of)
-	  select gen_random_uuid(), user_id, title, tags, now(), now(), id from changed
+	  insert into tasks (id, user_id, list_id, title, tags, due_date, recurrence_anchor, recurrence_of)
+	  select gen_random_uuid(), user_id, list_id, title, tags, now(), now(), id from changed
 	  on conflict (recurrence_of) where recurrence_of is not null do nothing
 	) delete from tasks next using changed where next.recurrence_of = changed.id`,
 	`begin; delete from tasks where id in (select id from {picked}); rollback`,
@@ -66,6 +69,7 @@ var randomParts = strings.NewReplacer(
 	"{picked}", `(
 	  select id from tasks where user_id = '{user}' and id > '{start}'
 	  order by id limit {n} for update) as picked`,
+	"{list}", `(select id from lists where user_id = '{user}' order by md5(concat(id, '{start}')) limit 1)`,
 	"{fields}", `(array['a', 'b', 'c', 'd', 'b', 'e'])[1 + (5 * random())::int:(6 * random())::int] as tags,
 	  case when random() < 0.5 then 'c' || (5 * random())::int end as category,
 	  case when random() < 0.4 then {instant} end as done, case when random() < 0.7 then {instant} end as due`)

@@ -96,7 +96,7 @@ func (c *checker) run() {
 	c.checkAll(signUpSteps)
 	defer c.deleteAccounts()
 	if c.failed == 0 {
-		c.checkAll(sessionSteps, betterAuthSteps, taskSteps, edgeSteps)
+		c.checkAll(sessionSteps, betterAuthSteps, taskSteps, listSteps, edgeSteps)
 	}
 }
 

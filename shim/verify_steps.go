@@ -105,6 +105,15 @@ var taskSteps = []step{
 	{name: "list, 21 times", do: measureList},
 }
 
+var listSteps = []step{
+	{name: "create a list", request: "POST /api/lists", as: "ann", want: 201, save: "list=id",
+		body: `{"name":"Verify"}`},
+	{name: "rename it", request: "PATCH /api/lists/$list", as: "ann", body: `{"name":"Verify: groceries"}`},
+	{name: "lists", request: "GET /api/lists", as: "ann", wantBody: "Verify: groceries"},
+	{name: "another user's list", request: "PATCH /api/lists/$list", as: "bob", body: `{"name":"taken"}`, want: 404,
+		wantBody: "List not found"},
+}
+
 var edgeSteps = []step{
 	{name: "another user's GET", request: "GET /api/tasks/$milk", as: "bob", want: 404, wantBody: "Task not found"},
 	{name: "another user's PATCH", request: "PATCH /api/tasks/$milk", as: "bob", body: `{"title":"taken"}`,

@@ -98,6 +98,8 @@ var contract = map[string]row{
 		trips: 1},
 	"listChanges": {path: "/api/lists/{list}/changes", owner: 200, another: 404, anonymous: 401, trips: 1},
 
+	"exportTasks": {owner: 200, anonymous: 401, trips: 1},
+
 	"index":   {owner: 200, anonymous: 200},
 	"health":  {owner: 200, anonymous: 200},
 	"docs":    {owner: 200, anonymous: 200},

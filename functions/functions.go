@@ -11,6 +11,7 @@ import (
 	"github.com/todo-backend/todo-backend/functions/lists"
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
+	"github.com/todo-backend/todo-backend/functions/transfer"
 	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -83,6 +84,8 @@ var handlers = map[string]http.HandlerFunc{
 	"createList":  lists.CreateList,
 	"updateList":  lists.UpdateList,
 	"listChanges": lists.ListChanges,
+
+	"exportTasks": transfer.ExportTasks,
 
 	"index":   system.Index,
 	"health":  system.Health,

@@ -100,6 +100,7 @@ var taskSteps = []step{
 	{name: "complete", request: "PATCH /api/tasks/$milk", as: "ann", body: `{"completed":true}`,
 		wantBody: `"completed":true`},
 	{name: "overview", request: "GET /api/overview", as: "ann", wantBody: `"tags":[{"name":"verify","count":2}]`},
+	{name: "export", request: "GET /api/export", as: "ann", wantBody: `{"id":"$salt","list_id":"inbox",`},
 	{name: "delete", request: "DELETE /api/tasks/$bread", as: "ann", want: 204},
 	{name: "deleted", request: "GET /api/tasks/$bread", as: "ann", want: 404},
 	{name: "list, 21 times", do: measureList},

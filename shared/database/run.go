@@ -47,7 +47,7 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 			return err
 		}
 		answered, err := pipeline(ctx, conn.Conn(), statements)
-		if isStale(err) { // pgx has dropped what it had prepared, and prepares it anew
+		if isStale(err) { // nothing has run, and pgx has dropped what it had prepared, and prepares it anew
 			answered, err = pipeline(ctx, conn.Conn(), statements)
 		}
 		if err == nil {
@@ -58,13 +58,19 @@ func (db *DB) send(ctx context.Context, repeatable bool, statements []Statement)
 		named := conn.Conn().Config().DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
 		conn.Release()
 		what := consequenceOf(err)
-		if closed && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		handedOn := slices.ContainsFunc(statements, Statement.handedOn)
+		if closed && !handedOn && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			db.leave()
 		}
 		switch {
 		case ctx.Err() != nil && what != bug: // the server's word that it was cancelled, where pgx has not said so
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		case ctx.Err() != nil:
+			return err
+		case handedOn:
+			if _, stopped := errors.AsType[stoppedError](err); !stopped && (closed || what != bug) {
+				return fmt.Errorf("%w: %w", ErrUnavailable, err)
+			}
 			return err
 		case what == repeat || what == againThenBug:
 			if rolledBack++; rolledBack == repeats || !pause(ctx, rolledBack) {
@@ -105,6 +111,9 @@ func pipeline(ctx context.Context, conn *pgx.Conn, statements []Statement) (answ
 	results := conn.SendBatch(ctx, b)
 	for _, s := range statements {
 		if err := s.read(results); err != nil {
+			if _, ok := errors.AsType[stoppedError](err); ok {
+				_ = conn.Close(ctx) // or all of its rows would be read
+			}
 			_ = results.Close() // which has nothing to add
 			return false, err
 		}

@@ -11,6 +11,7 @@ type Statement interface {
 	empty() bool
 	queue(b *pgx.Batch)
 	read(results pgx.BatchResults) error
+	handedOn() bool // rows that cannot be taken back
 }
 
 // Query is the SQL of a statement with its arguments. Without SQL it is skipped.
@@ -26,6 +27,8 @@ type Query struct {
 func Skipped(s Statement) bool { return s.empty() }
 
 func (q *Query) empty() bool { return q.SQL == "" }
+
+func (q *Query) handedOn() bool { return false }
 
 func (q *Query) queue(b *pgx.Batch) { b.Queue(q.SQL, q.Args...) }
 

@@ -159,7 +159,7 @@ func (c *Caller) check(stepsDown bool) *database.Row[sessionFound] {
 	if stepsDown {
 		last = stepDown
 	}
-	limit := strconv.FormatInt(c.r.Config.RequestTimeout.Milliseconds()/2, 10)
+	limit := strconv.FormatInt(c.r.TimeLimit().Milliseconds()/2, 10)
 	return database.QueryRow[sessionFound](`
 		select set_config('app.session_id', coalesce(s.id::text, ''), true),
 		  set_config('app.user_id', coalesce(s.user_id::text, ''), true),

@@ -62,6 +62,8 @@ var All = []Route{
 	{"updateList", "PATCH", "/api/lists/{id}", Problem, none},
 	{"listChanges", "GET", "/api/lists/{id}/changes", Problem, none},
 
+	{"exportTasks", "GET", "/api/export", Problem, none},
+
 	{"index", "GET", "/", Problem, none},
 	{"health", "GET", "/health", Problem, none},
 	{"docs", "GET", "/docs /docs/{asset}", Problem, none},

@@ -16,13 +16,14 @@ import (
 	"github.com/todo-backend/todo-backend/shared/problem"
 )
 
-// MaxBody is the largest request body, in bytes.
+// MaxBody is the largest request body, in bytes, but after Request.Bulk.
 const MaxBody = 64 << 10
 
-// Decode reads r's body, one JSON object of at most MaxBody bytes, into the fields of the struct that into points to.
-// It answers 415 for another content type, 413 for a larger body, 400 for what is no JSON object (RFC 8259, and
-// RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown, of another type, or hold
-// NUL are returned, so that a function can name them together with the fields that break its own rules.
+// Decode reads r's body, one JSON object of at most MaxBody bytes, or MaxBulk after Request.Bulk, into the fields of
+// the struct that into points to. It answers 415 for another content type, 413 for a larger body, 400 for what is no
+// JSON object (RFC 8259, and RFC 7493: no repeated name, no invalid UTF-8, no lone surrogate). Fields that are unknown,
+// of another type, or hold NUL are returned, so that a function can name them together with the fields that break its
+// own rules.
 func Decode(w http.ResponseWriter, r *Request, into any) ([]problem.Field, error) {
 	faults, unknown, err := DecodeOpen(w, r, into)
 	for _, name := range unknown {
@@ -80,8 +81,8 @@ func DecodeOpen(w http.ResponseWriter, r *Request, into any) (faults []problem.F
 	return faults, unknown, nil
 }
 
-// ReadBody returns r's body; it answers 415 for one with a content coding (RFC 9110, 8.4), 413 for one of more than
-// MaxBody bytes, and 400 for one that breaks off.
+// ReadBody returns r's body; it answers 415 for one with a content coding (RFC 9110, 8.4), 413 for one that is
+// larger than MaxBody, or after Request.Bulk than MaxBulk, and 400 for one that breaks off.
 func ReadBody(w http.ResponseWriter, r *Request) ([]byte, error) {
 	coding := strings.Join(r.Header.Values("Content-Encoding"), ",")
 	if coding != "" && !strings.EqualFold(coding, "identity") {
@@ -89,10 +90,10 @@ func ReadBody(w http.ResponseWriter, r *Request) ([]byte, error) {
 			"The body must be sent as it is, without Content-Encoding").
 			WithHeader("Accept-Encoding", "identity") // RFC 9110, 12.5.3
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, r.maxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, problem.New(http.StatusRequestEntityTooLarge,
-			fmt.Sprintf("The body must be at most %d bytes", MaxBody))
+			fmt.Sprintf("The body must be at most %d bytes", r.maxBody))
 	} else if err != nil {
 		return nil, badJSON("could not be read to its end")
 	}

@@ -50,9 +50,9 @@ func write(w http.ResponseWriter, body []byte) {
 		return
 	}
 	connection := http.NewResponseController(w)
+	pieces := &patientWriter{w, connection, nil}
 	for part := range slices.Chunk(body, piece) {
-		_ = connection.SetWriteDeadline(time.Now().Add(patience))
-		if _, err := w.Write(part); err != nil {
+		if _, err := pieces.Write(part); err != nil {
 			return
 		}
 	}

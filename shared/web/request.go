@@ -23,7 +23,11 @@ type Request struct {
 	Began time.Time    // when the edge took it
 	Log   *slog.Logger // that of the process, with the id of the caller's trace
 
-	client netip.Addr
+	client    netip.Addr
+	maxBody   int64         // bytes
+	timeLimit time.Duration // from Began on, or from Bulk
+	unlimited *http.Request // the request without the context's deadline
+
 	shared bool     // it has its place in its user's share
 	free   []func() // give back what it holds
 

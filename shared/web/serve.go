@@ -40,7 +40,7 @@ func NotFound(w http.ResponseWriter, r *http.Request, dialect Dialect) {
 }
 
 func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect Dialect, handle Handler) {
-	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now()}
+	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now(), maxBody: MaxBody}
 	answer := &response{ResponseWriter: w, request: r}
 	answer.Header().Set("X-Request-Id", r.ID)
 	answer.Header().Set("X-Content-Type-Options", "nosniff")
@@ -109,11 +109,11 @@ func dispatch(w http.ResponseWriter, r *Request, handle Handler) (err error) {
 		return problem.New(http.StatusMethodNotAllowed, r.Method+" is not allowed here, only "+allow).
 			WithHeader("Allow", allow)
 	}
-	unlimited := r.Request
-	ctx, cancel := context.WithTimeout(r.Context(), r.Config.RequestTimeout)
+	r.unlimited, r.timeLimit = r.Request, r.Config.RequestTimeout
+	ctx, cancel := context.WithTimeout(r.Context(), r.timeLimit)
 	defer func() {
 		cancel()
-		r.Request = unlimited // whose context tells whether the client has cancelled
+		r.Request = r.unlimited // whose context tells whether the client has cancelled
 	}()
 	r.Request = r.WithContext(database.WithTiming(ctx, &r.inDatabase))
 	return handle(w, r)

@@ -1133,6 +1133,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything
+         * @description Answers one document with all of the caller's lists and tasks, those in the trash included, and what of the
+         *     profile they depend on. `POST /api/import` takes it: export, deletion, import and export give the same, byte
+         *     for byte. It has a list or a task a line, and no id of the account, whose inbox is called `inbox`.
+         *
+         *     The document is of one moment, also while tasks change. It is sent while it is read, and is compressed if the
+         *     client accepts gzip. An answer that ends before its last line `]}`, or whose transfer breaks off, is not whole:
+         *     ask again. A client has to take 64 KiB within five seconds, and the whole within five minutes.
+         */
+        get: operations["exportTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -1462,6 +1488,85 @@ export interface components {
         NameCount: {
             name: string;
             count: number;
+        };
+        /** @description Everything of a user, as an export writes it and an import takes it. */
+        Document: {
+            /** @constant */
+            format: "todo-backend";
+            /** @constant */
+            version: 1;
+            /** @description What due days and recurrences are counted in, and the language. */
+            profile?: {
+                /** @description The name of an IANA time zone. */
+                timezone?: string;
+                /** @description A BCP 47 language tag. */
+                language?: string;
+            };
+            /** @description By position, those in the trash included. */
+            lists: components["schemas"]["DocumentList"][];
+            /** @description By creation, those in the trash included. */
+            tasks: components["schemas"]["DocumentTask"][];
+        };
+        /** @description A list of a document. A member that is absent is null. */
+        DocumentList: {
+            /** @description inbox, or the list's id. */
+            id: "inbox" | string;
+            name: string;
+            color?: string | null;
+            position: components["schemas"]["Position"];
+            created_at?: components["schemas"]["NullableTime"];
+            updated_at?: components["schemas"]["NullableTime"];
+            /** @description When it was put into the trash. */
+            deleted_at?: components["schemas"]["NullableTime"];
+        };
+        /** @description A task of a document. A member that is absent is null. */
+        DocumentTask: {
+            /** Format: uuid */
+            id: string;
+            /** @description The id of a list of the document. */
+            list_id: "inbox" | string;
+            /**
+             * Format: uuid
+             * @description Of a subtask, the task of the document that it belongs to, in the same list.
+             */
+            parent_id?: string | null;
+            position: components["schemas"]["Position"];
+            title: string;
+            description?: string | null;
+            completed?: boolean | null;
+            /** @enum {string|null} */
+            priority?: "low" | "medium" | "high" | "critical" | null;
+            tags?: string[] | null;
+            category?: string | null;
+            /** Format: date */
+            start_on?: string | null;
+            /**
+             * Format: date
+             * @description The day that it is due on.
+             */
+            due_on?: string | null;
+            /** @description When it is due; null where due_on says the day. */
+            due_date?: components["schemas"]["NullableTime"];
+            /** @enum {string|null} */
+            recurrence_pattern?: "daily" | "weekly" | "monthly" | null;
+            recurrence_rule?: string | null;
+            /** @enum {string|null} */
+            recurrence_from?: "due" | "completion" | null;
+            /** @description What its occurrences are counted from; the due date where it is null. */
+            recurrence_start?: components["schemas"]["NullableTime"];
+            /**
+             * Format: uuid
+             * @description The completed task of which this is the next occurrence.
+             */
+            recurrence_of?: string | null;
+            /** @description When it was completed; null while it is not. */
+            completed_at?: components["schemas"]["NullableTime"];
+            created_at?: components["schemas"]["NullableTime"];
+            updated_at?: components["schemas"]["NullableTime"];
+            /** @description When it was put into the trash. */
+            deleted_at?: components["schemas"]["NullableTime"];
+            /** @description The number of its ETag. */
+            version?: number | null;
         };
         /** @description The account that anybody may log in to. */
         DemoAccount: {
@@ -4866,6 +4971,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /**
+                     * @description Has browsers save the document, under this name.
+                     * @example attachment; filename="todo.json"
+                     */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             401: components["responses"]["NotAuthenticated"];

@@ -63,9 +63,9 @@ func ensureDemo(ctx context.Context, process *web.Process) error {
 		on conflict (id) do update set email = excluded.email, password_hash = excluded.password_hash`,
 		identity.DemoID, email, hash), database.Exec(`
 		insert into tasks (id, user_id, title, description, priority, tags, category, due_date, recurrence_anchor,
-		  recurrence_pattern, completed, completed_at)
+		  recurrence_pattern, recurrence_rule, completed, completed_at)
 		select gen_random_uuid(), $1, title, description, priority, tags, category, due, due,
-		  pattern, done, case when done then now() end
+		  pattern, pattern_rule(pattern, due, 'UTC', 'due'), done, case when done then now() end
 		from (values
 		  ('Look around', 'Everything here can be changed, and comes back when the server starts.', 'high',
 		    array['welcome'], 'Demo', now() + interval '1 day', null, false),

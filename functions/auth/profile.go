@@ -55,10 +55,11 @@ func updateProfile(w http.ResponseWriter, r *web.Request) error {
 		return problem.Unprocessable(faults...)
 	}
 
-	user := identity.Profile{
+	profile := identity.Profile{
 		FullName: fullName, AvatarURL: in.AvatarURL, Timezone: in.Timezone, Language: in.Language,
-	}.Update()
-	if err := caller.Run(user); err != nil {
+	}
+	user := profile.Update()
+	if err := caller.Run(append(profile.MoveDays(), user)...); err != nil {
 		return err
 	}
 	if !user.Found { // deleted since the session was checked

@@ -18,4 +18,13 @@ var answers = web.Answers{
 		Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})},
 	{Err: task.ErrPatternRequired, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_pattern",
 		Detail: task.PatternRequired})},
+	{Err: task.ErrPlainRule, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_rule",
+		Detail: task.PlainRule})},
+	// Somebody else's list is answered as one that does not exist, as a parent is.
+	{Err: task.ErrList, Problem: problem.Unprocessable(problem.Field{Field: "list_id",
+		Detail: "list_id must be one of your lists"})},
+	{Err: task.ErrParent, Problem: problem.Unprocessable(problem.Field{Field: "parent_id",
+		Detail: "parent_id must be another task in the same list, and no subtask itself"})},
+	{Err: task.ErrHasSubtasks, Problem: problem.Unprocessable(problem.Field{Field: "parent_id",
+		Detail: "A task that has subtasks, in the trash too, cannot become a subtask"})},
 }.Problems

@@ -2,10 +2,12 @@ package tasks
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
@@ -50,72 +52,102 @@ func createTask(w http.ResponseWriter, r *web.Request) error {
 
 // creation is the operation that creates a task.
 type creation struct {
-	inserted *database.Row[task.Task]
-	hasRoom  *database.Row[bool]
+	in     *task.Creation
+	id     uuid.UUID
+	key    *string // nil: it is not remembered
+	byID   bool
+	fields []any
 
-	// Those of a creation that is remembered.
+	schedule *database.Row[task.Schedule]
+	inserted *database.Row[task.Task]
+	refusal  *database.Row[string]
 	use      *database.Row[keyUse]
 	existing *database.Row[task.Task]
-	forgets  *database.Command
-	byID     bool
 }
 
 // newCreation returns the creation of a task, remembered by a key unless that is nil, or else by in's id.
 func newCreation(in *task.Creation, key *string) (*creation, error) {
-	id := in.ID.Value.UUID
+	c := &creation{in: in, id: in.ID.Value.UUID, key: key, byID: in.ID.Set && key == nil}
 	if !in.ID.Set {
 		var err error
-		if id, err = uuid.NewV7(); err != nil {
+		if c.id, err = uuid.NewV7(); err != nil {
 			return nil, err
 		}
 	}
-	fingerprint := in.Fingerprint()
-	byID := in.ID.Set && key == nil
-	if byID { // the id names the creation, whatever its body is; the tab sets it apart from every key
-		name := "id\t" + id.String()
-		key, fingerprint = &name, nil
+	if c.byID { // the id names the creation, whatever its body is; the tab sets it apart from every key
+		name := "id\t" + c.id.String()
+		c.key = &name
 	}
-	fields := []any{id, in.Title.Value, in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value,
-		in.Category.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(),
-		task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value), position.End(time.Now(), id)}
-	if key == nil {
-		return &creation{inserted: database.QueryRow[task.Task](
-			insertSQL+` where `+hasRoom+` returning `+task.Columns, fields...)}, nil
+	place := in.Position.Value
+	if !in.Position.Set {
+		place = position.End(time.Now(), c.id)
 	}
-	return &creation{
-		inserted: database.QueryRow[task.Task](insertOnceSQL, append(fields, key, fingerprint)...),
-		hasRoom:  database.QueryValue[bool](`select ` + hasRoom),
-		use: database.QueryRow[keyUse](`
-			select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
-			from idempotency_keys where user_id = app_user() and key = $1`, key, fingerprint),
-		existing: database.QueryRow[task.Task](`
-			select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
-			and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, key),
-		forgets: database.Exec(forgetSQL, key),
-		byID:    byID,
-	}, nil
+	c.fields = []any{in.DueOn.Ptr(), in.DueDate.Ptr(), in.RecurrencePattern.Ptr(), in.RecurrenceRule.Ptr(),
+		in.RecurrenceFrom.Ptr(), idOf(in.ListID), idOf(in.ParentID), c.id, place, in.Title.Value,
+		in.Description.Ptr(), in.Completed.Value, in.Priority.Ptr(), in.Tags.Value, in.Category.Ptr(),
+		in.StartOn.Ptr(), task.SearchKeys(in.Title.Value, in.Description.Value, in.Tags.Value)}
+	return c, nil
+}
+
+func (c *creation) reads() []database.Statement {
+	if !c.in.Recurs() || !c.in.DueOn.Given() && !c.in.DueDate.Given() || c.in.RecurrenceFrom.Value == "completion" {
+		return nil
+	}
+	c.schedule = database.QueryRow[task.Schedule](plannedSQL+`
+		select rule, anchor, due_date, $1::date is not null, (select zone from place), now() from planned`,
+		c.fields[:5]...)
+	return []database.Statement{c.schedule}
 }
 
 func (c *creation) statements() []database.Statement {
-	if c.use == nil {
-		return []database.Statement{c.inserted}
+	var zone *string
+	var occurrences []pgtype.Timestamptz
+	if c.schedule != nil && c.schedule.Found {
+		zone, occurrences = &c.schedule.Value.Zone, c.schedule.Value.Occurrences()
 	}
-	return []database.Statement{c.inserted, c.hasRoom, c.use, c.existing, c.forgets}
+	args := append(slices.Clip(c.fields), zone, occurrences)
+	user, refusal := database.Exists(""), database.QueryValue[string]("")
+	if c.in.DueOn.Given() || c.in.Recurs() {
+		user = database.Exists(lockUserSQL) // days are those of the user's zone
+	}
+	if c.in.ListID.Set || c.in.ParentID.Given() || c.key != nil {
+		refusal = database.QueryValue[string](refusalSQL, c.fields[5:7]...)
+	}
+	c.refusal = refusal
+	if c.key == nil {
+		c.inserted = database.QueryRow[task.Task](insertSQL+` returning `+task.Columns, args...)
+		return []database.Statement{user, c.inserted, c.refusal}
+	}
+	var fingerprint []byte
+	if !c.byID {
+		fingerprint = c.in.Fingerprint()
+	}
+	c.inserted = database.QueryRow[task.Task](insertOnceSQL, append(args, c.key, fingerprint)...)
+	c.use = database.QueryRow[keyUse](`
+		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
+		from idempotency_keys where user_id = app_user() and key = $1`, c.key, fingerprint)
+	c.existing = database.QueryRow[task.Task](`
+		select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
+		and id = (select task_id from idempotency_keys where user_id = app_user() and key = $1)`, c.key)
+	return []database.Statement{user, c.inserted, c.refusal, c.use, c.existing, database.Exec(forgetSQL, c.key)}
 }
 
 func (c *creation) answer() (answer, error) {
+	refused := refusalError(c.refusal.Value)
 	switch {
 	case c.inserted.Found:
 		return answerTask(http.StatusCreated, &c.inserted.Value), nil
-	case c.use == nil:
+	case c.key == nil && refused != nil:
+		return answer{}, refused
+	case c.key == nil:
 		return answer{}, task.ErrTooMany
 	case !c.use.Value.sameBody:
 		return answer{}, problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
 			Detail: "Idempotency-Key was sent before with another body: send another key"})
 	case c.existing.Found:
 		return answerTask(http.StatusOK, &c.existing.Value), nil
-	case c.use.Value.first && !c.hasRoom.Value:
-		return answer{}, task.ErrTooMany
+	case c.use.Value.first && refused != nil:
+		return answer{}, refused
 	case c.use.Value.first:
 		return answer{}, problem.New(http.StatusConflict, "This id cannot be used: send another one")
 	case c.byID:
@@ -149,36 +181,3 @@ func idempotencyKey(r *web.Request) (*string, error) {
 	}
 	return &key, nil
 }
-
-const insertSQL = `
-insert into tasks (id, user_id, list_id, position, title, description, completed, completed_at, priority, tags,
-                   category, due_date, recurrence_pattern, recurrence_anchor, search_key)
-select $1::uuid, app_user(), app_user(), $11, $2, $3, $4, case when $4 then now() end, $5, $6::text[], $7,
-       $8::timestamptz, $9, $8::timestamptz, $10`
-
-// hasRoom is the condition that the user has less than task.MaxTasks tasks. Where many are created at once, a trigger
-// has the last word.
-const hasRoom = `(select sum(total + trashed) from lists where user_id = app_user()) < 100000`
-
-// Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
-// nothing. An update "where false" locks the key's row, and neither changes nor returns it.
-const insertOnceSQL = `
-with claimed as (
-  insert into idempotency_keys (user_id, key, fingerprint, task_id) values (app_user(), $12, $13, $1)
-  on conflict (user_id, key) do update set key = excluded.key where false
-  returning key
-)` + insertSQL + `
-where exists (select from claimed) and ` + hasRoom + `
-on conflict (id) do nothing
-returning ` + task.Columns
-
-// forgetSQL deletes the key $1 where this transaction has inserted it for the id of another user's task, and two keys
-// of more than 90 days.
-const forgetSQL = `
-delete from idempotency_keys k where user_id = app_user() and (
-  key = $1 and xmin = pg_current_xact_id()::xid
-    and not exists (select from tasks where id = k.task_id and user_id = app_user())
-  or key = any (array(
-    select key from idempotency_keys
-    where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
-    order by created_at limit 2 for update skip locked)))`

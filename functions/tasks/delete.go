@@ -45,6 +45,8 @@ func newDeletion(id uuid.UUID, versions []int32) *deletion {
 	}
 }
 
+func (d *deletion) reads() []database.Statement { return nil }
+
 func (d *deletion) statements() []database.Statement {
 	return []database.Statement{d.existing, d.deleted}
 }

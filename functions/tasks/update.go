@@ -2,11 +2,15 @@ package tasks
 
 import (
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
+	"github.com/todo-backend/todo-backend/shared/position"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
 	"github.com/todo-backend/todo-backend/shared/web"
@@ -46,30 +50,18 @@ func updateTask(w http.ResponseWriter, r *web.Request) error {
 
 // update is the operation that changes a task.
 type update struct {
-	owner        database.Statement
-	needsPattern bool
-	hasPattern   *database.Row[bool]
-	changed      *database.Row[task.Task]
+	in       *task.Input
+	args     []any // of targetSQL
+	more     []any // which updateSQL has beside these
+	asks     bool  // the change may be refused, for other reasons than a version
+	lock     *database.Row[struct{}]
+	state    *database.Row[state]
+	existing *database.Row[struct{}]
+	changed  *database.Row[task.Task]
 }
 
 // newUpdate returns the change of a task that has one of the versions; nil are all.
 func newUpdate(id uuid.UUID, versions []int32, in *task.Input) (*update, error) {
-	u := &update{owner: database.Exec("")}
-	if in.Completed.Value { // the next occurrence names the user: users are locked before tasks, as a deletion does
-		u.owner = database.Exists(`select from users where id = app_user() for key share`)
-	}
-	// The lock lets the statement after it see the task as it is changed, and tells a missing task from another
-	// version.
-	u.hasPattern = database.QueryValue[bool](
-		`select recurrence_pattern is not null from tasks
-		where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
-	if in.Empty() {
-		u.changed = database.QueryRow[task.Task](`
-			select `+task.Columns+` from tasks
-			where id = $1 and user_id = app_user() and deleted_at is null
-			and ($2::int[] is null or version = any($2))`, id, versions)
-		return u, nil
-	}
 	nextID, err := uuid.NewV7()
 	if err != nil {
 		return nil, err
@@ -79,89 +71,96 @@ func newUpdate(id uuid.UUID, versions []int32, in *task.Input) (*update, error) 
 		key := task.SearchKey(in.Title.Value)
 		searchTitle = &key
 	}
-	u.needsPattern = in.IsRecurring.Value && !in.RecurrencePattern.Set // an existing pattern suffices
-	u.changed = database.QueryRow[task.Task](updateSQL, id, versions, u.needsPattern, nextID,
-		in.Title.Ptr(), in.Description.Set, in.Description.Ptr(), in.Completed.Ptr(),
-		in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
-		in.DueDate.Set, in.DueDate.Ptr(),
-		in.RecurrencePattern.Set, in.RecurrencePattern.Ptr(),
-		searchTitle, task.SearchKey(in.Description.Value), task.TagsKey(in.Tags.Value))
-	return u, nil
+	needsPattern := in.IsRecurring.Value && !in.Recurs() // an existing pattern or rule suffices
+	return &update{
+		in: in,
+		asks: needsPattern || in.Completed.Value || in.ListID.Set || in.ParentID.Set || in.WritesRecurrence() ||
+			in.RecurrenceFrom.Set,
+		args: []any{id, versions, needsPattern, in.Completed.Ptr(), idOf(in.ListID), in.ParentID.Set, idOf(in.ParentID),
+			in.WritesDue(), in.DueOn.Ptr(), in.DueDate.Ptr(),
+			in.WritesRecurrence(), in.RecurrencePattern.Ptr(), in.RecurrenceRule.Ptr(), in.RecurrenceFrom.Ptr()},
+		more: []any{nextID, in.Title.Ptr(), in.Description.Set, in.Description.Ptr(),
+			in.Priority.Set, in.Priority.Ptr(), in.Tags.Ptr(), in.Category.Set, in.Category.Ptr(),
+			in.Position.Ptr(), position.End(time.Now(), id), in.StartOn.Set, in.StartOn.Ptr(),
+			searchTitle, task.SearchKey(in.Description.Value), task.TagsKey(in.Tags.Value)},
+	}, nil
+}
+
+func (u *update) reads() []database.Statement {
+	if !u.in.Recurs() || u.in.RecurrenceFrom.Value == "completion" {
+		return nil
+	}
+	u.state = u.readState()
+	return []database.Statement{u.state}
 }
 
 func (u *update) statements() []database.Statement {
-	return []database.Statement{u.owner, u.hasPattern, u.changed}
+	id, versions := u.args[0], u.args[1]
+	args := u.targetArgs()
+	u.changed = database.QueryRow[task.Task](updateSQL, append(args, u.more...)...)
+	if u.in.Empty() {
+		u.changed = database.QueryRow[task.Task](`
+			select `+task.Columns+` from tasks
+			where id = $1 and user_id = app_user() and deleted_at is null
+			and ($2::int[] is null or version = any($2))`, id, versions)
+	}
+	// Users are locked before tasks, as a deletion does. The next occurrence names the user, and days are those of the
+	// user's zone.
+	user, parent := database.Exists(""), database.Exists("")
+	if u.in.Completed.Value || u.in.DueOn.Given() || u.in.Recurs() {
+		user = database.Exists(lockUserSQL)
+	}
+	if u.in.ParentID.Given() {
+		parent = database.Exists(lockParentSQL, idOf(u.in.ParentID))
+	}
+	// The lock lets the statements after it see the task as it is changed, and its subtasks.
+	u.existing = database.Exists(
+		`select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
+	u.state = database.QueryRow[state]("")
+	if u.asks {
+		u.state = u.readState()
+	}
+	return []database.Statement{user, u.existing, parent, u.state, u.changed}
 }
 
 func (u *update) answer() (answer, error) {
 	switch {
-	case !u.hasPattern.Found:
+	case !u.existing.Found:
 		return answer{}, task.ErrNotFound
-	case !u.changed.Found && u.needsPattern && !u.hasPattern.Value:
-		return answer{}, task.ErrPatternRequired
-	case !u.changed.Found:
+	case u.changed.Found:
+		return answer{status: http.StatusOK, task: &u.changed.Value}, nil
+	case u.state.Value.refusal == "":
 		return answer{}, task.ErrVersionMismatch
 	}
-	return answer{status: http.StatusOK, task: &u.changed.Value}, nil
+	return answer{}, refusalError(u.state.Value.refusal)
 }
 
-// The next occurrence is due at the first whole number of periods after the anchor that lies after both the due date
-// and now, in the user's time zone; counting the periods, rather than stepping, takes the same time from any year.
-const updateSQL = `
-with before as (
-  select completed from tasks where id = $1 and user_id = app_user()
-), place as materialized (
-  select zone_of(timezone) as zone from users where id = app_user()
-), changed as (
-  update tasks set
-    title              = coalesce($5, title),
-    description        = case when $6 then $7 else description end,
-    completed          = coalesce($8, completed),
-    completed_at       = case when coalesce($8, completed) then coalesce(completed_at, now()) end,
-    priority           = case when $9 then $10 else priority end,
-    tags               = coalesce($11, tags),
-    category           = case when $12 then $13 else category end,
-    due_date           = case when $14 then $15 else due_date end,
-    recurrence_anchor  = case when $14 then $15 else recurrence_anchor end,
-    recurrence_pattern = case when $16 then $17 else recurrence_pattern end,
-    search_key         = coalesce($18, split_part(search_key, E'\n', 1)) || E'\n'
-                         || case when $6 then $19 else split_part(search_key, E'\n', 2) end || E'\n'
-                         || case when $11 is null then split_part(search_key, E'\n', 3) else $20 end,
-    version            = version + 1,
-    updated_at         = now()
-  where id = $1 and user_id = app_user() and deleted_at is null and ($2::int[] is null or version = any($2))
-    and not ($3 and recurrence_pattern is null)
-  returning ` + task.Columns + `, recurrence_anchor, search_key
-), next as (
-  insert into tasks (id, user_id, list_id, parent_id, position, title, description, priority, tags, category,
-                     search_key, due_date, recurrence_pattern, recurrence_anchor, recurrence_of)
-  select $4, user_id, list_id, parent_id, position, title, description, priority, tags, category,
-         search_key, next_due, recurrence_pattern, recurrence_anchor, id
-  from changed
-  cross join lateral (
-    select zone, recurrence_anchor at time zone zone as anchor, greatest(due_date, now()) at time zone zone as past,
-           case recurrence_pattern
-             when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month'
-           end as period
-    from place
-  ) as local
-  cross join lateral (
-    select case recurrence_pattern
-             when 'monthly' then 12 * (extract(year from past) - extract(year from anchor))
-                                 + extract(month from past) - extract(month from anchor)
-             else floor(extract(epoch from past - anchor) / extract(epoch from period))
-           end::int as whole
-  ) as periods
-  cross join lateral (
-    select (anchor + (case when anchor + whole * period > past then whole else whole + 1 end) * period)
-           at time zone zone as next_due
-  ) as due
-  where completed and not (select completed from before) and due_date is not null and recurrence_pattern is not null
-    and next_due < '10000-01-01Z'
-  on conflict (recurrence_of) where recurrence_of is not null do nothing
-), withdrawn as (
-  delete from tasks next using changed
-  where next.recurrence_of = changed.id and next.user_id = app_user() and next.version = 1 and not next.completed
-    and not changed.completed and (select completed from before)
-)
-select ` + task.Columns + ` from changed`
+// readState returns the statement that reads the state of the task.
+func (u *update) readState() *database.Row[state] {
+	return database.QueryRow[state](targetSQL+`
+		select coalesce(refusal, ''), case when new_from = 'due' then coalesce(new_rule, '') else '' end,
+		  coalesce(new_anchor, now()), coalesce(new_due_date, now()), new_due_on is not null,
+		  (select zone from place), now()
+		from target`, u.targetArgs()...)
+}
+
+// targetArgs returns the arguments of targetSQL, with the occurrences that follow from the state that has been read.
+func (u *update) targetArgs() []any {
+	var rule, zone *string
+	var anchor *time.Time
+	var occurrences []pgtype.Timestamptz
+	if u.state != nil && u.state.Value.Rule != "" {
+		s := &u.state.Value.Schedule
+		rule, anchor, zone, occurrences = &s.Rule, &s.Anchor, &s.Zone, s.Occurrences()
+	}
+	return append(slices.Clip(u.args), rule, anchor, zone, occurrences)
+}
+
+// state is how a task would be after a change, and why it is refused.
+type state struct {
+	refusal string
+	task.Schedule
+}
+
+// Fields returns the fields that a row is scanned into.
+func (s *state) Fields() []any { return append([]any{&s.refusal}, s.Schedule.Fields()...) }

@@ -48,3 +48,26 @@ func (p Profile) Update() *database.Row[User] {
 		returning `+UserColumns,
 		p.FullName.Set, p.FullName.Ptr(), p.AvatarURL.Set, p.AvatarURL.Ptr(), p.Timezone.Ptr(), p.Language.Ptr())
 }
+
+// MoveDays returns the statements that give days their place in the new time zone, where it is another one; they run
+// before Update. Tasks that are due on a day stay on that day, and what recurs goes on by the clocks there.
+func (p Profile) MoveDays() []database.Statement {
+	if !p.Timezone.Given() {
+		return nil
+	}
+	return []database.Statement{
+		// Who writes a day waits for this lock, or is waited for: the statement after it sees every task.
+		database.Exec(`select from users where id = app_user() for no key update`),
+		database.Exec(`
+			update tasks set
+			  due_date = case when due_on is null then due_date else end_of_day(due_on, place.zone) end,
+			  recurrence_rule = case when recurrence_pattern is null then recurrence_rule
+			    else pattern_rule(recurrence_pattern, recurrence_anchor,
+			      case when due_on is null then place.zone else 'UTC' end, recurrence_from) end,
+			  occurrences = null,
+			  version     = version + 1,
+			  updated_at  = now()
+			from (select zone_of($1) as zone from users where id = app_user() and timezone <> $1) as place
+			where user_id = app_user() and (due_on is not null or recurrence_rule is not null)`, p.Timezone.Value),
+	}
+}

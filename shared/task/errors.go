@@ -10,8 +10,12 @@ import (
 var (
 	ErrNotFound        = errors.New("the task does not exist, or belongs to somebody else")
 	ErrVersionMismatch = errors.New("the task has another version")
-	ErrPatternRequired = errors.New("the task repeats, and has no pattern")
 	ErrTooMany         = errors.New("the user has MaxTasks tasks")
+	ErrPatternRequired = errors.New("the task repeats, and has no pattern")
+	ErrPlainRule       = errors.New("the task repeats from its completion, and has a rule that names days")
+	ErrList            = errors.New("the list does not exist, belongs to somebody else, or is in the trash")
+	ErrParent          = errors.New("the parent is no task that can have this subtask")
+	ErrHasSubtasks     = errors.New("the task has subtasks, and would become one")
 )
 
 // MaxTasks is the number of tasks that a user may have, which a trigger counts. Next occurrences of completed recurring

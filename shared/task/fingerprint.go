@@ -18,9 +18,16 @@ func (in *Creation) Fingerprint() []byte {
 	setGiven(given, "priority", in.Priority)
 	setGiven(given, "tags", in.Tags)
 	setGiven(given, "category", in.Category)
+	setGiven(given, "list_id", in.ListID)
+	setGiven(given, "parent_id", in.ParentID)
+	setGiven(given, "position", in.Position)
+	setGiven(given, "start_on", in.StartOn)
+	setGiven(given, "due_on", in.DueOn)
 	setGiven(given, "due_date", in.DueDate)
 	setGiven(given, "is_recurring", in.IsRecurring)
 	setGiven(given, "recurrence_pattern", in.RecurrencePattern)
+	setGiven(given, "recurrence_rule", in.RecurrenceRule)
+	setGiven(given, "recurrence_from", in.RecurrenceFrom)
 	body, err := json.Marshal(given) // which sorts the names
 	if err != nil {
 		panic(err) // strings, times and booleans always marshal

@@ -1022,7 +1022,7 @@ export interface paths {
         head?: never;
         /**
          * Change a task
-         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once, due after now in the caller's time zone; 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused. Taking the completion back deletes that occurrence again, unless it has been changed.
+         * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once: the first that its rule has after the due date and now in the caller's time zone, in the same place and with start_on moved by as many days. 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused. Taking the completion back deletes that occurrence again, unless it has been changed.
          */
         patch: operations["updateTask"];
         trace?: never;
@@ -1685,10 +1685,21 @@ export interface components {
             priority?: components["schemas"]["PriorityInput"];
             tags?: components["schemas"]["TagsInput"];
             category?: components["schemas"]["CategoryInput"];
+            /**
+             * Format: uuid
+             * @description A list of the caller's; without it, the list of the parent, else the inbox.
+             */
+            list_id?: string;
+            parent_id?: components["schemas"]["ParentInput"];
+            position?: components["schemas"]["PositionInput"];
+            start_on?: components["schemas"]["DayInput"];
+            due_on?: components["schemas"]["DayInput"];
             due_date?: components["schemas"]["DueDateInput"];
-            /** @description Follows from recurrence_pattern and need not be given. True without a pattern and false with one are refused. */
+            /** @description Follows from recurrence_pattern and recurrence_rule and need not be given. True without either and false with one are refused. */
             is_recurring?: boolean;
             recurrence_pattern?: components["schemas"]["RecurrenceInput"];
+            recurrence_rule?: components["schemas"]["RuleInput"];
+            recurrence_from?: components["schemas"]["RecurrenceFromInput"];
         };
         /** @description A member that is absent stays; null clears where null is allowed. */
         TaskUpdate: {
@@ -1698,10 +1709,21 @@ export interface components {
             priority?: components["schemas"]["PriorityInput"];
             tags?: components["schemas"]["TagsInput"];
             category?: components["schemas"]["CategoryInput"];
+            /**
+             * Format: uuid
+             * @description A list of the caller's, to which the task moves with its subtasks: to the end, unless position says where.
+             */
+            list_id?: string;
+            parent_id?: components["schemas"]["ParentInput"];
+            position?: components["schemas"]["PositionInput"];
+            start_on?: components["schemas"]["DayInput"];
+            due_on?: components["schemas"]["DayInput"];
             due_date?: components["schemas"]["DueDateInput"];
-            /** @description False clears the pattern and is refused together with one. True is refused when the task would have no pattern. */
+            /** @description False clears pattern and rule and is refused together with one. True is refused when the task would have neither. */
             is_recurring?: boolean;
             recurrence_pattern?: components["schemas"]["RecurrenceInput"];
+            recurrence_rule?: components["schemas"]["RuleInput"];
+            recurrence_from?: components["schemas"]["RecurrenceFromInput"];
         };
         ListCreation: {
             /**
@@ -1738,8 +1760,33 @@ export interface components {
          * @description RFC 3339 with an offset, from 1900-01-01 to 9999-12-31, kept in milliseconds.
          */
         DueDateInput: string | null;
-        /** @enum {string|null} */
+        /**
+         * Format: date
+         * @description A day without a time. Of due_on and due_date one can be given: the other one is cleared, and null clears both.
+         */
+        DayInput: string | null;
+        /**
+         * Format: uuid
+         * @description The task that this one becomes a subtask of: another task of the caller's in the same list, which is no subtask itself, as a task with subtasks cannot become one. Null makes it a task of its own.
+         */
+        ParentInput: string | null;
+        /** @description Where it stands, a fractional index in the form of the npm package fractional-indexing. Without it, a task that is created or moves comes to the end. */
+        PositionInput: string;
+        /**
+         * @description Stands for a recurrence_rule: FREQ=DAILY, FREQ=WEEKLY or FREQ=MONTHLY, where a month that lacks the day of the due date has the occurrence on its last day. Of pattern and rule the one that is not null counts; both are refused if they contradict each other.
+         * @enum {string|null}
+         */
         RecurrenceInput: "daily" | "weekly" | "monthly" | null;
+        /**
+         * @description The value of an RRULE of RFC 5545: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL to 1000, COUNT to 9999, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS and WKST, in the caller's time zone. It starts at the due date that the task has when the rule is written, or is given later. A task without a due date has no next occurrence.
+         * @example FREQ=MONTHLY;BYDAY=-1FR
+         */
+        RuleInput: string | null;
+        /**
+         * @description From due, which a new task has, the next occurrence is the rule's first after the due date and now. From completion it is due an interval after the day of completion, at the same time of day; the rule has the parts FREQ, INTERVAL, COUNT and UNTIL alone then, and its COUNT counts down.
+         * @enum {string}
+         */
+        RecurrenceFromInput: "due" | "completion";
         /** @description What is wrong with one field, parameter or header. */
         FieldError: {
             /** @description Its name. */

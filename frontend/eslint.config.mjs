@@ -32,7 +32,14 @@ const config = [
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "^(?!\\./|\\.\\./language|@/lib/|vitest$|node:)", message: "It may use lib/ alone." }] },
+        {
+          patterns: [
+            {
+              regex: String.raw`^(?!\./|\.\./language|@/lib/|vitest$|typescript$|node:)`,
+              message: "quick-entry/ may use lib/ alone.",
+            },
+          ],
+        },
       ],
     },
   },

@@ -98,7 +98,10 @@ export const datePhrases = phrases(
   ["this period", ({ n }) => ({ when: ahead(0), period: n("period") ?? 0 })],
   ["by? on? weekday", ({ n }) => said(coming(n("weekday") ?? 0))],
   ["by? on? this weekday\nby? on? weekday this", ({ n }) => said(ofThisWeek(n("weekday") ?? 0))],
-  ["by? on? next weekday\nby? on? weekday next", ({ n }) => said(ofNextWeek(n("weekday") ?? 0))],
+  ["by? on? the? next weekday\nby? on? weekday next", ({ n }) => said(ofNextWeek(n("weekday") ?? 0))],
+  ["by? on? weekday period", ({ n }) => ({ when: coming(n("weekday") ?? 0), period: n("period") ?? 0 })],
+  ["by? on? this weekday period", ({ n }) => ({ when: ofThisWeek(n("weekday") ?? 0), period: n("period") ?? 0 })],
+  ["by? on? next weekday period", ({ n }) => ({ when: ofNextWeek(n("weekday") ?? 0), period: n("period") ?? 0 })],
   [
     `by? on? weekday of? the? next unit
     by? on? weekday of? the? unit next
@@ -107,8 +110,8 @@ export const datePhrases = phrases(
     ({ n }) => (n("unit") === 1 ? said(ofNextWeek(n("weekday") ?? 0)) : undefined),
   ],
   ["by? on? this? the? weekend", ({ all }) => (all("this").length ? said(ofThisWeek(saturday)) : undefined)],
-  ["by? on? next weekend\nby? on? the? weekend next", () => said(ofNextWeek(saturday))],
-  ["by? in? next unit\nby? in? the? unit next", ({ n }) => said(nextUnit(n("unit") ?? 0))],
+  ["by? on? the? next weekend\nby? on? the? weekend next", () => said(ofNextWeek(saturday))],
+  ["by? in|on? the? next unit\nby? in|on? the? unit next", ({ n }) => said(nextUnit(n("unit") ?? 0))],
   ["by? at? end of? this? the? unit", ({ n }) => said(endOf(n("unit") ?? 0, false))],
   ["by? at? end of? next unit\nby? at? end of? the? unit next", ({ n }) => said(endOf(n("unit") ?? 0, true))],
   ["start of? next unit\nstart of? the? unit next", ({ n }) => said(nextUnit(n("unit") ?? 0))],

@@ -3,7 +3,14 @@ import type { Language } from "./language";
 import { en } from "./languages/en";
 
 // Each comes when it is needed.
-const others: Record<string, () => Promise<Language>> = {};
+const others: Record<string, () => Promise<Language>> = {
+  de: () => import("./languages/de").then(({ de }) => de),
+  es: () => import("./languages/es").then(({ es }) => es),
+  fr: () => import("./languages/fr").then(({ fr }) => fr),
+  it: () => import("./languages/it").then(({ it }) => it),
+  nl: () => import("./languages/nl").then(({ nl }) => nl),
+  pt: () => import("./languages/pt").then(({ pt }) => pt),
+};
 
 async function languageOf(code: string): Promise<Language | undefined> {
   if (code === en.code) return en;

@@ -71,8 +71,9 @@ const onDayOfYear: Says = ({ n }) => {
 export const rulePhrases = phrases(
   ["every unit", ({ n }) => every(1, n("unit"))],
   ["every num unit", ({ n }) => every(n("num"), n("unit"))],
+  ["every other num unit", ({ n }) => every(n("num"), n("unit"))],
   ["every ord unit", ({ n }) => (n("ord") === 1 ? undefined : every(n("ord"), n("unit")))],
-  ["every other unit\na? unit alternate", ({ n }) => every(2, n("unit"))],
+  ["every other unit\nevery|a? unit alternate", ({ n }) => every(2, n("unit"))],
 
   ["every weekday*", ({ all }) => weekly(all("weekday"))],
   [
@@ -87,6 +88,7 @@ export const rulePhrases = phrases(
   ["every workday", () => weekly(workdays)],
   ["every weekend", () => weekly([saturday])],
   ["every other weekend", () => weekly([saturday], 2)],
+  ["every weekday period", ({ n, all }) => ({ ...weekly(all("weekday")), period: n("period") ?? 0 })],
   ["every period", ({ n }) => ({ rule: { freq: "DAILY" }, period: n("period") ?? 0 })],
 
   ["every onday? nth\nevery onday? ord ofmonth\nevery onday num ofmonth?\nevery num ofmonth", onDate],

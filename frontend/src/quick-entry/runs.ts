@@ -89,9 +89,9 @@ function partAt(lattice: Lattice, at: number, said: Said): Part | undefined {
   const timely = said.when ?? said.rule;
   const found = [
     ...(said.rule ? phrasesAt(lattice, at, endPhrases) : []),
-    ...limitsAt(lattice, at),
     ...phrasesAt(lattice, at, rulePhrases),
     ...phrasesAt(lattice, at, datePhrases),
+    ...limitsAt(lattice, at),
     ...phrasesAt(lattice, at, timePhrases).filter(
       (part) => !part.number || (timely && (!lattice.joined[part.end] || temporalFrom(lattice, part.end))),
     ),

@@ -56,6 +56,13 @@ export const timePhrases = phrases(
     },
   ],
   ["at|by? past num oclock?", ({ n }) => clear(hour(n("num"), n("past")))],
+  [
+    "at|by? clock plus",
+    ({ first, n }) => {
+      const clock = first("clock");
+      return clock && clock.n % 60 === 0 ? clear(hour(clock.n / 60, n("plus"))) : undefined;
+    },
+  ],
   ["at|by num oclock? plus\nnum oclock plus", ({ n }) => clear(hour(n("num"), n("plus")))],
   ["at|by period", ({ n }) => (isPoint(n("period")) ? { period: n("period") ?? 0, clear: true } : undefined)],
   ["period", ({ n }) => ({ period: n("period") ?? 0 })],
@@ -97,7 +104,7 @@ function within(minutes: number, period: number): boolean {
   const hour = minutes / 60;
   if (period === morning) return hour >= 1 && hour < 12;
   if (period === noon) return hour >= 12 && hour < 14;
-  if (period === afternoon) return hour >= 12 && hour < 19;
+  if (period === afternoon) return hour >= 12 && hour < 21;
   if (period === evening) return hour >= 16;
   return period === night && hour >= 18;
 }

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+
+import { left, said, thursday } from "./cases";
+import { loadReader } from "./load";
+
+// On Thursday 26 November 2026, 12:56 in Berlin, in a browser whose language this is alone.
+test.each<[string, string]>([
+  ["Médecin demain à 14h", "Médecin | 2026-11-27 14:00"],
+  ["Médecin demain à 14h30", "Médecin | 2026-11-27 14:30"],
+  ["Médecin lundi", "Médecin | 2026-11-30"],
+  ["Médecin lundi prochain", "Médecin | 2026-11-30"],
+  ["Médecin ce vendredi", "Médecin | 2026-11-27"],
+  ["Médecin aujourd'hui à 18 heures", "Médecin | 2026-11-26 18:00"],
+  ["Médecin aujourd’hui", "Médecin | 2026-11-26"],
+  ["Médecin après-demain", "Médecin | 2026-11-28"],
+  ["Cinéma ce soir", "Cinéma | 2026-11-26 19:00"],
+  ["Cinéma ce soir à 20h", "Cinéma | 2026-11-26 20:00"],
+  ["Appeler demain matin", "Appeler | 2026-11-27 09:00"],
+  ["Appeler demain à midi", "Appeler | 2026-11-27 12:00"],
+  ["Appeler lundi à 9h et demie", "Appeler | 2026-11-30 09:30"],
+  ["Appeler lundi à 9 heures et demie", "Appeler | 2026-11-30 09:30"],
+  ["Loyer le 5", "Loyer | 2026-12-05"],
+  ["Loyer le 5 décembre", "Loyer | 2026-12-05"],
+  ["Loyer le 1er janvier 2028", "Loyer | 2028-01-01"],
+  ["Loyer 31 déc.", "Loyer | 2026-12-31"],
+  ["Loyer le 24/12 à 10h", "Loyer | 2026-12-24 10:00"],
+  ["Réunion lundi 30 novembre à 9h", "Réunion | 2026-11-30 09:00"],
+  ["Réunion dans 3 jours", "Réunion | 2026-11-29"],
+  ["Réunion dans une heure", "Réunion | 2026-11-26 14:00"],
+  ["Réunion dans deux semaines", "Réunion | 2026-12-10"],
+  ["Réunion la semaine prochaine", "Réunion | 2026-11-30"],
+  ["Réunion mardi de la semaine prochaine", "Réunion | 2026-12-01"],
+  ["Impôts le mois prochain", "Impôts | 2026-12-01"],
+  ["Impôts l'année prochaine", "Impôts | 2027-01-01"],
+  ["Impôts fin du mois", "Impôts | 2026-11-30"],
+  ["Courses ce week-end", "Courses | 2026-11-28"],
+  ["Rapport pour demain", "Rapport | 2026-11-27"],
+  ["Vitamines tous les jours", "Vitamines | 2026-11-26 | FREQ=DAILY"],
+  ["Vitamines tous les matins à 8h", "Vitamines | 2026-11-27 08:00 | FREQ=DAILY"],
+  ["Yoga chaque lundi et jeudi", "Yoga | 2026-11-26 | FREQ=WEEKLY;BYDAY=MO,TH"],
+  ["Yoga tous les mardis à 18h", "Yoga | 2026-12-01 18:00 | FREQ=WEEKLY;BYDAY=TU"],
+  ["Poubelles un lundi sur deux", "Poubelles | 2026-11-30 | FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"],
+  ["Poubelles toutes les deux semaines", "Poubelles | 2026-11-26 | FREQ=WEEKLY;INTERVAL=2"],
+  ["Loyer le 1er de chaque mois", "Loyer | 2026-12-01 | FREQ=MONTHLY;BYMONTHDAY=1"],
+  ["Loyer le dernier jour de chaque mois", "Loyer | 2026-11-30 | FREQ=MONTHLY;BYMONTHDAY=-1"],
+  ["Club chaque premier lundi du mois", "Club | 2026-12-07 | FREQ=MONTHLY;BYDAY=1MO"],
+  ["Anniversaire chaque année le 3 mars", "Anniversaire | 2027-03-03 | FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3"],
+  ["Point tous les jours ouvrés à 9h30", "Point | 2026-11-27 09:30 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+  ["Cachets tous les jours pendant 10 jours", "Cachets | 2026-11-26 | FREQ=DAILY;COUNT=10"],
+  ["Cachets tous les jours jusqu'au 3 décembre", "Cachets | 2026-11-26 | FREQ=DAILY;UNTIL=20261203"],
+  left("Préparer le lundi de Pâques"),
+  left("Appeler lundi dernier"),
+  left("Appeler aujourd'hui ou demain"),
+  left("Congé de lundi à vendredi"),
+  left("Loyer le 31 février"),
+  left("Avant demain"),
+  left("Acheter 5 pommes"),
+  left("Appeler à 5 personnes"),
+  left("Tous les amis"),
+])("%s", async (line, expected) => {
+  const read = await loadReader(["fr-FR"]);
+  expect(said(read, line, thursday)).toBe(expected);
+});

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -14,6 +15,7 @@ var answers = web.Answers{
 	{Err: task.ErrNotFound, Problem: problem.New(http.StatusNotFound, "Task not found")},
 	{Err: task.ErrVersionMismatch, Problem: problem.New(http.StatusPreconditionFailed,
 		"The task has changed since you read it")},
+	{Err: errUnprepared, Problem: problem.Unavailable("The task is being changed, try again", time.Second)},
 	{Err: task.ErrTooMany, Problem: problem.Unprocessable(problem.Field{Field: "tasks",
 		Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})},
 	{Err: task.ErrPatternRequired, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_pattern",

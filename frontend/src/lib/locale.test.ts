@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { dateLocale, deviceZone, renamedZones, reportedZone, usableZone } from "@/lib/locale";
+import { dateLocale, deviceZone, readLanguages, renamedZones, reportedZone, usableZone } from "@/lib/locale";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -26,6 +26,16 @@ test.each([
   vi.stubGlobal("navigator", { language });
   expect(dateLocale()).toBe(locale);
   expect(() => new Intl.DateTimeFormat(dateLocale())).not.toThrow();
+});
+
+test.each([
+  [{ languages: ["de-DE", "en"], language: "de-DE" }, ["de-DE", "en"]],
+  [{ languages: ["pt_BR.UTF-8", "en-US@posix"] }, ["pt-BR", "en-US"]],
+  [{ language: "fr" }, ["fr"]],
+  [{ languages: [] }, []],
+])("a browser of %j has a user who reads %j", (browser, languages) => {
+  vi.stubGlobal("navigator", browser);
+  expect(readLanguages()).toEqual(languages);
 });
 
 /** Lets the browser report a zone. */

@@ -148,11 +148,10 @@ export const datePhrases = phrases(
       return said(dated(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100, n("weekday")));
     },
   ],
-  ["on|by the nth\nby? onday the? nth", ({ n }) => said(ofMonth(n("nth") ?? 0))],
-  [
-    "by? onday num",
+    [
+    "on|by the nth\nby? onday the? nth\nby? onday num",
     ({ n }) => {
-      const when = ofMonth(n("num") ?? 0);
+      const when = ofMonth(n("nth") ?? n("num") ?? 0);
       return when && { when, bare: true };
     },
   ],

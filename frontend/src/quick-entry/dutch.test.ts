@@ -51,6 +51,8 @@ test.each<[string, string]>([
   left("Wat zo te doen"),
   left("Alle klanten bellen"),
   left("Goede morgen zeggen"),
+  left("Vergadering van 9 tot 10 morgen"),
+  left("3 dagen geleden"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["nl-NL"]);
   expect(said(read, line, thursday)).toBe(expected);

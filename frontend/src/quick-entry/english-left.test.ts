@@ -118,6 +118,14 @@ test.each<[string, string]>([
   left("Meeting tomorrow from 10 to 11"),
   left("Call Tom"),
   left("gift Tom"),
+  left("Meeting on the 5th floor"),
+  left("Every 5th customer"),
+  left("Rent every month on the 5th floor"),
+  left("Read every second chapter"),
+  left("Answer every last mail"),
+  left("Gym Mon/Wed 18:00"),
+  left("Gym Mon+Wed"),
+  left("Sun-dried tomatoes"),
 ])("%s", (line, expected) => {
   expect(said(read, line, thursday)).toBe(expected);
 });

@@ -79,6 +79,10 @@ test.each<[string, string]>([
     "gym until 20 dec | 2026-11-26 18:00 | FREQ=WEEKLY;BYDAY=TU,TH",
   ],
   ["Gym Tuesdays, Thursdays", "Gym | 2026-11-26 | FREQ=WEEKLY;BYDAY=TU,TH"],
+  ["Stand-up Mon-Fri 9:30", "Stand-up | 2026-11-27 09:30 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+  ["Stand-up every Mon–Fri at 9", "Stand-up | 2026-11-27 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+  ["Rent on the 5th every month", "Rent | 2026-12-05 | FREQ=MONTHLY;BYMONTHDAY=5"],
+  ["Report friday every 2 weeks", "Report | 2026-11-27 | FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"],
 ])("%s", (line, expected) => {
   expect(said(read, line, thursday)).toBe(expected);
 });

@@ -57,6 +57,10 @@ test.each<[string, string]>([
   left("Acheter 5 pommes"),
   left("Appeler à 5 personnes"),
   left("Tous les amis"),
+  ["Réserver une table pour 4 demain à 20h", "Réserver une table pour 4 | 2026-11-27 20:00"],
+  left("Réserver pour 4"),
+  left("Réunion de 9h à 10h demain"),
+  left("Il y a 3 jours"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["fr-FR"]);
   expect(said(read, line, thursday)).toBe(expected);

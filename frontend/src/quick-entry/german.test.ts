@@ -67,6 +67,16 @@ test.each<[string, string]>([
   left("Treffen gegen 5"),
   left("Termin morgen um 9 bis 10 Uhr"),
   left("Den Montag planen"),
+  ["Kurs Mo-Fr 18:00", "Kurs | 2026-11-26 18:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+  ["Kurs jeden Mo und Mi 18:00", "Kurs | 2026-11-30 18:00 | FREQ=WEEKLY;BYDAY=MO,WE"],
+  ["Kurs jeden Dienstag um 10 bis 20.12.", "Kurs | 2026-12-01 10:00 | FREQ=WEEKLY;BYDAY=TU;UNTIL=20261220T225900Z"],
+  ["Flug am Sonntag, 6. Dezember, um 6:45 Uhr", "Flug | 2026-12-06 06:45"],
+  ["Übermorgen um halb neun abends", "2026-11-28 20:30"],
+  ["Heute 20 Uhr 15 Tatort", "Tatort | 2026-11-26 20:15"],
+  left("Kurs Mo und Mi 18:00"),
+  left("Wir treffen uns am Mi oder Do"),
+  left("Am 5. Teil arbeiten"),
+  left("Jeden Tag außer Sonntag"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["de-DE"]);
   expect(said(read, line, thursday)).toBe(expected);

@@ -51,6 +51,8 @@ test.each<[string, string]>([
   left("Comprare 5 mele"),
   left("Tutti i clienti"),
   left("Prima di venerdì"),
+  ["Tavolo per 4 domani alle 21", "Tavolo per 4 | 2026-11-27 21:00"],
+  left("Riunione dalle 9 alle 10 domani"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["it-IT"]);
   expect(said(read, line, thursday)).toBe(expected);

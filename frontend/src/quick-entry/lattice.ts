@@ -23,7 +23,8 @@ export function latticeOf(
 
   const lexemes = tokens.map((token, i) => {
     if (left.has(i)) return [];
-    const words = (lexicon.get(keys[i] ?? "") ?? []).filter((reading) => spelled(i, reading.keys));
+    const words: Lexeme[] = (lexicon.get(keys[i] ?? "") ?? []).filter((reading) => spelled(i, reading.keys));
+    words.push(...weekdaysOf(token.word, lexicon));
     const numbers = literal(token.word, token.close, forms);
     return [...words, ...numbers.map(({ symbol, weak }) => ({ symbols: [symbol], length: 1, weak }))];
   });
@@ -40,6 +41,19 @@ export function latticeOf(
     lexemes[i] = readings.filter(({ symbols: [symbol] }) => symbol?.kind !== "ampm");
   }
   return { lexemes, joined };
+}
+
+/** Returns what several days of the week in one word stand for: "Mon-Fri" is every day from one to the other. */
+function weekdaysOf(word: string, lexicon: Lexicon): Lexeme[] {
+  const days = word.split(/[-–—/+&]/).map((part) => {
+    const readings = (lexicon.get(keyOf(part)) ?? []).filter(({ length }) => length === 1);
+    return readings.flatMap(({ symbols }) => symbols.slice(0, 1)).find(({ kind }) => kind === "weekday");
+  });
+  const [from, to] = days;
+  if (!from || !to || days.includes(undefined)) return [];
+  if (days.length > 2 || !/[-–—]/.test(word)) return [{ symbols: [{ kind: "junk", n: 0 }], length: 1, weak: 0 }];
+  const range = [from, { kind: "to", n: 0 }, to];
+  return [[{ kind: "every", n: 0 }, ...range], range].map((symbols) => ({ symbols, length: 1, weak: 0 }));
 }
 
 /** Returns of how many words the longest reading of one of some kinds is that begins at a word; 0 where none is. */

@@ -51,6 +51,8 @@ test.each<[string, string]>([
   left("Comprar 5 maçãs"),
   left("Todo o time"),
   left("Fazer a segunda prova"),
+  ["Mesa para 4 amanhã às 21h", "Mesa para 4 | 2026-11-27 21:00"],
+  left("Reunião das 9 às 10 amanhã"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["pt-BR"]);
   expect(said(read, line, thursday)).toBe(expected);

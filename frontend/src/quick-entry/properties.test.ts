@@ -37,7 +37,7 @@ const phrases = [
   ..."3 march;march 3rd, 2027;5/6;5.6.;end of month;in an hour;tonight;in the evening;half past 7;wed.".split(";"),
   ..."#work;#घर;(#home);@garden;@a/b;!high;!low.;!!;p1;tomorrow,;(friday);monday!".split(";"),
 ];
-const days = ["tomorrow", "on friday", "in 3 days", "3 march", "2026-12-31", "next week", "on the 5th", "end of month"];
+const days = ["tomorrow", "on friday", "in 3 days", "3 march", "2026-12-31", "next week", "on 5 may", "end of month"];
 const times = ["at 9am", "17:00", "at noon", "in the evening", "at 5pm", "at 08:15"];
 const rules = ["every day", "every week", "every 2 weeks", "every month", "every year", "every 3 days"];
 const zones = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Kiritimati", "UTC"];

@@ -52,6 +52,12 @@ const onDate: Says = (symbols) => {
   return date === undefined ? undefined : monthly({ date });
 };
 
+/** A date without its month, which a word behind it would make the number of something else. */
+const onDateAlone: Says = (symbols, match) => {
+  const said = onDate(symbols, match);
+  return said && { ...said, bare: true };
+};
+
 const onWeekday: Says = (symbols) => {
   const which = numberIn(symbols, 5);
   return which === undefined ? undefined : monthly({ weekdays: symbols.all("weekday"), which });
@@ -91,9 +97,10 @@ export const rulePhrases = phrases(
   ["every weekday period", ({ n, all }) => ({ ...weekly(all("weekday")), period: n("period") ?? 0 })],
   ["every period", ({ n }) => ({ rule: { freq: "DAILY" }, period: n("period") ?? 0 })],
 
-  ["every onday? nth\nevery onday? ord ofmonth\nevery onday num ofmonth?\nevery num ofmonth", onDate],
+  ["every onday? nth\nevery onday num", onDateAlone],
+  ["every onday? ord ofmonth\nevery onday num ofmonth\nevery num ofmonth", onDate],
   ["on|onday? the? ord ofmonth\nonday num ofmonth", ofEveryMonth(onDate)],
-  ["every unit on|onday the? nth|num", ofUnit(month, onDate)],
+  ["every unit on|onday the? nth\nevery unit onday num", ofUnit(month, onDateAlone)],
   ["every unit on|onday? the? ord unit", ofUnit(month, ofDay(onDate))],
   ["every ord unit ofmonth", ofUnit(day, onDate)],
   ["on|onday? the? ord unit ofmonth", ofEveryMonth(ofUnit(day, onDate))],

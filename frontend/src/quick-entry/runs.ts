@@ -25,7 +25,7 @@ const numeric = kinds("num ord clock dotted");
 const number = kinds("num ord");
 const joining = kinds("and to on onday in at of by from until join");
 const joiningRule = kinds("and to on onday in at of by from until join for");
-const limiting = kinds("at by from until to join");
+const limiting = kinds("at of from until to join");
 const counting = kinds("next this the every other ord num a count");
 const following = kinds("follow and to on at in by from until join for next this every");
 const before = kinds("before every other next this the of from until to for past half ord");
@@ -76,7 +76,8 @@ function runAt(lattice: Lattice, start: number, isLast: (word: number) => boolea
   }
   const [weak = 0] = lexemes.map((lexeme) => lexeme.weak);
   const strong = lexemes.length > 1 || weak === 0 || (weak === 1 && isLast(end - 1));
-  const ended = start === 0 || !last.said.bare || !lattice.joined[end] || lengthOf(lattice, end, following) > 0;
+  const leads = start === 0 && last.said.time !== undefined; // "At 5 call Bob"
+  const ended = leads || !last.said.bare || !lattice.joined[end] || lengthOf(lattice, end, following) > 0;
   const ruled = said.rule !== undefined || (!said.end && !said.from);
   const sound = momentOf(said.time, said.period) !== undefined;
   const free = !vetoBefore(lattice, start) && !vetoAfter(lattice, end, said.rule ? joiningRule : joining);
@@ -138,7 +139,7 @@ function vetoBefore(lattice: Lattice, start: number): boolean {
       if (words === length && symbols.some(({ kind }) => before.has(kind) || temporal.has(kind))) return true;
     }
     const joins = lengthOf(lattice, i, joining) === length && lattice.joined[i];
-    if (joins && isTemporal(lattice, i - 1)) return true;
+    if (joins && (isTemporal(lattice, i - 1) || isWeekday(lattice, i - 1))) return true;
     const numbers = lengthOf(lattice, i, number) === length && lattice.joined[i];
     if (numbers && lengthOf(lattice, i - 1, limiting) > 0) return true; // "from 10 to 11 tomorrow"
   }
@@ -168,9 +169,18 @@ export function temporalFrom(lattice: Lattice, at: number): boolean {
   return false;
 }
 
-/** Reports whether a word speaks of time; one that does so beside a number alone, as "may" does, only there. */
+/** Reports whether a word is, or can be, a day of the week. */
+const isWeekday = (lattice: Lattice, i: number) =>
+  (lattice.lexemes[i] ?? []).some(({ symbols: [symbol] }) => symbol?.kind === "weekday");
+
+/**
+ * Reports whether a word speaks of time; one that does so beside a number alone, as "may" does, only there, and a day
+ * of the week that is another word too where a phrase ends.
+ */
 function isTemporal(lattice: Lattice, i: number): boolean {
-  const counted = [i - 1, i + 1].some((beside) => lengthOf(lattice, beside, numeric) > 0);
+  const counted =
+    [i - 1, i + 1].some((beside) => lengthOf(lattice, beside, numeric) > 0) ||
+    (isWeekday(lattice, i) && !lattice.joined[i + 1]);
   return (lattice.lexemes[i] ?? []).some(({ symbols, weak }) => {
     const speaks = weak === 0 || (weak === 1 && symbols[0]?.kind !== "day") || counted;
     return speaks && symbols.some(({ kind }) => temporal.has(kind));

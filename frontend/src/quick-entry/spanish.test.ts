@@ -51,6 +51,8 @@ test.each<[string, string]>([
   left("Comprar 5 manzanas"),
   left("Todo el equipo"),
   left("Antes del viernes"),
+  left("Reunión de 9 a 10 mañana"),
+  left("Hace 3 días"),
 ])("%s", async (line, expected) => {
   const read = await loadReader(["es-ES"]);
   expect(said(read, line, thursday)).toBe(expected);

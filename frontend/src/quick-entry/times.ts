@@ -37,7 +37,7 @@ export const timePhrases = phrases(
     },
   ],
   ["at|by? num ampm", ({ n }) => half(n("num") ?? 0, 0, n("ampm") ?? 0)],
-  ["at|by num", ({ n }) => hour(n("num")) && { ...hour(n("num")), bare: true, clear: true }],
+  ["at num", ({ n }) => hour(n("num")) && { ...hour(n("num")), bare: true, clear: true }],
   ["num", ({ n }) => (n("num") ?? 13) <= 12 && n("num") !== 0 ? { ...hour(n("num")), bare: true } : undefined],
   [
     "at|by? num oclock",
@@ -63,7 +63,7 @@ export const timePhrases = phrases(
       return clock && clock.n % 60 === 0 ? clear(hour(clock.n / 60, n("plus"))) : undefined;
     },
   ],
-  ["at|by num oclock? plus\nnum oclock plus", ({ n }) => clear(hour(n("num"), n("plus")))],
+  ["at num oclock? plus\nnum oclock plus", ({ n }) => clear(hour(n("num"), n("plus")))],
   ["at|by period", ({ n }) => (isPoint(n("period")) ? { period: n("period") ?? 0, clear: true } : undefined)],
   ["period", ({ n }) => ({ period: n("period") ?? 0 })],
 );

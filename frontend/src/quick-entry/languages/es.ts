@@ -46,7 +46,7 @@ export const es: Language = {
     "to=0": "a|al|-|–",
     "for=0": "durante|por",
     "until=0": "hasta|hasta el",
-    "from=0": "desde|desde el|a partir de|a partir del|empezando|empezando el",
+    "from=0": "de las|desde las|desde|desde el|a partir de|a partir del|empezando|empezando el",
     "times=0": "veces",
     ofmonth: "del mes;de cada mes|de todos los meses",
     "end=0": "fin|final|a fin|a final|a finales|finales|el fin|el final",

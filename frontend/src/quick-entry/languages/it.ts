@@ -46,7 +46,7 @@ export const it: Language = {
     "to=0": "a|al|-|–",
     "for=0": "per",
     "until=0": "fino a|fino al|fino all'",
-    "from=0": "da|dal|a partire da|a partire dal|a partire dall'",
+    "from=0": "da|dal|dalle|dalla|a partire da|a partire dal|a partire dall'",
     "times=0": "volte",
     ofmonth: "del mese;di ogni mese|di tutti i mesi",
     "end=0": "fine|alla fine|la fine",

@@ -45,7 +45,7 @@ export const pt: Language = {
     "to=0": "a|à|até|-|–",
     "for=0": "por|durante",
     "until=0": "até|até o|até a|até dia|até o dia",
-    "from=0": "a partir de|a partir do|a partir da|desde|desde o|começando",
+    "from=0": "das|da|a partir de|a partir do|a partir da|desde|desde o|começando",
     "times=0": "vezes",
     ofmonth: "do mês;de cada mês|de todo mês|de todos os meses",
     "end=0": "fim|final|no fim|no final|o fim|o final",

@@ -31,6 +31,7 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	t.Run("listing", TestListing) // its counts too are the user's own
 	t.Run("overview", TestOverview)
 	t.Run("ids", TestTaskIDAuthorization)
+	t.Run("import", TestImportOfForeignIDs)
 	t.Run("sessions", TestSessions)
 	t.Run("revocation", TestRevocation)
 	t.Run("deletion", TestDeletionByMail)

@@ -99,6 +99,8 @@ var contract = map[string]row{
 	"listChanges": {path: "/api/lists/{list}/changes", owner: 200, another: 404, anonymous: 401, trips: 1},
 
 	"exportTasks": {owner: 200, anonymous: 401, trips: 1},
+	"importTasks": {body: `{"format":"todo-backend","version":1,"lists":[],"tasks":[]}`, owner: 200, anonymous: 401,
+		trips: 2},
 
 	"index":   {owner: 200, anonymous: 200},
 	"health":  {owner: 200, anonymous: 200},

@@ -36,18 +36,19 @@ func (u user) fill(t *testing.T) (document string) {
 	exec(t, `insert into tasks (id, user_id, title, position, created_at, updated_at)
 		values ($2, $1, 'Plain', 'a0', '2026-01-01Z', '2026-01-01Z')`, u.ID, plain)
 	exec(t, `insert into tasks (id, user_id, list_id, position, title, description, completed, completed_at, priority,
-		  tags, category, start_on, due_date, recurrence_anchor, recurrence_pattern, created_at, updated_at, version)
+		  tags, category, start_on, due_date, recurrence_anchor, recurrence_pattern, recurrence_rule, created_at,
+		  updated_at, version)
 		values ($2, $1, $3, 'a1', 'Ganz 😀 <b>&</b> \ "voll"', E'two\n\tlines', true, '2026-03-02T10:00:00.123Z',
 		  'high', '{red,"a, b"}', 'Work', '2026-02-28', '2026-03-01T09:00:00Z', '2026-01-31T09:00:00Z', 'monthly',
-		  '2026-01-02Z', '2026-03-02T10:00:00.123Z', 7)`, u.ID, full, home)
+		  'FREQ=MONTHLY;BYMONTHDAY=-1', 		  '2026-01-02Z', '2026-03-02T10:00:00.123Z', 7)`, u.ID, full, home)
 	exec(t, `insert into tasks (id, user_id, list_id, parent_id, position, title, completed, completed_at, created_at,
 		  updated_at) values ($2, $1, $3, $4, 'a2', 'A step', true, '2026-02-01Z', '2026-01-03Z', '2026-02-01Z')`,
 		u.ID, sub, home, full)
 	exec(t, `update tasks set version = 9, updated_at = '2026-03-02T10:00:00.124Z' where id = $1`, full)
 	exec(t, `insert into tasks (id, user_id, list_id, position, title, due_on, due_date, recurrence_anchor,
 		  recurrence_rule, recurrence_from, recurrence_of, created_at, updated_at)
-		values ($2, $1, $3, 'a3', 'Next', '2026-04-30', '2026-04-30T21:59:59.999Z', '2026-01-31T22:59:59.999Z',
-		  'FREQ=MONTHLY;BYMONTHDAY=-1', 'completion', $4, '2026-03-02T10:00:00.123Z', '2026-03-02T10:00:00.123Z')`,
+		values ($2, $1, $3, 'a3', 'Next', '2026-04-30', '2026-04-30T21:59:59.999Z', '2026-01-31T00:00:00Z',
+		  'FREQ=MONTHLY;INTERVAL=2', 'completion', $4, '2026-03-02T10:00:00.123Z', '2026-03-02T10:00:00.123Z')`,
 		u.ID, next, home, full)
 	exec(t, `insert into tasks (id, user_id, list_id, position, title, created_at, updated_at, deleted_at)
 		values ($2, $1, $3, 'a4', 'Thrown away', '2025-02-01Z', '2025-02-01Z', '2026-05-01T00:00:00.100Z')`,

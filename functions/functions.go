@@ -86,6 +86,7 @@ var handlers = map[string]http.HandlerFunc{
 	"listChanges": lists.ListChanges,
 
 	"exportTasks": transfer.ExportTasks,
+	"importTasks": transfer.ImportTasks,
 
 	"index":   system.Index,
 	"health":  system.Health,

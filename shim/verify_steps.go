@@ -101,6 +101,9 @@ var taskSteps = []step{
 		wantBody: `"completed":true`},
 	{name: "overview", request: "GET /api/overview", as: "ann", wantBody: `"tags":[{"name":"verify","count":2}]`},
 	{name: "export", request: "GET /api/export", as: "ann", wantBody: `{"id":"$salt","list_id":"inbox",`},
+	{name: "import, dry", request: "POST /api/import?dry_run=true", as: "ann", wantBody: `"tasks":{"created":1,`,
+		body: `{"format":"todo-backend","version":1,"lists":[{"id":"inbox","name":"Inbox"}],"tasks":[` +
+			`{"id":"$key","list_id":"inbox","title":"Verify: import"}]}`},
 	{name: "delete", request: "DELETE /api/tasks/$bread", as: "ann", want: 204},
 	{name: "deleted", request: "GET /api/tasks/$bread", as: "ann", want: 404},
 	{name: "list, 21 times", do: measureList},

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"net/http"
-	"regexp"
 
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -15,9 +14,6 @@ import (
 func UpdateProfile(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "updateProfile", answers, updateProfile)
 }
-
-// languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 func updateProfile(w http.ResponseWriter, r *web.Request) error {
 	caller, err := identity.Authenticate(r)
@@ -48,8 +44,8 @@ func updateProfile(w http.ResponseWriter, r *web.Request) error {
 				"timezone must be the IANA name of a time zone, such as Europe/Paris")
 		}
 	}
-	if in.Language.Set && (len(in.Language.Value) > 35 || !languageTag.MatchString(in.Language.Value)) {
-		faults = problem.AppendOnce(faults, "language", "language must be a language tag such as en or pt-BR")
+	if in.Language.Set && !identity.IsLanguage(in.Language.Value) {
+		faults = problem.AppendOnce(faults, "language", identity.LanguageRule)
 	}
 	if len(faults) > 0 {
 		return problem.Unprocessable(faults...)

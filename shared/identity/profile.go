@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"regexp"
+
 	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/wire"
 )
@@ -71,3 +73,12 @@ func (p Profile) MoveDays() []database.Statement {
 			where user_id = app_user() and (due_on is not null or recurrence_rule is not null)`, p.Timezone.Value),
 	}
 }
+
+// languageTag is the form of a BCP 47 tag (RFC 5646): en, pt-BR, zh-Hant-TW.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// LanguageRule is what a text breaks that IsLanguage refuses.
+const LanguageRule = "language must be a language tag such as en or pt-BR"
+
+// IsLanguage reports whether text may be a profile's language: a BCP 47 tag of at most 35 characters.
+func IsLanguage(text string) bool { return len(text) <= 35 && languageTag.MatchString(text) }

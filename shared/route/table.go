@@ -63,6 +63,7 @@ var All = []Route{
 	{"listChanges", "GET", "/api/lists/{id}/changes", Problem, none},
 
 	{"exportTasks", "GET", "/api/export", Problem, none},
+	{"importTasks", "POST", "/api/import", Problem, none},
 
 	{"index", "GET", "/", Problem, none},
 	{"health", "GET", "/health", Problem, none},

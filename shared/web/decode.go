@@ -26,11 +26,7 @@ const MaxBody = 64 << 10
 // own rules.
 func Decode(w http.ResponseWriter, r *Request, into any) ([]problem.Field, error) {
 	faults, unknown, err := DecodeOpen(w, r, into)
-	for _, name := range unknown {
-		detail := fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))
-		faults = append(faults, problem.Field{Field: name, Detail: detail})
-	}
-	return faults, err
+	return withUnknown(faults, unknown), err
 }
 
 // DecodeOpen is Decode for those who let unknown fields pass, and returns their names apart.
@@ -50,11 +46,28 @@ func DecodeOpen(w http.ResponseWriter, r *Request, into any) (faults []problem.F
 	if loneSurrogate(body) {
 		return nil, nil, badJSON("holds half of a surrogate pair")
 	}
-	members, order, err := splitObject(body)
+	return decodeObject(body, into)
+}
+
+// DecodeObject is Decode for an object within a body that Decode has read.
+func DecodeObject(object []byte, into any) ([]problem.Field, error) {
+	faults, unknown, err := decodeObject(object, into)
+	return withUnknown(faults, unknown), err
+}
+
+func withUnknown(faults []problem.Field, unknown []string) []problem.Field {
+	for _, name := range unknown {
+		detail := fmt.Sprintf("%q is not a field that can be set here", problem.Clip(name))
+		faults = append(faults, problem.Field{Field: name, Detail: detail})
+	}
+	return faults
+}
+
+func decodeObject(object []byte, into any) (faults []problem.Field, unknown []string, err error) {
+	members, order, err := splitObject(object)
 	if err != nil {
 		return nil, nil, err
 	}
-
 	target := reflect.ValueOf(into).Elem()
 	for _, f := range reflect.VisibleFields(target.Type()) { // with those of embedded structs
 		name := f.Tag.Get("json")
@@ -115,6 +128,17 @@ func typeRule(name, kind string) string {
 	return name + " must be " + kind
 }
 
+// notJSON says where dec has met err.
+func notJSON(dec *json.Decoder, err error) error {
+	offset := dec.InputOffset()
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		offset = syntax.Offset
+	} else if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return badJSON("is not valid JSON: it breaks off")
+	}
+	return badJSON(fmt.Sprintf("is not valid JSON at byte %d", offset))
+}
+
 func badJSON(what string) error { return problem.New(http.StatusBadRequest, "The body "+what) }
 
 // ErrNotAnObject is the 400 of a body that is JSON, but no object.
@@ -126,7 +150,7 @@ var ErrNotAnObject error = problem.New(http.StatusBadRequest, "The body must be 
 func splitObject(body []byte) (members map[string]json.RawMessage, order []string, err error) {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if first, err := dec.Token(); err != nil {
-		return nil, nil, badJSON("is not valid JSON")
+		return nil, nil, notJSON(dec, err)
 	} else if first != json.Delim('{') {
 		return nil, nil, ErrNotAnObject
 	}
@@ -138,7 +162,7 @@ func splitObject(body []byte) (members map[string]json.RawMessage, order []strin
 			err = dec.Decode(&value)
 		}
 		if err != nil {
-			return nil, nil, badJSON("is not valid JSON")
+			return nil, nil, notJSON(dec, err)
 		}
 		name := key.(string) // within an object the decoder yields nothing else here
 		if _, twice := members[name]; twice {
@@ -147,7 +171,7 @@ func splitObject(body []byte) (members map[string]json.RawMessage, order []strin
 		members[name], order = value, append(order, name)
 	}
 	if _, err := dec.Token(); err != nil {
-		return nil, nil, badJSON("is not valid JSON")
+		return nil, nil, notJSON(dec, err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return nil, nil, badJSON("must be a single JSON object, with nothing after it")

@@ -965,9 +965,8 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Answers the caller's tasks that match every given filter, newest first unless told otherwise, those of a list
-         *     in their positions. Tasks in the trash are left out. `total`, `completed` and `incomplete` count all of the
-         *     caller's tasks, or all of the list's where `list_id` names one, whatever the other filters.
+         * @description Answers the caller's tasks that match every given filter, newest first unless told otherwise.
+         *     `total`, `completed` and `incomplete` count all of the caller's tasks, whatever the filters.
          *
          *     Tasks without a due date come last in either order; tasks without a priority rank below `low`;
          *     titles sort by the root collation of CLDR (`Intl.Collator("en")` sorts alike): Apfel, Äpfel, Zebra.
@@ -1154,6 +1153,32 @@ export interface paths {
         get: operations["exportTasks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an export back
+         * @description Takes the document of `GET /api/export`, of at most 4 MiB: a larger one is split, and each part names the lists
+         *     and the parents of its tasks. It creates the lists and tasks that do not exist, with their times and versions,
+         *     and leaves those that exist as they are, so that a repeat changes nothing. An account without tasks takes the
+         *     document's profile and inbox too.
+         *
+         *     The whole is written, or nothing. A document that breaks a rule is refused with the places, such as
+         *     `tasks[17].title`; one with an id that belongs to somebody else with 409.
+         */
+        post: operations["importTasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1514,7 +1539,7 @@ export interface components {
             id: "inbox" | string;
             name: string;
             color?: string | null;
-            position: components["schemas"]["Position"];
+            position?: components["schemas"]["Position"];
             created_at?: components["schemas"]["NullableTime"];
             updated_at?: components["schemas"]["NullableTime"];
             /** @description When it was put into the trash. */
@@ -1531,7 +1556,7 @@ export interface components {
              * @description Of a subtask, the task of the document that it belongs to, in the same list.
              */
             parent_id?: string | null;
-            position: components["schemas"]["Position"];
+            position?: components["schemas"]["Position"];
             title: string;
             description?: string | null;
             completed?: boolean | null;
@@ -2316,7 +2341,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than 65536 bytes. */
+        /** @description An id of the document cannot be used; nothing is written. */
+        ImportConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
+            };
+        };
+        /** @description The document is not one of an export, or something in it breaks a rule; or the caller would have more than 100,000 tasks or 200 lists. Nothing is written. */
+        InvalidDocument: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
+            };
+        };
+        /** @description The body is larger than 65536 bytes, or that of an import than 4194304. */
         BodyTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4574,12 +4619,6 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description Only tasks in this list, by position unless sort_by says otherwise. A list that is not the caller's has none. */
-                list_id?: string;
-                /** @description Only subtasks of this task; with none, only tasks that are not subtasks. */
-                parent_id?: string | "none";
-                /** @description Only tasks without a start_on, or whose start_on has come in the caller's time zone. */
-                startable?: "true";
                 /** @description Only tasks that are completed, or only those that are not. */
                 completed?: boolean;
                 /** @description Only tasks whose title, description and tags contain every word of this text, in any order, within longer words too, in any letter case and form, with or without accents: arger finds ÄRGER, οδος ΟΔΟΣ, strasse Straßen, milk buy "Buy milk". Both are compared in compatibility decomposition (NFKD) without marks and format characters, the case folded in full; white space separates words. The characters % and _ stand for themselves. A value without a word filters nothing. */
@@ -4590,15 +4629,13 @@ export interface operations {
                 category?: string;
                 /** @description Only tasks that have this tag. An empty value filters nothing. */
                 tag?: string;
-                /** @description Only tasks that have neither a due_on nor a due_date. */
-                due?: "none";
-                /** @description Only tasks that are due before this time; what is due on a day is due at its last millisecond. */
+                /** @description Only tasks that are due before this time. */
                 due_before?: string;
                 /** @description Only tasks that are due after this time. */
                 due_after?: string;
-                /** @description What to sort by; created_at, or position with list_id, when left out. Priorities sort by rank. Positions compare within a list, so that position without a list_id is answered 422. */
-                sort_by?: "created_at" | "updated_at" | "due_date" | "priority" | "title" | "position";
-                /** @description The direction of the sorting; asc for position, desc for all else, when left out. */
+                /** @description What to sort by. Priorities sort by rank. */
+                sort_by?: "created_at" | "updated_at" | "due_date" | "priority" | "title";
+                /** @description The direction of the sorting. */
                 order?: "asc" | "desc";
                 /** @description The greatest number of tasks in one answer. An answer also ends at about a megabyte: next_cursor, or offset with the number of tasks so far, goes on from there. */
                 limit?: number;
@@ -4622,7 +4659,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         tasks: components["schemas"]["Task"][];
-                        /** @description How many tasks the caller has, or the list. */
+                        /** @description How many tasks the caller has. */
                         total: number;
                         /** @description How many of them are completed. */
                         completed: number;
@@ -5064,6 +5101,62 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importTasks: {
+        parameters: {
+            query?: {
+                /** @description Whether only to answer what the import would do. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Document"];
+            };
+        };
+        responses: {
+            /** @description What was done, or would be. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Nothing was written. */
+                        dry_run: boolean;
+                        profile_updated: boolean;
+                        lists: {
+                            created: number;
+                            /** @description The inbox, of an empty account. */
+                            updated: number;
+                            unchanged: number;
+                        };
+                        tasks: {
+                            created: number;
+                            /** @description They exist. */
+                            unchanged: number;
+                            /** @description Left out, since their list is in the trash now, or their parent is, or is in another list or a subtask. */
+                            conflicting: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ImportConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidDocument"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

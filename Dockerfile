@@ -5,6 +5,8 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY frontend/package.json frontend/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY frontend .
+# "off" takes the service worker of a former image off the devices (docs/operations.md).
+ARG SERVICE_WORKER=""
 RUN npm run build:static
 
 FROM docker.io/library/golang:1.26.8-alpine AS build

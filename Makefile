@@ -14,7 +14,7 @@ ON_EVERY_VERSION = ^Test(EveryFunctionHasItsRow|Authorization|RoundTrips|Listing
 FRONTEND = frontend/node_modules/.package-lock.json
 # The static form of the frontend, and what it is made of: not the folder (app), which make takes for an archive's file.
 APP = bin/app/index.html
-APP_SOURCES = $(filter-out %.test.ts,$(shell find frontend/src frontend/public ! -path '*/?app?')) \
+APP_SOURCES = $(filter-out %.test.ts %.png,$(shell find frontend/src frontend/public ! -path '*/?app?')) \
 	$(wildcard frontend/*.json frontend/*.mjs) frontend/next.config.ts
 
 dev: postgres build $(FRONTEND) ## start the database, the backend and the frontend together, with a demo account

@@ -4,7 +4,17 @@ import path from "node:path";
 
 import { defineConfig, devices } from "@playwright/test";
 
-import { backend, backendLog, demo, frontend, insecure, insecureStatic, oneOrigin, otherSite } from "./e2e/servers";
+import {
+  backend,
+  backendLog,
+  demo,
+  frontend,
+  insecure,
+  insecureStatic,
+  oneOrigin,
+  otherSite,
+  relays,
+} from "./e2e/servers";
 
 mkdirSync(".e2e", { recursive: true });
 
@@ -63,6 +73,7 @@ export default defineConfig({
     baseURL: frontend,
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
+    serviceWorkers: "block", // but where they are tested: requests that they answer no test can hold up
     locale: "en-GB",
     timezoneId: "Europe/Paris",
   },
@@ -72,7 +83,9 @@ export default defineConfig({
     {
       name: "static",
       use: { ...chromium, baseURL: backend },
-      testMatch: process.env.STATIC_ALL ? /.*\.spec\.ts/ : /(account|auth|journey|security|session|space)\.spec\.ts/,
+      testMatch: process.env.STATIC_ALL
+        ? /.*\.spec\.ts/
+        : /(account|auth|installed|journey|offline|security|session|space|update)\.spec\.ts/,
       testIgnore: [measurements, "ways.spec.ts"],
     },
     // After all others, since it measures times; `--no-deps` runs it without them.
@@ -86,7 +99,7 @@ export default defineConfig({
       env: {
         DATA_DIR: data,
         FRONTEND_URL: frontend,
-        ALLOWED_ORIGINS: [oneOrigin, otherSite, insecure, insecureStatic].join(","),
+        ALLOWED_ORIGINS: [oneOrigin, otherSite, insecure, insecureStatic, ...Object.values(relays)].join(","),
         DEMO_EMAIL: demo.email,
         DEMO_PASSWORD: demo.password,
         RATE_LIMITS: "off", // every test signs in from one address

@@ -57,7 +57,8 @@ func appFolder() string {
 
 var appTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+	".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2",
+	".webmanifest": "application/manifest+json",
 }
 
 // appCoding is a content coding (RFC 9110, 8.4.1), and how the name of a file ends in it.

@@ -23,7 +23,8 @@ var sampleApp = map[string]string{
 	"index.html": "<!DOCTYPE html><html>" + link + `<script>` + appScript + `</script>`,
 	"index.txt":  "1:home", "icon.svg": "<svg/>", "404.html": "<!DOCTYPE html>Page not found" + link,
 	"tasks.html": "<!DOCTYPE html>Tasks", "tasks.html.br": "br of tasks", "tasks.html.gz": "gz of tasks",
-	"tasks.txt":        "1:tasks",
+	"tasks.txt": "1:tasks",
+	"sw.js":     "worker()", "icon-192.png": "png", "manifest.webmanifest": "{}",
 	"auth/signin.html": "<!DOCTYPE html>Sign in" + link, chunk[1:]: "chunk()", chunk[1:] + ".br": "br of chunk",
 }
 
@@ -96,6 +97,8 @@ func TestApp(t *testing.T) {
 		{"GET /auth/signin", browser, "", 200, "Sign in", "no-cache"},
 		{"GET /icon.svg", "image/*", "", 200, "<svg/>", "no-cache"},
 		{"GET /favicon.ico", "image/*", "", 200, "<svg/>", "no-cache"},
+		{"GET /sw.js", "*/*", "", 200, "worker()", "no-cache"}, // a newer one is seen at the next visit
+		{"GET /manifest.webmanifest", "*/*", "", 200, "{}", "no-cache"},
 		{"GET " + chunk, "*/*", "br", 200, "br of chunk", "public, max-age=31536000, immutable"},
 		{"GET " + strings.ReplaceAll(chunk, "(app)", "%28app%29"), "*/*", "", 200, "chunk()",
 			"public, max-age=31536000, immutable"},
@@ -141,8 +144,13 @@ func TestApp(t *testing.T) {
 			t.Errorf("%s leads to %q, want %q", request, answer.Header.Get("Location"), target)
 		}
 	}
-	if answer, _ := p.get(t, "GET", "/icon.svg"); answer.Header.Get("Content-Type") != "image/svg+xml" {
-		t.Errorf("the icon is %q", answer.Header.Get("Content-Type"))
+	for path, want := range map[string]string{
+		"/icon.svg": "image/svg+xml", "/icon-192.png": "image/png", "/sw.js": "text/javascript; charset=utf-8",
+		"/manifest.webmanifest": "application/manifest+json",
+	} {
+		if answer, _ := p.get(t, "GET", path); answer.Header.Get("Content-Type") != want {
+			t.Errorf("%s is %q, want %q", path, answer.Header.Get("Content-Type"), want)
+		}
 	}
 }
 

@@ -2,13 +2,14 @@ package main_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,11 @@ func useProject(t *testing.T, address, origin string) {
 		t.Errorf("a navigation to /: %s %v %.200s", response.Status, response.Header, body)
 	}
 
+	if response, body := do("GET", "/sw.js", ""); response.StatusCode != 200 ||
+		response.Header.Get("Cache-Control") != "no-cache" || !strings.Contains(body, `"/tasks":"sha256-`) {
+		t.Errorf("the service worker: %s %v %.200s", response.Status, response.Header, body)
+	}
+
 	email := fmt.Sprintf("ann-%d@example.com", time.Now().UnixNano())
 	response, body := do("POST", "/api/auth/sign-up/email",
 		fmt.Sprintf(`{"email":%q,"password":"correct horse","name":"Ann","callbackURL":"%s/tasks"}`, email, origin))
@@ -84,18 +90,21 @@ func useProject(t *testing.T, address, origin string) {
 func checkProjectPage(t *testing.T, path string, get func(path string) (*http.Response, string)) {
 	t.Helper()
 	response, html := get(path)
-	nonce := regexp.MustCompile(`^default-src 'none'; script-src 'self' 'nonce-(\S+)' 'strict-dynamic'; .*` +
-		`connect-src 'self'; .*frame-ancestors 'none'$`).
-		FindStringSubmatch(response.Header.Get("Content-Security-Policy"))
-	scripts := regexp.MustCompile(`<script[^>]*>`).FindAllString(html, -1)
+	policy := response.Header.Get("Content-Security-Policy")
+	strict := regexp.MustCompile(`^default-src 'none'; script-src 'self'( 'sha256-\S+')+; style-src 'self'; .*` +
+		`connect-src 'self'; .*frame-ancestors 'none'$`).MatchString(policy)
+	for _, script := range regexp.MustCompile(`(?s)<script\b([^>]*)>(.*?)</script>`).FindAllStringSubmatch(html, -1) {
+		sum := sha256.Sum256([]byte(script[2]))
+		strict = strict && (strings.Contains(script[1], "src=") ||
+			strings.Contains(policy, " 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'"))
+	}
 	source := regexp.MustCompile(`<script src="(/_next/static/chunks/[^"]+)"`).FindStringSubmatch(html)
 	want := 404
 	if path == "/" || path == "/tasks" || path == "/auth/signup" {
 		want = 200
 	}
-	if response.StatusCode != want || nonce == nil || source == nil ||
-		slices.ContainsFunc(scripts, func(tag string) bool { return !strings.Contains(tag, `nonce="`+nonce[1]+`"`) }) {
-		t.Fatalf("%s: %s %v, scripts %v\n%.300s", path, response.Status, response.Header, scripts, html)
+	if response.StatusCode != want || !strict || source == nil {
+		t.Fatalf("%s: %s %v\n%.300s", path, response.Status, response.Header, html)
 	}
 	response, script := get(source[1])
 	if response.StatusCode != 200 || script == "" ||

@@ -115,8 +115,8 @@ func checkProjectFunctions(t *testing.T, output string) {
 		}
 		return err
 	})
-	want := []string{"/api/functions/index.func", "/page/functions/_error.func", "/page/functions/_not-found.func",
-		"/page/functions/src/middleware.func"}
+	want := []string{"/api/functions/index.func", "/page/functions/_not-found.rsc.func",
+		"/page/functions/sw.js.rsc.func"}
 	if slices.Sort(found); err != nil || !slices.Equal(found, want) || len(found) > vercelLimit {
 		t.Errorf("the build has made %v, want %v; %v", found, want, err)
 	}

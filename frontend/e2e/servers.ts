@@ -13,6 +13,8 @@ export const oneOrigin = "http://localhost:3002";
 export const insecure = "http://todo.test:3002";
 /** The static build in the same way. */
 export const insecureStatic = "http://todo.test:7860";
+/** Stand before the build that is tested, of either form: see relay.ts. */
+export const relays = { server: "http://localhost:3445", static: "http://localhost:3446" };
 /** A Vercel preview, which the backend allows no cookie; it stands before the first one, on port 3443. */
 export const preview = "https://todo-git-branch.vercel.app";
 /** A Hugging Face Space, and the Hub, which shows it in a frame; both on port 3444, see space.spec.ts. */

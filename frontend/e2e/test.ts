@@ -3,7 +3,17 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
 
-import { backend, backendLog, frontend, insecure, insecureStatic, oneOrigin, otherSite, preview } from "./servers";
+import {
+  backend,
+  backendLog,
+  frontend,
+  insecure,
+  insecureStatic,
+  oneOrigin,
+  otherSite,
+  preview,
+  relays,
+} from "./servers";
 
 export { expect };
 
@@ -71,7 +81,7 @@ export const test = base.extend<Fixtures>({
 
   expecting: [
     async ({ context }, use) => {
-      const allowed: RegExp[] = [];
+      const allowed = [/Service Worker registration blocked by Playwright/]; // by serviceWorkers: "block"
       const faults: string[] = [];
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (e) =>
@@ -84,6 +94,7 @@ export const test = base.extend<Fixtures>({
       });
       context.on("weberror", (error) => void faults.push(`page: ${error.error().stack}`));
       const ours = [backend, frontend, insecure, insecureStatic, oneOrigin, otherSite, preview];
+      ours.push(...Object.values(relays));
       context.on("request", (request) => {
         const url = new URL(request.url());
         if (!["data:", "blob:"].includes(url.protocol) && !ours.includes(url.origin))
@@ -119,7 +130,7 @@ export async function enter(page: Page, who: Person) {
 export const failedRequest = /Failed to load resource/;
 
 /** What the browser, and Next's prefetching, write without a connection. */
-export const disconnected = [failedRequest, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch RSC payload/];
+export const disconnected: RegExp[] = [failedRequest, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch RSC payload/];
 
 /** Fails where axe finds a violation of WCAG 2.2 AA or of its best practices, in either theme. */
 export async function expectAccessible(page: Page) {

@@ -1,16 +1,15 @@
 // Serves the output of `vercel build` on one origin as Vercel's edge does (Build Output API, version 3): it follows the
-// routes of config.json and of its services, runs Next's middleware and functions here, and forwards the service `api`.
+// routes of config.json and of its services, sends the pages that the build has made, runs Next's functions here, and
+// forwards the service `api`.
 //
 //   node vercel_edge.mjs OUTPUT HOST:PORT API_URL
-import { AsyncLocalStorage } from "node:async_hooks";
-import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 const [output, address, api] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
-Object.assign(globalThis, { self: globalThis, require, AsyncLocalStorage }); // what the edge has, and Node.js has not
 const root = readTree(output);
 const page = readTree(path.join(output, "services", "page"));
 
@@ -68,7 +67,6 @@ async function go(tree, phase, state) {
       state.response.writeHead(state.status, state.headers).end();
       return true;
     }
-    if (route.middlewarePath && (await middleware(tree, route.middlewarePath, state))) return true;
     if (route.dest) state.path = fill(route.dest);
     if (route.check && (await deliver(tree, state))) return true;
   }
@@ -96,15 +94,26 @@ async function deliver(tree, state) {
   const renamed = Object.keys(tree.overrides).find((name) => `/${tree.overrides[name].path}` === at);
   const file = path.join(tree.dir, "static", renamed ?? at);
   const folder = path.join(tree.dir, "functions", `${at}.func`);
+  const prerender = path.join(tree.dir, "functions", `${at}.prerender-config.json`);
   const isFile = file.startsWith(tree.dir) && existsSync(file) && statSync(file).isFile();
   if (!isFile && !existsSync(folder)) return false;
   for (const { route, fill } of matching(tree.phases.hit, state)) {
     for (const [name, value] of Object.entries(route.headers)) state.headers[name] = fill(value);
   }
+  const types = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html" };
   if (isFile) {
-    const types = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html" };
     const type = tree.overrides[renamed]?.contentType ?? types[path.extname(file)] ?? "application/octet-stream";
     state.response.writeHead(state.status, { "content-type": type, ...state.headers }).end(readFileSync(file));
+    return true;
+  }
+  if (existsSync(prerender)) {
+    // It was made by the build, does not expire, and so is what every request is answered with.
+    const { fallback, expiration, initialHeaders, initialStatus } = JSON.parse(readFileSync(prerender, "utf8"));
+    if (expiration !== false) throw new Error(`${prerender} expires`);
+    const type = types[path.extname(fallback.fsPath)] ?? "application/octet-stream";
+    const headers = { "content-type": type, ...initialHeaders, ...state.headers };
+    const body = readFileSync(path.join(path.dirname(prerender), fallback.fsPath));
+    state.response.writeHead(initialStatus ?? state.status, headers).end(body);
     return true;
   }
   const { handler, launcherType } = JSON.parse(readFileSync(path.join(folder, ".vc-config.json"), "utf8"));
@@ -115,26 +124,6 @@ async function deliver(tree, state) {
   response.statusCode = state.status;
   await require(path.join(folder, handler))(request, response);
   return true;
-}
-
-/** Runs Next's middleware (NextResponse: x-middleware-*), and reports whether it has answered by itself. */
-async function middleware(tree, name, state) {
-  const file = path.join(tree.dir, "functions", `${name}.func`, "index.js");
-  const module = file.replace(/\.js$/, ".mjs");
-  if (!existsSync(module)) copyFileSync(file, module);
-  const { request } = state;
-  const run = (await import(module)).default;
-  const sent = new Request(`http://${request.headers.host}${request.url}`, { headers: request.headers });
-  const answer = await run(sent, { waitUntil() {} });
-  if (answer.headers.get("x-middleware-next") !== "1") throw new Error("the middleware answers by itself");
-  for (const header of (answer.headers.get("x-middleware-override-headers") ?? "").split(",").filter(Boolean)) {
-    const value = answer.headers.get(`x-middleware-request-${header}`);
-    if (value !== null) request.headers[header] = value;
-  }
-  for (const [header, value] of answer.headers) {
-    if (!header.startsWith("x-middleware-")) state.headers[header] = value;
-  }
-  return false;
 }
 
 function forward({ request, response }) {

@@ -1,11 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
-import { isStatic } from "@/ui/is-static";
 import { Providers } from "@/ui/providers";
-import { themeCookie, themeOf, themeScript } from "@/ui/theme";
+import { themeScript } from "@/ui/theme";
 
 import "./globals.css";
 
@@ -18,7 +16,8 @@ const inter = localFont({
 export const metadata: Metadata = {
   title: { default: "Todo: a fast, calm task list", template: "%s · Todo" },
   description: "A calm, fast todo list with accounts. Works with the keyboard, on a phone, and on a bad connection.",
-  icons: { icon: "/icon.svg" },
+  icons: { icon: "/icon.svg", apple: "/icon-apple.png" },
+  manifest: "/manifest.webmanifest",
 };
 
 export const viewport: Viewport = {
@@ -28,20 +27,14 @@ export const viewport: Viewport = {
   ],
 };
 
-export default async function Layout({ children }: { children: ReactNode }) {
-  // Also what has a server render each page on request, as the nonce of its scripts needs it.
-  const theme = isStatic ? undefined : themeOf((await cookies()).get(themeCookie)?.value);
+export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" data-theme={theme} suppressHydrationWarning={isStatic} className={inter.variable}>
-      {isStatic && (
-        <head>
-          <script dangerouslySetInnerHTML={{ __html: themeScript }} />
-        </head>
-      )}
+    <html lang="en" suppressHydrationWarning className={inter.variable}>
+      <head>
+        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
       <body className="min-h-dvh font-sans text-base antialiased">
-        <Providers theme={theme}>
-          {children}
-        </Providers>
+        <Providers>{children}</Providers>
       </body>
     </html>
   );

@@ -1,9 +1,10 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { createContext, useContext, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
 import { Faults } from "@/ui/faults";
+import { whenIdle } from "@/ui/idle";
 import { chosenTheme, setTheme, type Theme } from "@/ui/theme";
 
 const Toaster = dynamic(() => import("@/ui/toaster"), { ssr: false });
@@ -15,12 +16,10 @@ export function useTheme() {
   return useContext(ThemeContext);
 }
 
-/**
- * Provides every page with the theme, the toasts and the report of unhandled errors. A static page has no theme until
- * it runs.
- */
-export function Providers({ theme: initial, children }: { theme: Theme | undefined; children: ReactNode }) {
-  const [theme, choose] = useState(initial ?? chosenTheme);
+/** Provides every page with the theme, the toasts, the report of unhandled errors, and a start without a connection. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [theme, choose] = useState(chosenTheme);
+  useEffect(() => whenIdle(() => import("@/ui/keep-shell").then(({ keepShell }) => keepShell(), () => {})), []);
   return (
     <ThemeContext
       value={[

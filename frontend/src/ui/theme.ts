@@ -1,32 +1,27 @@
-import { isStatic } from "@/ui/is-static";
-
 /** The theme that the user has chosen; "system" follows the device. */
 export type Theme = "system" | "light" | "dark";
 
 /** The themes with their labels. */
 export const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
-/** The cookie that stores the theme, so that a server renders the page in it and nothing flashes. */
-export const themeCookie = "theme";
-
-export function themeOf(value: string | undefined): Theme {
-  return value === "light" || value === "dark" ? value : "system";
-}
+const themeCookie = "theme";
 
 /** Returns the theme that the browser has stored. */
 export function chosenTheme(): Theme {
   const cookie = typeof document === "undefined" ? "" : document.cookie;
-  return themeOf(new RegExp(`(?:^|; )${themeCookie}=(\\w+)`).exec(cookie)?.[1]);
+  const chosen = new RegExp(`(?:^|; )${themeCookie}=(light|dark)`).exec(cookie)?.[1];
+  return (chosen as Theme | undefined) ?? "system";
 }
 
-/** Applies the stored theme to a static page before any of it is painted. */
+/** Applies the stored theme to a page before any of it is painted. */
 export const themeScript =
   `var chosen=/(?:^|; )${themeCookie}=(light|dark)/.exec(document.cookie);` +
   `document.documentElement.dataset.theme=chosen?chosen[1]:"system"`;
 
-// Static pages may be shown in a frame of another site, which keeps a partitioned cookie alone.
+// Pages that the backend serves may be shown in a frame of another site, which keeps a partitioned cookie alone.
+const framed = process.env.NEXT_PUBLIC_STATIC === "1";
 const attributes = () =>
-  isStatic && location.protocol === "https:" ? "samesite=none; secure; partitioned" : "samesite=lax";
+  framed && location.protocol === "https:" ? "samesite=none; secure; partitioned" : "samesite=lax";
 
 /** Applies a theme at once, and stores it for a year. */
 export function setTheme(theme: Theme) {

@@ -8,6 +8,8 @@ export interface Toast {
   /** The button of the toast. The hint tells a screen reader how to do the same elsewhere. */
   action?: { label: string; hint: string; run: () => void };
   kind?: "info" | "error";
+  /** It stays until it is used or dismissed. */
+  stays?: boolean;
   /** Called once when the toast closes, for whatever reason. */
   onGone?: () => void;
 }

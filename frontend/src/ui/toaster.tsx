@@ -15,12 +15,12 @@ export default function Toaster() {
   const toasts = useToasts();
   return (
     <Radix.Provider duration={duration} swipeDirection="right">
-      {toasts.map(({ id, message, action, kind }) => (
+      {toasts.map(({ id, message, action, kind, stays }) => (
         <Radix.Root
           key={id}
           open
           type={kind === "error" ? "foreground" : "background"}
-          duration={kind === "error" ? errorDuration : duration}
+          duration={stays ? Infinity : kind === "error" ? errorDuration : duration}
           onOpenChange={(open) => !open && closeToast(id)}
           className="flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg"
         >

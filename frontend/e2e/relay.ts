@@ -1,0 +1,56 @@
+import http from "node:http";
+
+import { relays } from "./servers";
+import { isStatic, site } from "./test";
+
+import type { Page } from "@playwright/test";
+
+/** A server before the build that is tested, through which a test sees to what is deployed there. */
+export interface Relay {
+  origin: string;
+  /** Deploys a service worker: what a function makes of the build's own. */
+  deploy: (worker: (own: string) => string) => void;
+  /** Answers nothing from now on, and hangs up on nobody. */
+  hang: () => void;
+  close: () => void;
+}
+
+/** Begins to relay; nothing else of this project does at the time. */
+export async function relay(): Promise<Relay> {
+  const origin = isStatic() ? relays.static : relays.server;
+  let hangs = false;
+  let worker = (own: string) => own;
+  const server = http.createServer((request, response) => {
+    if (hangs) return;
+    const { method, url, headers } = request;
+    const target = new URL(url ?? "/", site());
+    if (target.pathname === "/sw.js") {
+      void fetch(target).then(async (answer) => {
+        const type = { "content-type": "text/javascript", "cache-control": "no-cache" };
+        response.writeHead(answer.status, type).end(worker(await answer.text()));
+      });
+      return;
+    }
+    const onward = http.request(target, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(Number(new URL(origin).port), "localhost", resolve));
+  return {
+    origin,
+    deploy: (next) => (worker = next),
+    hang: () => (hangs = true),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Waits until the page's service worker keeps the application on the device. */
+export const installed = (page: Page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+/** The names of the caches. */
+export const caches = (page: Page) => page.evaluate(() => window.caches.keys());

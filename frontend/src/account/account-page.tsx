@@ -15,7 +15,7 @@ import { Skeleton } from "@/ui/skeleton";
 
 /** The page where users change everything about their account. */
 export function AccountPage() {
-  const { data: profile, isError, error, refetch } = useProfile();
+  const { data: profile, isError, isPaused, error, refetch } = useProfile();
   return (
     <div className="mx-auto max-w-4xl">
       <h1 className="mb-4 text-2xl font-semibold tracking-tight">Account</h1>
@@ -31,6 +31,10 @@ export function AccountPage() {
           <Button variant="secondary" className="self-start" onClick={() => void refetch()}>
             Try again
           </Button>
+        </Section>
+      ) : isPaused ? (
+        <Section title="Profile">
+          <Notice>Your profile is not here without a connection.</Notice>
         </Section>
       ) : (
         <>

@@ -56,6 +56,8 @@ export function SessionsSection() {
             Try again
           </Button>
         </>
+      ) : query.isPaused ? (
+        <Notice>Your sessions are not here without a connection.</Notice>
       ) : (
         <Skeleton className="h-16 w-full" />
       )}

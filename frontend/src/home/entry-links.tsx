@@ -8,11 +8,11 @@ import { lastUser, useSession } from "@/session/session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 
-/** Reports whether somebody is signed in; while the session loads, whether somebody was. */
+/** Reports whether somebody is signed in; while the session loads, or cannot be loaded, whether somebody was. */
 function useSignedIn(): boolean {
-  const { data, isPending } = useSession();
+  const { data, isPending, error } = useSession();
   const hydrated = useHydrated();
-  return data !== null || (hydrated && isPending && lastUser() !== null);
+  return data !== null || (hydrated && (isPending || error !== null) && lastUser() !== null);
 }
 
 /** The sign-in link of the header. */

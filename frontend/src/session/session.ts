@@ -6,6 +6,16 @@ import { auth } from "@/api/auth";
 // The id of the last user. It is no credential: it lets a page request the tasks before the session is loaded, and says
 // whose unsent changes to send.
 const key = "todo.user";
+const profileKey = "todo.profile";
+/** The entry of the device's copy of what a user's pages have fetched (tasks/copy.ts). */
+export const copyKey = "todo.copy";
+
+/** What the pages show of the signed-in user. */
+export interface Profile {
+  name: string;
+  email: string;
+  emailVerified: boolean;
+}
 
 /** Returns the id of the user who signed in last on this device and has not signed out. */
 export function lastUser(): string | null {
@@ -16,12 +26,29 @@ export function lastUser(): string | null {
   }
 }
 
-/** Stores the id of the signed-in user, null for nobody, and notifies other tabs. */
-export function rememberUser(id: string | null) {
+/** Returns the profile of a user, as this device heard it last. */
+export function lastProfile(id: string): Profile | undefined {
   try {
-    if (id === lastUser()) return;
-    if (id) localStorage.setItem(key, id);
-    else localStorage.removeItem(key);
+    const { user, profile } = JSON.parse(localStorage.getItem(profileKey) ?? "{}");
+    return user === id ? profile : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Stores the id of the signed-in user, null for nobody, and notifies other tabs. What the device has of a former user
+ * it forgets, but for unsent changes.
+ */
+export function rememberUser(id: string | null, profile?: Profile) {
+  try {
+    if (id !== lastUser()) {
+      localStorage.removeItem(profileKey);
+      localStorage.removeItem(copyKey);
+      if (id) localStorage.setItem(key, id);
+      else localStorage.removeItem(key);
+    }
+    if (profile) localStorage.setItem(profileKey, JSON.stringify({ user: id, profile }));
   } catch {
     // Without storage, each page waits for the session.
   }

@@ -1,20 +1,20 @@
 "use client";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, useCallback, useContext, useDeferredValue, useEffect, useState, type ReactNode } from "react";
 
 import { ApiError } from "@/api/client";
 import { auth } from "@/api/auth";
 import { signInPath } from "@/session/redirect";
-import { lastUser, onUserChange, rememberUser, useSession } from "@/session/session";
+import { lastProfile, lastUser, onUserChange, rememberUser, useSession, type Profile } from "@/session/session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 
 interface User {
   id: string;
-  /** Undefined until the session is loaded. */
-  profile: { name: string; email: string; emailVerified: boolean } | undefined;
+  /** As the device heard it last, until the session is loaded; undefined where it has not. */
+  profile: Profile | undefined;
 }
 
 const UserContext = createContext<User | undefined>(undefined);
@@ -62,9 +62,16 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
 
   useEffect(() => onUserChange(() => void refetch()), [refetch]);
   useEffect(() => {
+    // The back button may bring a page back as it was left, of somebody who has signed out since.
+    const onShow = (event: PageTransitionEvent) => event.persisted && lastUser() !== id && location.reload();
+    addEventListener("pageshow", onShow);
+    return () => removeEventListener("pageshow", onShow);
+  }, [id]);
+  useEffect(() => {
     if (leaving) return;
     if (data) {
-      rememberUser(data.user.id);
+      const { name, email, emailVerified } = data.user;
+      rememberUser(data.user.id, { name, email, emailVerified });
     } else if (!uncertain) {
       const ended = lastUser() !== null;
       rememberUser(null);
@@ -74,7 +81,7 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
 
   if (id && id === deferred) {
     return (
-      <UserContext value={{ id, profile: data?.user }}>
+      <UserContext value={{ id, profile: data?.user ?? lastProfile(id) }}>
         <Data key={id} onEnded={refetch}>
           {children}
         </Data>
@@ -92,6 +99,8 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
   }
   return waiting;
 }
+
+if (typeof window !== "undefined") onlineManager.setOnline(navigator.onLine); // by itself it hears of changes alone
 
 /** Provides the query cache, a new one for each user. */
 function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNode }) {

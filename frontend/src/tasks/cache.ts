@@ -13,9 +13,9 @@ export interface Page extends Counts {
   tasks: Task[];
   next_cursor: string | null;
 }
-type Pages = InfiniteData<Fetched<Page>, string | undefined>;
+export type Pages = InfiniteData<Fetched<Page>, string | undefined>;
 
-const fewPages = 3;
+export const fewPages = 3;
 
 /** Returns when the oldest fetch began whose pages can still be shown; Infinity where nothing was fetched. */
 export function oldestFetch(client: QueryClient): number {

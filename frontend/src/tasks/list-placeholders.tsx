@@ -16,6 +16,16 @@ export function ListError({ error, retry }: { error: unknown; retry: () => void 
   );
 }
 
+/** What stands in place of a list of which the device has nothing, and that cannot be fetched now. */
+export function ListNotHere() {
+  return (
+    <div role="status" className="rounded-xl border bg-surface px-6 py-14 text-center">
+      <h2 className="font-semibold">Not here without a connection</h2>
+      <p className="mt-3 text-sm text-muted">This device has none of these tasks. They come when it is back.</p>
+    </div>
+  );
+}
+
 /** What stands in place of a list that is being fetched. */
 export function ListSkeleton() {
   return (

@@ -9,8 +9,11 @@ import { useUser } from "@/session/signed-in";
 import { sendChange } from "@/tasks/api";
 import { oldestFetch, refetch } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
+import { restore } from "@/tasks/copy";
 import { Outbox } from "@/tasks/outbox";
+import type { OutboxPort } from "@/tasks/outbox-port";
 import { refusalSentence } from "@/tasks/refused";
+import { whenIdle } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
 const OutboxContext = createContext<Outbox | undefined>(undefined);
@@ -21,24 +24,34 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const session = useSession();
   const router = useRouter();
   const client = useQueryClient();
-  const [outbox] = useState(
-    () =>
-      new Outbox(user, {
-        send: (change, options) => sendChange(change, user, options),
-        currentUserId: currentUser,
-        oldestFetch: () => oldestFetch(client),
-        onRefused: (refused) => {
-          void client.invalidateQueries();
-          if (location.pathname === "/tasks") return; // the page itself shows it
-          const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
-          toast({ kind: "error", message: refusalSentence(refused), action });
-        },
-        onSessionEnded: () => void session.refetch(),
-        onMissed: () => void client.invalidateQueries(),
-        onDrained: (acknowledged) => refetch(client, acknowledged),
-      }),
-  );
+  const [outbox] = useState(() => {
+    const port: OutboxPort = {
+      send: (change, options) => sendChange(change, user, options),
+      currentUserId: currentUser,
+      oldestFetch: () => oldestFetch(client),
+      onRefused: (refused) => {
+        void client.invalidateQueries();
+        if (location.pathname === "/tasks") return; // the page itself shows it
+        const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
+        toast({ kind: "error", message: refusalSentence(refused), action });
+      },
+      onSessionEnded: () => void session.refetch(),
+      onMissed: () => void client.invalidateQueries(),
+      onDrained: (acknowledged) => refetch(client, acknowledged),
+    };
+    return new Outbox(user, port, restore(client, user));
+  });
   useEffect(() => outbox.start(), [outbox]);
+  useEffect(() => {
+    const stopping = new AbortController();
+    const keep = () =>
+      import("@/tasks/keep-copy").then(({ keepCopy }) => keepCopy(client, user, outbox, stopping.signal), () => {});
+    const cancel = whenIdle(keep);
+    return () => {
+      cancel();
+      stopping.abort();
+    };
+  }, [client, user, outbox]);
   return <OutboxContext value={outbox}>{children}</OutboxContext>;
 }
 

@@ -1,7 +1,7 @@
 import type { ApiError } from "@/api/client";
 import { uuidv7 } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
-import { acknowledge, withTaskId, type Change } from "@/tasks/changes";
+import { acknowledge, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
@@ -21,15 +21,17 @@ export class Outbox {
   private readonly sender: Sender;
   private readonly holds = new Holds((id) => this.release(id));
 
+  /** acknowledged are changes that were confirmed before, and may be missing from pages that are shown. */
   constructor(
     user: string,
     private readonly port: OutboxPort,
+    acknowledged: AcknowledgedChange[] = [],
   ) {
     this.log = new ChangeLog(user, {
       onPut: () => this.sender.schedule(otherTab),
       onAnswer: ({ change, task }) => this.acknowledge(change, task),
     });
-    this.state = { ...this.log.get(), acknowledged: [], unreachable: false };
+    this.state = { ...this.log.get(), acknowledged, unreachable: false };
     this.log.subscribe(() => this.set(this.log.get()));
     this.sender = new Sender(user, {
       next: (heldUp) => this.next(heldUp),

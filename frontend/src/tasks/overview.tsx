@@ -13,8 +13,8 @@ import { Skeleton } from "@/ui/skeleton";
 
 /** What is late, what is due, what was done: each number leads to its tasks. */
 export function Overview({ listing, updateListing }: { listing: Listing; updateListing: UpdateListing }) {
-  const { data, isError } = useOverview();
-  if (isError && !data) return null; // the list says what is wrong
+  const { data, isError, isPaused } = useOverview();
+  if ((isError || isPaused) && !data) return null; // the list says what is wrong
   const tiles = [
     { due: "overdue" as const, count: data?.overdue, alarming: true },
     { due: "today" as const, count: data?.due_today, alarming: false },

@@ -8,7 +8,7 @@ import { EmptyState } from "@/tasks/empty-state";
 import { Filters } from "@/tasks/filters";
 import { Editor, FilterDialog, KeysHelp, loadAll, loadFilterDialog, loadKeysHelp } from "@/tasks/lazy";
 import { List } from "@/tasks/list";
-import { ListError, ListSkeleton } from "@/tasks/list-placeholders";
+import { ListError, ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
 import { ListToolbar } from "@/tasks/list-toolbar";
 import type { Listing } from "@/tasks/listing";
 import { NotSaved } from "@/tasks/not-saved";
@@ -90,7 +90,7 @@ export function TasksPage() {
         {!tasks && query.isError ? (
           <ListError error={query.error} retry={() => void query.refetch()} />
         ) : !tasks ? (
-          <ListSkeleton />
+          query.isPaused ? <ListNotHere /> : <ListSkeleton />
         ) : tasks.length === 0 ? (
           <EmptyState
             listing={listing}
@@ -112,7 +112,7 @@ export function TasksPage() {
         )}
         {isFetchingNextPage && (
           <p role="status" className="text-center text-sm text-muted">
-            Loading more
+            {query.isPaused ? "The others are not here without a connection" : "Loading more"}
           </p>
         )}
       </section>

@@ -34,10 +34,16 @@ func BenchmarkSizes(b *testing.B) {
 		users[i] = ours.newUser(b)
 		owners[i] = owner{users[i].id, n}
 	}
+	lister := ours.newUser(b) // of lists of these sizes, as the rows that name a list have them
+	owners = append(owners, owner{lister.id, sum(sizes)})
 	liftLimit(b, conn)
 	began := time.Now()
 	owners = append(owners, neighbours(b, conn, others, 1000)...)
-	withoutIndexes(b, conn, func() { fillTasks(b, conn, 75, owners...) })
+	var lists []string
+	withoutIndexes(b, conn, func() {
+		fillTasks(b, conn, 75, owners...)
+		lists = spread(b, conn, lister, sizes)
+	})
 	fillCounts(b, conn)
 	if _, err := conn.Exec(b.Context(), "vacuum analyze"); err != nil {
 		b.Fatal(err)
@@ -62,16 +68,26 @@ func BenchmarkSizes(b *testing.B) {
 		{"tag, a miss", "GET", "/api/tasks?tag=zeppelin&limit=15", ""},
 		{"overview", "GET", "/api/overview", ""},
 		{"get", "GET", "/api/tasks/{task}", ""},
+		{"list by position", "GET", "/api/tasks?list_id={list}&limit=50", ""},
+		{"list by creation", "GET", "/api/tasks?list_id={list}&sort_by=created_at&limit=50", ""},
+		{"100 changes", "GET", "/api/lists/{list}/changes?cursor={cursor}", ""},
+		{"lists", "GET", "/api/lists", ""},
 		{"create", "POST", "/api/tasks", newTask},
 	} {
 		requests := make([]string, len(sizes))
 		for i, u := range users {
+			if strings.Contains(c.path, "{list}") {
+				u = lister
+			}
 			var id string
 			const middle = `select id from tasks where user_id = $1 order by id offset 50 limit 1`
 			if err := conn.QueryRow(b.Context(), middle, u.id).Scan(&id); err != nil {
 				b.Fatal(err)
 			}
-			path := strings.Replace(c.path, "{task}", id, 1)
+			path := strings.NewReplacer("{task}", id, "{list}", lists[i]).Replace(c.path)
+			if strings.Contains(path, "{cursor}") {
+				path = strings.Replace(path, "{cursor}", hundredChanges(b, conn, ours, u, lists[i]), 1)
+			}
 			requests[i] = u.request(c.method, path, c.body)
 			if c.method != "GET" {
 				continue
@@ -98,7 +114,8 @@ func BenchmarkSizes(b *testing.B) {
 // checkPage checks that a page has as many tasks as every other user's.
 func checkPage(b *testing.B, name string, body []byte) {
 	b.Helper()
-	want, ok := map[string]int{"list": 50, "open by due": 15, "search, a miss": 0, "tag": 15, "tag, a miss": 0}[name]
+	want, ok := map[string]int{"list": 50, "open by due": 15, "search, a miss": 0, "tag": 15, "tag, a miss": 0,
+		"list by position": 50, "list by creation": 50, "100 changes": 100}[name]
 	if !ok {
 		return
 	}

@@ -1,7 +1,7 @@
 // Checks a build against package.json's browserslist: `node browsers.mjs .next` lists each use of a feature that one
 // of these browsers lacks, by MDN's compatibility data, and fails. A use that the code tests for (typeof, in, ?., an
 // if), or that the build polyfills, does not count. Options, events and computed names are not checked.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -139,7 +139,8 @@ export function faults(files) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = path.join(process.argv[2] ?? ".next", "static", "chunks");
-  const scripts = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js"));
+  const isScript = (name) => name.endsWith(".js") && statSync(path.join(folder, name)).isFile(); // not app/sw.js/
+  const scripts = readdirSync(folder, { recursive: true }).filter(isScript);
   const names = scripts.filter((name) => !name.startsWith("polyfills-")); // those are for browsers that are older still
   const lines = faults(Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, name), "utf8")])));
   if (names.length === 0) lines.push(`${folder} has no scripts`);

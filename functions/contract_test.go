@@ -84,7 +84,9 @@ var contract = map[string]row{
 	"betterAuthJwks":  {owner: 200, anonymous: 200},
 	"betterAuthError": {path: "/api/auth/error?error=x", owner: 302, anonymous: 302},
 
-	"listTasks":  {owner: 200, anonymous: 401, trips: 1},
+	"listTasks": {owner: 200, anonymous: 401, trips: 1},
+	"batch": {body: `{"operations":[{"op":"update","id":"{task}","task":{"title":"x"}}]}`, owner: 200,
+		anonymous: 401, trips: 1},
 	"createTask": {body: `{"title":"Another"}`, owner: 201, anonymous: 401, trips: 1},
 	"getTask":    {path: "/api/tasks/{task}", owner: 200, another: 404, anonymous: 401, trips: 1},
 	"updateTask": {path: "/api/tasks/{task}", body: `{"title":"Taken"}`, owner: 200, another: 404, anonymous: 401,

@@ -75,6 +75,7 @@ var handlers = map[string]http.HandlerFunc{
 
 	"listTasks":  tasks.ListTasks,
 	"createTask": tasks.CreateTask,
+	"batch":      tasks.Batch,
 	"getTask":    tasks.GetTask,
 	"updateTask": tasks.UpdateTask,
 	"deleteTask": tasks.DeleteTask,

@@ -90,7 +90,7 @@ func (u *update) reads() []database.Statement {
 	if !u.in.Recurs() || u.in.RecurrenceFrom.Value == "completion" {
 		return nil
 	}
-	u.state = u.readState()
+	u.state = readState(u.targetArgs())
 	return []database.Statement{u.state}
 }
 
@@ -118,7 +118,7 @@ func (u *update) statements() []database.Statement {
 		`select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id)
 	u.state = database.QueryRow[state]("")
 	if u.asks {
-		u.state = u.readState()
+		u.state = readState(args)
 	}
 	return []database.Statement{user, u.existing, parent, u.state, u.changed}
 }
@@ -135,13 +135,15 @@ func (u *update) answer() (answer, error) {
 	return answer{}, refusalError(u.state.Value.refusal)
 }
 
-// readState returns the statement that reads the state of the task.
-func (u *update) readState() *database.Row[state] {
+// readState returns the statement that reads the state of the task. A batch is undone by app.unprepared, see
+// undoUnprepared.
+func readState(targetArgs []any) *database.Row[state] {
 	return database.QueryRow[state](targetSQL+`
-		select coalesce(refusal, ''), case when new_from = 'due' then coalesce(new_rule, '') else '' end,
+		select case refusal when 'occurrences' then set_config('app.unprepared', 'yes', true) end,
+		  coalesce(refusal, ''), case when new_from = 'due' then coalesce(new_rule, '') else '' end,
 		  coalesce(new_anchor, now()), coalesce(new_due_date, now()), new_due_on is not null,
 		  (select zone from place), now()
-		from target`, u.targetArgs()...)
+		from target`, targetArgs...)
 }
 
 // targetArgs returns the arguments of targetSQL, with the occurrences that follow from the state that has been read.
@@ -163,4 +165,4 @@ type state struct {
 }
 
 // Fields returns the fields that a row is scanned into.
-func (s *state) Fields() []any { return append([]any{&s.refusal}, s.Schedule.Fields()...) }
+func (s *state) Fields() []any { return append([]any{nil, &s.refusal}, s.Schedule.Fields()...) }

@@ -52,6 +52,7 @@ var All = []Route{
 
 	{"listTasks", "GET", "/api/tasks", Problem, none},
 	{"createTask", "POST", "/api/tasks", Problem, none},
+	{"batch", "POST", "/api/batch", Problem, none},
 	{"getTask", "GET", "/api/tasks/{id}", Problem, none},
 	{"updateTask", "PATCH", "/api/tasks/{id}", Problem, none},
 	{"deleteTask", "DELETE", "/api/tasks/{id}", Problem, none},

@@ -15,9 +15,12 @@ func (t *Task) ETag() string { return fmt.Sprintf(`"%d"`, t.Version) }
 
 // IfMatch returns the versions in r's If-Match (RFC 9110, 13.1.1), or nil if every version matches: r has no such
 // header, or it is *. Weak tags and tags of another form match no version, since the comparison is strong.
-func IfMatch(r *http.Request) []int32 {
-	versions, all := readTags(r.Header.Values("If-Match"), false)
-	if all || r.Header.Values("If-Match") == nil {
+func IfMatch(r *http.Request) []int32 { return MatchVersions(r.Header.Values("If-Match")) }
+
+// MatchVersions is IfMatch for the lines of an If-Match, none of which is no header.
+func MatchVersions(lines []string) []int32 {
+	versions, all := readTags(lines, false)
+	if all || lines == nil {
 		return nil
 	}
 	return versions

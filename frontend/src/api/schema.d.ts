@@ -993,6 +993,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many changes at once
+         * @description Makes up to 100 changes of tasks in one transaction, in their order: each sees what those before it have done. Each is answered as the single request would have been; one that is refused does not stop the others.
+         *
+         *     With an Idempotency-Key the batch takes effect once. Sent again within 90 days, it changes nothing. What it was answered is not kept: its operations are answered by what is so now, a creation, or a change that the task has, with 200, a deletion of a task outside the list with 204, another change with 412, so that the client reads the task anew. With another body it is answered 422.
+         */
+        post: operations["batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}": {
         parameters: {
             query?: never;
@@ -1455,6 +1477,33 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             /** @description When it was put into the trash; null outside it. */
             deleted_at: components["schemas"]["NullableTime"];
+        };
+        /** @description A change of a task: create and update have the fields of the single request's body as task; update and delete have the task's id; update and delete take what If-Match would say. */
+        Operation: {
+            /** @enum {string} */
+            op: "create" | "update" | "delete";
+            /**
+             * Format: uuid
+             * @description Of the task; the id of a creation is in its task.
+             */
+            id?: string;
+            /**
+             * @description The ETag that the task must have, if any.
+             * @example "1"
+             */
+            if_match?: string | null;
+            /** @description The fields of the task. */
+            task?: Record<string, never>;
+        };
+        /** @description What an operation is answered. */
+        Result: {
+            status: number;
+            /** @description The ETag of the task. */
+            etag: string | null;
+            /** @description The path of a task that was created. */
+            location: string | null;
+            /** @description The task, the problem, or null where there is no body. */
+            body: components["schemas"]["Task"] | components["schemas"]["Problem"] | null;
         };
         /**
          * @description A fractional index in the form of the npm package fractional-indexing, which sorts by its bytes: a client makes one between any two.
@@ -4725,6 +4774,48 @@ export interface operations {
             403: components["responses"]["ForeignOrigin"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["CreationConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidTask"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this batch, chosen by the client and unique among the caller's batches: 1 to 255 printable ASCII characters. Each creation must say the id of its task then. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operations: components["schemas"]["Operation"][];
+                };
+            };
+        };
+        responses: {
+            /** @description What each operation is answered, in their order. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["Result"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadBodyOrKey"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidTask"];

@@ -166,3 +166,31 @@ func TestListRules(t *testing.T) {
 		t.Errorf("%d lists, want 2", n)
 	}
 }
+
+// TestListCounts follows what the inbox says of its tasks, and its number, which each change raises.
+func TestListCounts(t *testing.T) {
+	u := newUser(t)
+	var first, second taskBody
+	before, _ := u.lists(t)
+	last := before[0].ChangeSeq
+	for _, change := range []struct {
+		name, want string // counts: completed/total
+		do         func()
+	}{
+		{"a task", "0/1", func() { first, _ = u.create(t, `{"title":"x"}`) }},
+		{"another", "0/2", func() { second, _ = u.create(t, `{"title":"y"}`) }},
+		{"a title", "0/2", func() { u.patch(t, first.ID, `{"title":"z"}`).want(t, 200) }},
+		{"a completion", "1/2", func() { u.patch(t, first.ID, `{"completed":true}`).want(t, 200) }},
+		{"a deletion", "0/1", func() {
+			request{method: "DELETE", path: "/api/tasks/" + first.ID, token: u.Token}.send(t).want(t, 204)
+		}},
+		{"the other's completion", "1/1", func() { u.patch(t, second.ID, `{"completed":true}`).want(t, 200) }},
+	} {
+		change.do()
+		lists, _ := u.lists(t)
+		if inbox := lists[0]; !strings.HasSuffix(inbox.line(), " inbox "+change.want) || inbox.ChangeSeq <= last {
+			t.Errorf("after %s: %s and change %d after %d", change.name, inbox.line(), inbox.ChangeSeq, last)
+		}
+		last = lists[0].ChangeSeq
+	}
+}

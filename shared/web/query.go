@@ -75,6 +75,13 @@ func (p *Parameter) Excludes(other string) {
 	}
 }
 
+// Requires notes where another parameter is not given.
+func (p *Parameter) Requires(other string) {
+	if !p.all.Has(other) {
+		p.Invalid(p.Name + "=" + p.Value + " needs a " + other)
+	}
+}
+
 // OneOf returns the value, which is one of those allowed.
 func (p *Parameter) OneOf(allowed ...string) string {
 	if !slices.Contains(allowed, p.Value) {

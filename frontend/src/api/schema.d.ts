@@ -965,8 +965,9 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Answers the caller's tasks that match every given filter, newest first unless told otherwise.
-         *     `total`, `completed` and `incomplete` count all of the caller's tasks, whatever the filters.
+         * @description Answers the caller's tasks that match every given filter, newest first unless told otherwise, those of a list
+         *     in their positions. Tasks in the trash are left out. `total`, `completed` and `incomplete` count all of the
+         *     caller's tasks, or all of the list's where `list_id` names one, whatever the other filters.
          *
          *     Tasks without a due date come last in either order; tasks without a priority rank below `low`;
          *     titles sort by the root collation of CLDR (`Intl.Collator("en")` sorts alike): Apfel, Äpfel, Zebra.
@@ -4668,6 +4669,12 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
+                /** @description Only tasks in this list, by position unless sort_by says otherwise. A list that is not the caller's has none. */
+                list_id?: string;
+                /** @description Only subtasks of this task; with none, only tasks that are not subtasks. */
+                parent_id?: string | "none";
+                /** @description Only tasks without a start_on, or whose start_on has come in the caller's time zone. */
+                startable?: "true";
                 /** @description Only tasks that are completed, or only those that are not. */
                 completed?: boolean;
                 /** @description Only tasks whose title, description and tags contain every word of this text, in any order, within longer words too, in any letter case and form, with or without accents: arger finds ÄRGER, οδος ΟΔΟΣ, strasse Straßen, milk buy "Buy milk". Both are compared in compatibility decomposition (NFKD) without marks and format characters, the case folded in full; white space separates words. The characters % and _ stand for themselves. A value without a word filters nothing. */
@@ -4678,13 +4685,15 @@ export interface operations {
                 category?: string;
                 /** @description Only tasks that have this tag. An empty value filters nothing. */
                 tag?: string;
-                /** @description Only tasks that are due before this time. */
+                /** @description Only tasks that have neither a due_on nor a due_date. */
+                due?: "none";
+                /** @description Only tasks that are due before this time; what is due on a day is due at its last millisecond. */
                 due_before?: string;
                 /** @description Only tasks that are due after this time. */
                 due_after?: string;
-                /** @description What to sort by. Priorities sort by rank. */
-                sort_by?: "created_at" | "updated_at" | "due_date" | "priority" | "title";
-                /** @description The direction of the sorting. */
+                /** @description What to sort by; created_at, or position with list_id, when left out. Priorities sort by rank. Positions compare within a list, so that position without a list_id is answered 422. */
+                sort_by?: "created_at" | "updated_at" | "due_date" | "priority" | "title" | "position";
+                /** @description The direction of the sorting; asc for position, desc for all else, when left out. */
                 order?: "asc" | "desc";
                 /** @description The greatest number of tasks in one answer. An answer also ends at about a megabyte: next_cursor, or offset with the number of tasks so far, goes on from there. */
                 limit?: number;
@@ -4708,7 +4717,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         tasks: components["schemas"]["Task"][];
-                        /** @description How many tasks the caller has. */
+                        /** @description How many tasks the caller has, or the list. */
                         total: number;
                         /** @description How many of them are completed. */
                         completed: number;

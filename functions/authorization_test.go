@@ -69,6 +69,7 @@ func authorization(t *testing.T) {
 					f, other := newFixture(t), newUser(t)
 					foreign := f.request(function, other.Token).send(t)
 					f.task, f.list = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+					f.inTrash.task, f.inTrash.list = f.task, f.list
 					f.session = uuid.Must(uuid.NewV7())
 					absent := f.request(function, other.Token).send(t)
 					if canonical(foreign) != canonical(absent) {

@@ -91,14 +91,20 @@ var contract = map[string]row{
 	"getTask":    {path: "/api/tasks/{task}", owner: 200, another: 404, anonymous: 401, trips: 1},
 	"updateTask": {path: "/api/tasks/{task}", body: `{"title":"Taken"}`, owner: 200, another: 404, anonymous: 401,
 		trips: 1},
-	"deleteTask": {path: "/api/tasks/{task}", owner: 204, another: 404, anonymous: 401, trips: 1},
-	"overview":   {owner: 200, anonymous: 401, trips: 1},
+	"deleteTask":  {path: "/api/tasks/{task}", owner: 204, another: 404, anonymous: 401, trips: 1},
+	"restoreTask": {path: "/api/tasks/{trashedTask}/restore", owner: 200, another: 404, anonymous: 401, trips: 1},
+	"overview":    {owner: 200, anonymous: 401, trips: 1},
 
 	"listLists":  {owner: 200, anonymous: 401, trips: 1},
 	"createList": {body: `{"name":"Another"}`, owner: 201, anonymous: 401, trips: 1},
 	"updateList": {path: "/api/lists/{list}", body: `{"name":"Taken"}`, owner: 200, another: 404, anonymous: 401,
 		trips: 1},
 	"listChanges": {path: "/api/lists/{list}/changes", owner: 200, another: 404, anonymous: 401, trips: 1},
+	"deleteList":  {path: "/api/lists/{list}", owner: 204, another: 404, anonymous: 401, trips: 1},
+	"restoreList": {path: "/api/lists/{trashedList}/restore", owner: 200, another: 404, anonymous: 401, trips: 1},
+
+	"listTrash":  {owner: 200, anonymous: 401, trips: 1},
+	"emptyTrash": {owner: 204, anonymous: 401, trips: 1},
 
 	"exportTasks": {owner: 200, anonymous: 401, trips: 1},
 	"importTasks": {body: `{"format":"todo-backend","version":1,"lists":[],"tasks":[]}`, owner: 200, anonymous: 401,

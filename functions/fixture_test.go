@@ -10,11 +10,13 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// fixture is an owner with a task, a list, a second session and an account at GitHub, for one request to be tried on.
+// fixture is an owner with a task and a list, others of them in the trash, a second session and an account at GitHub,
+// for one request to be tried on.
 type fixture struct {
 	owner   user
 	task    uuid.UUID
 	list    uuid.UUID
+	inTrash struct{ task, list uuid.UUID }
 	session uuid.UUID
 	account uuid.UUID
 }
@@ -27,6 +29,15 @@ func newFixture(t testing.TB) fixture {
 		f.owner.ID)
 	exec(t, `insert into tasks (id, user_id, title, tags, category, due_date, recurrence_anchor)
 		values ($1, $2, 'The owner''s own', '{red}', 'Work', '2030-01-01Z', '2030-01-01Z')`, f.task, f.owner.ID)
+	f.inTrash.task, f.inTrash.list = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	exec(t, `insert into lists (id, user_id, name, position) values ($1, $2, 'The owner''s own trash', 'a2')`,
+		f.inTrash.list, f.owner.ID)
+	exec(t, `insert into tasks (id, user_id, title, deleted_at) values ($1, $2, 'The owner''s own trash', now())`,
+		f.inTrash.task, f.owner.ID)
+	exec(t, `insert into tasks (id, user_id, list_id, title, tags, due_date, recurrence_anchor)
+		values (gen_random_uuid(), $2, $1, 'The owner''s own trash', '{hidden}', '2030-01-02Z', '2030-01-02Z')`,
+		f.inTrash.list, f.owner.ID)
+	exec(t, `update lists set deleted_at = now() where id = $1`, f.inTrash.list)
 	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
 	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
 		f.owner.ID)
@@ -39,6 +50,7 @@ func newFixture(t testing.TB) fixture {
 // fill puts the fixture's things into a path or a body.
 func (f fixture) fill(text string) string {
 	return strings.NewReplacer("{task}", f.task.String(), "{list}", f.list.String(),
+		"{trashedTask}", f.inTrash.task.String(), "{trashedList}", f.inTrash.list.String(),
 		"{session}", f.session.String(), "{email}", f.owner.Email,
 		"{handle}", strings.ReplaceAll(f.session.String(), "-", ""), "{account}", f.account.String(),
 		"{random}", uuid.NewString()).Replace(text)

@@ -12,6 +12,7 @@ import (
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
 	"github.com/todo-backend/todo-backend/functions/transfer"
+	"github.com/todo-backend/todo-backend/functions/trash"
 	"github.com/todo-backend/todo-backend/shared/route"
 	"github.com/todo-backend/todo-backend/shared/web"
 )
@@ -73,18 +74,24 @@ var handlers = map[string]http.HandlerFunc{
 	"betterAuthJwks":                  betterauth.JWKS,
 	"betterAuthError":                 betterauth.ErrorPage,
 
-	"listTasks":  tasks.ListTasks,
-	"createTask": tasks.CreateTask,
-	"batch":      tasks.Batch,
-	"getTask":    tasks.GetTask,
-	"updateTask": tasks.UpdateTask,
-	"deleteTask": tasks.DeleteTask,
-	"overview":   tasks.Overview,
+	"listTasks":   tasks.ListTasks,
+	"createTask":  tasks.CreateTask,
+	"batch":       tasks.Batch,
+	"getTask":     tasks.GetTask,
+	"updateTask":  tasks.UpdateTask,
+	"deleteTask":  tasks.DeleteTask,
+	"restoreTask": tasks.RestoreTask,
+	"overview":    tasks.Overview,
 
 	"listLists":   lists.ListLists,
 	"createList":  lists.CreateList,
 	"updateList":  lists.UpdateList,
 	"listChanges": lists.ListChanges,
+	"deleteList":  lists.DeleteList,
+	"restoreList": lists.RestoreList,
+
+	"listTrash":  trash.ListTrash,
+	"emptyTrash": trash.EmptyTrash,
 
 	"exportTasks": transfer.ExportTasks,
 	"importTasks": transfer.ImportTasks,

@@ -114,15 +114,17 @@ func TestTaskIDAgain(t *testing.T) {
 		status     int
 		detail     string
 	}
-	deletion, passing := send{key: "delete"}, send{key: "91 days pass"}
+	deletion, emptying, passing := send{key: "delete"}, send{key: "empty the trash"}, send{key: "91 days pass"}
 	for name, sends := range map[string][]send{
-		"id alone": {{"", "x", 201, ""}, {"", "y", 200, ""}, deletion, {"", "x", 409, deletedID}},
+		"id alone": {{"", "x", 201, ""}, {"", "y", 200, ""}, deletion, {"", "x", 409, trashedID}, emptying,
+			{"", "x", 409, deletedID}},
 		"key and id": {{"k", "x", 201, ""}, {"k", "x", 200, ""}, deletion,
-			{"k", "x", 409, deletedSince}},
-		"key and id, another body":          {{"k", "x", 201, ""}, {"k", "y", 422, anotherBody}},
-		"two keys":                          {{"k", "x", 201, ""}, {"l", "y", 200, ""}, {"", "z", 200, ""}},
-		"another key, after it was deleted": {{"k", "x", 201, ""}, deletion, {"l", "x", 201, ""}},
-		"id alone, 91 days after it was deleted": {{"", "x", 201, ""}, deletion, passing,
+			{"k", "x", 409, trashedSince}, emptying, {"k", "x", 409, deletedSince}},
+		"key and id, another body": {{"k", "x", 201, ""}, {"k", "y", 422, anotherBody}},
+		"two keys":                 {{"k", "x", 201, ""}, {"l", "y", 200, ""}, {"", "z", 200, ""}},
+		"another key, after it was deleted": {{"k", "x", 201, ""}, deletion, {"l", "x", 409, trashedID}, emptying,
+			{"l", "x", 201, ""}},
+		"id alone, 91 days after it was deleted": {{"", "x", 201, ""}, deletion, emptying, passing,
 			{"m", "x", 201, ""}, {"", "y", 200, ""}},
 	} {
 		u, id := newUser(t), uuid.NewString()
@@ -132,6 +134,9 @@ func TestTaskIDAgain(t *testing.T) {
 			case deletion.key:
 				request{method: "DELETE", path: "/api/tasks/" + id, token: u.Token}.send(t).want(t, 204)
 				want--
+				continue
+			case emptying.key:
+				request{method: "DELETE", path: "/api/trash", token: u.Token}.send(t).want(t, 204)
 				continue
 			case passing.key:
 				exec(t, `update idempotency_keys set created_at = now() - interval '91 days' where user_id = $1`, u.ID)
@@ -148,7 +153,8 @@ func TestTaskIDAgain(t *testing.T) {
 				want++
 			}
 		}
-		if n := queryOne[int](t, `select count(*) from tasks where user_id = $1`, u.ID); n != want {
+		const left = `select count(*) from tasks where user_id = $1 and deleted_at is null`
+		if n := queryOne[int](t, left, u.ID); n != want {
 			t.Errorf("%s: %d tasks, want %d", name, n, want)
 		}
 	}
@@ -218,6 +224,8 @@ func TestTaskIDAtOnce(t *testing.T) {
 }
 
 const (
-	idInUse   = "This id cannot be used: send another one"
-	deletedID = "The task with this id has been deleted: to create it again, send another id"
+	idInUse      = "This id cannot be used: send another one"
+	trashedID    = "The task with this id is in the trash: restore it, or send another id"
+	trashedSince = "The task that this Idempotency-Key created is in the trash: restore it, or send another key"
+	deletedID    = "The task with this id has been deleted: to create it again, send another id"
 )

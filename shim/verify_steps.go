@@ -106,6 +106,11 @@ var taskSteps = []step{
 			`{"id":"$key","list_id":"inbox","title":"Verify: import"}]}`},
 	{name: "delete", request: "DELETE /api/tasks/$bread", as: "ann", want: 204},
 	{name: "deleted", request: "GET /api/tasks/$bread", as: "ann", want: 404},
+	{name: "the trash", request: "GET /api/trash", as: "ann", wantBody: "$bread"},
+	{name: "restore", request: "POST /api/tasks/$bread/restore", as: "ann", wantBody: `"deleted_at":null`},
+	{name: "delete again", request: "DELETE /api/tasks/$bread", as: "ann", want: 204},
+	{name: "empty the trash", request: "DELETE /api/trash", as: "ann", want: 204},
+	{name: "deleted for good", request: "POST /api/tasks/$bread/restore", as: "ann", want: 404},
 	{name: "list, 21 times", do: measureList},
 }
 
@@ -114,6 +119,9 @@ var listSteps = []step{
 		body: `{"name":"Verify"}`},
 	{name: "rename it", request: "PATCH /api/lists/$list", as: "ann", body: `{"name":"Verify: groceries"}`},
 	{name: "lists", request: "GET /api/lists", as: "ann", wantBody: "Verify: groceries"},
+	{name: "delete it", request: "DELETE /api/lists/$list", as: "ann", want: 204},
+	{name: "the trash", request: "GET /api/trash", as: "ann", wantBody: "Verify: groceries"},
+	{name: "restore it", request: "POST /api/lists/$list/restore", as: "ann", wantBody: "Verify: groceries"},
 	{name: "another user's list", request: "PATCH /api/lists/$list", as: "bob", body: `{"name":"taken"}`, want: 404,
 		wantBody: "List not found"},
 }

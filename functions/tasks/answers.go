@@ -17,7 +17,12 @@ var answers = web.Answers{
 		"The task has changed since you read it")},
 	{Err: errUnprepared, Problem: problem.Unavailable("The task is being changed, try again", time.Second)},
 	{Err: task.ErrTooMany, Problem: problem.Unprocessable(problem.Field{Field: "tasks",
-		Detail: "You have 100,000 tasks, as many as an account can hold: delete some first"})},
+		Detail: "You have 100,000 tasks with those in the trash, as many as an account can hold: " +
+			"delete some and empty the trash"})},
+	{Err: task.ErrParentInTrash, Problem: problem.New(http.StatusConflict,
+		"Its task is in the trash: restore that")},
+	{Err: task.ErrListInTrash, Problem: problem.New(http.StatusConflict,
+		"Its list is in the trash: restore that")},
 	{Err: task.ErrPatternRequired, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_pattern",
 		Detail: task.PatternRequired})},
 	{Err: task.ErrPlainRule, Problem: problem.Unprocessable(problem.Field{Field: "recurrence_rule",

@@ -124,7 +124,8 @@ func (c *creation) statements() []database.Statement {
 	}
 	c.inserted = database.QueryRow[task.Task](insertOnceSQL, append(args, c.key, fingerprint)...)
 	c.use = database.QueryRow[keyUse](`
-		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid
+		select coalesce(fingerprint = $2, true), xmin = pg_current_xact_id()::xid,
+		  exists (select from tasks where id = task_id and user_id = app_user() and deleted_at is not null)
 		from idempotency_keys where user_id = app_user() and key = $1`, c.key, fingerprint)
 	c.existing = database.QueryRow[task.Task](`
 		select `+task.Columns+` from tasks where user_id = app_user() and deleted_at is null
@@ -146,6 +147,12 @@ func (c *creation) answer() (answer, error) {
 			Detail: "Idempotency-Key was sent before with another body: send another key"})
 	case c.existing.Found:
 		return answerTask(http.StatusOK, &c.existing.Value), nil
+	case c.use.Value.inTrash && (c.use.Value.first || c.byID):
+		return answer{}, problem.New(http.StatusConflict,
+			"The task with this id is in the trash: restore it, or send another id")
+	case c.use.Value.inTrash:
+		return answer{}, problem.New(http.StatusConflict,
+			"The task that this Idempotency-Key created is in the trash: restore it, or send another key")
 	case c.use.Value.first && refused != nil:
 		return answer{}, refused
 	case c.use.Value.first:
@@ -163,10 +170,10 @@ func answerTask(status int, t *task.Task) answer {
 }
 
 // keyUse is what a key was used for.
-type keyUse struct{ sameBody, first bool }
+type keyUse struct{ sameBody, first, inTrash bool }
 
 // Fields returns the fields that a row is scanned into.
-func (u *keyUse) Fields() []any { return []any{&u.sameBody, &u.first} }
+func (u *keyUse) Fields() []any { return []any{&u.sameBody, &u.first, &u.inTrash} }
 
 // idempotencyKey returns r's Idempotency-Key, or nil if r has none. It fails with a 400 if the key cannot be stored.
 func idempotencyKey(r *web.Request) (*string, error) {

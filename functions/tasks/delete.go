@@ -11,7 +11,8 @@ import (
 	"github.com/todo-backend/todo-backend/shared/web"
 )
 
-// DeleteTask answers DELETE /api/tasks/{id} with 204, or 412 when If-Match names another version.
+// DeleteTask answers DELETE /api/tasks/{id} with 204: the task and its subtasks are in the trash. It answers 412 when
+// If-Match names another version.
 func DeleteTask(w http.ResponseWriter, r *http.Request) {
 	web.Serve(w, r, "deleteTask", answers, deleteTask)
 }
@@ -28,32 +29,40 @@ func deleteTask(w http.ResponseWriter, r *web.Request) error {
 	return perform(w, caller, newDeletion(id, task.IfMatch(r.Request)))
 }
 
-// deletion is the operation that deletes a task.
+// deletion is the operation that puts a task into the trash.
 type deletion struct {
-	existing *database.Row[struct{}]
-	deleted  *database.Command
+	locked, existing *database.Row[struct{}]
+	deleted          *database.Command
+	anyVersion       bool
 }
 
 // newDeletion returns the deletion of a task that has one of the versions; nil are all.
 func newDeletion(id uuid.UUID, versions []int32) *deletion {
 	return &deletion{
+		locked: database.Exists(lockFamilySQL, id),
 		existing: database.Exists(`
-			select from tasks where id = $1 and user_id = app_user() and deleted_at is null for update`, id),
+			select from tasks where id = $1 and user_id = app_user() and deleted_at is null`, id),
 		deleted: database.Exec(`
-			delete from tasks where id = $1 and user_id = app_user() and ($2::int[] is null or version = any($2))`,
+			update tasks set deleted_at = now(), version = tasks.version + 1, updated_at = now()
+			from (
+			  select id as target_id from tasks where id = $1 and user_id = app_user() and deleted_at is null
+			  and ($2::int[] is null or version = any($2))
+			) as target
+			where user_id = app_user() and deleted_at is null and (id = target_id or parent_id = target_id)`,
 			id, versions),
+		anyVersion: versions == nil,
 	}
 }
 
 func (d *deletion) reads() []database.Statement { return nil }
 
 func (d *deletion) statements() []database.Statement {
-	return []database.Statement{d.existing, d.deleted}
+	return []database.Statement{d.locked, d.existing, d.deleted}
 }
 
 func (d *deletion) answer() (answer, error) {
 	switch {
-	case !d.existing.Found:
+	case !d.existing.Found || d.anyVersion && d.deleted.Affected == 0: // its list was deleted meanwhile
 		return answer{}, task.ErrNotFound
 	case d.deleted.Affected == 0:
 		return answer{}, task.ErrVersionMismatch

@@ -39,7 +39,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 
 	counts := database.QueryRow[taskCounts](`
 		select coalesce(sum(total), 0), coalesce(sum(completed), 0), app_user() from lists
-		where user_id = app_user() and ($1::uuid is null or id = $1)`, q.listID)
+		where user_id = app_user() and deleted_at is null and ($1::uuid is null or id = $1)`, q.listID)
 	rows := q.page(cursor)
 	if err := caller.Share(); err != nil {
 		return err

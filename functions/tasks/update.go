@@ -129,6 +129,8 @@ func (u *update) answer() (answer, error) {
 		return answer{}, task.ErrNotFound
 	case u.changed.Found:
 		return answer{status: http.StatusOK, task: &u.changed.Value}, nil
+	case u.state.Value.refusal == "" && u.args[1].([]int32) == nil: // its list was deleted meanwhile
+		return answer{}, task.ErrNotFound
 	case u.state.Value.refusal == "":
 		return answer{}, task.ErrVersionMismatch
 	}

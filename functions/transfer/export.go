@@ -38,7 +38,8 @@ func exportTasks(w http.ResponseWriter, r *web.Request) error {
 		"Content-Disposition": {`attachment; filename="todo.json"`},
 	})
 	document := &documentWriter{Writer: body}
-	if err := caller.Run(database.QueryEach(document.add, exportSQL)); err != nil {
+	showHidden := database.Exec(`select set_config('app.shows_hidden', 'true', true)`) // tasks of lists in the trash
+	if err := caller.Run(showHidden, database.QueryEach(document.add, exportSQL)); err != nil {
 		return err
 	}
 	if err := document.end(); err != nil {

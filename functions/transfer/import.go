@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/todo-backend/todo-backend/shared/database"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/list"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -65,6 +66,8 @@ func importTasks(w http.ResponseWriter, r *web.Request) error {
 	if dryRun {
 		statements = append(statements, undo())
 	}
+	showHidden := database.Exec(`select set_config('app.shows_hidden', 'true', true)`) // tasks of lists in the trash
+	statements = append([]database.Statement{showHidden}, statements...)
 	if err := caller.Run(statements...); err != nil && !(dryRun && codeOf(err) == undone) {
 		return refusalOf(err)
 	}

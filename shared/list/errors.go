@@ -9,6 +9,7 @@ import (
 // Why a list is not read, changed or created.
 var (
 	ErrNotFound         = errors.New("the list does not exist, is in the trash, or belongs to somebody else")
+	ErrInbox            = errors.New("the inbox is not deleted")
 	ErrTooMany          = errors.New("the user has MaxLists lists")
 	ErrTooManyWithTrash = errors.New("the user has MaxWithTrash lists with those in the trash")
 )

@@ -12,7 +12,7 @@ import (
 // withoutBody are the functions whose method takes a body that they do not need.
 var withoutBody = []string{
 	"logout", "refresh", "betterAuthSignOut", "betterAuthGetSession", "betterAuthRevokeSessions",
-	"betterAuthRevokeOtherSessions", "betterAuthUpdateSession",
+	"betterAuthRevokeOtherSessions", "betterAuthUpdateSession", "restoreTask", "restoreList",
 }
 
 func TestEveryOperationIsDescribed(t *testing.T) {
@@ -34,7 +34,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 			if o.Summary == "" || o.Description == "" {
 				t.Error("no summary or no description")
 			}
-			groups := []string{"Auth", "Better Auth", "Tasks", "Lists", "System"}
+			groups := []string{"Auth", "Better Auth", "Tasks", "Lists", "Trash", "System"}
 			if len(o.Tags) != 1 || !slices.Contains(groups, o.Tags[0]) {
 				t.Fatalf("tags %v", o.Tags)
 			}

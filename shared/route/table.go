@@ -56,12 +56,18 @@ var All = []Route{
 	{"getTask", "GET", "/api/tasks/{id}", Problem, none},
 	{"updateTask", "PATCH", "/api/tasks/{id}", Problem, none},
 	{"deleteTask", "DELETE", "/api/tasks/{id}", Problem, none},
+	{"restoreTask", "POST", "/api/tasks/{id}/restore", Problem, none},
 	{"overview", "GET", "/api/overview", Problem, none},
 
 	{"listLists", "GET", "/api/lists", Problem, none},
 	{"createList", "POST", "/api/lists", Problem, none},
 	{"updateList", "PATCH", "/api/lists/{id}", Problem, none},
 	{"listChanges", "GET", "/api/lists/{id}/changes", Problem, none},
+	{"deleteList", "DELETE", "/api/lists/{id}", Problem, none},
+	{"restoreList", "POST", "/api/lists/{id}/restore", Problem, none},
+
+	{"listTrash", "GET", "/api/trash", Problem, none},
+	{"emptyTrash", "DELETE", "/api/trash", Problem, none},
 
 	{"exportTasks", "GET", "/api/export", Problem, none},
 	{"importTasks", "POST", "/api/import", Problem, none},

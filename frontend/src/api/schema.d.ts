@@ -981,11 +981,11 @@ export interface paths {
         put?: never;
         /**
          * Create a task
-         * @description Creates a task of the caller, who can have 100,000. A creation can be named, so that sending it again creates nothing, also when both requests run at once: by an Idempotency-Key, by the task's id, or by both.
+         * @description Creates a task of the caller, who can have 100,000, with those in the trash. A creation can be named, so that sending it again creates nothing, also when both requests run at once: by an Idempotency-Key, by the task's id, or by both.
          *
-         *     With an Idempotency-Key that the caller has used in the last 90 days, it answers the task that was created then, with 200; 409 if that has been deleted since; and 422 if the body is another one.
+         *     With an Idempotency-Key that the caller has used in the last 90 days, it answers the task that was created then, with 200; 409 if that is in the trash or deleted since; and 422 if the body is another one.
          *
-         *     With the id of a task of the caller's, it answers that task as it is, with 200, whatever else the body says; 409 if a creation with this id and without a key made it in the last 90 days and it has been deleted since. An id that is another user's is a 409 too.
+         *     With the id of a task of the caller's, it answers that task as it is, with 200, whatever else the body says; 409 if it is in the trash, or if a creation with this id and without a key made it in the last 90 days and it has been deleted since. An id that is another user's is a 409 too.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a task
-         * @description Deletes one task of the caller. A task of somebody else answers like one that does not exist.
+         * @description Puts one task of the caller into the trash, with its subtasks: it answers like one that does not exist, but in the trash and in the changes of its list. A task of somebody else answers like one that does not exist, too.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -1048,6 +1048,32 @@ export interface paths {
          * @description A member that is absent stays, null clears where null is allowed. An empty object changes nothing and answers 200. Completing a recurring task that has a due date creates its next occurrence, once: the first that its rule has after the due date and now in the caller's time zone, in the same place and with start_on moved by as many days. 31 January, monthly, is followed by the last day of February. It is created beyond 100,000 tasks too, up to a tenth more; then the change is refused. Taking the completion back deletes that occurrence again, unless it has been changed.
          */
         patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The task's id.
+                 * @example 01a207af-f791-7181-a54c-66175d9dc9f8
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a task out of the trash
+         * @description Takes one task of the caller out of the trash, with the subtasks that were deleted with it; they are where they were. A task outside the trash is answered as it is, so that the request can be repeated. It takes no body; one that is sent is not read.
+         */
+        post: operations["restoreTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/lists": {
@@ -1090,7 +1116,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a list
+         * @description Puts one list of the caller into the trash, with its tasks: they answer like tasks that do not exist, and are not shown in the trash by themselves. The inbox cannot be deleted.
+         */
+        delete: operations["deleteList"];
         options?: never;
         head?: never;
         /**
@@ -1098,6 +1128,56 @@ export interface paths {
          * @description A member that is absent stays, null clears the color. An empty object changes nothing and answers 200. The inbox can be changed like any other list. The last write wins. A list of somebody else, or in the trash, answers like one that does not exist.
          */
         patch: operations["updateList"];
+        trace?: never;
+    };
+    "/api/lists/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id.
+                 * @example 01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a list out of the trash
+         * @description Takes one list of the caller out of the trash, with the tasks that it took along; what was deleted before it stays there. Nothing of them has changed. A list outside the trash is answered as it is, so that the request can be repeated. It takes no body; one that is sent is not read.
+         */
+        post: operations["restoreList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the trash
+         * @description Answers the lists and tasks of the caller that can be restored, the newest deletion first over both. What was deleted with its list or its task comes back with that, and is left out: `total` of a list says how many tasks it takes along. After 30 days in the trash nothing is answered or restored any more, and later writes delete it for good, a few at a time.
+         */
+        get: operations["listTrash"];
+        put?: never;
+        post?: never;
+        /**
+         * Empty the trash
+         * @description Deletes for good what is in the caller's trash. It takes no body; one that is sent is not read.
+         */
+        delete: operations["emptyTrash"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/lists/{id}/changes": {
@@ -1533,6 +1613,26 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description When its name, color or position last changed. */
             updated_at: components["schemas"]["Time"];
+        };
+        /** @description A list in the trash. */
+        TrashedList: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            color: string | null;
+            position: components["schemas"]["Position"];
+            /** @constant */
+            is_inbox: false;
+            /** @description How many tasks come back with it. */
+            total: number;
+            /** @description How many of them are completed. */
+            completed: number;
+            /** Format: int64 */
+            change_seq: number;
+            created_at: components["schemas"]["Time"];
+            updated_at: components["schemas"]["Time"];
+            /** @description When it was put into the trash. */
+            deleted_at: components["schemas"]["Time"];
         };
         /** @description What there is to do and what was done. Days are calendar days in the time zone named. */
         Overview: {
@@ -2379,6 +2479,36 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The task cannot come out of the trash alone. */
+        TaskHeldInTrash: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The list is the inbox. */
+        InboxKept: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has 200 lists outside the trash. */
+        NoRoomForList: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
             };
         };
         /** @description If-Match names another version of the task. */
@@ -4958,6 +5088,43 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    restoreTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The task's id.
+                 * @example 01a207af-f791-7181-a54c-66175d9dc9f8
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["BadId"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["TaskHeldInTrash"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listLists: {
         parameters: {
             query?: never;
@@ -5046,6 +5213,33 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    deleteList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id; of the inbox, that of its user.
+                 * @example 01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            400: components["responses"]["BadId"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["ListNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["InboxKept"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     updateList: {
         parameters: {
             query?: never;
@@ -5083,6 +5277,99 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["NotJSON"];
             422: components["responses"]["InvalidList"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The list's id.
+                 * @example 01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            400: components["responses"]["BadId"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            404: components["responses"]["ListNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["NoRoomForList"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTrash: {
+        parameters: {
+            query?: {
+                /** @description The greatest number of lists and tasks in one answer. An answer also ends at about a megabyte. */
+                limit?: number;
+                /** @description The next_cursor of the last answer. An empty one is answered 400. */
+                cursor?: components["schemas"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the trash. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lists: components["schemas"]["TrashedList"][];
+                        tasks: components["schemas"]["Task"][];
+                        /** @description For the next page; null on the last one. */
+                        next_cursor: components["schemas"]["Cursor"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["InvalidParameter"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    emptyTrash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

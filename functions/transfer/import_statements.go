@@ -51,7 +51,10 @@ func (c *content) statements() (*run, error) {
 		return nil, err
 	}
 	r.lists = database.QueryRow[created](listsSQL, string(rows), list.MaxLists, list.MaxWithTrash)
-	r.all = []database.Statement{list.Lock(), r.profile, r.inbox, r.lists}
+	// The planner knows neither how many rows a document has nor, of many that were just rolled back, a table: a row
+	// by row join of the two would take minutes.
+	wholes := database.Exec(`select set_config('enable_nestloop', 'off', true)`)
+	r.all = []database.Statement{list.Lock(), wholes, r.profile, r.inbox, r.lists}
 
 	subtasks, others := []taskRow{}, []taskRow{}
 	var following, before []uuid.UUID
@@ -179,10 +182,12 @@ with given as (
   select id, app_user(), in_list, parent_id, position, title, description, completed, completed_at,
     priority, tags, category, start_on, due_on, due, anchor, recurrence_pattern,
     coalesce(recurrence_rule, pattern_rule(recurrence_pattern, anchor, rule_zone, recurrence_from)),
-    recurrence_from, created_at, updated_at, deleted_at, version, search_key, steps, completed_steps
-  from placed cross join lateral (
-    select count(*) as steps, count(*) filter (where s.completed) as completed_steps
-    from tasks s where s.parent_id = placed.id and s.user_id = app_user() and s.deleted_at is null) as counted
+    recurrence_from, created_at, updated_at, deleted_at, version, search_key, coalesce(steps, 0),
+    coalesce(completed_steps, 0)
+  from placed left join (
+    select s.parent_id as whole, count(*) as steps, count(*) filter (where s.completed) as completed_steps
+    from tasks s where s.parent_id is not null and s.user_id = app_user() and s.deleted_at is null
+    group by s.parent_id) as counted on whole = placed.id
   on conflict (id) do nothing
   returning id
 )

@@ -70,12 +70,14 @@ func TestBatch(t *testing.T) {
 		`{"op":"delete","id":"`+there.ID+`","if_match":"\"7\""}`,
 		`{"op":"delete","id":"`+there.ID+`","if_match":`+string(quoted(etag.Header.Get("ETag")))+`}`,
 		`{"op":"update","id":"`+there.ID+`","task":{"title":"x"}}`,
+		`{"op":"restore","id":"`+there.ID+`"}`,
 		`{"op":"delete","id":"`+foreign.ID+`"}`,
+		`{"op":"restore","id":"`+foreign.ID+`"}`,
 		`{"op":"update","id":"`+id+`","task":{"completed":true}}`,
 		`{"op":"create","task":{"id":"`+id+`","title":"again"}}`,
 	).results(t)
 	wantResults(t, results, "201 new", "200 changed", "412 changed since", "422 Title is required", "404", "404",
-		"409 cannot be used", "201 without an id", "412", "204", "404", "404",
+		"409 cannot be used", "201 without an id", "412", "204", "404", "200 there", "404", "404",
 		"200 changed", "200 changed")
 	if trips := proxy.ready.Load() - before; trips > 2 { // the first sends what is to be prepared
 		t.Errorf("%d round trips", trips)
@@ -87,7 +89,7 @@ func TestBatch(t *testing.T) {
 		t.Errorf("a creation: %v", r.Location)
 	}
 	page := u.list(t, "")
-	if page.Total != 2 || page.Completed != 1 {
+	if page.Total != 3 || page.Completed != 1 {
 		t.Errorf("%d tasks, %d completed", page.Total, page.Completed)
 	}
 	if title := queryOne[string](t, `select title from tasks where id = $1`, foreign.ID); title != "foreign" {
@@ -113,8 +115,8 @@ func TestBatchRules(t *testing.T) {
 		{many, "operations", "operations must be a list of 1 to 100 operations"},
 		{`7`, "operations[0]", "The body must be a JSON object"},
 		{`{"op":"delete","id":"` + id + `"},{"op":"erase","id":"` + id + `"}`, "operations[1].op",
-			"op must be one of: create, update, delete"},
-		{`{}`, "operations[0].op", "op must be one of: create, update, delete"},
+			"op must be one of: create, update, delete, restore"},
+		{`{}`, "operations[0].op", "op must be one of: create, update, delete, restore"},
 		{`{"op":"delete"}`, "operations[0].id", "id must be the UUID of a task"},
 		{`{"op":"delete","id":"7"}`, "operations[0].id", "id must be a UUID"},
 		{`{"op":"update","id":"` + id + `"}`, "operations[0].task",

@@ -85,9 +85,7 @@ func BenchmarkSizes(b *testing.B) {
 				b.Fatal(err)
 			}
 			path := strings.NewReplacer("{task}", id, "{list}", lists[i]).Replace(c.path)
-			if strings.Contains(path, "{cursor}") {
-				path = strings.Replace(path, "{cursor}", hundredChanges(b, conn, ours, u, lists[i]), 1)
-			}
+			path = strings.Replace(path, "{cursor}", hundredChanges(b, conn, ours, u, lists[i]), 1)
 			requests[i] = u.request(c.method, path, c.body)
 			if c.method != "GET" {
 				continue

@@ -176,7 +176,7 @@ func fingerprint(operations []json.RawMessage) []byte {
 }
 
 // repeated answers a batch that has taken effect before. What an operation was answered then is not kept; it is
-// answered by the task as it is now: a creation, and a change whose fields the task has, with 200; a
+// answered by the task as it is now: a creation, and a change or restoration whose fields the task has, with 200; a
 // deletion of a task that is not there any more with 204; another change with 412, as if it had come too late, so that
 // the client reads the task. Nothing that a person wrote is lost by that.
 func repeated(w http.ResponseWriter, r *web.Request, caller *identity.Caller, key string, operations []json.RawMessage,

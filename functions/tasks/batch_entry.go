@@ -66,9 +66,9 @@ func (in *batchEntry) read(faults []problem.Field) (entry, []problem.Field) {
 	e := entry{kind: in.Op, id: in.ID.Value.UUID, fields: in.Task}
 	isCreation, hasTask := in.Op == "create", in.Op == "create" || in.Op == "update"
 	switch in.Op {
-	case "create", "update", "delete":
+	case "create", "update", "delete", "restore":
 	default:
-		refuse("op", "op must be one of: create, update, delete")
+		refuse("op", "op must be one of: create, update, delete, restore")
 		return e, faults
 	}
 	if hasTask && in.Task == nil {
@@ -81,7 +81,7 @@ func (in *batchEntry) read(faults []problem.Field) (entry, []problem.Field) {
 	} else if !isCreation && !in.ID.Given() {
 		refuse("id", "id must be the UUID of a task")
 	}
-	if in.IfMatch.Given() && isCreation {
+	if in.IfMatch.Given() && (isCreation || in.Op == "restore") {
 		refuse("if_match", "if_match belongs to update and delete alone")
 	}
 	if len(faults) > 0 {
@@ -105,6 +105,8 @@ func (in *batchEntry) read(faults []problem.Field) (entry, []problem.Field) {
 		}
 	case "delete":
 		e.op = newDeletion(e.id, versions)
+	case "restore":
+		e.op = newRestoration(e.id)
 	}
 	return e, faults
 }
@@ -135,7 +137,7 @@ func (e *entry) again(t *task.Task) (answer, error) {
 		return answer{}, task.ErrNotFound
 	case e.kind == "create":
 		return answerTask(http.StatusOK, t), nil
-	case e.kind == "update" && has(t, e.fields):
+	case e.kind == "restore" || e.kind == "update" && has(t, e.fields):
 		return answer{status: http.StatusOK, task: t}, nil
 	}
 	return answer{}, task.ErrVersionMismatch

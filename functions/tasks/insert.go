@@ -45,7 +45,7 @@ where ` + hasRoom + `
 
 // hasRoom is the condition that the user has less than task.MaxTasks tasks. Where many are created at once, a trigger
 // has the last word.
-const hasRoom = `(select sum(total + trashed) from lists where user_id = app_user()) < 100000`
+const hasRoom = `has_room(app_user())`
 
 // Of creations with one key at once, the first inserts the key and the task; the others wait for it, and insert
 // nothing. An update "where false" locks the key's row, and neither changes nor returns it.

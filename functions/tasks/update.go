@@ -54,7 +54,6 @@ type update struct {
 	args     []any // of targetSQL
 	more     []any // which updateSQL has beside these
 	asks     bool  // the change may be refused, for other reasons than a version
-	lock     *database.Row[struct{}]
 	state    *database.Row[state]
 	existing *database.Row[struct{}]
 	changed  *database.Row[task.Task]

@@ -1559,10 +1559,10 @@ export interface components {
             /** @description When it was put into the trash; null outside it. */
             deleted_at: components["schemas"]["NullableTime"];
         };
-        /** @description A change of a task: create and update have the fields of the single request's body as task; update and delete have the task's id; update and delete take what If-Match would say. */
+        /** @description A change of a task: create and update have the fields of the single request's body as task; update, delete and restore have the task's id; update and delete take what If-Match would say. */
         Operation: {
             /** @enum {string} */
-            op: "create" | "update" | "delete";
+            op: "create" | "update" | "delete" | "restore";
             /**
              * Format: uuid
              * @description Of the task; the id of a creation is in its task.

@@ -85,7 +85,9 @@ func BenchmarkSizes(b *testing.B) {
 				b.Fatal(err)
 			}
 			path := strings.NewReplacer("{task}", id, "{list}", lists[i]).Replace(c.path)
-			path = strings.Replace(path, "{cursor}", hundredChanges(b, conn, ours, u, lists[i]), 1)
+			if before, after, found := strings.Cut(path, "{cursor}"); found {
+				path = before + hundredChanges(b, conn, ours, u, lists[i]) + after
+			}
 			requests[i] = u.request(c.method, path, c.body)
 			if c.method != "GET" {
 				continue

@@ -56,5 +56,7 @@ function request(
       return api.PATCH("/api/tasks/{id}", { ...options, params: { path }, body: change.fields });
     case "delete":
       return api.DELETE("/api/tasks/{id}", { ...options, params: { path } });
+    case "restore":
+      return api.POST("/api/tasks/{id}/restore", { ...options, params: { path } });
   }
 }

@@ -130,7 +130,7 @@ function isChange(value: unknown): value is Change {
   if ([id, at, task].some((text) => typeof text !== "string") || !Number.isSafeInteger(seq)) return false;
   const titled = (task: unknown) => isObject(task) && typeof task.title === "string";
   if (kind === "create") return titled(fields);
-  return (kind === "delete" || (kind === "update" && isObject(fields))) && titled(before);
+  return (kind === "delete" || kind === "restore" || (kind === "update" && isObject(fields))) && titled(before);
 }
 
 function isRefused(value: unknown): value is RefusedChange {

@@ -20,6 +20,8 @@ export type Change = {
     }
   | { kind: "update"; fields: TaskPatch; before: Task }
   | { kind: "delete"; before: Task }
+  /** Takes a task out of the trash; before is the task as it was before its deletion. */
+  | { kind: "restore"; before: Task }
 );
 
 /** A change that the backend has confirmed. */
@@ -57,6 +59,8 @@ export function applyChange(change: Change | AcknowledgedChange, base: Task | nu
       return patched(base ?? change.before, change.fields, change.at);
     case "delete":
       return null;
+    case "restore":
+      return change.before;
   }
 }
 
@@ -98,7 +102,9 @@ function emptyTask({ task, at }: Change, user: string): Task {
 function patched(base: Task, fields: TaskPatch, at: string): Task {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const task = { ...base, ...given, updated_at: at };
-  task.is_recurring = task.recurrence_pattern !== null;
+  if (given.recurrence_pattern !== undefined) task.recurrence_rule = null; // unknown until the answer comes
+  if (given.due_date !== undefined) task.due_on = null;
+  task.is_recurring = task.recurrence_pattern !== null || task.recurrence_rule !== null;
   task.completed_at = task.completed ? (base.completed_at ?? at) : null;
   return task;
 }

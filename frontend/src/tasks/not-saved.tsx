@@ -91,7 +91,7 @@ export function NotSaved({
                   )}
                   {details && <p className="text-xs text-muted [overflow-wrap:anywhere]">{details}</p>}
                   <div className="flex flex-wrap gap-2">
-                    {entry.change.kind !== "delete" && (
+                    {(isOfDeleted(entry) || !["delete", "restore"].includes(entry.change.kind)) && (
                       <Act label={isOfDeleted(entry) ? "Add as a new task" : "Edit"} of={title} run={() => edit(entry)}>
                         <Pencil aria-hidden />
                       </Act>

@@ -11,6 +11,7 @@ import type { Verdict } from "@/tasks/verdict";
 /** Tests alone: a server that has its tasks, and does what a test tells its network to do. */
 class Server {
   tasks = new Map<string, Task>();
+  trash = new Map<string, Task>();
   keys = new Map<string, string>();
   sent: string[] = [];
   trouble: ("lost request" | "lost answer" | Verdict)[] = [];
@@ -36,8 +37,15 @@ class Server {
     }
     const task = this.tasks.get(change.task);
     if (change.kind === "delete") {
+      if (task) this.trash.set(change.task, task);
       this.tasks.delete(change.task);
       return { kind: "confirmed", task: null };
+    }
+    if (change.kind === "restore") {
+      const restored = task ?? this.trash.get(change.task);
+      if (!restored) return refusal(404, "Task not found");
+      this.tasks.set(change.task, restored);
+      return { kind: "confirmed", task: restored };
     }
     if (!task) return refusal(404, "Task not found");
     const next = { ...task, ...(change.fields as Partial<Task>) };

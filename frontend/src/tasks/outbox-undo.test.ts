@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { makeTask } from "@/tasks/fixtures";
+import { isOfDeleted, refusalSentence } from "@/tasks/refused";
 import { entries, online, open, server, setUp, soon, tearDown } from "@/tasks/outbox-harness";
 
 beforeEach(setUp);
@@ -56,6 +57,34 @@ describe("undo", () => {
     outbox.undo(change);
     await soon();
     expect(server.tasks.get("t1")).toMatchObject({ priority: "high", completed: false });
+  });
+
+  test("a deletion that was sent is undone by a restoration, with all that the task had", async () => {
+    const task = makeTask({ list_id: "l1", position: "a7", due_on: "2026-12-24", recurrence_rule: "FREQ=YEARLY" });
+    server.tasks.set("t1", task);
+    const { outbox } = open();
+    const change = outbox.delete(task);
+    outbox.release(change.id);
+    await soon();
+    expect(server.tasks.size).toBe(0);
+    outbox.undo(change);
+    await soon();
+    expect(server.sent).toEqual(["delete t1", "restore t1"]);
+    expect(server.tasks.get("t1")).toEqual(task);
+  });
+
+  test("a task that has left the trash can be added anew", async () => {
+    server.tasks.set("t1", makeTask());
+    const { outbox } = open();
+    const change = outbox.delete(makeTask());
+    outbox.release(change.id);
+    await soon();
+    server.trash.clear();
+    outbox.undo(change);
+    await soon();
+    const [refused] = outbox.get().refused;
+    expect(refused && refusalSentence(refused)).toBe("“Buy milk” is no longer in the trash.");
+    expect(refused && isOfDeleted(refused)).toBe(true);
   });
 
   test("without a connection, an undone deletion waits for nothing", async () => {

@@ -110,8 +110,7 @@ export class Outbox {
       const before = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
       this.update({ ...change.before, ...(change.fields as Partial<Task>) }, before);
     } else if (change.kind === "delete") {
-      const { title, description, completed, priority, tags, category, due_date, recurrence_pattern } = change.before;
-      this.create({ title, description, completed, priority, tags, category, due_date, recurrence_pattern });
+      this.add({ ...this.log.newChange(), kind: "restore", task: change.task, before: change.before });
     }
   }
 

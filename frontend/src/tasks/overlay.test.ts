@@ -33,6 +33,14 @@ const remove = (before: Task): Change => ({
   task: before.id,
   before,
 });
+const restore = (before: Task): Change => ({
+  id: `r-${before.id}`,
+  seq: 4,
+  at,
+  kind: "restore",
+  task: before.id,
+  before,
+});
 
 const a = makeTask({ id: "a", title: "Apple", created_at: "2026-11-24T08:00:00.000Z", priority: "low" });
 const b = makeTask({ id: "b", title: "Bread", created_at: "2026-11-23T08:00:00.000Z" });
@@ -69,6 +77,12 @@ describe("a list with changes on top", () => {
   });
   test("a completed task comes into the done ones, where it was not", () => {
     expect(shown([update(b, { completed: true })], { state: "done" }, [])).toEqual(["Bread"]);
+  });
+  test("a restored task is back in its place, and what follows changes it", () => {
+    const deleted = acknowledge(remove(b), null);
+    expect(shown([deleted, restore(b)])).toEqual(["Apple", "Bread", "Corn"]);
+    expect(shown([restore(b)], {}, [a, c])).toEqual(["Apple", "Bread", "Corn"]);
+    expect(shown([deleted, restore(b), update(b, { title: "Brot" })])).toEqual(["Apple", "Brot", "Corn"]);
   });
   test("a deleted task is gone, whatever follows", () => {
     expect(shown([remove(b), update(b, { title: "Back?" })])).toEqual(["Apple", "Corn"]);
@@ -121,6 +135,8 @@ test.each<[string, Change[], { total: number; completed: number }]>([
     { total: 4, completed: 2 },
   ],
   ["one made, confirmed as done already", [acknowledge(create("n", { title: "N" }), done)], { total: 4, completed: 2 }],
+  ["one deleted and restored", [remove(a), restore(a)], { total: 3, completed: 1 }],
+  ["one restored", [restore(a)], { total: 4, completed: 1 }],
   ["one deleted, confirmed", [acknowledge(remove(a), null)], { total: 2, completed: 1 }],
 ])("counts: %s", (_, changes, counts) => {
   expect(countsWithChanges({ total: 3, completed: 1 }, changes, "u1")).toEqual(counts);

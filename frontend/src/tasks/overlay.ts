@@ -27,7 +27,7 @@ export function withChanges(tasks: Task[], changes: Change[], listing: Listing, 
   let list = tasks;
   const latest = new Map<string, Task | null>(); // what earlier changes have made of tasks, in the list or not
   for (const change of changes) {
-    if (latest.get(change.task) === null) continue; // deleted already
+    if (latest.get(change.task) === null && change.kind !== "restore") continue; // deleted already
     const base = list.find((t) => t.id === change.task) ?? latest.get(change.task) ?? null;
     const after = applyChange(change, base, user);
     latest.set(change.task, after);
@@ -59,7 +59,8 @@ interface Effect {
 function effects(changes: Change[], user: string): Effect[] {
   const latest = new Map<string, Task | null>();
   return changes.map((change) => {
-    const before = change.kind === "create" ? null : (latest.get(change.task) ?? change.before);
+    const absent = change.kind === "create" || change.kind === "restore";
+    const before = absent ? null : (latest.get(change.task) ?? change.before);
     const after = applyChange(change, before, user);
     latest.set(change.task, after);
     return { before, after };

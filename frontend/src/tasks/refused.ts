@@ -41,7 +41,7 @@ export function joined(earlier: RefusedChange, later: RefusedChange): RefusedCha
 
 /** Reports whether the task of a refused change is deleted, so that its text can only become a new task. */
 export function isOfDeleted({ change, status }: RefusedChange): boolean {
-  return change.kind === "update" && (status === 404 || status === 410);
+  return (change.kind === "update" || change.kind === "restore") && (status === 404 || status === 410);
 }
 
 /**
@@ -63,7 +63,8 @@ export function fieldsOf({ change }: RefusedChange): TaskFields {
 export function refusalSentence(refused: RefusedChange): string {
   const { change, message } = refused;
   const title = truncate(fieldsOf(refused).title);
+  if (isOfDeleted(refused) && change.kind === "restore") return `“${title}” is no longer in the trash.`;
   if (isOfDeleted(refused)) return `“${title}” was deleted elsewhere, so your change could not be saved.`;
-  const what = change.kind === "delete" ? "deleted" : change.kind === "create" ? "added" : "changed";
+  const what = { create: "added", update: "changed", delete: "deleted", restore: "restored" }[change.kind];
   return `“${title}” was not ${what}: ${message}`;
 }

@@ -100,11 +100,11 @@ func TestFollowersMissNothing(t *testing.T) {
 			for n := range writes {
 				list := random.IntN(2)
 				sql := strings.NewReplacer("{picked}", `(select id from tasks where user_id = '{user}'
-					and id > gen_random_uuid() order by id limit {n})`).
+					and id > '{start}' order by id limit {n} for update)`).
 					Replace(changesOfLists[max(0, random.IntN(len(changesOfLists)+2)-2)])
 				sql = strings.NewReplacer("{user}", u.ID.String(), "{list}", lists[list].String(),
 					"{other}", lists[1-list].String(), "{title}", fmt.Sprint(writer, "-", n),
-					"{n}", fmt.Sprint(1+random.IntN(5))).Replace(sql)
+					"{n}", fmt.Sprint(1+random.IntN(5)), "{start}", uuid.NewString()).Replace(sql)
 				_, err := pool.Exec(t.Context(), sql)
 				if pgErr, ok := errors.AsType[*pgconn.PgError](err); err != nil && (!ok || pgErr.Code != "40P01") {
 					t.Errorf("%s: %v", sql, err)

@@ -38,7 +38,7 @@ func (a answer) variesBy(header string) bool {
 func TestWhatIsCompressed(t *testing.T) {
 	compressed := map[string]bool{
 		"listTasks": true, "overview": true, "index": true, "docs": true, "redoc": true, "openapi": true,
-		"exportTasks": true,
+		"exportTasks": true, "batch": true, "listChanges": true, "listTrash": true,
 	}
 	for _, function := range functions.All {
 		t.Run(function.Method+" "+function.Path, func(t *testing.T) {

@@ -85,6 +85,7 @@ func TestSameAnswerDirectlyAndOverTCP(t *testing.T) {
 var (
 	anyUUID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	anyTime   = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|;dur=\d+\.\d`)
+	anyPlace  = regexp.MustCompile(`i[0-9A-Za-z]{9}[0-9a-f]{8}V|"change_seq":\d+|"cursor":"[\w-]+"|"[0-9a-f]{64}"`)
 	anyToken  = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+|\b[A-Za-z0-9]{32}\b(\.[\w+/%=-]+)?`)
 	anyState  = regexp.MustCompile(`\b(state|code_challenge)=[^;&"]{20,}`)
 	anyClient = regexp.MustCompile(`\b10(\.\d+){3}\b|Content-Length: \d+\n`) // the address has several lengths
@@ -105,7 +106,7 @@ func canonical(a answer) string {
 	for _, c := range []struct {
 		mark    string
 		pattern *regexp.Regexp
-	}{{"<state>", anyState}, {"<id>", anyUUID}, {"<time>", anyTime}, {"<token>", anyToken}} {
+	}{{"<state>", anyState}, {"<id>", anyUUID}, {"<time>", anyTime}, {"<token>", anyToken}, {"<place>", anyPlace}} {
 		text = c.pattern.ReplaceAllString(text, c.mark)
 	}
 	return anyClient.ReplaceAllString(text, "")

@@ -36,8 +36,8 @@ func TestVerify(t *testing.T) {
 	forgetRequests(t, url)
 	mustExec(t, conn, `
 		create function lose() returns trigger language plpgsql as 'begin return null; end';
-		create trigger lose before delete on tasks for each row execute function lose()`)
-	if code, out := run(); code != 1 || !strings.Contains(out, " delete: 412") {
+		create trigger lose before update of deleted_at on tasks for each row execute function lose()`)
+	if code, out := run(); code != 1 || !strings.Contains(out, " delete: 404, want 204") {
 		t.Errorf("a task that cannot be deleted: exit %d:\n%s", code, out)
 	}
 }

@@ -53,7 +53,8 @@ func (c *content) statements() (*run, error) {
 	r.lists = database.QueryRow[created](listsSQL, string(rows), list.MaxLists, list.MaxWithTrash)
 	// The planner knows neither how many rows a document has nor, of many that were just rolled back, a table: a row
 	// by row join of the two would take minutes.
-	wholes := database.Exec(`select set_config('enable_nestloop', 'off', true)`)
+	// What such a plan seems to cost would have it compiled, for seconds.
+	wholes := database.Exec(`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`)
 	r.all = []database.Statement{list.Lock(), wholes, r.profile, r.inbox, r.lists}
 
 	subtasks, others := []taskRow{}, []taskRow{}

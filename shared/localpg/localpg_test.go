@@ -24,11 +24,11 @@ func TestSettings(t *testing.T) {
 			want := map[string]string{
 				"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "max_connections": "100",
 				"listen_addresses": "", "TimeZone": "UTC", "log_timezone": "UTC", "server_encoding": "UTF8",
-				"data_checksums": "on", "unix_socket_permissions": "0700",
+				"data_checksums": "on", "unix_socket_permissions": "0700", "deadlock_timeout": "1s",
 			}
 			if ephemeral {
 				want["fsync"], want["synchronous_commit"], want["full_page_writes"] = "off", "off", "off"
-				want["max_connections"] = "200"
+				want["max_connections"], want["deadlock_timeout"] = "200", "100ms"
 			}
 			dir := newDir(t)
 			s, err := tryStartWith(t, options(dir, ephemeral))

@@ -53,7 +53,9 @@ func settings(data, socketDir string, ephemeral bool) []string {
 		"shared_buffers=64MB",
 	}
 	if ephemeral {
-		set = append(set, "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+		// Tests that lock crosswise on purpose need not wait for a second each time.
+		set = append(set, "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+			"deadlock_timeout=100ms")
 	} else {
 		set = append(set, "max_connections=100")
 	}

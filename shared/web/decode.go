@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -103,10 +104,11 @@ func ReadBody(w http.ResponseWriter, r *Request) ([]byte, error) {
 			"The body must be sent as it is, without Content-Encoding").
 			WithHeader("Accept-Encoding", "identity") // RFC 9110, 12.5.3
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, r.maxBody))
+	most := cmp.Or(r.maxBody, MaxBody)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, problem.New(http.StatusRequestEntityTooLarge,
-			fmt.Sprintf("The body must be at most %d bytes", r.maxBody))
+			fmt.Sprintf("The body must be at most %d bytes", most))
 	} else if err != nil {
 		return nil, badJSON("could not be read to its end")
 	}

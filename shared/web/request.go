@@ -24,7 +24,7 @@ type Request struct {
 	Log   *slog.Logger // that of the process, with the id of the caller's trace
 
 	client    netip.Addr
-	maxBody   int64         // bytes
+	maxBody   int64         // bytes; 0 is MaxBody
 	timeLimit time.Duration // from Began on, or from Bulk
 	unlimited *http.Request // the request without the context's deadline
 

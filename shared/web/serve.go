@@ -40,7 +40,7 @@ func NotFound(w http.ResponseWriter, r *http.Request, dialect Dialect) {
 }
 
 func serve(w http.ResponseWriter, plain *http.Request, rt *route.Route, dialect Dialect, handle Handler) {
-	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now(), maxBody: MaxBody}
+	r := &Request{Request: plain, Route: rt, ID: requestID(plain), Began: time.Now()}
 	answer := &response{ResponseWriter: w, request: r}
 	answer.Header().Set("X-Request-Id", r.ID)
 	answer.Header().Set("X-Content-Type-Options", "nosniff")

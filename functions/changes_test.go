@@ -87,7 +87,8 @@ func TestChanges(t *testing.T) {
 		{`update tasks set list_id = '` + list.String() + `' where id = '` + c + `'`, "C"},
 		{`delete from tasks where id = '` + b + `'`, "-b"},
 		{`update tasks set title = title where list_id = '` + list.String() + `'`, "a C"},
-		{`begin; update tasks set title = 'y'; delete from tasks; rollback`, ""},
+		{`begin; update tasks set title = 'y' where user_id = '` + u.ID.String() + `';
+			delete from tasks where user_id = '` + u.ID.String() + `'; rollback`, ""},
 		{`begin; update tasks set completed = true, completed_at = now() where id = '` + a + `';
 			update tasks set list_id = '` + other.String() + `' where id = '` + c + `';
 			update tasks set title = 'A' where id = '` + a + `'; commit`, "A -c"},

@@ -76,7 +76,8 @@ const exporting = `select count(*) from pg_stat_activity
 func TestExportWhileTasksChange(t *testing.T) {
 	u := newHoarder(t)
 	first, rest := u.beginExport(t)
-	exec(t, `update tasks set title = '1' where user_id = $1`, u.ID)
+	exec(t, `update tasks set title = '1' where id in (
+		select id from tasks where user_id = $1 order by created_at desc, id desc limit 50)`, u.ID)
 	exec(t, `with list as (insert into lists (id, user_id, name, position) values (gen_random_uuid(), $1, 'x', 'a1')
 		returning id)
 		insert into tasks (id, user_id, title) select gen_random_uuid(), $1, '1'`, u.ID)

@@ -104,6 +104,7 @@ if (typeof window !== "undefined") onlineManager.setOnline(navigator.onLine); //
 
 /** Provides the query cache, a new one for each user. */
 function Data({ onEnded, children }: { onEnded: () => unknown; children: ReactNode }) {
+  useEffect(() => onlineManager.setOnline(navigator.onLine), []); // which may have changed before anybody listened
   const ended = useCallback(
     (error: unknown) => {
       if (error instanceof ApiError && error.status === 401) onEnded();

@@ -1,4 +1,5 @@
 import http from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 import { relays } from "./servers";
 import { isStatic, site } from "./test";
@@ -15,7 +16,7 @@ export interface Relay {
   close: () => void;
 }
 
-/** Begins to relay; nothing else of this project does at the time. */
+/** Begins to relay, once no other test does: the backend knows the origin. */
 export async function relay(): Promise<Relay> {
   const origin = isStatic() ? relays.static : relays.server;
   let hangs = false;
@@ -38,7 +39,16 @@ export async function relay(): Promise<Relay> {
     onward.on("error", () => response.destroy());
     request.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(Number(new URL(origin).port), "localhost", resolve));
+  const port = Number(new URL(origin).port);
+  const listen = () =>
+    new Promise<boolean>((resolve, reject) => {
+      server.removeAllListeners("error").once("error", (error: NodeJS.ErrnoException) => {
+        if (error.code === "EADDRINUSE") resolve(false);
+        else reject(error);
+      });
+      server.listen(port, "localhost", () => resolve(true));
+    });
+  while (!(await listen())) await setTimeout(100);
   return {
     origin,
     deploy: (next) => (worker = next),

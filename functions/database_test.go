@@ -88,7 +88,7 @@ func TestRowSecurity(t *testing.T) {
 		`update day_counts set n = 1`,
 		`insert into day_counts values (app_user(), 'due', '2030-01-01', 1, '{1}', app_user())`,
 		`delete from day_counts`,
-		`select count_list(app_user(), app_user(), -1, 0, 0, false, false)`,
+		`select count_list(app_user(), app_user(), -1, 0, 0, false)`,
 		`select count_subtasks(gen_random_uuid(), 1, 0)`,
 		`select count_figure(app_user(), app_user(), 'tag', 'x', null, 1)`,
 		`drop table tasks`,

@@ -7,7 +7,9 @@ create domain list_position as text collate "C" check (char_length(value) betwee
 
 -- A user's lists. The inbox has the id of its user. What the triggers keep: the counts, of tasks outside the trash and
 -- of those in it, and change_seq, which each statement that changes tasks of the list raises. The row is locked until
--- that statement's transaction commits, so that changes become visible in the order of their numbers.
+-- that statement's transaction commits, so that changes become visible in the order of their numbers. These begin at
+-- the microseconds since 1970: a list that is made with the id of one that was deleted for good goes on after its last
+-- number, and whoever has followed that one starts again.
 create table lists (
   id         uuid primary key,
   user_id    uuid not null references users on delete cascade,
@@ -17,8 +19,8 @@ create table lists (
   total      integer not null default 0,
   completed  integer not null default 0,
   trashed    integer not null default 0,
-  change_seq bigint not null default 0,
-  purged_seq bigint not null default 0, -- of the newest removal that task_changes has forgotten
+  change_seq bigint not null default extract(epoch from now()) * 1000000,
+  purged_seq bigint not null default extract(epoch from now()) * 1000000, -- of the newest removal that is forgotten
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   deleted_at timestamptz(3) -- in the trash
@@ -31,9 +33,19 @@ grant select, delete on lists to todo_app;
 grant insert (id, user_id, name, color, position) on lists to todo_app;
 grant update (name, color, position, updated_at, deleted_at) on lists to todo_app;
 
+-- Makes the inbox of a new user. Clients choose the ids of lists, and some ids of users can be foreseen: the demo's,
+-- those that an import brings, the subjects of another server's tokens. A list which somebody has given such an id is
+-- deleted, with its tasks, when the user comes: it would keep that user out.
 -- +goose StatementBegin
 create function create_inbox() returns trigger language plpgsql security definer as $$
+declare
+  holder uuid;
 begin
+  select user_id into holder from lists where id = new.id for update;
+  if found then
+    delete from tasks where user_id = holder and list_id = new.id;
+    delete from lists where id = new.id;
+  end if;
   insert into lists (id, user_id, name, position) values (new.id, new.id, 'Inbox', 'a0');
   return null;
 end $$;

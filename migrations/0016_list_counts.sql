@@ -49,17 +49,18 @@ begin
   end if;
 end $$;
 
--- Adds to a list's counts and returns the number of the change, or null where the list does not exist. Where tasks
--- enter it, or stay in it outside the trash, that is an error, as of a foreign key. Of no tasks, no figures are left.
+-- Adds to a list's counts and returns the number of the change, or null where the list does not exist. It fails as a
+-- foreign key does where tasks enter a list that does not exist, or a list in the trash gets more tasks. Of no tasks,
+-- no figures are left.
 create function count_list(list uuid, owner uuid, more integer, more_completed integer, more_trashed integer,
-  enters boolean, stays boolean) returns bigint language plpgsql as $$
+  enters boolean) returns bigint language plpgsql as $$
 declare
   changed record;
 begin
   update lists set total = total + more, completed = completed + more_completed, trashed = trashed + more_trashed,
     change_seq = change_seq + 1
   where id = list and user_id = owner returning change_seq, deleted_at, total into changed;
-  if changed.change_seq is null and enters or changed.deleted_at is not null and stays then
+  if changed.change_seq is null and enters or changed.deleted_at is not null and more > 0 then
     raise exception using errcode = 'foreign_key_violation', message = 'the list does not exist';
   end if;
   if changed.total = 0 and more < 0 then
@@ -68,6 +69,11 @@ begin
   end if;
   return changed.change_seq;
 end $$;
+
+-- Reports whether a user has less than 100,000 tasks, those in the trash included. So has a user who is deleted
+-- meanwhile, whom the reference to users refuses. PostgreSQL inlines it.
+create function has_room(owner uuid) returns boolean language sql stable
+as $$ select coalesce(sum(total + trashed), 0) < 100000 from lists where user_id = owner $$;
 
 -- A user whom a request has authenticated may have 100,000 tasks, those in the trash included; beyond it TB422 is
 -- raised, and the statement undone. The next occurrence of a recurring task is still created up to 110,000: completing
@@ -109,7 +115,7 @@ begin
       perform count_subtasks(o.parent_id, 1, o.completed::integer);
     end if;
     n := count_list(o.list_id, o.user_id, live::integer, (live and o.completed)::integer, (not live)::integer,
-      true, live);
+      true);
     insert into task_changes as c values (o.list_id, o.id, o.user_id, n)
     on conflict (list_id, task_id) do update set change_seq = n, removed_at = null;
     perform refuse_beyond_limit(o.user_id, o.follows);
@@ -145,7 +151,7 @@ begin
              (count(*) filter (where deleted_at is not null))::integer as trashed,
              bool_and(recurrence_of is not null) as follow
            from added group by list_id, user_id order by list_id loop
-    n := count_list(o.list_id, o.user_id, o.more, o.done, o.trashed, true, o.more > 0);
+    n := count_list(o.list_id, o.user_id, o.more, o.done, o.trashed, true);
     insert into task_changes as c select o.list_id, id, o.user_id, n from added where list_id = o.list_id
     on conflict (list_id, task_id) do update set change_seq = n, removed_at = null;
     perform refuse_beyond_limit(o.user_id, o.follow);
@@ -160,6 +166,6 @@ end $$;
 -- +goose StatementEnd
 
 -- +goose Down
-drop function track_added_tasks, refuse_beyond_limit(uuid, boolean), count_list, count_subtasks,
+drop function track_added_tasks, refuse_beyond_limit(uuid, boolean), has_room, count_list, count_subtasks,
   count_figure(uuid, uuid, text, text, timestamptz, integer),
   task_figures(text[], text, boolean, timestamptz, timestamptz, timestamptz);

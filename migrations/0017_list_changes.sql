@@ -20,7 +20,7 @@ begin
     if o.parent_id is not null and o.live then
       perform count_subtasks(o.parent_id, 0, o.done);
     end if;
-    n := count_list(o.list_id, o.user_id, 0, case when o.live then o.done else 0 end, 0, true, o.live);
+    n := count_list(o.list_id, o.user_id, 0, case when o.live then o.done else 0 end, 0, true);
     update task_changes set change_seq = n where list_id = o.list_id and task_id = o.id;
   else
     perform count_subtasks(parent_id, sum(more)::integer, coalesce(sum(more) filter (where completed), 0)::integer)
@@ -31,13 +31,13 @@ begin
     for o in select list_id, user_id, coalesce(sum(more) filter (where live), 0)::integer as more,
                coalesce(sum(more) filter (where live and completed), 0)::integer as done,
                coalesce(sum(more) filter (where not live), 0)::integer as trashed,
-               bool_or(more = 1) as enters, bool_or(more = 1 and live) as stays, bool_or(more = -1) as leaves
+               bool_or(more = 1) as enters, bool_or(more = -1) as leaves
              from (select 1 as more, coalesce(list_id, user_id) as list_id, user_id, deleted_at is null as live,
                      completed from added
                    union all
                    select -1, coalesce(list_id, user_id), user_id, deleted_at is null, completed from removed) as each
              group by list_id, user_id order by list_id loop
-      n := count_list(o.list_id, o.user_id, o.more, o.done, o.trashed, o.enters, o.stays);
+      n := count_list(o.list_id, o.user_id, o.more, o.done, o.trashed, o.enters);
       continue when n is null;
       insert into task_changes as c
         select o.list_id, id, o.user_id, n from added where o.enters and coalesce(list_id, user_id) = o.list_id
@@ -82,7 +82,7 @@ begin
              (count(*) filter (where deleted_at is null and completed))::integer as done,
              (count(*) filter (where deleted_at is not null))::integer as trashed
            from removed group by 1, 2 order by 1 loop
-    n := count_list(o.list_id, o.user_id, -o.less, -o.done, -o.trashed, false, false);
+    n := count_list(o.list_id, o.user_id, -o.less, -o.done, -o.trashed, false);
     continue when n is null; -- the list has been deleted, and its counts with it
     insert into task_changes as c
       select o.list_id, id, o.user_id, n, now() from removed where coalesce(list_id, user_id) = o.list_id
@@ -106,11 +106,18 @@ begin
   return null;
 end $$;
 
+-- The tasks of a list that is deleted for good are deleted with it.
 create function forget_list() returns trigger language plpgsql security definer as $$
+declare
+  l record;
 begin
   delete from label_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
   delete from day_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
   delete from task_changes c using removed where c.list_id = removed.id;
+  for l in select id, user_id from removed loop -- so that each is planned for an index
+    delete from tasks where list_id = l.id and deleted_at is null;
+    delete from tasks where user_id = l.user_id and deleted_at is not null and list_id = l.id;
+  end loop;
   return null;
 end $$;
 

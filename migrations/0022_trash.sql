@@ -1,8 +1,8 @@
 -- +goose Up
 
 -- A list in the trash hides what belongs to it, so that deleting and restoring it take the same time whatever it holds:
--- to mark each of 100,000 tasks takes half a minute. A task's deleted_at says when it was deleted by itself, or with
--- the task that it belongs to.
+-- to mark each of 100,000 tasks takes longer than a statement may. A task's deleted_at says when it was deleted by
+-- itself, or with the task that it belongs to.
 create index lists_in_trash on lists (user_id, deleted_at, id) where deleted_at is not null;
 -- The condition is one whose selectivity the planner does not guess at, and the lists are read once a statement. A
 -- transaction that has app.shows_hidden sees those tasks, as an export does.
@@ -18,47 +18,10 @@ alter policy own on day_counts
   using (user_id = app_user() and not coalesce(list_id = any (array(
     select id from lists where user_id = app_user() and deleted_at is not null)), false));
 
--- Adds to a list's counts as before, and refuses what would come out of the trash of, or into, a list in the trash, but
--- no other change there: it is hidden, and an operator's update of all tasks goes on.
--- +goose StatementBegin
-create or replace function count_list(list uuid, owner uuid, more integer, more_completed integer,
-  more_trashed integer, enters boolean, stays boolean) returns bigint language plpgsql as $$
-declare
-  changed record;
-begin
-  update lists set total = total + more, completed = completed + more_completed, trashed = trashed + more_trashed,
-    change_seq = change_seq + 1
-  where id = list and user_id = owner returning change_seq, deleted_at, total into changed;
-  if changed.change_seq is null and enters or changed.deleted_at is not null and more > 0 then
-    raise exception using errcode = 'foreign_key_violation', message = 'the list does not exist';
-  end if;
-  if changed.total = 0 and more < 0 then
-    delete from label_counts c where c.user_id = owner and c.list_id = list;
-    delete from day_counts c where c.user_id = owner and c.list_id = list;
-  end if;
-  return changed.change_seq;
-end $$;
--- +goose StatementEnd
-
--- The tasks of a list that is deleted for good are deleted with it.
--- +goose StatementBegin
-create or replace function forget_list() returns trigger language plpgsql security definer as $$
-declare
-  l record;
-begin
-  delete from label_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
-  delete from day_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
-  delete from task_changes c using removed where c.list_id = removed.id;
-  for l in select id, user_id from removed loop -- so that each is planned for an index
-    delete from tasks where list_id = l.id and deleted_at is null;
-    delete from tasks where user_id = l.user_id and deleted_at is not null and list_id = l.id;
-  end loop;
-  return null;
-end $$;
-
 -- Deletes for good what has been in the user's trash for 30 days: ten tasks, and ten of a list or, once it has none,
 -- the list. Forgets ten of the tasks that left a list 90 days ago; a cursor of the list's changes from before is too
 -- old then. It comes with the user's writes. It waits for nobody: what others have locked is left to the next write.
+-- +goose StatementBegin
 create function purge_trash() returns trigger language plpgsql security definer as $$
 declare
   owner constant uuid := app_user();
@@ -105,12 +68,8 @@ begin
 end $$;
 
 do $$
-declare
-  f text;
 begin
-  foreach f in array array['forget_list', 'purge_trash'] loop
-    execute format('alter function %I() set search_path = %I, pg_temp', f, current_schema());
-  end loop;
+  execute format('alter function purge_trash() set search_path = %I, pg_temp', current_schema());
 end $$;
 -- +goose StatementEnd
 
@@ -121,38 +80,6 @@ create trigger trash_is_purged after insert or update of deleted_at on tasks
 -- +goose Down
 drop trigger trash_is_purged on tasks;
 drop function purge_trash;
--- +goose StatementBegin
-create or replace function count_list(list uuid, owner uuid, more integer, more_completed integer,
-  more_trashed integer, enters boolean, stays boolean) returns bigint language plpgsql as $$
-declare
-  changed record;
-begin
-  update lists set total = total + more, completed = completed + more_completed, trashed = trashed + more_trashed,
-    change_seq = change_seq + 1
-  where id = list and user_id = owner returning change_seq, deleted_at, total into changed;
-  if changed.change_seq is null and enters or changed.deleted_at is not null and stays then
-    raise exception using errcode = 'foreign_key_violation', message = 'the list does not exist';
-  end if;
-  if changed.total = 0 and more < 0 then
-    delete from label_counts c where c.user_id = owner and c.list_id = list;
-    delete from day_counts c where c.user_id = owner and c.list_id = list;
-  end if;
-  return changed.change_seq;
-end $$;
--- +goose StatementEnd
--- +goose StatementBegin
-create or replace function forget_list() returns trigger language plpgsql security definer as $$
-begin
-  delete from label_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
-  delete from day_counts c using removed where c.user_id = removed.user_id and c.list_id = removed.id;
-  delete from task_changes c using removed where c.list_id = removed.id;
-  return null;
-end $$;
-do $$
-begin
-  execute format('alter function forget_list() set search_path = %I, pg_temp', current_schema());
-end $$;
--- +goose StatementEnd
 alter policy own on tasks using (user_id = app_user()) with check (user_id = app_user());
 alter policy own on label_counts using (user_id = app_user());
 alter policy own on day_counts using (user_id = app_user());

@@ -44,7 +44,7 @@ func listChanges(w http.ResponseWriter, r *web.Request) error {
 				p.Unreadable(foreignCursor.Detail)
 			}
 		default:
-			p.Unknown()
+			p.Unknown("this listing")
 		}
 	})
 	if err != nil {
@@ -67,10 +67,7 @@ func listChanges(w http.ResponseWriter, r *web.Request) error {
 		order by seq, task_id`,
 		id, after.seq, after.id, after.removals, limit+1)
 	rows.Full = task.PageFull(limit, (*change).size)
-	if err := caller.Share(); err != nil {
-		return err
-	}
-	if err := r.ShareLarge(); err != nil {
+	if err := caller.ShareLarge(); err != nil {
 		return err
 	}
 	if err := caller.Run(rows); err != nil {

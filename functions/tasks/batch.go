@@ -53,7 +53,7 @@ func batch(w http.ResponseWriter, r *web.Request) error {
 	}
 	entries, fieldErrs := readEntries(body.Operations, fieldErrs)
 	for i, e := range entries {
-		if key != nil && e.kind == "create" && e.op != nil && e.id == uuid.Nil {
+		if key != nil && e.kind == "create" && e.refused == nil && e.id == uuid.Nil {
 			fieldErrs = append(fieldErrs, problem.Field{Field: fmt.Sprintf("operations[%d].task.id", i),
 				Detail: "With an Idempotency-Key, each creation must say the id of its task"})
 		}
@@ -77,7 +77,8 @@ func batch(w http.ResponseWriter, r *web.Request) error {
 	for tries := 0; errors.Is(err, errUnprepared) && tries < 3; tries++ {
 		var statements []database.Statement
 		if key != nil {
-			statements = append(statements, claim(*key, body.Operations), database.Exec(forgetKeysSQL))
+			statements = append(statements, claim(*key, body.Operations), database.Exec(
+				`delete from idempotency_keys where user_id = app_user() and `+expiredKey, batchKey(*key)))
 		}
 		for _, e := range entries {
 			if e.refused == nil {
@@ -91,11 +92,19 @@ func batch(w http.ResponseWriter, r *web.Request) error {
 	} else if err != nil {
 		return task.LimitError(err)
 	}
+	return writeResults(w, r, entries, func(e entry) (answer, error) { return e.op.answer() })
+}
+
+// writeResults answers with the results of a batch: the problems of the operations that were refused before they ran,
+// and what answerOf returns for each other.
+func writeResults(w http.ResponseWriter, r *web.Request, entries []entry,
+	answerOf func(e entry) (answer, error),
+) error {
 	results := make([]result, len(entries))
 	for i, e := range entries {
 		a, err := answer{}, e.refused
 		if err == nil {
-			a, err = e.op.answer()
+			a, err = answerOf(e)
 		}
 		if results[i], err = newResult(r, a, err); err != nil {
 			return err
@@ -156,12 +165,6 @@ func claim(key string, operations []json.RawMessage) *database.Command {
 	return claimed
 }
 
-// forgetKeysSQL deletes two keys of more than 90 days.
-const forgetKeysSQL = `
-delete from idempotency_keys where user_id = app_user() and key = any (array(
-  select key from idempotency_keys where user_id = app_user() and created_at < now() - interval '90 days'
-  order by created_at limit 2 for update skip locked))`
-
 // batchKey returns the stored form of a batch's key: the tab sets it apart from the keys of creations.
 func batchKey(key string) string { return "batch\t" + key }
 
@@ -195,19 +198,11 @@ func repeated(w http.ResponseWriter, r *web.Request, caller *identity.Caller, ke
 		return err
 	}
 	if !used.Value {
-		return problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
-			Detail: "Idempotency-Key was sent before with another body: send another key"})
+		return errOtherBody
 	}
 	tasks := map[uuid.UUID]*task.Task{}
 	for i := range found.Values {
 		tasks[found.Values[i].ID] = &found.Values[i]
 	}
-	results := make([]result, len(entries))
-	for i, e := range entries {
-		a, err := e.again(tasks[e.id])
-		if results[i], err = newResult(r, a, err); err != nil {
-			return err
-		}
-	}
-	return web.CompressedJSON(w, r, http.StatusOK, map[string]any{"results": results})
+	return writeResults(w, r, entries, func(e entry) (answer, error) { return e.again(tasks[e.id]) })
 }

@@ -19,8 +19,8 @@ import (
 type entry struct {
 	kind    string
 	id      uuid.UUID
-	op      operation // nil where it is refused already
-	refused error
+	op      operation
+	refused error           // why op is not run
 	fields  json.RawMessage // of a change
 }
 
@@ -123,11 +123,10 @@ func decodeTask(raw []byte, into any, validate func([]problem.Field) []problem.F
 	return nil
 }
 
-// again returns the answer of an operation whose batch has taken effect before, by its task as it is now, or nil.
+// again returns the answer of an operation, not refused, whose batch has taken effect before: by its task as it is now,
+// or nil where that is in the trash or does not exist.
 func (e *entry) again(t *task.Task) (answer, error) {
 	switch {
-	case e.refused != nil:
-		return answer{}, e.refused
 	case e.kind == "delete" && t == nil:
 		return answer{status: http.StatusNoContent}, nil
 	case e.kind == "create" && t == nil:

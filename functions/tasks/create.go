@@ -143,8 +143,7 @@ func (c *creation) answer() (answer, error) {
 	case c.key == nil:
 		return answer{}, task.ErrTooMany
 	case !c.use.Value.sameBody:
-		return answer{}, problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
-			Detail: "Idempotency-Key was sent before with another body: send another key"})
+		return answer{}, errOtherBody
 	case c.existing.Found:
 		return answerTask(http.StatusOK, &c.existing.Value), nil
 	case c.use.Value.inTrash && (c.use.Value.first || c.byID):
@@ -164,6 +163,9 @@ func (c *creation) answer() (answer, error) {
 	return answer{}, problem.New(http.StatusConflict,
 		"The task that this Idempotency-Key created has been deleted: to create it again, send another key")
 }
+
+var errOtherBody = problem.Unprocessable(problem.Field{Field: "Idempotency-Key",
+	Detail: "Idempotency-Key was sent before with another body: send another key"})
 
 func answerTask(status int, t *task.Task) answer {
 	return answer{status: status, location: "/api/tasks/" + t.ID.String(), task: t}

@@ -70,13 +70,16 @@ select case
   else ''
 end`
 
+// expiredKey is the condition that a key is among two of more than 90 days, and is not $1.
+const expiredKey = `key = any (array(
+    select key from idempotency_keys
+    where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
+    order by created_at limit 2 for update skip locked))`
+
 // forgetSQL deletes the key $1 where this transaction has inserted it for an id that cannot be used, and two keys
 // of more than 90 days.
 const forgetSQL = `
 delete from idempotency_keys k where user_id = app_user() and (
   key = $1 and xmin = pg_current_xact_id()::xid
     and not exists (select from tasks where id = k.task_id and user_id = app_user() and deleted_at is null)
-  or key = any (array(
-    select key from idempotency_keys
-    where user_id = app_user() and created_at < now() - interval '90 days' and key <> $1
-    order by created_at limit 2 for update skip locked)))`
+  or ` + expiredKey + `)`

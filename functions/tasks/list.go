@@ -41,10 +41,7 @@ func listTasks(w http.ResponseWriter, r *web.Request) error {
 		select coalesce(sum(total), 0), coalesce(sum(completed), 0), app_user() from lists
 		where user_id = app_user() and deleted_at is null and ($1::uuid is null or id = $1)`, q.listID)
 	rows := q.page(cursor)
-	if err := caller.Share(); err != nil {
-		return err
-	}
-	if err := r.ShareLarge(); err != nil {
+	if err := caller.ShareLarge(); err != nil {
 		return err
 	}
 	if err := caller.Run(counts, rows); err != nil {

@@ -65,7 +65,7 @@ func readQuery(r *web.Request) (query, error) {
 				p.Unreadable(foreignCursor.Detail)
 			}
 		default:
-			p.Unknown()
+			p.Unknown("this listing")
 		}
 	})
 	if q.sortBy == "" && q.listID != nil {

@@ -140,36 +140,25 @@ func (in *taskInput) readFields(row *taskRow, faults *[]problem.Field) {
 	refuse := func(field, rule string) { *faults = problem.AppendOnce(*faults, field, rule) }
 	in.Completed.Null, in.Tags.Null = false, false
 	same := task.Input{Title: in.Title, Description: in.Description, Completed: in.Completed, Priority: in.Priority,
-		Tags: in.Tags, Category: in.Category, DueDate: in.DueDate, RecurrencePattern: in.RecurrencePattern}
+		Tags: in.Tags, Category: in.Category, StartOn: in.StartOn, DueOn: in.DueOn, DueDate: in.DueDate,
+		RecurrencePattern: in.RecurrencePattern}
 	same.Title.Set = true
+	if in.RecurrenceFrom.Given() {
+		same.RecurrenceFrom, row.RecurrenceFrom = in.RecurrenceFrom, in.RecurrenceFrom.Value
+	}
 	*faults = same.Validate(*faults)
 	row.Title, row.Description, row.Completed = same.Title.Value, same.Description.Ptr(), same.Completed.Value
 	row.Priority, row.Tags, row.Category = same.Priority.Ptr(), same.Tags.Value, same.Category.Ptr()
-	row.DueDate, row.RecurrencePattern = same.DueDate.Ptr(), same.RecurrencePattern.Ptr()
+	row.StartOn, row.DueOn, row.DueDate = same.StartOn.Ptr(), same.DueOn.Ptr(), same.DueDate.Ptr()
+	row.RecurrencePattern = same.RecurrencePattern.Ptr()
 	row.SearchKey = task.SearchKeys(row.Title, same.Description.Value, row.Tags)
 
-	day := func(field string, given wire.Optional[wire.Date]) *wire.Date {
-		if given.Given() && (given.Value.Before(firstTime) || !given.Value.Before(lastTime)) {
-			refuse(field, field+" must be between the years 1900 and 9999")
-		}
-		return given.Ptr()
-	}
-	row.StartOn, row.DueOn = day("start_on", in.StartOn), day("due_on", in.DueOn)
-	if row.DueOn != nil && row.DueDate != nil {
-		refuse("due_on", "A task is due on a day or at a time: due_on and due_date must not both be given")
-	}
-	if in.RecurrenceRule.Given() {
+	if in.RecurrenceRule.Given() { // beside a pattern, too, which a client's request takes in place of its rule
 		rule, err := recurrence.Parse(in.RecurrenceRule.Value)
 		if err != nil {
 			refuse("recurrence_rule", "recurrence_rule: "+err.Error())
 		}
 		row.RecurrenceRule = new(rule.String())
-	}
-	if in.RecurrenceFrom.Given() {
-		row.RecurrenceFrom = in.RecurrenceFrom.Value
-		if row.RecurrenceFrom != "due" && row.RecurrenceFrom != "completion" {
-			refuse("recurrence_from", "recurrence_from must be due or completion")
-		}
 	}
 	row.RecurrenceStart = stored("recurrence_start", in.RecurrenceStart, refuse)
 	if row.RecurrenceStart != nil && row.DueOn == nil && row.DueDate == nil {

@@ -34,7 +34,7 @@ func importTasks(w http.ResponseWriter, r *web.Request) error {
 	dryRun := false
 	err = r.ReadQuery(func(p *web.Parameter) {
 		if p.Name != "dry_run" {
-			p.Unknown()
+			p.Unknown("an import")
 			return
 		}
 		dryRun = p.Bool()

@@ -41,7 +41,7 @@ func listTrash(w http.ResponseWriter, r *web.Request) error {
 				p.Unreadable(foreignCursor.Detail)
 			}
 		default:
-			p.Unknown()
+			p.Unknown("this listing")
 		}
 	})
 	if err != nil {
@@ -62,10 +62,7 @@ func listTrash(w http.ResponseWriter, r *web.Request) error {
 		and not exists (select from tasks parent where parent.id = tasks.parent_id and parent.user_id = app_user()
 		  and parent.deleted_at = tasks.deleted_at)`+order, args...)
 	tasks.Full = task.PageFull(limit, (*task.Task).Size)
-	if err := caller.Share(); err != nil {
-		return err
-	}
-	if err := r.ShareLarge(); err != nil {
+	if err := caller.ShareLarge(); err != nil {
 		return err
 	}
 	if err := caller.Run(user, lists, tasks); err != nil {

@@ -200,6 +200,14 @@ func (c *Caller) Share() error {
 	return c.r.Share(user.Value)
 }
 
+// ShareLarge is Share for a request whose answer may be large, see web.Request.ShareLarge.
+func (c *Caller) ShareLarge() error {
+	if err := c.Share(); err != nil {
+		return err
+	}
+	return c.r.ShareLarge()
+}
+
 // Renewed is a session that was renewed, for its whole lifetime.
 type Renewed struct{ Lifetime time.Duration }
 

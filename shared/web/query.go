@@ -63,9 +63,9 @@ func (p *Parameter) Invalid(detail string) {
 	p.invalid = append(p.invalid, problem.Field{Field: p.Name, Detail: detail})
 }
 
-// Unknown notes that there is no parameter of this name.
-func (p *Parameter) Unknown() {
-	p.Invalid(strconv.Quote(problem.Clip(p.Name)) + " is not a parameter of this listing")
+// Unknown notes that there is no parameter of this name; of says what has none, such as "this listing".
+func (p *Parameter) Unknown(of string) {
+	p.Invalid(strconv.Quote(problem.Clip(p.Name)) + " is not a parameter of " + of)
 }
 
 // Excludes notes where another parameter is given too.

@@ -73,9 +73,13 @@ func (q *query) filter(s *statement) {
 	add := func(conditions ...string) { s.where = append(s.where, conditions...) }
 	inList := ""
 	if q.listID != nil {
-		inList = "list_id = " + s.param(*q.listID)
-		add(inList)
-		inList = " and " + inList
+		list := s.param(*q.listID)
+		inList = " and list_id = " + list
+		if q.sortBy == "position" {
+			add("list_id = " + list)
+		} else { // which keeps to the index of the order: narrow knows how long the list is, and a generic plan does not
+			add("list_id is not distinct from " + list)
+		}
 	}
 	labelled := func(kind, name string) string { // some task is, which spares a walk through all where none is
 		return `exists (select from label_counts where user_id = app_user() and kind = '` + kind +

@@ -1558,6 +1558,8 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             /** @description When it was put into the trash; null outside it. */
             deleted_at: components["schemas"]["NullableTime"];
+            /** @description Grows with every change of the task. Its ETag is this number in quotation marks. */
+            version: number;
         };
         /** @description A change of a task: create and update have the fields of the single request's body as task; update, delete and restore have the task's id; update and delete take what If-Match would say. */
         Operation: {

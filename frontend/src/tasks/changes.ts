@@ -96,6 +96,7 @@ function emptyTask({ task, at }: Change, user: string): Task {
     created_at: at,
     updated_at: at,
     deleted_at: null,
+    version: 0, // unknown, too
   };
 }
 

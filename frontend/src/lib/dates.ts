@@ -59,3 +59,8 @@ export function formatInstant(
 ): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(instant));
 }
+
+/** Formats a day (2026-11-25) with the given options of Intl. */
+export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return formatInstant(`${day}T00:00:00Z`, "UTC", locale, options);
+}

@@ -1,4 +1,4 @@
-import { add, counts, moment, newTask, server, titles } from "./tasks-page";
+import { add, counts, dayIn, moment, newTask, server, titles } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test.describe("one line makes a task", () => {
@@ -11,8 +11,13 @@ test.describe("one line makes a task", () => {
     ],
     [
       "Water plants every day",
-      ["Repeats daily, first today"],
-      { title: "Water plants", recurrence_pattern: "daily", due_date: moment(0, "23:59") },
+      ["Repeats every day, first today"],
+      { title: "Water plants", recurrence_pattern: "daily", due_on: dayIn(0) },
+    ],
+    [
+      "Bins 2031-04-05 every 2 weeks",
+      ["Repeats every 2 weeks, first 5 Apr 2031"],
+      { title: "Bins", recurrence_rule: "FREQ=WEEKLY;INTERVAL=2", due_on: "2031-04-05" },
     ],
     [
       "Ship it 2031-04-05 at 18:30",
@@ -54,7 +59,7 @@ test.describe("one line makes a task", () => {
     await expect
       .poll(() => server(me))
       .toMatchObject([
-        { title: "Rest", due_date: moment(0, "23:59") },
+        { title: "Rest", due_on: dayIn(0) },
         { title: "Read Brave New World today", tags: ["book"], due_date: null },
       ]);
   });

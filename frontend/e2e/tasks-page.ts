@@ -28,8 +28,11 @@ export const server = async (who: Person) => (await who.call("GET", "/api/tasks"
 export const zone = (who: Person, timezone: string) => who.call("PATCH", "/api/auth/profile", { timezone });
 
 export const day = 86_400_000;
+/** The day that is so many days after today, where clocks are so many hours ahead of UTC. */
+export const dayIn = (days: number, ahead = 0) =>
+  new Date(Date.now() + ahead * 3_600_000 + days * day).toISOString().slice(0, 10);
 /** A moment of the day that is so many days after today, where clocks are so many hours ahead of UTC. */
 export function moment(days: number, time: string, ahead = 0): string {
-  const here = new Date(Date.now() + ahead * 3_600_000 + days * day).toISOString().slice(0, 10);
+  const here = dayIn(days, ahead);
   return new Date(Date.parse(`${here}T${time.length > 5 ? time : `${time}:00`}Z`) - ahead * 3_600_000).toISOString();
 }

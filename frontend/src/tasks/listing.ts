@@ -1,5 +1,5 @@
 import { startOf, type Clock } from "@/lib/dates";
-import { isOverdue } from "@/tasks/due";
+import { dueAt, isOverdue } from "@/tasks/due";
 import { compareTitles, hasWords, searchWords } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
@@ -102,8 +102,8 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
 
 /** Reports whether a task's due date lies in a part of the overview, completed or not. */
 export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): boolean {
-  if (task.due_date === null) return false;
-  const at = Date.parse(task.due_date);
+  const at = dueAt(task, clock.zone);
+  if (at === null) return false;
   if (due === "overdue") return isOverdue({ ...task, completed: false }, clock);
   return at >= clock.now && at < startOf(clock, due === "today" ? 1 : 7);
 }

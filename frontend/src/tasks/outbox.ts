@@ -1,7 +1,7 @@
 import type { ApiError } from "@/api/client";
 import { uuidv7 } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
-import { acknowledge, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import { acknowledge, reversed, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
@@ -81,9 +81,9 @@ export class Outbox {
     return this.add({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
-  /** Changes a task; held keeps it back until it is released, for an undo that leaves no trace. */
-  update(before: Task, fields: TaskPatch, { held = false } = {}): Change {
-    return this.add({ ...this.log.newChange(held), kind: "update", task: before.id, fields, before });
+  /** Changes a task. */
+  update(before: Task, fields: TaskPatch): Change {
+    return this.add({ ...this.log.newChange(), kind: "update", task: before.id, fields, before });
   }
 
   /** Deletes a task once it is released. */
@@ -106,9 +106,8 @@ export class Outbox {
     } else if (this.log.find(change.id) && !this.sender.isSending(change.id)) {
       this.log.drop(change.id);
     } else if (change.kind === "update") {
-      const fields = Object.keys(change.fields) as (keyof Task)[];
-      const before = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
-      this.update({ ...change.before, ...(change.fields as Partial<Task>) }, before);
+      const answered = this.state.acknowledged.find((c) => c.id === change.id)?.acknowledged.task;
+      this.update(answered ?? { ...change.before, ...(change.fields as Partial<Task>) }, reversed(change));
     } else if (change.kind === "delete") {
       this.add({ ...this.log.newChange(), kind: "restore", task: change.task, before: change.before });
     }

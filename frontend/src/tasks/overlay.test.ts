@@ -75,6 +75,18 @@ describe("a list with changes on top", () => {
     expect(shown([update(b, { completed: true })])).toEqual(["Apple", "Corn"]);
     expect(shown([update(b, { completed: true })], { state: "all" })).toEqual(["Apple", "Bread", "Corn"]);
   });
+  test("a recurring one stays, in its place, and is among the done ones as well", () => {
+    const daily = { ...b, is_recurring: true, recurrence_rule: "FREQ=DAILY", due_on: "2026-11-25", due_date: at };
+    const done = update(daily, { completed: true });
+    const tasks = [a, daily, c];
+    expect(shown([done], {}, tasks)).toEqual(["Apple", "Bread", "Corn"]);
+    expect(shown([done], { state: "done" }, [])).toEqual(["Bread"]);
+    expect(shown([acknowledge(done, { ...daily, completed: true })], {}, tasks)).toEqual(["Apple", "Bread", "Corn"]);
+    expect(countsWithChanges({ total: 3, completed: 0 }, [done], "u1")).toEqual({ total: 4, completed: 1 });
+    const undone = { ...update({ ...daily, completed: true }, { completed: false }), id: "u2" };
+    const [, open] = withChanges(tasks, [done, undone], defaultListing, clock, "u1");
+    expect(open).toMatchObject({ title: "Bread", due_on: "2026-11-25", completed: false });
+  });
   test("a completed task comes into the done ones, where it was not", () => {
     expect(shown([update(b, { completed: true })], { state: "done" }, [])).toEqual(["Bread"]);
   });

@@ -1,6 +1,6 @@
 import type { components } from "@/api/schema";
 import { dayOf, type Clock } from "@/lib/dates";
-import { applyChange, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import { applyChange, nextOccurrence, type AcknowledgedChange, type Change } from "@/tasks/changes";
 import { compare, dueIn, matches, type Listing } from "@/tasks/listing";
 import type { Task } from "@/tasks/task";
 
@@ -28,10 +28,11 @@ export function withChanges(tasks: Task[], changes: Change[], listing: Listing, 
   const latest = new Map<string, Task | null>(); // what earlier changes have made of tasks, in the list or not
   for (const change of changes) {
     if (latest.get(change.task) === null && change.kind !== "restore") continue; // deleted already
-    const base = list.find((t) => t.id === change.task) ?? latest.get(change.task) ?? null;
-    const after = applyChange(change, base, user);
+    const base = latest.get(change.task) ?? list.find((t) => t.id === change.task) ?? null;
+    const after = applyChange(change, base, user, clock.zone);
     latest.set(change.task, after);
-    list = insertSorted(list, change.task, after, listing, clock);
+    const shown = after && matches(after, listing, clock) ? after : nextOccurrence(change, base);
+    list = insertSorted(list, change.task, shown, listing, clock);
   }
   return list;
 }
@@ -56,14 +57,15 @@ interface Effect {
   after: Task | null;
 }
 
-function effects(changes: Change[], user: string): Effect[] {
+function effects(changes: Change[], user: string, zone: string): Effect[] {
   const latest = new Map<string, Task | null>();
-  return changes.map((change) => {
+  return changes.flatMap((change) => {
     const absent = change.kind === "create" || change.kind === "restore";
     const before = absent ? null : (latest.get(change.task) ?? change.before);
-    const after = applyChange(change, before, user);
+    const after = applyChange(change, before, user, zone);
     latest.set(change.task, after);
-    return { before, after };
+    const next = nextOccurrence(change, before);
+    return [{ before, after }, ...(next ? [{ before: null, after: next }] : [])];
   });
 }
 
@@ -75,7 +77,7 @@ export interface Counts {
 /** Returns the counts of all of the user's tasks with changes on top. */
 export function countsWithChanges(counts: Counts, changes: Change[], user: string): Counts {
   let { total, completed } = counts;
-  for (const { before, after } of effects(changes, user)) {
+  for (const { before, after } of effects(changes, user, "UTC")) {
     total += Number(after !== null) - Number(before !== null);
     completed += Number(after?.completed ?? false) - Number(before?.completed ?? false);
   }
@@ -88,7 +90,7 @@ export type Overview = components["schemas"]["Overview"];
 export function overviewWithChanges(overview: Overview, changes: Change[], clock: Clock, user: string): Overview {
   if (changes.length === 0) return overview;
   const next = structuredClone(overview);
-  for (const { before, after } of effects(changes, user)) {
+  for (const { before, after } of effects(changes, user, clock.zone)) {
     if (before) count(next, before, -1, clock);
     if (after) count(next, after, 1, clock);
   }

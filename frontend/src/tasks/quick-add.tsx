@@ -9,9 +9,11 @@ import type { Understood } from "@/quick-entry";
 import { useUser } from "@/session/signed-in";
 import { formatRelative } from "@/tasks/due";
 import { keepLine, keptLine } from "@/tasks/drafts";
-import { fieldsOf } from "@/tasks/entry";
+import { fieldsOf, spelled, type Labels } from "@/tasks/entry";
+import { repetitionWords } from "@/tasks/repetition";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
+import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
@@ -31,10 +33,11 @@ export function QuickAdd({
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
   const read = useReader();
+  const { data: labels } = useOverview();
   const { understood, fields } = useMemo(() => {
     const entry = read(line, clock, ignored);
-    return { understood: entry.understood, fields: fieldsOf(entry, clock) };
-  }, [read, line, clock, ignored]);
+    return { understood: entry.understood, fields: fieldsOf(entry, labels) };
+  }, [read, line, clock, ignored, labels]);
 
   const dated = understood.some(({ kind }) => kind === "due" || kind === "repetition");
 
@@ -99,7 +102,7 @@ export function QuickAdd({
         <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
           {understood.map((part, i) => {
             const { words } = part;
-            const means = label(part, fields, dated, clock);
+            const means = label(part, fields, dated, clock, labels);
             return (
               <li key={`${i} ${words}`}>
                 <button
@@ -127,21 +130,30 @@ export function QuickAdd({
 }
 
 /** What a part means; where the line says the day elsewhere, a time is the time alone. */
-function label({ kind, words }: Understood, fields: TaskFields, dated: boolean, clock: Clock): string {
-  const time = fields.due_date && formatInstant(fields.due_date, clock.zone, dateLocale(), { timeStyle: "short" });
-  const due = fields.due_date ? formatRelative(fields.due_date, clock, dateLocale()) : "";
+function label(
+  { kind, words }: Understood,
+  fields: TaskFields,
+  dated: boolean,
+  clock: Clock,
+  labels: Labels | undefined,
+): string {
+  const locale = dateLocale();
+  const time = fields.due_date && formatInstant(fields.due_date, clock.zone, locale, { timeStyle: "short" });
+  const due = formatRelative(fields, clock, locale);
   switch (kind) {
     case "due":
       return `Due ${due}`;
     case "time":
       return dated && time ? `At ${time}` : `Due ${due}`;
-    case "repetition":
-      return `Repeats ${fields.recurrence_pattern}${due ? `, first ${due}` : ""}`;
+    case "repetition": {
+      const repeats = repetitionWords(fields, clock.zone, locale);
+      return `Repeats${repeats ? ` ${repeats}` : ""}, first ${due}`;
+    }
     case "priority":
       return `Priority ${fields.priority}`;
     case "category":
       return `In ${fields.category}`;
     case "tag":
-      return words;
+      return `#${spelled(words.slice(1), labels?.tags)}`;
   }
 }

@@ -12,8 +12,8 @@ interface Entry {
 }
 
 export interface UndoStack {
-  /** Says what was done, and offers to undo it. */
-  push: (change: Change, message: string) => void;
+  /** Says what was done, and offers to undo it; it can be undone before the message is known. */
+  push: (change: Change, message: string | Promise<string>) => void;
   /** Undoes the last change that can be undone. */
   undo: () => void;
 }
@@ -30,9 +30,14 @@ export function useUndoStack(): UndoStack {
       entry.dismiss();
       toast({ message: "Undone" });
     }
-    function push(change: Change, message: string) {
-      const entry: Entry = { change, dismiss: toastUndo(outbox, change, message, () => undo(entry)) };
+    function push(change: Change, message: string | Promise<string>) {
+      const entry: Entry = { change, dismiss: () => {} };
       stack.current.push(entry);
+      const say = (text: string) => {
+        if (stack.current.includes(entry)) entry.dismiss = toastUndo(outbox, change, text, () => undo(entry));
+      };
+      if (typeof message === "string") say(message);
+      else void message.then(say);
     }
     return { push, undo: () => undo() };
   }, [outbox]);

@@ -127,7 +127,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       test("as it is, and while one types", async ({ page }) => {
         await look(page, "tasks", size);
         await page
-          .getByRole("textbox", { name: "New task" })
+          .getByRole("combobox", { name: "New task" })
           .fill("Call Ann tomorrow 9am every week #family @home !high");
         await expect(page.getByRole("list", { name: "Understood" })).toBeVisible();
         await look(page, "tasks-typing", size);
@@ -173,7 +173,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.goto("/tasks");
       await expect(rows(page)).toHaveCount(7);
       await context.setOffline(true);
-      await page.getByRole("textbox", { name: "New task" }).fill("Call Ann tomorrow");
+      await page.getByRole("combobox", { name: "New task" }).fill("Call Ann tomorrow");
       await page.keyboard.press("Enter");
       await expect(page.getByText("not sent yet")).toBeVisible();
       await look(page, "tasks-offline", size);

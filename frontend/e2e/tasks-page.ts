@@ -4,7 +4,7 @@ import { expect, rows, type Person } from "./test";
 
 /** The titles of the rows. */
 export const titles = (page: Page) => rows(page).locator("[data-title]");
-export const newTask = (page: Page) => page.getByRole("textbox", { name: "New task" });
+export const newTask = (page: Page) => page.getByRole("combobox", { name: "New task" });
 export const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
 export const editor = (page: Page) => page.getByRole("dialog", { name: "Edit task" });
 /** Expects the line of the counts to be a text, such as "1 task, 0 completed". */

@@ -3,9 +3,10 @@
 import type { UseFormReturn } from "react-hook-form";
 
 import { dayOf, startOf, toInstant, type Clock } from "@/lib/dates";
-import { dateLocale } from "@/lib/locale";
+import { dateLocale, reportedZone } from "@/lib/locale";
 import { formatDue } from "@/tasks/due";
 import type { Form } from "@/tasks/editor-form";
+import ZoneNote from "@/tasks/zone-note";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 
@@ -18,7 +19,8 @@ const shortcuts = [
 /** The day on which a task is due, with a time or without, and the days that are chosen most. */
 export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: Clock }) {
   const { register, setValue, watch, formState } = form;
-  const { errors } = formState;
+  const { errors, dirtyFields } = formState;
+  const typed = dirtyFields.day || dirtyFields.time; // a time that is untouched keeps its instant
   const [day, time] = watch(["day", "time"]);
   const due = time ? { due_date: toInstant(day, time, clock.zone) } : { due_on: day };
   const choose = (days: number) =>
@@ -50,6 +52,7 @@ export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: C
         )}
         {day && <span className="text-xs text-muted">{formatDue(due, clock.zone, dateLocale())}</span>}
       </div>
+      {time && typed && reportedZone() !== clock.zone && <ZoneNote clock={clock} />}
     </>
   );
 }

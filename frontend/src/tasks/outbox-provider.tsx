@@ -62,11 +62,11 @@ export function useOutbox() {
   return { outbox, ...useSyncExternalStore(outbox.subscribe, outbox.get, outbox.get) };
 }
 
-/** Says what has been done to a task, with a way to undo it; what is held until then is sent when the message goes. */
-export function toastUndo(outbox: Outbox, change: Change, message: string, undo: () => void) {
+/** Says what has been done, with a way to undo it; what is held until then is sent when the message goes. */
+export function toastUndo(outbox: Outbox, changes: Change[], message: string, undo: () => void) {
   return toast({
     message,
     action: { label: "Undo", hint: "Press U to undo", run: undo },
-    onGone: () => outbox.release(change.id),
+    onGone: () => changes.forEach(({ id }) => outbox.release(id)),
   });
 }

@@ -59,6 +59,21 @@ describe("undo", () => {
     expect(server.tasks.get("t1")).toMatchObject({ priority: "high", completed: false });
   });
 
+  test("a creation is undone by a deletion once it was sent", async () => {
+    online(false);
+    const { outbox } = open();
+    outbox.undo(outbox.create({ title: "Tea" }));
+    expect(outbox.get().changes).toEqual([]);
+    online(true);
+    const change = outbox.create({ title: "Bread" });
+    await soon();
+    expect(server.tasks.size).toBe(1);
+    outbox.undo(change);
+    await soon();
+    expect(server.tasks.size).toBe(0);
+    expect(server.sent.map((s) => s.split(" ")[0])).toEqual(["create", "delete"]);
+  });
+
   test("a day and a time are never both sent", async () => {
     const task = makeTask({ due_on: "2026-11-26", due_date: "2026-11-26T22:59:59.999Z" });
     server.tasks.set("t1", task);

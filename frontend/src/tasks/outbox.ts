@@ -1,7 +1,7 @@
 import type { ApiError } from "@/api/client";
 import { uuidv7 } from "@/api/uuid";
 import { ChangeLog } from "@/tasks/change-log";
-import { acknowledge, reversed, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import { acknowledge, applyChange, reversed, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
@@ -23,7 +23,7 @@ export class Outbox {
 
   /** acknowledged are changes that were confirmed before, and may be missing from pages that are shown. */
   constructor(
-    user: string,
+    private readonly user: string,
     private readonly port: OutboxPort,
     acknowledged: AcknowledgedChange[] = [],
   ) {
@@ -108,6 +108,10 @@ export class Outbox {
     } else if (change.kind === "update") {
       const answered = this.state.acknowledged.find((c) => c.id === change.id)?.acknowledged.task;
       this.update(answered ?? { ...change.before, ...(change.fields as Partial<Task>) }, reversed(change));
+    } else if (change.kind === "create") {
+      const answered = this.state.acknowledged.find((c) => c.id === change.id);
+      const created = applyChange(answered ?? change, null, this.user, "UTC");
+      if (created) this.add({ ...this.log.newChange(), kind: "delete", task: created.id, before: created });
     } else if (change.kind === "delete") {
       this.add({ ...this.log.newChange(), kind: "restore", task: change.task, before: change.before });
     }

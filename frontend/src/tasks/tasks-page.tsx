@@ -70,7 +70,7 @@ export function TasksPage() {
             <Keyboard aria-hidden /> Keys
           </Button>
         </div>
-        <QuickAdd clock={clock} add={actions.add} inputRef={newTaskRef} />
+        <QuickAdd clock={clock} add={actions.add} addAll={actions.addAll} inputRef={newTaskRef} />
         <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
       </div>
 

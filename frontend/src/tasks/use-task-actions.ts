@@ -23,6 +23,8 @@ import { toast } from "@/ui/toast";
 export interface TaskActions extends RowActions {
   /** Creates a task; id is that of an earlier creation, which was refused. */
   add: (fields: TaskFields, id?: string) => void;
+  /** Creates several tasks, which one undo takes back. */
+  addAll: (tasks: TaskFields[]) => void;
   setPriority: (task: Task, priority: Priority | null) => void;
   /** Opens a refused change with what the backend has said against it. */
   mend: (refused: RefusedChange) => void;
@@ -58,8 +60,8 @@ export function useTaskActions({
         focus.hold();
         const title = truncate(task.title);
         const change = outbox.update(task, { completed: !task.completed });
-        if (task.completed) return push(change, `“${title}” is open again`);
-        push(change, task.is_recurring ? doneUntil(task, zone) : `“${title}” is done`);
+        if (task.completed) return push([change], `“${title}” is open again`);
+        push([change], task.is_recurring ? doneUntil(task, zone) : `“${title}” is done`);
       },
       edit(task) {
         if (isAwaited(outbox, task)) return;
@@ -69,7 +71,7 @@ export function useTaskActions({
       remove(task) {
         if (isAwaited(outbox, task)) return;
         focus.hold();
-        push(outbox.delete(task), `Deleted “${truncate(task.title)}”`);
+        push([outbox.delete(task)], `Deleted “${truncate(task.title)}”`);
       },
     };
   }, [outbox, focus, push, openDraft, zone]);
@@ -81,6 +83,11 @@ export function useTaskActions({
       message: `Added “${truncate(fields.title)}”. It is not in this view.`,
       action: { label: "Show", hint: "Choose the open tasks", run: () => updateListing(defaultListing) },
     });
+  }
+
+  function addAll(tasks: TaskFields[]) {
+    const changes = tasks.map((fields) => outbox.create(fields));
+    push(changes, `Added ${tasks.length} tasks`);
   }
 
   function save({ task, id, refused }: Draft, fields: TaskFields) {
@@ -97,7 +104,7 @@ export function useTaskActions({
     if (!isAwaited(outbox, task)) outbox.update(task, { priority });
   }
   const mend = (refused: RefusedChange) => openDraft(draftOf(refused));
-  return { rowActions, actions: { ...rowActions, add, save, setPriority, mend, undo } };
+  return { rowActions, actions: { ...rowActions, add, addAll, save, setPriority, mend, undo } };
 }
 
 /** Reports whether a task but stands for its next occurrence, which is not here yet, and says so. */

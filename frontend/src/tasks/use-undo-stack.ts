@@ -7,13 +7,13 @@ import { toastUndo, useOutbox } from "@/tasks/outbox-provider";
 import { toast } from "@/ui/toast";
 
 interface Entry {
-  change: Change;
+  changes: Change[];
   dismiss: () => void;
 }
 
 export interface UndoStack {
-  /** Says what was done, and offers to undo it; it can be undone before the message is known. */
-  push: (change: Change, message: string | Promise<string>) => void;
+  /** Says what was done, and offers to undo all of it; it can be undone before the message is known. */
+  push: (changes: Change[], message: string | Promise<string>) => void;
   /** Undoes the last change that can be undone. */
   undo: () => void;
 }
@@ -26,15 +26,15 @@ export function useUndoStack(): UndoStack {
     function undo(entry = stack.current.at(-1)) {
       if (!entry || !stack.current.includes(entry)) return;
       stack.current = stack.current.filter((other) => other !== entry);
-      outbox.undo(entry.change);
+      entry.changes.toReversed().forEach((change) => outbox.undo(change));
       entry.dismiss();
       toast({ message: "Undone" });
     }
-    function push(change: Change, message: string | Promise<string>) {
-      const entry: Entry = { change, dismiss: () => {} };
+    function push(changes: Change[], message: string | Promise<string>) {
+      const entry: Entry = { changes, dismiss: () => {} };
       stack.current.push(entry);
       const say = (text: string) => {
-        if (stack.current.includes(entry)) entry.dismiss = toastUndo(outbox, change, text, () => undo(entry));
+        if (stack.current.includes(entry)) entry.dismiss = toastUndo(outbox, changes, text, () => undo(entry));
       };
       if (typeof message === "string") say(message);
       else void message.then(say);

@@ -6,12 +6,20 @@ import dynamic from "next/dynamic";
 export const loadEditor = () => import("@/tasks/editor");
 export const loadFilterDialog = () => import("@/tasks/filter-dialog");
 export const loadKeysHelp = () => import("@/tasks/keys-help");
+const loadNotSaved = () => import("@/tasks/not-saved");
+export const loadPastedLines = () => import("@/tasks/pasted-lines");
+const loadZoneNote = () => import("@/tasks/zone-note");
 
 export const Editor = dynamic(loadEditor);
 export const FilterDialog = dynamic(loadFilterDialog);
 export const KeysHelp = dynamic(loadKeysHelp);
+export const PastedLines = dynamic(loadPastedLines);
+// Without a connection these are left out, where the others say so before they are opened.
+export const NotSaved = dynamic(() => loadNotSaved().catch(() => ({ default: () => null })));
+export const ZoneNote = dynamic(() => loadZoneNote().catch(() => ({ default: () => null })));
 
 /** Fetches all of it, so that it opens at once, and without a connection. */
 export function loadAll(): Promise<unknown> {
-  return Promise.allSettled([loadEditor(), loadFilterDialog(), loadKeysHelp()]);
+  const parts = [loadEditor, loadFilterDialog, loadKeysHelp, loadNotSaved, loadPastedLines, loadZoneNote];
+  return Promise.allSettled(parts.map((load) => load()));
 }

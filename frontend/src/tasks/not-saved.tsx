@@ -16,7 +16,7 @@ import { truncate } from "@/lib/text";
 import { toast } from "@/ui/toast";
 
 /** What the backend has not accepted, with its text, until the user has dealt with it. */
-export function NotSaved({
+export default function NotSaved({
   refused,
   unreadable,
   clock,

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useMemo, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
 
 import type { Clock } from "@/lib/dates";
@@ -10,6 +9,7 @@ import { useUser } from "@/session/signed-in";
 import { EntryField } from "@/tasks/entry-field";
 import { keepLine, keptLine } from "@/tasks/drafts";
 import { fieldsOf } from "@/tasks/entry";
+import { loadPastedLines, PastedLines, ZoneNote } from "@/tasks/lazy";
 import { linesOf } from "@/tasks/pasted";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
@@ -18,9 +18,7 @@ import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-
-const PastedLines = dynamic(() => import("@/tasks/pasted-lines"));
-const ZoneNote = dynamic(() => import("@/tasks/zone-note"));
+import { whenFetched } from "@/ui/idle";
 
 const ofTime: ReadonlySet<string> = new Set(["due", "time", "repetition"]);
 
@@ -81,7 +79,8 @@ export function QuickAdd({
     event.preventDefault();
     const { selectionStart, selectionEnd } = event.currentTarget;
     const [before, after] = [line.slice(0, selectionStart ?? line.length), line.slice(selectionEnd ?? line.length)];
-    setPasted({ lines, joined: before + lines.join(" ") + after });
+    const joined = before + lines.join(" ") + after;
+    whenFetched(loadPastedLines(), () => setPasted({ lines, joined }));
   }
 
   function closePasted() {

@@ -6,12 +6,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ActiveFilters } from "@/tasks/active-filters";
 import { EmptyState } from "@/tasks/empty-state";
 import { Filters } from "@/tasks/filters";
-import { Editor, FilterDialog, KeysHelp, loadAll, loadFilterDialog, loadKeysHelp } from "@/tasks/lazy";
+import { Editor, FilterDialog, KeysHelp, loadAll, loadFilterDialog, loadKeysHelp, NotSaved } from "@/tasks/lazy";
 import { List } from "@/tasks/list";
 import { ListError, ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
 import { ListToolbar } from "@/tasks/list-toolbar";
 import type { Listing } from "@/tasks/listing";
-import { NotSaved } from "@/tasks/not-saved";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { Overview } from "@/tasks/overview";
 import { QuickAdd } from "@/tasks/quick-add";
@@ -71,7 +70,9 @@ export function TasksPage() {
           </Button>
         </div>
         <QuickAdd clock={clock} add={actions.add} addAll={actions.addAll} inputRef={newTaskRef} />
-        <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
+        {refused.length + unreadable.length > 0 && (
+          <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
+        )}
       </div>
 
       <aside

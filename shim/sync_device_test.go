@@ -53,7 +53,7 @@ func buildDevices(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bundle := exec.Command("../frontend/node_modules/.bin/esbuild", source+"/rxdb.mjs", source+"/outbox.mjs",
+	bundle := exec.Command(source+"/node_modules/.bin/esbuild", source+"/rxdb.mjs", source+"/outbox.mjs",
 		"--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs", "--log-level=error",
 		"--outdir="+folder, "--tsconfig=../frontend/tsconfig.json", "--alias:replication="+replication)
 	bundle.Env = append(os.Environ(), "NODE_PATH="+modules)

@@ -9,13 +9,14 @@ let typed = 0;
 export async function operate(device, tasks, random) {
   const lists = wire.lists;
   const task = random.pick(tasks);
+  const done = random.pick(tasks.filter((t) => t.completed));
   const title = `${config.name} ${++typed}`; // each text is written once
   const operations = [
     [12, () => device.create({ ...newTask(title, random), list_id: random.pick(lists)?.id ?? config.user })],
     [5, () => task && !task.parent_id && device.create({ ...subtaskOf(task, title), ...position(random) })],
     [30, () => task && device.change(task, { title, ...fields(random) })],
     [9, () => task && device.change(task, { completed: true })],
-    [5, () => task && device.change(task, { completed: false })],
+    [5, () => done && device.change(done, { completed: false })],
     [14, () => task && device.remove(task)],
     [7, () => device.restore()],
     [8, () => task && lists.length > 0 && device.change(task, { list_id: random.pick(lists).id, parent_id: null })],
@@ -23,6 +24,7 @@ export async function operate(device, tasks, random) {
     [3, () => task && intoAnother(device, tasks, task, random)],
     [8, () => task && device.change(task, position(random))],
     [1, () => changeLists(lists, title, random)],
+    [1, () => random.chance(0.4) && emptyTrash()],
   ];
   let rest = random.below(operations.reduce((sum, [weight]) => sum + weight, 0));
   const [, run] = operations.find(([weight]) => (rest -= weight) < 0);
@@ -69,7 +71,7 @@ function fields(random) {
 async function changeLists(lists, name, random) {
   const others = lists.filter((list) => !list.is_inbox);
   const list = random.pick(others);
-  const choice = random.below(12);
+  const choice = random.below(11);
   if (others.length < 3 || (choice < 3 && others.length < 12)) {
     await sendList("POST", "", { id: randomUUID(), name });
   } else if (choice < 6) {
@@ -77,11 +79,14 @@ async function changeLists(lists, name, random) {
   } else if (choice < 9) {
     deleted.push(list.id);
     await sendList("DELETE", `/${list.id}`);
-  } else if (choice < 11 && deleted.length > 0) {
+  } else if (deleted.length > 0) {
     await sendList("POST", `/${deleted.splice(random.below(deleted.length), 1)[0]}/restore`);
-  } else if (random.chance(0.2)) {
-    await fetch(`${config.url}/api/trash`, { method: "DELETE" }).catch(() => {});
   }
+}
+
+/** Deletes for good what is in the trash, unless the connection breaks. */
+async function emptyTrash() {
+  await fetch(`${config.url}/api/trash`, { method: "DELETE" }).catch(() => {});
 }
 
 const deleted = []; // the ids of lists

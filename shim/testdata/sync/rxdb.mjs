@@ -69,6 +69,7 @@ async function open(random) {
     begin: () => replication.reSync(),
     restart: async (persisted) => {
       await (persisted ? database.close() : database.remove());
+      if (!persisted) removed.length = 0; // inserted now, it would be a creation
       await start();
     },
     copy: async () => {

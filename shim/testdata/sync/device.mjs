@@ -11,6 +11,8 @@ import { config, wire } from "./wire.mjs";
  */
 export async function use(open) {
   const random = newRandom(config.seed);
+  const input = createInterface({ input: process.stdin });
+  input.on("close", () => process.exit(1)); // the test has ended
   const device = await open(random);
   await device.settle();
   for (let done = 0, offline = 0; done < config.operations; ) {
@@ -29,9 +31,10 @@ export async function use(open) {
   }
   device.setOnline(true);
   console.log(`operated ${wire.requests} ${wire.broken} ${process.cpuUsage().user/1e6}`);
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line === "drain") await device.settle();
-    if (line === "finish") break;
+  const nextLine = () => new Promise((resolve) => input.once("line", resolve));
+  for (let line = nextLine(); (await line) === "drain"; ) {
+    await device.settle();
+    line = nextLine();
     console.log("drained");
   }
   await device.settle();

@@ -101,4 +101,18 @@ test.describe("the field for a new task", () => {
     await newTask(page).press("Enter");
     await expect.poll(() => server(me)).toMatchObject([{ due_date: "2031-04-05T19:00:00.000Z" }]);
   });
+
+  test("takes a line while what it loads by need is on its way", async ({ page, me }) => {
+    await zone(me, "America/Los_Angeles");
+    await page.addInitScript(() => {
+      window.requestIdleCallback = () => 0; // nothing is loaded ahead
+    });
+    await page.goto("/tasks");
+    await expect(page.getByText("0 tasks")).toBeVisible();
+    await page.route(/\/_next\/static\//, () => {}); // and no answer comes
+    await newTask(page).fill("Call Ann tomorrow");
+    await newTask(page).press("Enter");
+    await expect(newTask(page)).toHaveValue("");
+    await expect.poll(() => server(me)).toMatchObject([{ title: "Call Ann" }]);
+  });
 });

@@ -14,9 +14,9 @@ export const Editor = dynamic(loadEditor);
 export const FilterDialog = dynamic(loadFilterDialog);
 export const KeysHelp = dynamic(loadKeysHelp);
 export const PastedLines = dynamic(loadPastedLines);
-// Without a connection these are left out, where the others say so before they are opened.
-export const NotSaved = dynamic(() => loadNotSaved().catch(() => ({ default: () => null })));
-export const ZoneNote = dynamic(() => loadZoneNote().catch(() => ({ default: () => null })));
+// These appear by themselves: the page does not wait for them, and is without them where there is no connection.
+export const NotSaved = dynamic(() => loadNotSaved().catch(() => ({ default: () => null })), { ssr: false });
+export const ZoneNote = dynamic(() => loadZoneNote().catch(() => ({ default: () => null })), { ssr: false });
 
 /** Fetches all of it, so that it opens at once, and without a connection. */
 export function loadAll(): Promise<unknown> {

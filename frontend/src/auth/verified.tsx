@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import { useSession } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { usePageParams } from "@/ui/page-params";

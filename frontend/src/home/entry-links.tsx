@@ -4,7 +4,8 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 
 import { Demo } from "@/home/demo";
-import { lastUser, useSession } from "@/session/session";
+import { lastUser } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 

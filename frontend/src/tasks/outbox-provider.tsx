@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
-import { currentUser, useSession } from "@/session/session";
+import { currentUser, useSession } from "@/session/use-session";
 import { useUser } from "@/session/signed-in";
 import { sendChange } from "@/tasks/api";
 import { oldestFetch, refetch } from "@/tasks/cache";

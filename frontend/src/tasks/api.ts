@@ -1,11 +1,13 @@
 import { api, unwrap } from "@/api/client";
+import type { components } from "@/api/schema";
 import { uuid } from "@/api/uuid";
 import type { Clock } from "@/lib/dates";
+import { operationOf } from "@/tasks/batch";
 import type { Fetched, Page } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
 import { toQuery, type Listing } from "@/tasks/listing";
 import type { Overview } from "@/tasks/overlay";
-import { judge, type Verdict } from "@/tasks/verdict";
+import { judge, judgeBatch, type Verdict } from "@/tasks/verdict";
 
 const pageSize = 100;
 
@@ -27,17 +29,29 @@ export async function fetchOverview(signal: AbortSignal): Promise<Fetched<Overvi
   return { ...(await unwrap(api.GET("/api/overview", { signal }))), fetchedAt };
 }
 
-/** Sends a user's change and returns what the answer means for it; throws what fetch throws when the network fails. */
-export async function sendChange(
-  change: Change,
+/**
+ * Sends a user's changes and returns what the answer means for them: for each in their order, or the same for all of
+ * them. A key names a batch, which takes effect once. It throws what fetch throws when the network fails.
+ */
+export async function sendChanges(
+  changes: Change[],
   user: string,
-  { keepalive }: { keepalive: boolean },
-): Promise<Verdict> {
+  { keepalive, key }: { keepalive: boolean; key: string },
+): Promise<Verdict | Verdict[]> {
   const requestId = uuid();
   // No redirect is followed: it would hand what somebody has written to whoever redirects.
   const options = { keepalive, redirect: "error", headers: { "X-Request-Id": requestId } } as const;
-  const { data, error, response } = await request(change, options);
-  return judge(change, { response, body: response.ok ? data : error }, { requestId, user });
+  const [first] = changes;
+  if (first && changes.length === 1) {
+    const { data, error, response } = await request(first, options);
+    return judge(first, { response, body: response.ok ? data : error }, { requestId, user });
+  }
+  const { data, error, response } = await api.POST("/api/batch", {
+    ...options,
+    params: { header: { "Idempotency-Key": key } },
+    body: { operations: changes.map(operationOf) as components["schemas"]["Operation"][] },
+  });
+  return judgeBatch(changes, { response, body: response.ok ? data : error }, { requestId, user });
 }
 
 function request(

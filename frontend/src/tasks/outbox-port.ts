@@ -3,10 +3,19 @@ import type { AcknowledgedChange, Change } from "@/tasks/changes";
 import type { RefusedChange } from "@/tasks/refused";
 import type { Verdict } from "@/tasks/verdict";
 
+export interface SendOptions {
+  /** The request may outlive the page. */
+  keepalive: boolean;
+  key: string;
+}
+
 /** What an outbox needs of the world. */
 export interface OutboxPort {
-  /** Sends a change, and returns what the answer means for it. Throws whatever a network failure throws. */
-  send(change: Change, options: { keepalive: boolean }): Promise<Verdict>;
+  /**
+   * Sends changes in one request, and returns what the answer means: for each in their order, or the same for all.
+   * A key names a request of several, which takes effect once. Throws whatever a network failure throws.
+   */
+  send(changes: Change[], options: SendOptions): Promise<Verdict | Verdict[]>;
   /** The id of whose session the browser has now. */
   currentUserId(): Promise<string | null>;
   /** When the oldest fetch began whose pages can still be shown, by performance.now(). */

@@ -6,7 +6,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore, t
 
 import { currentUser, useSession } from "@/session/session";
 import { useUser } from "@/session/signed-in";
-import { sendChange } from "@/tasks/api";
+import { sendChanges } from "@/tasks/api";
 import { oldestFetch, refetch } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
 import { restore } from "@/tasks/copy";
@@ -26,7 +26,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [outbox] = useState(() => {
     const port: OutboxPort = {
-      send: (change, options) => sendChange(change, user, options),
+      send: (changes, options) => sendChanges(changes, user, options),
       currentUserId: currentUser,
       oldestFetch: () => oldestFetch(client),
       onRefused: (refused) => {

@@ -1,5 +1,6 @@
 import type { ApiError } from "@/api/client";
-import { uuidv7 } from "@/api/uuid";
+import { uuid, uuidv7 } from "@/api/uuid";
+import { fitting } from "@/tasks/batch";
 import { ChangeLog } from "@/tasks/change-log";
 import { acknowledge, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
@@ -36,10 +37,10 @@ export class Outbox {
     this.sender = new Sender(user, {
       next: (heldUp) => this.next(heldUp),
       reconcile: () => this.reconcile(),
-      send: (change, options) => port.send(change, options),
+      send: (changes, options) => port.send(changes, options),
       currentUserId: () => port.currentUserId(),
-      onConfirmed: (change, task) => this.confirm(change, task),
-      onRefused: (change, why) => this.refuse(change, why),
+      onConfirmed: (change, task) => this.log.find(change.id) && this.confirm(change, task),
+      onRefused: (change, why) => this.log.find(change.id) && this.refuse(change, why),
       onSessionEnded: () => port.onSessionEnded(),
       onReached: (is) => this.state.unreachable === is && this.set({ unreachable: !is }),
       onDrained: () => port.onDrained(this.state.acknowledged),
@@ -157,13 +158,12 @@ export class Outbox {
     this.state.unreadable.forEach((u) => this.discardUnreadable(u.key));
   }
 
-  /** The first change that is not held, and waits for no earlier one of its task. */
-  private next(heldUp: ReadonlySet<string>): Change | undefined {
+  /** The changes that are not held, and wait for no earlier one of their task. */
+  private next(heldUp: ReadonlySet<string>): Change[] {
     const waiting = new Set(heldUp);
-    return this.state.changes.find((c) => {
-      if (!waiting.has(c.task) && !c.held) return true;
-      waiting.add(c.task);
-      return false;
+    return this.state.changes.filter((c) => {
+      if (c.held) waiting.add(c.task);
+      return !waiting.has(c.task);
     });
   }
 
@@ -213,10 +213,13 @@ export class Outbox {
    * The page goes: what was held for an undo has to be sent now; should that fail, it is sent when the page is back.
    */
   private onPageHide() {
-    for (const change of this.state.changes.filter((c) => c.held)) {
-      this.log.put({ ...change, held: false });
-      const first = this.state.changes.find((c) => c.task === change.task)?.id === change.id;
-      if (first && !this.sender.failing) void this.port.send(change, { keepalive: true }).catch(() => {});
+    const { changes } = this.state;
+    const held = changes.filter((c) => c.held);
+    held.forEach((change) => this.log.put({ ...change, held: false }));
+    const first = held.filter((change) => changes.find((c) => c.task === change.task)?.id === change.id);
+    const sent = fitting(first);
+    if (sent.length > 0 && !this.sender.failing) {
+      void this.port.send(sent, { keepalive: true, key: uuid() }).catch(() => {});
     }
     this.sender.leave();
   }

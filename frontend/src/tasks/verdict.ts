@@ -45,6 +45,33 @@ export function judge(
   return refusals.has(status) ? { kind: "refused", why: new ApiError(response, problem) } : kept;
 }
 
+/**
+ * Returns what the answer to a batch means for its changes: for each, or the same for all where nothing is known of
+ * them. A batch that is refused as a whole, or by something in between, says nothing of the content of a change. 412
+ * means that the batch took effect before, and that its task has changed since: the change is sent by itself.
+ */
+export function judgeBatch(
+  changes: Change[],
+  { response, body }: { response: Response; body: unknown },
+  { requestId, user }: { requestId: string; user: string },
+): Verdict | Verdict[] {
+  const { status } = response;
+  const results = (body as { results?: unknown } | null | undefined)?.results;
+  const own = status === 200 && response.headers.get("x-request-id") === requestId;
+  if (own && Array.isArray(results) && results.length === changes.length) {
+    const headers = { "x-request-id": requestId, "content-type": "application/problem+json" };
+    return changes.map((change, i) => {
+      const result = results[i] as { status?: unknown; body?: unknown } | null;
+      const of = result?.status;
+      if (typeof of !== "number" || !(of >= 200 && of < 500) || of === 412) return { kind: "kept" };
+      const answer = { response: new Response(null, { status: of, headers }), body: result?.body };
+      return judge(change, answer, { requestId, user });
+    });
+  }
+  if (status === 401 && ownProblem(response, body, requestId)) return { kind: "signed out" };
+  return { kind: "kept", status, retryAfter: retryAfter(response) };
+}
+
 function isTaskOf(user: string, body: unknown): body is Task {
   if (typeof body !== "object" || body === null) return false;
   const task = body as Partial<Task>;

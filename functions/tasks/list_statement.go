@@ -77,7 +77,7 @@ func (q *query) filter(s *statement) {
 		inList = " and list_id = " + list
 		if q.sortBy == "position" {
 			add("list_id = " + list)
-		} else { // which keeps to the index of the order: narrow knows how long the list is, and a generic plan does not
+		} else { // which keeps to the order's index: narrow knows how long the list is, and a generic plan does not
 			add("list_id is not distinct from " + list)
 		}
 	}

@@ -31,6 +31,7 @@ export function oldestFetch(client: QueryClient): number {
  */
 export function refetch(client: QueryClient, acknowledged: AcknowledgedChange[]) {
   void client.invalidateQueries({ queryKey: ["overview"] });
+  void client.invalidateQueries({ queryKey: ["lists"] });
   void client.invalidateQueries({
     queryKey: ["tasks"],
     predicate: ({ state }) => {

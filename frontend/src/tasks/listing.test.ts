@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 
 import { makeTask } from "@/tasks/fixtures";
-import { matches, compare, defaultListing, fromParams, toParams, toQuery, type Listing } from "@/tasks/listing";
+import {
+  matches,
+  compare,
+  defaultListing,
+  fromParams,
+  listingOf,
+  sortsOf,
+  toParams,
+  toQuery,
+  type Listing,
+  type View,
+} from "@/tasks/listing";
 import { sharedFixture } from "@/tasks/shared-fixture";
 import type { Task } from "@/tasks/task";
 
@@ -20,6 +31,38 @@ describe("the address of a listing", () => {
     const listing = { ...defaultListing, ...part };
     expect(new URLSearchParams(toParams(listing)).toString()).toBe(new URLSearchParams(address).toString());
     expect(fromParams(new URLSearchParams(address))).toEqual(listing);
+  });
+
+  const list = "01a207b4-3f60-7a55-b0a4-6f3f1b3c2d11";
+  test.each<[Listing, string]>([
+    [listingOf("today"), "?view=today"],
+    [listingOf("upcoming"), "?view=upcoming"],
+    [listingOf("done"), "?view=done"],
+    [listingOf("trash"), "?view=trash"],
+    [listingOf("all", list), `?list=${list}`],
+    [{ ...listingOf("today"), tag: "home", search: "a" }, "?view=today&tag=home&search=a"],
+    [{ ...listingOf("all", list), state: "done", sort: "newest" }, `?list=${list}&state=done&sort=newest`],
+  ])("of a view, %o, is %s, and back", (listing, address) => {
+    expect(toParams(listing)).toBe(address);
+    expect(fromParams(new URLSearchParams(address))).toEqual(listing);
+  });
+
+  test.each<[string, Listing]>([
+    ["view=today&state=done&due=week&sort=title", listingOf("today")],
+    ["view=done&state=open", listingOf("done")],
+    [`view=today&list=${list}`, listingOf("today")],
+    [`list=${list.toUpperCase()}`, listingOf("all", list)],
+    ["list=../x", defaultListing],
+    ["view=constructor", defaultListing],
+    ["sort=position", defaultListing], // which the backend refuses but in one list
+    ["sort=agenda", defaultListing],
+  ])("%s means nothing but its view", (address, listing) => {
+    expect(fromParams(new URLSearchParams(address))).toEqual(listing);
+  });
+
+  test("each order of a view can be asked for", () => {
+    for (const view of ["all", "today", "upcoming", "done", "trash"] satisfies View[])
+      for (const sort of sortsOf(listingOf(view))) expect(sort).not.toBe("position");
   });
 
   test("what it cannot mean is left out", () => {
@@ -79,6 +122,29 @@ test.each<[string, Partial<Listing>, Parameters<typeof makeTask>[0], boolean]>([
   expect(matches(makeTask(task), { ...defaultListing, ...part }, clock)).toBe(expected);
 });
 
+const day = (part: object, due = "2026-11-25T22:59:59.999Z") => ({ due_date: due, ...part });
+test.each<[string, Listing, Parameters<typeof makeTask>[0], boolean]>([
+  ["the end of today in today", listingOf("today"), day({}), true],
+  ["tomorrow's first moment in today", listingOf("today"), day({}, "2026-11-25T23:00:00.000Z"), false],
+  ["last year in today", listingOf("today"), day({}, "2025-01-01T00:00:00.000Z"), true],
+  ["no date in today", listingOf("today"), {}, false],
+  ["a start today", listingOf("today"), day({ start_on: "2026-11-25" }), true],
+  ["a start tomorrow", listingOf("today"), day({ start_on: "2026-11-26" }), false],
+  ["done today", listingOf("today"), day({ completed: true }), false],
+  ["the end of today in upcoming", listingOf("upcoming"), day({}), false],
+  ["tomorrow's first moment in upcoming", listingOf("upcoming"), day({}, "2026-11-25T23:00:00.000Z"), true],
+  ["no date in upcoming", listingOf("upcoming"), {}, false],
+  ["a start that has not come in upcoming", listingOf("upcoming"), day({ start_on: "2027-01-01" }, "2027-02-01"), true],
+  ["of the list", listingOf("all", "l1"), { list_id: "l1" }, true],
+  ["of another list", listingOf("all", "l1"), { list_id: "l2" }, false],
+  ["done in the list", listingOf("all", "l1"), { list_id: "l1", completed: true }, false],
+  ["done in done", listingOf("done"), { completed: true }, true],
+  ["open in done", listingOf("done"), {}, false],
+  ["anything in the trash", listingOf("trash"), {}, false],
+])("%s", (_, listing, task, expected) => {
+  expect(matches(makeTask(task), listing, clock)).toBe(expected);
+});
+
 test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof makeTask>[0]]>([
   ["newest", { created_at: "2026-11-21T08:00:00.000Z" }, {}],
   ["oldest", {}, { created_at: "2026-11-21T08:00:00.000Z" }],
@@ -90,6 +156,12 @@ test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof ma
   ["priority", { priority: "low" }, {}],
   ["due", { due_date: "2026-11-26T08:00:00.000Z" }, { due_date: "2026-11-27T08:00:00.000Z" }],
   ["due", { due_date: "2026-11-26T08:00:00.000Z" }, {}],
+  ["position", { position: "Zz" }, { position: "a0" }], // by the characters, not as a reader would
+  ["completed", { completed_at: "2026-11-25T08:00:00.000Z" }, { completed_at: "2026-11-24T08:00:00.000Z" }],
+  ["agenda", day({ position: "b" }, "2026-11-25T09:00:00.000Z"), day({ priority: "critical", position: "a" })],
+  ["agenda", day({ priority: "high", position: "b" }), day({ position: "a" })],
+  ["agenda", day({ priority: "high", position: "b" }), day({ position: "a" }, "2026-11-25T22:59:00.000Z")],
+  ["agenda", day({ position: "a" }), day({ position: "b" })],
 ])("%s puts %o before %o", (sort, a, b) => {
   expect(compare(makeTask(a), makeTask(b), sort)).toBeLessThan(0);
   expect(compare(makeTask(b), makeTask(a), sort)).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
+import { landing } from "@/session/redirect";
 import { currentUser, useSession } from "@/session/session";
 import { useUser } from "@/session/signed-in";
 import { sendChanges } from "@/tasks/api";
@@ -32,7 +33,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
       onRefused: (refused) => {
         void client.invalidateQueries();
         if (location.pathname === "/tasks") return; // the page itself shows it
-        const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
+        const action = { label: "Show", hint: "Open the tasks", run: () => router.push(landing) };
         toast({ kind: "error", message: refusalSentence(refused), action });
       },
       onSessionEnded: () => void session.refetch(),

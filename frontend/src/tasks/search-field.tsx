@@ -12,10 +12,13 @@ export function SearchField({
   value,
   change,
   inputRef,
+  leave,
 }: {
   value: string;
   change: (text: string) => void;
   inputRef: RefObject<HTMLInputElement | null>;
+  /** Called when the field is left without a text. */
+  leave: () => void;
 }) {
   const sentRef = useRef(value);
   const timerRef = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -37,8 +40,8 @@ export function SearchField({
   useEffect(() => () => clearTimeout(timerRef.current), []);
 
   return (
-    <div className="relative min-w-36 flex-1">
-      <Search aria-hidden className="pointer-events-none absolute left-3 top-3 size-4 text-muted" />
+    <div className="relative w-full min-w-0 flex-1 sm:max-w-52">
+      <Search aria-hidden className="pointer-events-none absolute left-3 top-1/2 size-4 -translate-y-1/2 text-muted" />
       <Input
         ref={inputRef}
         type="search"
@@ -48,6 +51,7 @@ export function SearchField({
         maxLength={200}
         defaultValue={value}
         onChange={(event) => onTyped(event.target.value)}
+        onBlur={(event) => event.currentTarget.value === "" && leave()}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.currentTarget.value = "";

@@ -9,7 +9,12 @@ export type TaskAction =
   | "delete"
   | "setPriority"
   | "undo"
-  | "cycleState"
+  | "allToToday"
+  | "goToday"
+  | "goUpcoming"
+  | "goInbox"
+  | "goDone"
+  | "goAll"
   | "help";
 
 interface TaskKey {
@@ -38,7 +43,12 @@ export const taskKeys: readonly TaskKey[] = [
   },
   { shown: "0", does: "No priority", keys: ["0"], action: "setPriority" },
   { shown: "u", does: "Undo", keys: ["u", "Mod+z"], action: "undo" },
-  { shown: "g", does: "Open, done, all in turn", keys: ["g"], action: "cycleState" },
+  { shown: "T", does: "In Today: all that is overdue to today", keys: ["T"], action: "allToToday" },
+  { shown: "g  t", does: "Go to Today", keys: ["g t"], action: "goToday" },
+  { shown: "g  u", does: "Go to Upcoming", keys: ["g u"], action: "goUpcoming" },
+  { shown: "g  i", does: "Go to the inbox", keys: ["g i"], action: "goInbox" },
+  { shown: "g  d", does: "Go to Done", keys: ["g d"], action: "goDone" },
+  { shown: "g  a", does: "Go to all tasks", keys: ["g a"], action: "goAll" },
   { shown: "Escape", does: "Leave a field", keys: [] },
   { shown: "?", does: "These keys", keys: ["?"], action: "help" },
 ];

@@ -1,51 +1,85 @@
 "use client";
 
-import { Keyboard } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
+import { uuidv7 } from "@/api/uuid";
+import { dateLocale } from "@/lib/locale";
 import { ActiveFilters } from "@/tasks/active-filters";
 import { EmptyState } from "@/tasks/empty-state";
-import { Filters } from "@/tasks/filters";
-import { Editor, FilterDialog, KeysHelp, loadAll, loadFilterDialog, loadKeysHelp } from "@/tasks/lazy";
+import { examples } from "@/tasks/examples";
+import { withGiven } from "@/tasks/given";
+import { groupsOf } from "@/tasks/groups";
+import { DoneFigures, Editor, KeysHelp, loadAll, loadKeysHelp, loadQuickAddSheet, Trash } from "@/tasks/lazy";
 import { List } from "@/tasks/list";
-import { ListError, ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
+import { ListError, ListNotHere, ListSkeleton, Nothing } from "@/tasks/list-placeholders";
 import { ListToolbar } from "@/tasks/list-toolbar";
-import type { Listing } from "@/tasks/listing";
+import { viewKey } from "@/tasks/listing";
+import { NewTask } from "@/tasks/new-task";
 import { NotSaved } from "@/tasks/not-saved";
 import { useOutbox } from "@/tasks/outbox-provider";
-import { Overview } from "@/tasks/overview";
-import { QuickAdd } from "@/tasks/quick-add";
+import type { TaskFields } from "@/tasks/task";
 import { useDraft } from "@/tasks/use-draft";
 import { useListFocus } from "@/tasks/use-list-focus";
 import { useListing } from "@/tasks/use-listing";
 import { useOnline } from "@/tasks/use-online";
+import { useOverdueToToday } from "@/tasks/use-overdue";
 import { useTaskActions } from "@/tasks/use-task-actions";
 import { useTaskKeys } from "@/tasks/use-task-keys";
 import { useTasks } from "@/tasks/use-tasks";
+import { useViewName } from "@/tasks/use-view-name";
 import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
 import { whenFetched, whenIdle } from "@/ui/idle";
+import { usePhone } from "@/ui/media";
 
-/** The list, and all that is done with it. */
+const fewTasks = 5; // below it, figures are not worth their place
+
+/** A view of the tasks, and all that is done with it. */
 export function TasksPage() {
   const [listing, updateListing] = useListing();
   const { query, seen, clock } = useTasks(listing);
-  const tasks = seen?.tasks;
+  const phone = usePhone();
+  const { name, list, isMissing } = useViewName(listing);
+  const groups = useMemo(
+    () => seen?.tasks && groupsOf(seen.tasks, listing, clock, dateLocale()),
+    [seen?.tasks, listing, clock],
+  );
+  const tasks = useMemo(() => groups?.flatMap((group) => group.tasks), [groups]);
   const { outbox, changes, refused, unreadable, unreachable } = useOutbox();
   const { focus, listRef, emptyButtonRef } = useListFocus(tasks);
   const { draft, openDraft, keepTyped, closeDraft } = useDraft();
   const { rowActions, actions } = useTaskActions({ listing, updateListing, clock, focus, openDraft });
-  const [dialog, setDialog] = useState<"keys" | "filters">();
+  const overdueToToday = useOverdueToToday(tasks, listing, clock);
+  const [hasHelp, setHelp] = useState(false);
+  const [hasSheet, setSheet] = useState(false);
+  const [covered, setCovered] = useState(0);
   const newTaskRef = useRef<HTMLInputElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  const focusHeading = () => headingRef.current?.focus({ preventScroll: true });
+  useViewChange(viewKey(listing), name, focusHeading);
 
   useEffect(() => whenIdle(loadAll), []);
 
-  // What is done is not due.
-  const setState = (state: Listing["state"]) => updateListing({ state, ...(state === "open" ? {} : { due: "" }) });
-  const openHelp = () => whenFetched(loadKeysHelp(), () => setDialog("keys"));
-  const openFilters = () => whenFetched(loadFilterDialog(), () => setDialog("filters"));
-  const closeDialog = () => setDialog(undefined);
-  useTaskKeys({ tasks, focus, actions, setState, newTaskRef, searchRef, openHelp });
+  const isTrash = listing.view === "trash";
+  const takesTasks = !isTrash && listing.view !== "done" && !isMissing;
+  const openHelp = () => whenFetched(loadKeysHelp(), () => setHelp(true));
+  const openSheet = () => whenFetched(loadQuickAddSheet(), () => setSheet(true));
+  const startTask = () => (phone ? openSheet() : newTaskRef.current?.focus());
+  useTaskKeys({ tasks, focus, actions, overdueToToday, startTask, searchRef, openHelp });
+
+  const [added, setAdded] = useState<string>();
+  useEffect(() => {
+    if (added && tasks?.some(({ id }) => id === added)) {
+      listRef.current?.reveal(added, covered);
+      setAdded(undefined);
+    }
+  }, [added, tasks, covered, listRef]);
+  function add(fields: TaskFields) {
+    const id = uuidv7();
+    actions.add(withGiven(fields, listing, clock, tasks?.[0]), id);
+    setAdded(id);
+  }
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
   const more = useCallback(() => {
@@ -55,67 +89,65 @@ export function TasksPage() {
   const waiting = !useOnline() || unreachable;
   const unsent = useMemo(() => new Set(waiting ? changes.map((c) => c.task) : []), [changes, waiting]);
   const counts = seen?.counts;
+  useFirstRun(counts?.total, () => !phone && newTaskRef.current?.focus());
+
+  const shown = tasks && (hasNextPage ? `${tasks.length}+` : String(tasks.length));
+  const inAll = counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`;
+  const inView = shown && `${shown} ${shown === "1" ? "task" : "tasks"}`;
+  const count = isTrash || isMissing ? "" : listing.view === "all" ? inAll : inView;
 
   return (
-    <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:grid-rows-[auto_1fr]">
-      <div className="flex flex-col gap-4">
-        <div className="flex items-end justify-between gap-4">
-          <div>
-            <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
-            <p role="status" className="min-h-5 text-sm text-muted">
-              {counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`}
-            </p>
-          </div>
-          <Button variant="quiet" size="sm" onClick={openHelp} className="max-sm:hidden" aria-keyshortcuts="?">
-            <Keyboard aria-hidden /> Keys
-          </Button>
-        </div>
-        <QuickAdd clock={clock} add={actions.add} inputRef={newTaskRef} />
-        <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
-      </div>
-
-      <aside
-        aria-label="Overview and filters"
-        className="flex flex-col gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1"
-      >
-        <Overview listing={listing} updateListing={updateListing} />
-        <div className="max-lg:hidden">
-          <Filters listing={listing} updateListing={updateListing} />
-        </div>
-      </aside>
-
-      <section aria-label="The list" className="flex min-w-0 flex-col gap-3">
-        <ListToolbar {...{ listing, updateListing, setState, openFilters, searchRef }} />
-        <ActiveFilters listing={listing} updateListing={updateListing} />
-        {!tasks && query.isError ? (
-          <ListError error={query.error} retry={() => void query.refetch()} />
-        ) : !tasks ? (
-          query.isPaused ? <ListNotHere /> : <ListSkeleton />
-        ) : tasks.length === 0 ? (
-          <EmptyState
-            listing={listing}
-            total={counts?.total ?? 0}
-            updateListing={updateListing}
-            startTask={() => newTaskRef.current?.focus()}
-            buttonRef={emptyButtonRef}
-          />
-        ) : (
-          <List
-            ref={listRef}
-            tasks={tasks}
-            total={hasNextPage ? undefined : tasks.length}
-            clock={clock}
-            unsent={unsent}
-            actions={rowActions}
-            more={hasNextPage ? more : undefined}
-          />
-        )}
-        {isFetchingNextPage && (
-          <p role="status" className="text-center text-sm text-muted">
-            {query.isPaused ? "The others are not here without a connection" : "Loading more"}
-          </p>
-        )}
-      </section>
+    <div className={cn("flex flex-col gap-3", covered > 0 && "pb-[60dvh]")}>
+      <ListToolbar {...{ name, list, listing, updateListing, searchRef, headingRef, openHelp }} count={count ?? ""} />
+      {takesTasks && (
+        <NewTask
+          {...{ phone, clock, add }}
+          viewName={name}
+          inputRef={newTaskRef}
+          sheet={{ isOpen: hasSheet, open: openSheet, close: () => setSheet(false), onHeight: setCovered }}
+        />
+      )}
+      <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
+      <ActiveFilters listing={listing} updateListing={updateListing} />
+      {listing.view === "done" && (counts?.total ?? 0) >= fewTasks && <DoneFigures />}
+      {isTrash ? (
+        <Trash clock={clock} focusHeading={focusHeading} />
+      ) : isMissing ? (
+        <Nothing title="This list is not here" text="It was deleted, and may be in the trash, or it is not yours." />
+      ) : !tasks && query.isError ? (
+        <ListError error={query.error} retry={() => void query.refetch()} />
+      ) : !groups || !tasks ? (
+        query.isPaused ? <ListNotHere /> : <ListSkeleton />
+      ) : tasks.length === 0 ? (
+        <EmptyState
+          {...{ listing, updateListing, startTask }}
+          total={counts?.total ?? 0}
+          addExamples={() => examples.forEach(add)}
+          buttonRef={emptyButtonRef}
+        />
+      ) : (
+        <List
+          ref={listRef}
+          groups={groups}
+          whole={!hasNextPage}
+          clock={clock}
+          unsent={unsent}
+          actions={rowActions}
+          overdueAction={
+            overdueToToday && (
+              <Button variant="quiet" size="sm" aria-keyshortcuts="T" onClick={overdueToToday} className="text-accent">
+                Move all to today
+              </Button>
+            )
+          }
+          more={hasNextPage ? more : undefined}
+        />
+      )}
+      {isFetchingNextPage && (
+        <p role="status" className="text-center text-sm text-muted">
+          {query.isPaused ? "The others are not here without a connection" : "Loading more"}
+        </p>
+      )}
 
       {draft && (
         <Editor
@@ -131,8 +163,30 @@ export function TasksPage() {
           returnFocus={focus.returnToEdited}
         />
       )}
-      {dialog === "keys" && <KeysHelp close={closeDialog} />}
-      {dialog === "filters" && <FilterDialog listing={listing} updateListing={updateListing} close={closeDialog} />}
+      {hasHelp && <KeysHelp close={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** Names the window for the view; when another one is shown, its heading gets the focus, which says its name. */
+function useViewChange(key: string, name: string, focusHeading: () => void) {
+  const shown = useRef(key);
+  useEffect(() => {
+    document.title = `${name} · Todo`;
+  }, [name]);
+  useEffect(() => {
+    if (shown.current === key) return;
+    shown.current = key;
+    focusHeading();
+  });
+}
+
+/** Calls start once if the user has no task yet when the page is first shown. */
+function useFirstRun(total: number | undefined, start: () => void) {
+  const isDecided = useRef(false);
+  useEffect(() => {
+    if (isDecided.current || total === undefined) return;
+    isDecided.current = true;
+    if (total === 0 && document.activeElement === document.body) start();
+  });
 }

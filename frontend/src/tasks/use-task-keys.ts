@@ -2,35 +2,36 @@
 
 import type { RefObject } from "react";
 
+import { useUser } from "@/session/signed-in";
 import { useKeys, useKeysOn } from "@/tasks/keys";
-import type { Listing } from "@/tasks/listing";
+import { defaultListing, listingOf } from "@/tasks/listing";
 import { priorities, type Task } from "@/tasks/task";
 import { bind } from "@/tasks/task-keys";
 import type { ListFocus } from "@/tasks/use-list-focus";
-import { currentListing } from "@/tasks/use-listing";
+import { showListing } from "@/tasks/use-listing";
 import type { TaskActions } from "@/tasks/use-task-actions";
-
-const nextState = { open: "done", done: "all", all: "open" } as const;
 
 /** Lets the keys of the task page do what they say. */
 export function useTaskKeys({
   tasks,
   focus,
   actions,
-  setState,
-  newTaskRef,
+  overdueToToday,
+  startTask,
   searchRef,
   openHelp,
 }: {
   tasks: Task[] | undefined;
   focus: ListFocus;
   actions: TaskActions;
-  setState: (state: Listing["state"]) => void;
-  newTaskRef: RefObject<HTMLInputElement | null>;
+  /** Makes what is overdue due today; undefined where nothing is. */
+  overdueToToday: (() => void) | undefined;
+  startTask: () => void;
   searchRef: RefObject<HTMLInputElement | null>;
   openHelp: () => void;
 }) {
   const [keysOn] = useKeysOn();
+  const { id: user } = useUser();
   const withFocused = (run: (task: Task) => void) => {
     const task = tasks?.[focus.current()];
     if (task) run(task);
@@ -42,7 +43,7 @@ export function useTaskKeys({
     else focus.moveTo(by > 0 ? 0 : tasks.length - 1);
   };
   const bindings = bind({
-    newTask: () => newTaskRef.current?.focus(),
+    newTask: startTask,
     search: () => searchRef.current?.focus(),
     next: () => move(1),
     previous: () => move(-1),
@@ -51,7 +52,12 @@ export function useTaskKeys({
     delete: () => withFocused(actions.remove),
     setPriority: (key) => withFocused((task) => actions.setPriority(task, priorities[Number(key) - 1] ?? null)),
     undo: actions.undo,
-    cycleState: () => setState(nextState[currentListing().state]),
+    allToToday: () => overdueToToday?.(),
+    goToday: () => showListing(listingOf("today")),
+    goUpcoming: () => showListing(listingOf("upcoming")),
+    goInbox: () => showListing(listingOf("all", user)),
+    goDone: () => showListing(listingOf("done")),
+    goAll: () => showListing(defaultListing),
     help: openHelp,
   });
   useKeys(bindings, keysOn);

@@ -106,7 +106,12 @@ test("? lists every key, and can switch them off, which is kept", async ({ page,
     /1.*2.*3.*4/,
     "0",
     "u",
-    "g",
+    "T",
+    /g.*t/,
+    /g.*u/,
+    /g.*i/,
+    /g.*d/,
+    /g.*a/,
     "Escape",
     "?",
   ]);
@@ -114,7 +119,7 @@ test("? lists every key, and can switch them off, which is kept", async ({ page,
   await press(page, "Space", "Escape");
   await page.reload();
   await expect(rows(page)).toHaveCount(2);
-  await press(page, "n", "j", "k", "x", "e", "Delete", "#", "1", "g", "?", "/", "u");
+  await press(page, "n", "j", "k", "x", "e", "Delete", "#", "1", "g", "t", "?", "/", "u");
   await expect(page.locator("body")).toBeFocused();
   await expect(page.getByRole("dialog")).toBeHidden();
   await tabTo(page, title(page, "one"));

@@ -11,8 +11,19 @@ export const editor = (page: Page) => page.getByRole("dialog", { name: "Edit tas
 export const counts = (page: Page, text: string) =>
   expect(page.getByRole("status").filter({ hasText: /^\d+ tasks?, \d+ completed$/ })).toHaveText(text);
 
-/** Adds a task by its line. */
+/** Chooses a filter or a state in the display menu, and closes it. */
+export async function display(page: Page, name: string | RegExp) {
+  await page.getByRole("button", { name: /^Display/ }).click();
+  const menu = page.getByRole("dialog", { name: "Display" });
+  await menu.getByRole("button", { name, exact: typeof name === "string" }).click();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+}
+
+/** Adds a task by its line; on a phone in a sheet, which stays open. */
 export async function add(page: Page, line: string) {
+  if ((page.viewportSize()?.width ?? 0) < 640 && !(await newTask(page).isVisible()))
+    await page.getByRole("button", { name: "New task" }).click();
   await newTask(page).fill(line);
   await newTask(page).press("Enter");
 }

@@ -12,7 +12,7 @@ import { cn } from "@/ui/cn";
 
 const tab = cn(
   "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-none px-0 text-xs font-medium text-muted",
-  "outline-offset-[-4px] hover:bg-transparent aria-[current=page]:text-accent [&_svg]:size-5.5",
+  "outline-offset-[-4px] pointer-coarse:h-14 hover:bg-transparent aria-[current=page]:text-accent [&_svg]:size-5.5",
 );
 
 /** The views at the thumb, on phones: the three that are used most, and a sheet with all. */

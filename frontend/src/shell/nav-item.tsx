@@ -45,7 +45,7 @@ export function NavItem({
         aria-current={current === viewKey(listing) ? "page" : undefined}
         aria-keyshortcuts={keys}
         onClick={() => onShow?.()}
-        className={cn(row, children !== undefined && "pr-10")}
+        className={cn(row, children !== undefined && "pointer-coarse:pr-12")}
       >
         {Icon ? <Icon aria-hidden className="text-muted" /> : mark}
         <span dir="auto" title={label.length > 24 ? label : undefined} className="min-w-0 flex-1 truncate text-left">

@@ -46,12 +46,12 @@ export function Nav({ onShow }: { onShow?: () => void }) {
         <NavItem {...{ ...today, current, onShow }} listing={listingOf("today")} count={counts.today} />
         <NavItem {...{ ...upcoming, current, onShow }} listing={listingOf("upcoming")} />
         <NavItem {...{ ...inbox, current, onShow }} listing={listingOf("all", user)} count={counts.inbox} />
+        <NavItem label="All tasks" icon={Layers} keys="g a" {...{ current, onShow }} listing={defaultListing} />
+        <NavItem label="Done" icon={CircleCheck} keys="g d" {...{ current, onShow }} listing={listingOf("done")} />
       </ul>
       <NavLists current={current} onShow={onShow} />
       <NavTags current={current} onShow={onShow} />
-      <ul className="flex flex-col gap-px">
-        <NavItem label="All tasks" icon={Layers} keys="g a" {...{ current, onShow }} listing={defaultListing} />
-        <NavItem label="Done" icon={CircleCheck} keys="g d" {...{ current, onShow }} listing={listingOf("done")} />
+      <ul>
         <NavItem label="Trash" icon={Trash2} {...{ current, onShow }} listing={listingOf("trash")} />
       </ul>
     </nav>

@@ -33,9 +33,10 @@ describe("Today", () => {
       ["Today", "midnight", "this morning", "pressing", "by hand 1", "by hand 2"],
     ]);
   });
-  test("has no heading without tasks", () => {
+  test("has no heading where nothing is late, since it says its name already", () => {
     expect(shown("today", [])).toEqual([]);
-    expect(shown("today", [due("a", "2026-11-25T15:00:00Z")])).toEqual([["Today", "a"]]);
+    expect(shown("today", [due("a", "2026-11-25T15:00:00Z")])).toEqual([["", "a"]]);
+    expect(shown("today", [due("a", "2026-11-24T15:00:00Z")])).toEqual([["Overdue", "a"]]);
   });
 });
 

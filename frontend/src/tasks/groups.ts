@@ -26,7 +26,8 @@ export function groupsOf(tasks: Task[], listing: Listing, clock: Clock, locale: 
     if (last?.key === key) last.tasks.push(task);
     else groups.push({ key, title, tasks: [task] });
   }
-  return groups;
+  // Today says its name already.
+  return groups.length === 1 && groups[0]?.key === "today" ? groups.map((group) => ({ ...group, title: "" })) : groups;
 }
 
 type Heading = (task: Task) => Omit<Group, "tasks">;

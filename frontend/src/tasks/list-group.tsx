@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { Clock } from "@/lib/dates";
 import { Row, type RowActions } from "@/tasks/row";
 import type { Task } from "@/tasks/task";
+import { cn } from "@/ui/cn";
 
 /** A heading, or a task, with its index among all tasks and its place in its group. */
 export interface Item {
@@ -51,7 +52,10 @@ export function ListGroup({
         <div
           ref={measure}
           data-at={heading.at}
-          className="absolute inset-x-0 top-0 flex h-12 items-end justify-between gap-4 border-b border-line pb-1.5"
+          className={cn(
+            "absolute inset-x-0 top-0 flex items-end justify-between gap-4 border-b border-line pb-1.5",
+            heading.at === 0 ? "h-9" : "h-12",
+          )}
           style={transform(heading.start)}
         >
           <h2 id={id} className="min-w-0 truncate text-sm font-semibold">

@@ -66,7 +66,7 @@ export function List({
   }, []);
   const virtual = useWindowVirtualizer({
     count: items.length,
-    estimateSize: (at) => (items[at]?.task ? rowHeight() : headingHeight),
+    estimateSize: (at) => (items[at]?.task ? rowHeight() : at === 0 ? 36 : 48),
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: headerHeight,
@@ -132,7 +132,6 @@ export function List({
 }
 
 const headerHeight = 72; // with some air; it stays in sight
-const headingHeight = 48;
 const isCoarse = typeof matchMedia === "undefined" ? undefined : matchMedia("(pointer: coarse)");
 /** The height of a row before it is measured: --row of globals.css. */
 const rowHeight = () => (isCoarse?.matches ? 44 : 40);

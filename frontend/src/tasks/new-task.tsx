@@ -41,7 +41,7 @@ export function NewTask({
       onClick={sheet.open}
       className={
         "fixed bottom-[calc(4.5rem+env(safe-area-inset-bottom))] right-4 z-30 size-14 rounded-full p-0 shadow-lg " +
-        "[&_svg]:size-6"
+        "pointer-coarse:size-14 [&_svg]:size-6"
       }
     >
       <Plus aria-hidden />

@@ -58,7 +58,7 @@ export function SearchField({
           onTyped("");
           event.currentTarget.blur();
         }}
-        className="pl-9"
+        className="h-9 pl-9"
       />
     </div>
   );

@@ -94,10 +94,10 @@ export function TasksPage() {
   const shown = tasks && (hasNextPage ? `${tasks.length}+` : String(tasks.length));
   const inAll = counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`;
   const inView = shown && `${shown} ${shown === "1" ? "task" : "tasks"}`;
-  const count = isTrash || isMissing ? "" : listing.view === "all" ? inAll : inView;
+  const count = isTrash || isMissing ? "" : viewKey(listing) === "all" ? inAll : inView;
 
   return (
-    <div className={cn("flex flex-col gap-3", covered > 0 && "pb-[60dvh]")}>
+    <div className={cn("flex flex-col gap-1 sm:gap-3", covered > 0 && "pb-[60dvh]")}>
       <ListToolbar {...{ name, list, listing, updateListing, searchRef, headingRef, openHelp }} count={count ?? ""} />
       {takesTasks && (
         <NewTask
@@ -135,7 +135,13 @@ export function TasksPage() {
           actions={rowActions}
           overdueAction={
             overdueToToday && (
-              <Button variant="quiet" size="sm" aria-keyshortcuts="T" onClick={overdueToToday} className="text-accent">
+              <Button
+                variant="quiet"
+                size="sm"
+                aria-keyshortcuts="T"
+                onClick={overdueToToday}
+                className="-mb-1 text-accent"
+              >
                 Move all to today
               </Button>
             )

@@ -1,5 +1,5 @@
 import { installed, relay } from "./relay";
-import { add } from "./tasks-page";
+import { add, display } from "./tasks-page";
 import { disconnected, expect, rows, test } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -91,13 +91,13 @@ for (const [device, viewport] of [
       await installed(page);
       await copied(page, "Bread");
       await context.setOffline(true);
-      await page.getByRole("button", { name: "Done", exact: true }).click();
+      await display(page, "Done");
       await expect(notHere(page)).toBeVisible();
       await page.goto("/tasks?state=done");
       await expect(notHere(page)).toBeVisible();
-      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await display(page, "Open");
       await expect(rows(page)).toHaveText([/Bread/]);
-      await page.getByRole("button", { name: "Done", exact: true }).click();
+      await display(page, "Done");
       await expect(notHere(page)).toBeVisible();
       await context.setOffline(false);
       await expect(rows(page)).toHaveText([/Milk/]);

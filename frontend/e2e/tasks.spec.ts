@@ -1,4 +1,4 @@
-import { add, counts, day, done, editor, moment, newTask, open, server, titles, zone } from "./tasks-page";
+import { add, counts, day, display, done, editor, moment, newTask, open, server, titles, zone } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test("a recurring task that is completed brings its next occurrence into the list", async ({ page, me }) => {
@@ -38,7 +38,7 @@ test("the counts follow every change", async ({ page, me }) => {
   await counts(page, "11 tasks, 6 completed");
   await page.getByRole("button", { name: "Undo" }).last().click();
   await counts(page, "12 tasks, 6 completed");
-  await page.getByRole("button", { name: "Done", exact: true }).click();
+  await display(page, "Done");
   await done(page, "Task 0").click();
   await counts(page, "12 tasks, 5 completed");
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 12, completed: 5 });
@@ -52,22 +52,31 @@ test("the overview counts what is late, due and done, before the server has said
   await me.call("POST", "/api/tasks", { title: "Later", due_date: moment(-3, "12:00") });
   await me.call("POST", "/api/tasks", { title: "Soon", due_date: moment(4, "12:00") });
   await me.call("POST", "/api/tasks", { title: "Did", completed: true });
+  await me.call("POST", "/api/tasks", { title: "Some day" });
   await page.goto("/tasks");
-  const overview = page.getByRole("region", { name: "Overview" });
-  const bar = overview.locator("figure rect").last();
+  const bars = page.getByRole("figure").locator("rect");
+  /** Expects the numbers of the filters, of the rail and of Done, and returns how high the bar of today is. */
   const numbers = async (overdue: number, today: number, week: number, done: number) => {
-    await expect(overview.getByRole("button")).toHaveText([
-      `${overdue}Overdue`,
-      `${today}Due today`,
-      `${week}Next 7 days`,
+    await page.getByRole("button", { name: "Display" }).click();
+    const due = page.getByRole("dialog", { name: "Display" }).getByRole("region", { name: "Due" });
+    await expect(due.getByRole("button")).toHaveText([
+      `Overdue${overdue}`,
+      `Due today${today}`,
+      `Next 7 days${week}`,
     ]);
-    await expect(overview.getByRole("figure")).toContainText(`${done}`);
-    await expect(overview.getByRole("figure")).toContainText(`${done} today.`);
-    await expect(bar.locator("title")).toHaveText(new RegExp(`: ${done} done$`));
+    await page.keyboard.press("Escape");
+    const rail = page.getByRole("navigation", { name: "Views" });
+    await expect(rail.getByRole("link", { name: "Today" })).toHaveText(`Today${overdue + today} open`);
+    await rail.getByRole("link", { name: "Done" }).click();
+    await expect(page.getByRole("figure")).toContainText(`${done}today${done}in 14 days`);
+    await expect(bars.last().locator("title")).toHaveText(new RegExp(`: ${done} done$`));
+    await expect(bars).toHaveCount(14);
+    const height = await bars.last().getAttribute("height");
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "All tasks" })).toBeVisible();
+    return height;
   };
-  await numbers(2, 0, 1, 1);
-  await expect(overview.locator("figure rect")).toHaveCount(14);
-  const height = Number(await bar.getAttribute("height"));
+  const height = await numbers(2, 0, 1, 1);
 
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -90,8 +99,7 @@ test("the overview counts what is late, due and done, before the server has said
     .poll(() => me.call("GET", "/api/overview"))
     .toMatchObject({ overdue: 1, due_today: 1, due_this_week: 1 });
   await page.reload();
-  await numbers(1, 1, 1, 2);
-  expect(Number(await bar.getAttribute("height"))).toBe(height); // the most of a day is the whole height
+  expect(await numbers(1, 1, 1, 2)).toBe(height); // the most of a day is the whole height
 });
 
 test.describe("in a profile's time zone other than the browser's", () => {

@@ -52,7 +52,7 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
             count={list.total - list.completed}
             {...{ current, onShow }}
           >
-            <ListMenu {...{ list, index, actions }} last={lists.length - 1} edit={() => open(list)} />
+            <ListMenu {...{ list, index, actions, onShow }} last={lists.length - 1} edit={() => open(list)} />
           </NavItem>
         ))}
       </ul>
@@ -78,16 +78,19 @@ function ListMenu({
   last,
   actions,
   edit,
+  onShow,
 }: {
   list: TaskList;
   index: number;
   last: number;
   actions: ListActions;
   edit: () => void;
+  onShow: (() => void) | undefined;
 }) {
   function remove() {
     if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
     actions.remove(list);
+    onShow?.(); // what is undone from a message, which a sheet would cover
   }
   return (
     <Menu modal={false}>

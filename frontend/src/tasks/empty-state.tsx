@@ -52,14 +52,14 @@ function content(
     const clear = () => updateListing(unfiltered(listing));
     return { title: "Nothing is found", text: "No task is like this.", label: "Clear search and filters", run: clear };
   }
+  if (total === 0 && listing.list === "" && view !== "done") {
+    const text = "What is on your mind? Write it down, and it is off it.";
+    return { title: "Your list is empty", text, label: firstTask, run: startTask };
+  }
   if (state === "done") {
     const [label, next] = view === "done" ? ["Go to Today", listingOf("today")] : ["Show the open tasks", undefined];
     const run = () => (next ? showListing(next) : updateListing({ state: "open" }));
     return { title: "Nothing is done yet", text: "What you complete is kept here.", label, run };
-  }
-  if (total === 0 && listing.list === "") {
-    const text = "What is on your mind? Write it down, and it is off it.";
-    return { title: "Your list is empty", text, label: firstTask, run: startTask };
   }
   const [title, text] = empty[viewKey(listing)] ?? empty[viewKey(listing).split(" ")[0] ?? ""] ?? allDone;
   return { title, text, label: "Add a task", run: startTask };

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import type { RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { QuickAddSheet } from "@/tasks/lazy";
@@ -25,6 +25,10 @@ export function NewTask({
   inputRef: RefObject<HTMLInputElement | null>;
   sheet: { isOpen: boolean; open: () => void; close: () => void; onHeight: (covered: number) => void };
 }) {
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (sheet.isOpen) wasOpen.current = true;
+  }, [sheet.isOpen]);
   const field = <QuickAdd clock={clock} add={add} inputRef={inputRef} />;
   if (!phone) return field;
   if (sheet.isOpen) {
@@ -38,6 +42,7 @@ export function NewTask({
     <Button
       aria-label="New task"
       aria-haspopup="dialog"
+      autoFocus={wasOpen.current}
       onClick={sheet.open}
       className={
         "fixed bottom-[calc(4.5rem+env(safe-area-inset-bottom))] right-4 z-30 size-14 rounded-full p-0 shadow-lg " +

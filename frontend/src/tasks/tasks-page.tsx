@@ -183,7 +183,7 @@ function useViewChange(key: string, name: string, focusHeading: () => void) {
   useEffect(() => {
     if (shown.current === key) return;
     shown.current = key;
-    focusHeading();
+    if (!document.activeElement?.closest("[role=dialog]")) focusHeading(); // a filter may be a view, too
   });
 }
 

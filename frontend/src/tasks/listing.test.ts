@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 
 import { makeTask } from "@/tasks/fixtures";
 import {
-  matches,
+  asksForDays,
   compare,
   defaultListing,
   fromParams,
   listingOf,
+  matches,
   sortsOf,
   toParams,
   toQuery,
@@ -165,6 +166,17 @@ test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof ma
 ])("%s puts %o before %o", (sort, a, b) => {
   expect(compare(makeTask(a), makeTask(b), sort)).toBeLessThan(0);
   expect(compare(makeTask(b), makeTask(a), sort)).toBeGreaterThan(0);
+});
+
+test.each<[Listing, boolean]>([
+  [defaultListing, false],
+  [listingOf("all", "l1"), false],
+  [listingOf("done"), false],
+  [listingOf("today"), true],
+  [listingOf("upcoming"), true],
+  [{ ...defaultListing, due: "week" }, true],
+])("%o depends on where days begin: %s", (listing, expected) => {
+  expect(asksForDays(listing)).toBe(expected);
 });
 
 test("two without a due date are alike", () => {

@@ -127,6 +127,11 @@ export function viewKey(listing: Listing): string {
   return isTagView(listing) ? `tag ${listing.tag}` : "all";
 }
 
+/** Reports whether what is in a listing depends on where days begin, in the zone of the profile. */
+export function asksForDays({ view, due }: Listing): boolean {
+  return due !== "" || view === "today" || view === "upcoming";
+}
+
 /** The backend's query for a listing at this moment. */
 export function toQuery(listing: Listing, clock: Clock) {
   const { sort_by, order } = sorts[listing.sort];

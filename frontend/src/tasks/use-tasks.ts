@@ -7,7 +7,7 @@ import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
 import { fetchPage } from "@/tasks/api";
 import { profileZone, type Fetched, type Page } from "@/tasks/cache";
-import { compare, matches, type Listing } from "@/tasks/listing";
+import { asksForDays, compare, matches, type Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { countsWithChanges, overlayFor, withChanges } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
@@ -23,7 +23,7 @@ export function useTasks(listing: Listing) {
     queryKey: ["tasks", listing],
     queryFn: async ({ pageParam, signal }) => {
       // Where today ends is the profile's to say; a page that begins with that question waits for the answer.
-      if (listing.due !== "") await client.ensureQueryData(overviewQuery).catch(() => {});
+      if (asksForDays(listing)) await client.ensureQueryData(overviewQuery).catch(() => {});
       return fetchPage(listing, { now: Date.now(), zone: profileZone(client) }, pageParam, signal);
     },
     initialPageParam: undefined as string | undefined,

@@ -198,7 +198,7 @@ test("a change of a list that is refused is taken back, and said", async ({ page
   await page.getByRole("menuitem", { name: "Name and color" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Office");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("List not found")).toBeVisible();
+  await expect(page.getByText("List not found", { exact: true })).toBeVisible();
   await expect(link(page, "Office")).toBeHidden();
   await page.goto(`/tasks?list=${list.id}`);
   await expect(page.getByRole("heading", { name: "This list is not here" })).toBeVisible();

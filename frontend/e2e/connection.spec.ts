@@ -216,7 +216,7 @@ test("the list cannot be loaded: it says so, and loads when asked again", async 
   expecting(failedRequest);
   await me.call("POST", "/api/tasks", { title: "Milk" });
   let broken = true;
-  await page.route("**/api/tasks?*", (route) => (broken ? route.abort() : route.fallback()));
+  await page.route("**/api/lists", (route) => (broken ? route.abort() : route.fallback()));
   await page.goto("/tasks");
   await expect(page.getByRole("alert").filter({ hasText: "The tasks could not be loaded" })).toBeVisible({
     timeout: 20_000,

@@ -106,7 +106,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       void me;
       let go = () => {};
       const gate = new Promise<void>((resolve) => (go = resolve));
-      await page.route(/\/api\/(tasks|overview)/, async (route) => {
+      await page.route(/\/api\/lists/, async (route) => {
         await gate;
         await route.fallback();
       });
@@ -184,7 +184,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     test("the list cannot be loaded", async ({ page, me, expecting }) => {
       void me;
       expecting(failedRequest);
-      await page.route(/\/api\/(tasks|overview)/, (route) => route.abort());
+      await page.route(/\/api\/lists/, (route) => route.abort());
       await page.goto("/tasks");
       await expect(page.getByText("The tasks could not be loaded")).toBeVisible({ timeout: 20_000 });
       await look(page, "tasks-error", size);

@@ -35,6 +35,33 @@ export const done = (page: Page, title: string) => page.getByRole("checkbox", { 
 /** Returns the tasks of a user, as the server has them. */
 export const server = async (who: Person) => (await who.call("GET", "/api/tasks")).tasks;
 
+/** Makes tasks of titles, many in a request; what they have in common is given. */
+export async function fill(who: Person, titles: string[], task: object = {}) {
+  for (let i = 0; i < titles.length; i += 100) {
+    const operations = titles.slice(i, i + 100).map((title) => ({ op: "create", task: { title, ...task } }));
+    await who.call("POST", "/api/batch", { operations });
+  }
+}
+
+/** Returns the titles of the tasks that the device keeps of a user; undefined where it has no copy. */
+export function copyOf(page: Page, who: Person): Promise<string[] | undefined> {
+  return page.evaluate(async (name) => {
+    if (!(await indexedDB.databases()).some((database) => database.name === name)) return undefined;
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const db = opening.result;
+    if (db.objectStoreNames.length === 0) return undefined;
+    const titles = ["open", "done"].map(async (store) => {
+      const reading = db.transaction(store).objectStore(store).getAll();
+      await new Promise((resolve) => (reading.onsuccess = resolve));
+      return reading.result.map((task: { title: string }) => task.title);
+    });
+    const all = (await Promise.all(titles)).flat();
+    db.close();
+    return all.sort();
+  }, `todo.copy.${who.id}`);
+}
+
 /** Sets the time zone of a profile. */
 export const zone = (who: Person, timezone: string) => who.call("PATCH", "/api/auth/profile", { timezone });
 

@@ -154,7 +154,7 @@ test.describe("in a profile's time zone other than the browser's", () => {
       await me.call("POST", "/api/tasks", { title: "between", due_date: new Date((paris + there) / 2).toISOString() });
       await me.call("POST", "/api/tasks", { title: "certain", due_date: new Date(there - 1).toISOString() });
       const { due_today } = await me.call("GET", "/api/overview");
-      await page.route("**/api/overview", async (route) => {
+      await page.route("**/api/auth/me", async (route) => {
         const answer = await route.fetch();
         await new Promise((resolve) => setTimeout(resolve, 300)); // later than the tasks
         await route.fulfill({ response: answer });
@@ -193,7 +193,7 @@ test("a skeleton stands for the list while it is on its way", async ({ page, me 
   await me.call("POST", "/api/tasks", { title: "Milk" });
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/tasks?*", async (route) => {
+  await page.route("**/api/lists", async (route) => {
     await held;
     await route.fallback();
   });

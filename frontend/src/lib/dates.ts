@@ -17,9 +17,14 @@ export function dayOf(instant: string | number, zone: string): string {
 
 const pad = (n: number) => String(n).padStart(2, "0");
 
+const starts = new WeakMap<Clock, Map<number, number>>(); // by days: each of many tasks is held against them
+
 /** Returns when the day that is `days` after today starts in the clock's zone, in milliseconds since 1970. */
 export function startOf(clock: Clock, days = 0): number {
-  return addDays(startOfDay(new TZDate(clock.now, clock.zone)), days).getTime();
+  const computed = starts.get(clock) ?? new Map<number, number>();
+  const start = computed.get(days) ?? addDays(startOfDay(new TZDate(clock.now, clock.zone)), days).getTime();
+  starts.set(clock, computed.set(days, start));
+  return start;
 }
 
 // A due date without a time means the whole day; it is stored as the day's last minute.

@@ -1,33 +1,9 @@
-import { api, unwrap } from "@/api/client";
+import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { uuid } from "@/api/uuid";
-import type { Clock } from "@/lib/dates";
 import { operationOf } from "@/tasks/batch";
-import type { Fetched, Page } from "@/tasks/cache";
 import type { Change } from "@/tasks/changes";
-import { toQuery, type Listing } from "@/tasks/listing";
-import type { Overview } from "@/tasks/overlay";
 import { judge, judgeBatch, type Verdict } from "@/tasks/verdict";
-
-const pageSize = 100;
-
-/** Fetches a page of a listing, the first one without a cursor. */
-export async function fetchPage(
-  listing: Listing,
-  clock: Clock,
-  cursor: string | undefined,
-  signal: AbortSignal,
-): Promise<Fetched<Page>> {
-  const fetchedAt = performance.now();
-  const query = { ...toQuery(listing, clock), limit: pageSize, ...(cursor ? { cursor } : {}) };
-  return { ...(await unwrap(api.GET("/api/tasks", { params: { query }, signal }))), fetchedAt };
-}
-
-/** Fetches the overview. */
-export async function fetchOverview(signal: AbortSignal): Promise<Fetched<Overview>> {
-  const fetchedAt = performance.now();
-  return { ...(await unwrap(api.GET("/api/overview", { signal }))), fetchedAt };
-}
 
 /**
  * Sends a user's changes and returns what the answer means for them: for each in their order, or the same for all of

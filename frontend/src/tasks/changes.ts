@@ -24,24 +24,9 @@ export type Change = {
   | { kind: "restore"; before: Task }
 );
 
-/** A change that the backend has confirmed. */
-export type AcknowledgedChange = Change & { acknowledged: Acknowledgement };
-
-export interface Acknowledgement {
-  /** When the answer came, by performance.now(). */
-  at: number;
-  /** The task as the backend has answered it; null after a deletion. */
-  task: Task | null;
-}
-
 /** Compares two changes by the order in which the user made them; of two tabs in one moment, by their ids. */
 export function byOrder(a: Change, b: Change): number {
   return a.seq - b.seq || (a.id < b.id ? -1 : 1);
-}
-
-/** Returns a change with the backend's answer; a creation without an id has got one. */
-export function acknowledge(change: Change, task: Task | null): AcknowledgedChange {
-  return { ...change, task: task?.id ?? change.task, acknowledged: { at: performance.now(), task } };
 }
 
 /** Returns a change of the task of a creation without an id, with the id that the backend has chosen. */
@@ -49,9 +34,8 @@ export function withTaskId(change: Change, id: string): Change {
   return change.kind === "create" ? change : { ...change, task: id, before: { ...change.before, id } };
 }
 
-/** Returns the task that a change leaves, as the backend has answered it or will make it; null after a deletion. */
-export function applyChange(change: Change | AcknowledgedChange, base: Task | null, user: string): Task | null {
-  if ("acknowledged" in change) return change.acknowledged.task;
+/** Returns the task that a change leaves, as the backend will make it; null after a deletion. */
+export function applyChange(change: Change, base: Task | null, user: string): Task | null {
   switch (change.kind) {
     case "create":
       return patched(emptyTask(change, user), change.fields, change.at);

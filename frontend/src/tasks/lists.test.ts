@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { inOrder, lastPosition, listColors, listNameRule, movedTo, type TaskList } from "@/tasks/lists";
+import { inOrder, lastPosition, listColors, listNameRule, movedTo, withCounts, type TaskList } from "@/tasks/lists";
 
 const list = (id: string, position: string) => ({ id, position }) as TaskList;
 const lists = ["a0", "a1", "a2", "a3"].map((position, i) => list("ABCD".charAt(i), position));
@@ -63,4 +63,14 @@ test("each color is seen on the pages of both themes", () => {
   for (const { name, value } of listColors)
     for (const page of ["#ffffff", "#f7f7f5", "#eeeeeb", "#1d1c1a", "#141312", "#282623"])
       expect(contrast(value, page), `${name} on ${page}`).toBeGreaterThanOrEqual(3);
+});
+
+test("a list has the counts of its tasks, whatever the backend has counted before", () => {
+  const counted = { ...list("A", "a0"), total: 9, completed: 9 };
+  const tasks = [true, false, false].map((completed) => ({ list_id: "A", completed }));
+  const elsewhere = { list_id: "X", completed: false };
+  expect(withCounts([counted, list("B", "a1")], [...tasks, elsewhere])).toMatchObject([
+    { id: "A", total: 3, completed: 1 },
+    { id: "B", total: 0, completed: 0 },
+  ]);
 });

@@ -2,6 +2,7 @@ import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 import type { components } from "@/api/schema";
 import { codePointLength, oneLine } from "@/lib/text";
+import type { Task } from "@/tasks/task";
 
 export type TaskList = components["schemas"]["List"];
 /** What is changed of a list: an absent field stays, a null color clears it. */
@@ -26,6 +27,18 @@ export const maxLists = 200;
 export function inOrder(lists: TaskList[]): TaskList[] {
   const by = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return lists.toSorted((a, b) => by(a.position, b.position) || by(a.id, b.id));
+}
+
+/** Returns lists with the counts of the tasks that are there now. */
+export function withCounts(lists: TaskList[], tasks: Pick<Task, "list_id" | "completed">[]): TaskList[] {
+  const counts = new Map(lists.map(({ id }) => [id, { total: 0, completed: 0 }]));
+  for (const { list_id, completed } of tasks) {
+    const count = counts.get(list_id);
+    if (!count) continue;
+    count.total++;
+    if (completed) count.completed++;
+  }
+  return lists.map((list) => ({ ...list, ...counts.get(list.id) }));
 }
 
 /** Returns the position after all lists. */

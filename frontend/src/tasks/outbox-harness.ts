@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 
 import { ApiError } from "@/api/client";
+import type { Answer } from "@/tasks/change-log";
 import type { Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
 import { Outbox } from "@/tasks/outbox";
@@ -91,11 +92,11 @@ let stops: (() => void)[] = [];
 
 /** Opens a tab of a user's. */
 export function open(user = "u1") {
-  const seen = { refused: [] as string[], ended: 0, missed: 0, drained: 0, oldestFetch: -1 };
+  const seen = { refused: [] as string[], confirmed: [] as Answer[], ended: 0, missed: 0, drained: 0 };
   const port: OutboxPort = {
     send: (changes, { key }) => server.send(changes, key),
     currentUserId: async () => server.user,
-    oldestFetch: () => seen.oldestFetch,
+    onConfirmed: (answer) => void seen.confirmed.push(answer),
     onRefused: ({ change, message }) => void seen.refused.push(`${change.kind}: ${message}`),
     onSessionEnded: () => void seen.ended++,
     onMissed: () => void seen.missed++,

@@ -1,8 +1,8 @@
 import type { ApiError } from "@/api/client";
 import { uuid, uuidv7 } from "@/api/uuid";
 import { fitting } from "@/tasks/batch";
-import { ChangeLog } from "@/tasks/change-log";
-import { acknowledge, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import { ChangeLog, type Answer } from "@/tasks/change-log";
+import { withTaskId, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
@@ -22,17 +22,15 @@ export class Outbox {
   private readonly sender: Sender;
   private readonly holds = new Holds((id) => this.release(id));
 
-  /** acknowledged are changes that were confirmed before, and may be missing from pages that are shown. */
   constructor(
     user: string,
     private readonly port: OutboxPort,
-    acknowledged: AcknowledgedChange[] = [],
   ) {
     this.log = new ChangeLog(user, {
       onPut: () => this.sender.schedule(otherTab),
-      onAnswer: ({ change, task }) => this.acknowledge(change, task),
+      onAnswer: (answer) => port.onConfirmed(answer, { elsewhere: true }),
     });
-    this.state = { ...this.log.get(), acknowledged, unreachable: false };
+    this.state = { ...this.log.get(), unreachable: false };
     this.log.subscribe(() => this.set(this.log.get()));
     this.sender = new Sender(user, {
       next: (heldUp) => this.next(heldUp),
@@ -43,7 +41,7 @@ export class Outbox {
       onRefused: (change, why) => this.log.find(change.id) && this.refuse(change, why),
       onSessionEnded: () => port.onSessionEnded(),
       onReached: (is) => this.state.unreachable === is && this.set({ unreachable: !is }),
-      onDrained: () => port.onDrained(this.state.acknowledged),
+      onDrained: () => port.onDrained(),
     });
   }
 
@@ -177,15 +175,9 @@ export class Outbox {
     if (change.kind === "create" && change.key && task) {
       for (const later of this.followers(change)) this.log.put(withTaskId(later, task.id));
     }
-    this.acknowledge(change, task);
-    this.log.drop(change.id, { change, task });
-  }
-
-  /** Keeps a confirmed change for the pages whose fetch began before. */
-  private acknowledge(change: Change, task: Task | null) {
-    const oldest = this.port.oldestFetch();
-    const needed = this.state.acknowledged.filter((c) => c.acknowledged.at > oldest);
-    this.set({ acknowledged: [...needed, acknowledge(change, task)] });
+    const answer: Answer = { change, task };
+    this.port.onConfirmed(answer, { elsewhere: false });
+    this.log.drop(change.id, answer);
   }
 
   /** Keeps what is left of a refused change before the change goes, so that at no moment neither is on the device. */

@@ -1,116 +1,52 @@
-import type { components } from "@/api/schema";
-import { dayOf, type Clock } from "@/lib/dates";
-import { applyChange, type AcknowledgedChange, type Change } from "@/tasks/changes";
-import { compare, dueIn, matches, type Listing } from "@/tasks/listing";
+import { applyChange, type Change } from "@/tasks/changes";
 import type { Task } from "@/tasks/task";
 
-/*
- * Pages show what the backend has answered with the user's changes on top, so that each is seen at once, and disappears
- * by itself when the backend refuses it.
- *
- * A page that was fetched before an acknowledgement must never overwrite it. Therefore each page says when its fetch
- * began, and a change that the backend has confirmed stays on top, with the task that it answered, of every page whose
- * fetch began before the confirmation; a fetch that began after it has the change in it.
+/**
+ * Returns the tasks of a copy with the backend's answers on top, and on top of these the user's changes, so that each
+ * is seen at once, and disappears by itself when the backend refuses it.
  */
-
-/** Returns the changes that belong on top of what was fetched: its fetch began at fetchedAt, by performance.now(). */
-export function overlayFor(
-  fetchedAt: number,
-  acknowledged: AcknowledgedChange[],
-  pending: Change[],
-): (Change | AcknowledgedChange)[] {
-  return [...acknowledged.filter((change) => change.acknowledged.at > fetchedAt), ...pending];
-}
-
-/** Returns the tasks of a listing with changes on top; one whose place in the order a change moves is moved. */
-export function withChanges(tasks: Task[], changes: Change[], listing: Listing, clock: Clock, user: string): Task[] {
-  let list = tasks;
-  const latest = new Map<string, Task | null>(); // what earlier changes have made of tasks, in the list or not
+export function withChanges(
+  tasks: ReadonlyMap<string, Task>,
+  answers: ReadonlyMap<string, { after: Task | null }>,
+  changes: Change[],
+  user: string,
+): Task[] {
+  const top = new Map<string, Task | null>(); // what answers and changes have made of tasks, by id
+  for (const [id, { after }] of answers) top.set(id, after);
   for (const change of changes) {
-    if (latest.get(change.task) === null && change.kind !== "restore") continue; // deleted already
-    const base = list.find((t) => t.id === change.task) ?? latest.get(change.task) ?? null;
-    const after = applyChange(change, base, user);
-    latest.set(change.task, after);
-    list = insertSorted(list, change.task, after, listing, clock);
+    const base = top.get(change.task);
+    if (base === null && change.kind !== "restore") continue; // deleted already
+    top.set(change.task, applyChange(change, base ?? tasks.get(change.task) ?? null, user));
   }
-  return list;
+  if (top.size === 0) return [...tasks.values()];
+  const subtasks = countSubtasks(tasks, top);
+  const all: Task[] = [];
+  const add = (task: Task | null) => {
+    if (!task || (task.parent_id !== null && top.get(task.parent_id) === null)) return; // it goes with its parent
+    const by = subtasks.get(task.id);
+    if (!by) all.push(task);
+    else {
+      const { total, completed } = task.subtasks;
+      all.push({ ...task, subtasks: { total: total + by.total, completed: completed + by.completed } });
+    }
+  };
+  for (const task of tasks.values()) add(top.has(task.id) ? (top.get(task.id) ?? null) : task);
+  for (const [id, task] of top) if (!tasks.has(id)) add(task);
+  return all;
 }
 
-/** Returns a list in which the task of an id is what it is after a change: in its place, or removed. */
-function insertSorted(list: Task[], id: string, after: Task | null, listing: Listing, clock: Clock): Task[] {
-  const index = list.findIndex((t) => t.id === id);
-  if (!after || !matches(after, listing, clock)) return index < 0 ? list : list.toSpliced(index, 1);
-  const old = list[index];
-  if (old && compare(old, after, listing.sort) === 0) return list.with(index, after);
-  const rest = old ? list.toSpliced(index, 1) : list;
-  const place = rest.findIndex((t) => {
-    const order = compare(after, t, listing.sort);
-    return order < 0 || (order === 0 && listing.sort === "newest");
-  });
-  return rest.toSpliced(place < 0 ? rest.length : place, 0, after);
-}
-
-/** The task before and after a change; null where it does not exist. */
-interface Effect {
-  before: Task | null;
-  after: Task | null;
-}
-
-function effects(changes: Change[], user: string): Effect[] {
-  const latest = new Map<string, Task | null>();
-  return changes.map((change) => {
-    const absent = change.kind === "create" || change.kind === "restore";
-    const before = absent ? null : (latest.get(change.task) ?? change.before);
-    const after = applyChange(change, before, user);
-    latest.set(change.task, after);
-    return { before, after };
-  });
-}
-
-export interface Counts {
-  total: number;
-  completed: number;
-}
-
-/** Returns the counts of all of the user's tasks with changes on top. */
-export function countsWithChanges(counts: Counts, changes: Change[], user: string): Counts {
-  let { total, completed } = counts;
-  for (const { before, after } of effects(changes, user)) {
-    total += Number(after !== null) - Number(before !== null);
-    completed += Number(after?.completed ?? false) - Number(before?.completed ?? false);
+/** Returns by how many subtasks parents have more than the copy says, by the parents' ids. */
+function countSubtasks(tasks: ReadonlyMap<string, Task>, top: ReadonlyMap<string, Task | null>) {
+  const counts = new Map<string, Task["subtasks"]>();
+  const count = (task: Task | null | undefined, by: number) => {
+    if (!task?.parent_id) return;
+    const { total, completed } = counts.get(task.parent_id) ?? { total: 0, completed: 0 };
+    counts.set(task.parent_id, { total: total + by, completed: completed + (task.completed ? by : 0) });
+  };
+  for (const [id, after] of top) {
+    count(tasks.get(id), -1);
+    count(after, 1);
   }
-  return { total, completed };
-}
-
-export type Overview = components["schemas"]["Overview"];
-
-/** Returns the overview with changes on top. */
-export function overviewWithChanges(overview: Overview, changes: Change[], clock: Clock, user: string): Overview {
-  if (changes.length === 0) return overview;
-  const next = structuredClone(overview);
-  for (const { before, after } of effects(changes, user)) {
-    if (before) count(next, before, -1, clock);
-    if (after) count(next, after, 1, clock);
-  }
-  return next;
-}
-
-function count(overview: Overview, task: Task, by: 1 | -1, clock: Clock) {
-  if (task.completed) {
-    const date = task.completed_at && dayOf(task.completed_at, clock.zone);
-    const day = overview.completed_per_day.find((d) => d.date === date);
-    if (day) day.count = Math.max(0, day.count + by);
-  } else {
-    if (dueIn(task, "overdue", clock)) overview.overdue = Math.max(0, overview.overdue + by);
-    if (dueIn(task, "today", clock)) overview.due_today = Math.max(0, overview.due_today + by);
-    if (dueIn(task, "week", clock)) overview.due_this_week = Math.max(0, overview.due_this_week + by);
-  }
-  for (const tag of task.tags) bumpCount(overview.tags, tag, by);
-  if (task.category) bumpCount(overview.categories, task.category, by);
-}
-
-function bumpCount(labels: { name: string; count: number }[], name: string, by: number) {
-  const label = labels.find((l) => l.name === name);
-  if (label) label.count = Math.max(0, label.count + by);
-  else if (by > 0) labels.push({ name, count: by });
+  for (const [id, { total, completed }] of counts) if (total === 0 && completed === 0) counts.delete(id);
+  return counts;
 }

@@ -11,14 +11,20 @@ export function searchKey(text: string): string {
   return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
 
+let last = { query: "", words: [""] }; // which all tasks are held against
+
 /** The words that a search looks for: the parts of its key between the spaces, each once. */
 export function searchWords(query: string): string[] {
-  return [...new Set(searchKey(query).split(" "))];
+  if (query !== last.query) last = { query, words: [...new Set(searchKey(query).split(" "))] };
+  return last.words;
 }
+
+const keys = new WeakMap<object, string>(); // by the task, which no change changes: it has another one made
 
 /** Reports whether every word occurs in a task's title, description or tags, be it within another word. */
 export function hasWords(task: Pick<Task, "title" | "description" | "tags">, words: string[]): boolean {
-  const key = searchKey([task.title, task.description, ...task.tags].join(" "));
+  const key = keys.get(task) ?? searchKey([task.title, task.description, ...task.tags].join(" "));
+  keys.set(task, key);
   return words.every((word) => key.includes(word));
 }
 

@@ -1,25 +1,35 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 
 import { api, errorMessage, unwrap } from "@/api/client";
 import { uuidv7 } from "@/api/uuid";
 import { truncate } from "@/lib/text";
 import { useUser } from "@/session/signed-in";
-import { inOrder, lastPosition, movedTo, type ListPatch, type TaskList } from "@/tasks/lists";
+import { inOrder, lastPosition, movedTo, withCounts, type ListPatch, type TaskList } from "@/tasks/lists";
+import { useAllTasks } from "@/tasks/use-tasks";
 import { toast } from "@/ui/toast";
 
 const queryKey = ["lists"];
 
-/** Returns the user's lists in their order, the inbox among them; undefined until they are fetched. */
+/**
+ * Returns the user's lists in their order, the inbox among them, with their counts, changes included; undefined until
+ * the device has them. What is done with lists is in the query cache until the copy has it.
+ */
 export function useLists() {
   const { id: user } = useUser();
-  const query = useQuery({
-    queryKey,
-    queryFn: async ({ signal }) => (await unwrap(api.GET("/api/lists", { signal }))).lists,
-  });
-  const all = useMemo(() => query.data && inOrder(query.data), [query.data]);
+  const client = useQueryClient();
+  const { copy, tasks, whole } = useAllTasks();
+  const copied = copy.lists;
+  useEffect(() => {
+    if (copied.length > 0) client.setQueryData(queryKey, copied);
+  }, [client, copied]);
+  const { data: edited } = useQuery<TaskList[]>({ queryKey, queryFn: skipToken });
+  const all = useMemo(() => {
+    const lists = edited ?? (copied.length > 0 ? copied : undefined);
+    return lists && inOrder(whole ? withCounts(lists, tasks) : lists);
+  }, [edited, copied, tasks, whole]);
   // The inbox has its user's id.
   const inbox = all?.find(({ id }) => id === user);
   const lists = useMemo(() => all?.filter(({ id }) => id !== user), [all, user]);

@@ -1,61 +1,72 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
-import { fetchPage } from "@/tasks/api";
-import { profileZone, type Fetched, type Page } from "@/tasks/cache";
-import { asksForDays, compare, matches, type Listing } from "@/tasks/listing";
-import { useOutbox } from "@/tasks/outbox-provider";
-import { countsWithChanges, overlayFor, withChanges } from "@/tasks/overlay";
+import type { List } from "@/sync/database";
+import type { Snapshot } from "@/sync/replica";
+import type { Change } from "@/tasks/changes";
+import { compare, matches, sorts, type Listing } from "@/tasks/listing";
+import { useCopy, useOutbox } from "@/tasks/outbox-provider";
+import { withChanges } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
-import { overviewQuery, useClock } from "@/tasks/use-overview";
+import { useClock } from "@/tasks/use-clock";
+
+// The tasks of a snapshot with changes on top, which several parts of a page want.
+const latest = new WeakMap<Snapshot, { changes: Change[]; tasks: Task[] }>();
+
+function allTasks(copy: Snapshot, changes: Change[], user: string): Task[] {
+  const kept = latest.get(copy);
+  if (kept?.changes === changes) return kept.tasks;
+  const tasks = withChanges(copy.tasks, copy.answers, changes, user);
+  latest.set(copy, { changes, tasks });
+  return tasks;
+}
+
+/** Returns the tasks that the device has, changes included, in no order, and whether these are all. */
+export function useAllTasks() {
+  const { id: user } = useUser();
+  const { copy, pull } = useCopy();
+  const { changes } = useOutbox();
+  const { isError, error, isPaused, refetch } = pull;
+  const query = {
+    isError,
+    error,
+    isPaused: isPaused && copy.read !== "nothing",
+    refetch,
+    hasNextPage: false,
+    isFetchingNextPage: !copy.synced && !isError && copy.tasks.size > 0,
+    fetchNextPage: async () => {},
+  };
+  return { copy, tasks: allTasks(copy, changes, user), whole: copy.read === "all" && copy.synced, query };
+}
 
 /** Returns the tasks of a listing, changes included, and the counts of all. */
 export function useTasks(listing: Listing) {
-  const { id: user } = useUser();
-  const client = useQueryClient();
   const clock = useClock();
-  const { changes, acknowledged } = useOutbox();
-  const query = useInfiniteQuery({
-    queryKey: ["tasks", listing],
-    queryFn: async ({ pageParam, signal }) => {
-      // Where today ends is the profile's to say; a page that begins with that question waits for the answer.
-      if (asksForDays(listing)) await client.ensureQueryData(overviewQuery).catch(() => {});
-      return fetchPage(listing, { now: Date.now(), zone: profileZone(client) }, pageParam, signal);
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const pages = query.data?.pages;
-  const isPlaceholder = query.isPlaceholderData;
+  const { copy, tasks, whole, query } = useAllTasks();
+  const read = copy.read === "all" || (copy.read === "open" && listing.state === "open");
   const seen = useMemo(() => {
-    const last = pages?.at(-1);
-    if (!pages || !last) return undefined;
-    const fetched = isPlaceholder ? narrow(allOf(pages), listing, clock) : allOf(pages);
-    const oldest = Math.min(...pages.map((page) => page.fetchedAt));
-    const tasks = withChanges(fetched, overlayFor(oldest, acknowledged, changes), listing, clock, user);
+    const found = read ? sorted(tasks.filter((task) => matches(task, listing, clock)), listing) : [];
+    if (!whole && copy.lists.length === 0 && found.length === 0) return undefined;
     return {
-      tasks: isPlaceholder && tasks.length === 0 ? undefined : tasks, // the backend may well have some
-      counts: countsWithChanges(last, overlayFor(last.fetchedAt, acknowledged, changes), user),
+      tasks: found.length > 0 || (read && copy.synced) ? found : undefined, // the backend may well have some
+      counts: whole ? countTasks(tasks) : countLists(copy.lists),
     };
-  }, [pages, isPlaceholder, acknowledged, changes, listing, clock, user]);
+  }, [tasks, copy, read, whole, listing, clock]);
   return { query, seen, clock };
 }
 
-function allOf(pages: Fetched<Page>[]): Task[] {
-  const byId = new Map<string, Task>();
-  for (const task of pages.flatMap((page) => page.tasks)) {
-    byId.delete(task.id); // one that has moved down meanwhile stands in two pages: the later one counts
-    byId.set(task.id, task);
-  }
-  return [...byId.values()];
+function sorted(tasks: Task[], { sort }: Listing): Task[] {
+  const byId = sorts[sort].order === "asc" ? 1 : -1;
+  return tasks.sort((a, b) => compare(a, b, sort) || (a.id < b.id ? -byId : byId));
 }
 
-/** Returns those of the former listing's tasks that are in this one, to be shown until its own are fetched. */
-function narrow(tasks: Task[], listing: Listing, clock: Clock): Task[] {
-  return tasks.filter((task) => matches(task, listing, clock)).sort((a, b) => compare(a, b, listing.sort));
+function countTasks(tasks: Task[]) {
+  return { total: tasks.length, completed: tasks.reduce((n, task) => n + Number(task.completed), 0) };
+}
+
+function countLists(lists: List[]) {
+  const sum = (name: "total" | "completed") => lists.reduce((n, list) => n + list[name], 0);
+  return { total: sum("total"), completed: sum("completed") };
 }

@@ -33,7 +33,7 @@ export default function Layout({ children }: { children: ReactNode }) {
 }
 
 /** The page's column; below it is room for what floats there. */
-const column = "mx-auto w-full max-w-3xl px-4 pb-36 pt-1 sm:px-6 sm:pt-2 lg:px-8 lg:pt-6";
+const column = "mx-auto w-full max-w-3xl px-4 pb-36 sm:px-6 sm:pt-2 lg:px-8 lg:pt-6";
 
 /** The page before the user is known. */
 function PageSkeleton() {

@@ -161,7 +161,7 @@ test("several things are undone one after another, the last one first, and each 
   await expect(title(page, "two")).toBeFocused();
   await press(page, "x");
   await expect(title(page, "three")).toBeFocused();
-  await press(page, "#");
+  await press(page, "Delete");
   await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
   await press(page, "u");
   await expect(rows(page)).toHaveText(["three"]);

@@ -34,7 +34,7 @@ test("the places of the keys count on a Cyrillic layout, and Caps Lock does not 
 });
 
 test.describe("keys are letters", () => {
-  const all = "nx/?e#0123ujkg";
+  const all = "nxXtl/?e#0123ujkg";
 
   test("in fields", async ({ page, me }) => {
     await tasks(me, page, "one", "two");
@@ -102,16 +102,23 @@ test("? lists every key, and can switch them off, which is kept", async ({ page,
     /k.*↑/,
     "x",
     /e.*Enter/,
-    /Delete.*#/,
+    "t",
+    "l",
+    "#",
+    "Delete",
     /1.*2.*3.*4/,
     "0",
-    "u",
+    "X",
+    /Shift.*↓/,
+    /Shift.*↑/,
+    /u.*Ctrl z/,
     "T",
     /g.*t/,
     /g.*u/,
     /g.*i/,
     /g.*d/,
     /g.*a/,
+    "Ctrl k",
     "Escape",
     "?",
   ]);

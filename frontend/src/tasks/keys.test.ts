@@ -30,6 +30,7 @@ const layouts: [what: string, key: string, code: string, name: string, shiftKey?
   ["?", "?", "Slash", "?", true],
   ["#", "#", "Digit3", "#", true],
   ["an arrow", "ArrowDown", "ArrowDown", "ArrowDown"],
+  ["an arrow with Shift", "ArrowDown", "ArrowDown", "Shift+ArrowDown", true],
   ["a key without a place", "j", "", "j"],
   ["a dead key", "Dead", "BracketLeft", "Dead"],
 ];

@@ -12,6 +12,7 @@ export function keyName({ key, code, shiftKey, ctrlKey, metaKey }: Pressed): str
   let name = key;
   if (/^[^\p{ASCII}\p{Script=Latin}]$/u.test(key)) name = atPlace(code, shiftKey) ?? key;
   if (/^\p{L}$/u.test(name)) name = shiftKey ? name.toUpperCase() : name.toLowerCase();
+  if (shiftKey && name.startsWith("Arrow")) name = `Shift+${name}`;
   return ctrlKey || metaKey ? `Mod+${name}` : name;
 }
 

@@ -45,7 +45,7 @@ export function NotSaved({
   const discard = (entry: RefusedChange) => {
     outbox.discard(entry.id);
     const message = `Discarded “${truncate(fieldsOf(entry).title)}”`;
-    toast({ message, action: { label: "Undo", hint: "Puts it back", run: () => outbox.restore(entry) } });
+    toast({ message, action: { label: "Undo", hint: "Puts it back", run: () => outbox.putBack(entry) } });
   };
 
   return (

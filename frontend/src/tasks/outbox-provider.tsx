@@ -9,7 +9,6 @@ import { currentUser, useSession } from "@/session/session";
 import { useUser } from "@/session/signed-in";
 import { Replica } from "@/sync/replica";
 import { sendChanges } from "@/tasks/api";
-import type { Change } from "@/tasks/changes";
 import { Outbox } from "@/tasks/outbox";
 import type { OutboxPort } from "@/tasks/outbox-port";
 import { refusalSentence } from "@/tasks/refused";
@@ -82,13 +81,4 @@ export function useOutbox() {
 export function useCopy() {
   const { replica, pull } = useProvided();
   return { copy: useSyncExternalStore(replica.subscribe, replica.get, replica.get), pull };
-}
-
-/** Says what has been done to a task, with a way to undo it; what is held until then is sent when the message goes. */
-export function toastUndo(outbox: Outbox, change: Change, message: string, undo: () => void) {
-  return toast({
-    message,
-    action: { label: "Undo", hint: "Press U to undo", run: undo },
-    onGone: () => outbox.release(change.id),
-  });
 }

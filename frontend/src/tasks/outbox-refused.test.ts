@@ -85,7 +85,7 @@ describe("the server refuses", () => {
     if (!entry) throw new Error("nothing is refused");
     outbox.discard(entry.id);
     expect(entries()).toEqual([]);
-    outbox.restore(entry);
+    outbox.putBack(entry);
     expect(entries()).toHaveLength(1);
     outbox.retry(entry);
     await soon();

@@ -8,6 +8,7 @@ import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
+import { undoing, UndoStack, type Step } from "@/tasks/undo-stack";
 
 const otherTab = 3000; // milliseconds that another tab has to send what it has put in
 
@@ -20,10 +21,11 @@ export class Outbox {
   private readonly listeners = new Set<() => void>();
   private readonly log: ChangeLog;
   private readonly sender: Sender;
+  private readonly steps = new UndoStack();
   private readonly holds = new Holds((id) => this.release(id));
 
   constructor(
-    user: string,
+    private readonly user: string,
     private readonly port: OutboxPort,
   ) {
     this.log = new ChangeLog(user, {
@@ -77,17 +79,27 @@ export class Outbox {
 
   /** Creates a task; id is that of an earlier creation, which was refused. */
   create(fields: TaskFields, id: string = uuidv7()): Change {
-    return this.add({ ...this.log.newChange(), kind: "create", task: id, fields });
+    return this.note({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
   /** Changes a task; held keeps it back until it is released, for an undo that leaves no trace. */
   update(before: Task, fields: TaskPatch, { held = false } = {}): Change {
-    return this.add({ ...this.log.newChange(held), kind: "update", task: before.id, fields, before });
+    return this.note({ ...this.log.newChange(held), kind: "update", task: before.id, fields, before });
   }
 
   /** Deletes a task once it is released. */
   delete(before: Task): Change {
-    return this.add({ ...this.log.newChange(true), kind: "delete", task: before.id, before });
+    return this.note({ ...this.log.newChange(true), kind: "delete", task: before.id, before });
+  }
+
+  /** Takes a task out of the trash. */
+  restore(before: Task): Change {
+    return this.note({ ...this.log.newChange(), kind: "restore", task: before.id, before });
+  }
+
+  /** Makes all changes that are made while it runs one step for undo. */
+  together(run: () => void): Step {
+    return this.steps.together(run);
   }
 
   /** Sends a held change. */
@@ -98,19 +110,19 @@ export class Outbox {
     void this.sender.flush();
   }
 
+  /** Undoes the step of a change, or the last one, and returns it; undefined where nothing is left to undo. */
+  undo(change?: Change): Step | undefined {
+    const step = this.steps.take(change);
+    step?.changes.toReversed().forEach((c) => this.takeBack(c));
+    return step;
+  }
+
   /** Undoes a change: as if it had never been while it has not been sent, else by doing the opposite. */
-  undo(change: Change) {
-    if (this.state.refused.some((r) => r.id === change.id)) {
-      this.discard(change.id);
-    } else if (this.log.find(change.id) && !this.sender.isSending(change.id)) {
-      this.log.drop(change.id);
-    } else if (change.kind === "update") {
-      const fields = Object.keys(change.fields) as (keyof Task)[];
-      const before = Object.fromEntries(fields.map((field) => [field, change.before[field]]));
-      this.update({ ...change.before, ...(change.fields as Partial<Task>) }, before);
-    } else if (change.kind === "delete") {
-      this.add({ ...this.log.newChange(), kind: "restore", task: change.task, before: change.before });
-    }
+  private takeBack(change: Change) {
+    if (this.state.refused.some((r) => r.id === change.id)) return this.discard(change.id);
+    if (this.log.find(change.id) && !this.sender.isSending(change.id)) return this.log.drop(change.id);
+    const undo = undoing(change, this.user);
+    if (undo) this.add({ ...this.log.newChange(), ...undo });
   }
 
   /** Sends a refused change once more, as it is; a creation with its id, as long as that can be used. */
@@ -127,7 +139,7 @@ export class Outbox {
   }
 
   /** Puts a refused change back that was discarded. */
-  restore(refused: RefusedChange) {
+  putBack(refused: RefusedChange) {
     this.log.putRefused(refused);
   }
 
@@ -163,6 +175,11 @@ export class Outbox {
       if (c.held) waiting.add(c.task);
       return !waiting.has(c.task);
     });
+  }
+
+  private note(change: Change): Change {
+    this.steps.note(change);
+    return this.add(change);
   }
 
   private add(change: Change): Change {

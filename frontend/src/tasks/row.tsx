@@ -1,11 +1,12 @@
 "use client";
 
-import { AlignLeft, CalendarDays, Check, CloudOff, Repeat, Trash2 } from "lucide-react";
-import { memo } from "react";
+import { AlignLeft, CalendarDays, Check, CloudOff, MoreHorizontal, Repeat, Trash2 } from "lucide-react";
+import { memo, use } from "react";
 
 import { formatFull, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { formatRelative, isOverdue } from "@/tasks/due";
+import { RowState } from "@/tasks/row-state";
 import type { Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -37,9 +38,19 @@ export const Row = memo(function Row({
 }) {
   const locale = dateLocale();
   const late = isOverdue(task, clock);
+  const { leaving, selected } = use(RowState);
+  const isSelected = selected.has(task.id);
   const words = task.due_date && formatRelative(task.due_date, clock, locale, task.completed);
   return (
-    <div className="group flex items-start gap-3 px-3 py-2.5 sm:px-4">
+    <div
+      inert={leaving.has(task.id)}
+      data-row={task.id}
+      className={cn(
+        "group flex items-start gap-3 px-3 py-2.5 sm:px-4 inert:animate-leave",
+        isSelected && "bg-accent-soft",
+      )}
+    >
+      {isSelected && <span className="sr-only">Selected</span>}
       <span className="relative mt-0.5 size-6 shrink-0">
         <input
           type="checkbox"
@@ -114,15 +125,30 @@ export const Row = memo(function Row({
           )}
         </div>
       </div>
-      <Button
-        variant="quiet"
-        size="icon-sm"
-        aria-label={`Delete: ${task.title}`}
-        onClick={() => actions.remove(task)}
-        className="-mr-1 [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      <span
+        className={
+          "-mr-1 flex [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+        }
       >
-        <Trash2 aria-hidden />
-      </Button>
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          aria-label={`Delete: ${task.title}`}
+          onClick={() => actions.remove(task)}
+          className="[@media(hover:none)]:hidden"
+        >
+          <Trash2 aria-hidden />
+        </Button>
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          data-more
+          aria-label={`More: ${task.title}`}
+          aria-haspopup="menu"
+        >
+          <MoreHorizontal aria-hidden />
+        </Button>
+      </span>
     </div>
   );
 });

@@ -9,7 +9,17 @@ import { EmptyState } from "@/tasks/empty-state";
 import { examples } from "@/tasks/examples";
 import { withGiven } from "@/tasks/given";
 import { groupsOf } from "@/tasks/groups";
-import { DoneFigures, Editor, KeysHelp, loadAll, loadKeysHelp, loadQuickAddSheet, Trash } from "@/tasks/lazy";
+import {
+  DoneFigures,
+  Editor,
+  KeysHelp,
+  loadAll,
+  loadKeysHelp,
+  loadQuickAddSheet,
+  PopupsOf,
+  SelectionBar,
+  Trash,
+} from "@/tasks/lazy";
 import { List } from "@/tasks/list";
 import { ListError, ListNotHere, ListSkeleton, Nothing } from "@/tasks/list-placeholders";
 import { ListToolbar } from "@/tasks/list-toolbar";
@@ -17,12 +27,17 @@ import { viewKey } from "@/tasks/listing";
 import { NewTask } from "@/tasks/new-task";
 import { NotSaved } from "@/tasks/not-saved";
 import { useOutbox } from "@/tasks/outbox-provider";
+import { RowState } from "@/tasks/row-state";
 import type { TaskFields } from "@/tasks/task";
 import { useDraft } from "@/tasks/use-draft";
+import { useLeaving } from "@/tasks/use-leaving";
 import { useListFocus } from "@/tasks/use-list-focus";
 import { useListing } from "@/tasks/use-listing";
 import { useOnline } from "@/tasks/use-online";
 import { useOverdueToToday } from "@/tasks/use-overdue";
+import { usePopup } from "@/tasks/use-popup";
+import { useRowPointer } from "@/tasks/use-row-pointer";
+import { useSelection } from "@/tasks/use-selection";
 import { useTaskActions } from "@/tasks/use-task-actions";
 import { useTaskKeys } from "@/tasks/use-task-keys";
 import { useTasks } from "@/tasks/use-tasks";
@@ -40,16 +55,19 @@ export function TasksPage() {
   const { query, seen, clock } = useTasks(listing);
   const phone = usePhone();
   const { name, list, isMissing } = useViewName(listing);
-  const groups = useMemo(
-    () => seen?.tasks && groupsOf(seen.tasks, listing, clock, dateLocale()),
-    [seen?.tasks, listing, clock],
-  );
+  const { tasks: all, leaving, leave } = useLeaving(seen?.tasks);
+  const groups = useMemo(() => all && groupsOf(all, listing, clock, dateLocale()), [all, listing, clock]);
   const tasks = useMemo(() => groups?.flatMap((group) => group.tasks), [groups]);
+  const staying = useMemo(() => tasks?.filter(({ id }) => !leaving.has(id)), [tasks, leaving]);
   const { outbox, changes, refused, unreadable, unreachable } = useOutbox();
-  const { focus, listRef, emptyButtonRef } = useListFocus(tasks);
+  const { focus, listRef, emptyButtonRef } = useListFocus(tasks, leaving);
   const { draft, openDraft, keepTyped, closeDraft } = useDraft();
-  const { rowActions, actions } = useTaskActions({ listing, updateListing, clock, focus, openDraft });
-  const overdueToToday = useOverdueToToday(tasks, listing, clock);
+  const { rowActions, actions } = useTaskActions({ listing, updateListing, clock, focus, leave, openDraft });
+  const selection = useSelection(staying);
+  const popups = usePopup();
+  const pointer = useRowPointer(tasks, selection, popups);
+  const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
+  const overdueToToday = useOverdueToToday(staying, listing, clock);
   const [hasHelp, setHelp] = useState(false);
   const [hasSheet, setSheet] = useState(false);
   const [covered, setCovered] = useState(0);
@@ -66,7 +84,9 @@ export function TasksPage() {
   const openHelp = () => whenFetched(loadKeysHelp(), () => setHelp(true));
   const openSheet = () => whenFetched(loadQuickAddSheet(), () => setSheet(true));
   const startTask = () => (phone ? openSheet() : newTaskRef.current?.focus());
-  useTaskKeys({ tasks, focus, actions, overdueToToday, startTask, searchRef, openHelp });
+  const commands = useTaskKeys({
+    ...{ tasks, leaving, focus, actions, selection, popups, overdueToToday, startTask, searchRef, openHelp },
+  });
 
   const [added, setAdded] = useState<string>();
   useEffect(() => {
@@ -91,7 +111,7 @@ export function TasksPage() {
   const counts = seen?.counts;
   useFirstRun(counts?.total, () => !phone && newTaskRef.current?.focus());
 
-  const shown = tasks && (hasNextPage ? `${tasks.length}+` : String(tasks.length));
+  const shown = staying && (hasNextPage ? `${staying.length}+` : String(staying.length));
   const inAll = counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`;
   const inView = shown && `${shown} ${shown === "1" ? "task" : "tasks"}`;
   const count = isTrash || isMissing ? "" : viewKey(listing) === "all" ? inAll : inView;
@@ -126,28 +146,32 @@ export function TasksPage() {
           buttonRef={emptyButtonRef}
         />
       ) : (
-        <List
-          ref={listRef}
-          groups={groups}
-          whole={!hasNextPage}
-          clock={clock}
-          unsent={unsent}
-          actions={rowActions}
-          overdueAction={
-            overdueToToday && (
-              <Button
-                variant="quiet"
-                size="sm"
-                aria-keyshortcuts="T"
-                onClick={overdueToToday}
-                className="-mb-1 text-accent"
-              >
-                Move all to today
-              </Button>
-            )
-          }
-          more={hasNextPage ? more : undefined}
-        />
+        <RowState value={rowState}>
+          <div {...pointer}>
+            <List
+              ref={listRef}
+              groups={groups}
+              whole={!hasNextPage}
+              clock={clock}
+              unsent={unsent}
+              actions={rowActions}
+              overdueAction={
+                overdueToToday && (
+                  <Button
+                    variant="quiet"
+                    size="sm"
+                    aria-keyshortcuts="T"
+                    onClick={overdueToToday}
+                    className="-mb-1 text-accent"
+                  >
+                    Move all to today
+                  </Button>
+                )
+              }
+              more={hasNextPage ? more : undefined}
+            />
+          </div>
+        </RowState>
       )}
       {isFetchingNextPage && (
         <p role="status" className="text-center text-sm text-muted">
@@ -161,7 +185,7 @@ export function TasksPage() {
           clock={clock}
           save={(fields) => actions.save(draft, fields)}
           remove={(task) => {
-            actions.remove(task);
+            actions.remove([task]);
             if (draft.refused) outbox.discard(draft.refused);
           }}
           close={closeDraft}
@@ -169,6 +193,13 @@ export function TasksPage() {
           returnFocus={focus.returnToEdited}
         />
       )}
+      <p role="status" className="sr-only">
+        {selection.ids.size > 0 && `${selection.ids.size} selected`}
+      </p>
+      {selection.ids.size > 0 && (
+        <SelectionBar {...{ selection, actions }} open={popups.open} clear={() => commands.clearSelection?.()} />
+      )}
+      {popups.popup && <PopupsOf {...{ popups, actions, selection, clock, commands }} all={staying ?? []} />}
       {hasHelp && <KeysHelp close={() => setHelp(false)} />}
     </div>
   );

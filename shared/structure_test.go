@@ -69,7 +69,7 @@ func level(t *testing.T, name string) int {
 
 // written reports whether people write a file, or programs and other projects do.
 func written(file string) bool {
-	for _, suffix := range []string{".json", ".txt", ".sum", ".svg", ".webp", ".gz", "schema.d.ts", "LICENSE"} {
+	for _, suffix := range []string{".json", ".ics", ".txt", ".sum", ".svg", ".webp", ".gz", "schema.d.ts", "LICENSE"} {
 		if strings.HasSuffix(file, suffix) {
 			return false
 		}

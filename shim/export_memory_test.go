@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestExportTakesConstantMemory exports 100,000 tasks, some 30 MB: the process takes little more for it than before.
+// TestExportTakesConstantMemory exports 100,000 tasks in each format, some 30 MB: the process takes little more for it
+// than before.
 func TestExportTakesConstantMemory(t *testing.T) {
 	const most = 16 << 10 // KiB
 	url, variables := database(t)
@@ -18,8 +19,8 @@ func TestExportTakesConstantMemory(t *testing.T) {
 	mustExec(t, conn, `insert into tasks (id, user_id, title)
 		select gen_random_uuid(), users.id, 'Task ' || n from users cross join generate_series(1, 100000) n
 		where email = $1`, "owner@example.com")
-	export := func() (tasks int) {
-		r, err := http.NewRequestWithContext(t.Context(), "GET", p.url+"/api/export", http.NoBody)
+	export := func(format string) (lines int) {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", p.url+"/api/export?format="+format, http.NoBody)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,22 +34,24 @@ func TestExportTakesConstantMemory(t *testing.T) {
 		for {
 			n, err := response.Body.Read(piece)
 			size += n
-			tasks += bytes.Count(piece[:n], []byte("\n"))
+			lines += bytes.Count(piece[:n], []byte("\n"))
 			if err == io.EOF {
-				t.Log(size>>20, "MiB")
-				return tasks - 4 // the lines that are no tasks
+				t.Log(format, size>>20, "MiB")
+				return lines
 			} else if err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	before := peakMemory(t, p)
-	if tasks := export(); tasks != 100_000 {
-		t.Errorf("%d tasks", tasks)
+	for format, want := range map[string]int{"json": 100_000 + 4, "csv": 100_000 + 1, "ics": 8*100_000 + 4} {
+		if lines := export(format); lines != want {
+			t.Errorf("%s has %d lines, want %d", format, lines, want)
+		}
 	}
 	peak := peakMemory(t, p)
 	t.Logf("peak memory %d MiB, %d MiB before", peak>>10, before>>10)
 	if peak-before > most {
-		t.Errorf("an export took %d KiB, more than %d", peak-before, most)
+		t.Errorf("the exports took %d KiB, more than %d", peak-before, most)
 	}
 }

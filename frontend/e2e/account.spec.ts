@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { frontend } from "./servers";
 import { expect, failedRequest, mailedLink, signIn, test } from "./test";
 
@@ -144,6 +146,23 @@ test("the theme is chosen, and kept without a flash", async ({ page, expecting }
   expect(await dark()).toBe(true);
   await page.getByRole("radio", { name: "System" }).check();
   await expect.poll(dark).toBe(false);
+});
+
+test("your data: a file in each form", async ({ page, me }) => {
+  await me.call("POST", "/api/tasks", { title: "Buy milk" });
+  const button = (name: string) => page.getByRole("button", { name: `Save as ${name}` });
+  for (const [name, file, text] of [
+    ["JSON", "todo.json", `"title":"Buy milk"`],
+    ["CSV", "todo.csv", ",Buy milk,"],
+    ["iCalendar", "todo.ics", "SUMMARY:Buy milk\r\n"],
+  ] as const) {
+    const downloads = page.waitForEvent("download");
+    await button(name).click();
+    const download = await downloads;
+    expect(download.suggestedFilename()).toBe(file);
+    expect(await readFile(await download.path(), "utf8")).toContain(text);
+    await expect(button(name)).toHaveText(name);
+  }
 });
 
 test("deleting the account asks for the password, and takes everything", async ({ page, me, expecting }) => {

@@ -23,7 +23,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
       await route.abort("connectionreset");
     });
     await page.goto("/tasks");
-    await page.getByRole("textbox", { name: "New task" }).fill("Buy milk");
+    await page.getByRole("combobox", { name: "New task" }).fill("Buy milk");
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(1);
     await expect(page.getByText("The server cannot be reached. One change is kept here")).toBeVisible();
@@ -75,7 +75,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
 
     await context.setOffline(true);
     await expect(page.getByRole("status").filter(banner(/You are offline/))).toBeVisible();
-    await page.getByRole("textbox", { name: "New task" }).fill("Bread #food");
+    await page.getByRole("combobox", { name: "New task" }).fill("Bread #food");
     await page.keyboard.press("Enter");
     const bread = rows(page).filter({ hasText: "Bread" });
     await expect(bread).toContainText("not sent yet");
@@ -118,7 +118,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await page.goto("/tasks");
     await expect(page.getByText("Your list is empty")).toBeVisible();
     await context.setOffline(true);
-    await page.getByRole("textbox", { name: "New task" }).fill("Bread");
+    await page.getByRole("combobox", { name: "New task" }).fill("Bread");
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveCount(1);
     await page.close();
@@ -170,7 +170,7 @@ test.describe("the server refuses", () => {
       });
     });
     await page.goto("/tasks");
-    await page.getByRole("textbox", { name: "New task" }).fill("Milk #t0");
+    await page.getByRole("combobox", { name: "New task" }).fill("Milk #t0");
     await page.keyboard.press("Enter");
     await expect(page.getByText("“Milk” was not added: Maximum 10 tags allowed").first()).toBeVisible();
     await expect(page.getByText("Your list is empty")).toBeVisible();

@@ -1,4 +1,4 @@
-import { editor, moment, open, server, titles, zone } from "./tasks-page";
+import { dayIn, editor, open, server, titles, zone } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test.describe("the editor", () => {
@@ -25,7 +25,7 @@ test.describe("the editor", () => {
     const row = rows(page).filter({ hasText: "Plan the trip" });
     await expect(row.locator("time")).toHaveText("17 May 2030, 09:30");
     await expect(row.locator("time")).toHaveAttribute("title", /17 May 2030.*09:30 \(Asia\/Tokyo\)/);
-    await expect(row).toContainText("weeklycriticalTravel#train#summer holiday#left overTwo lines:");
+    await expect(row).toContainText("every weekcriticalTravel#train#summer holiday#left overTwo lines:");
     const saved = {
       title: "Plan the trip",
       description: "Two lines:\ntrain, hotel",
@@ -81,8 +81,43 @@ test.describe("the editor", () => {
       await editor(page).getByRole("button", { name: button }).click();
       await editor(page).getByRole("button", { name: "Save" }).click();
       await expect(rows(page).locator("time")).toHaveText(words);
-      await expect.poll(() => server(me)).toMatchObject([{ due_date: moment(days, "23:59", 14) }]);
+      await expect.poll(() => server(me)).toMatchObject([{ due_on: dayIn(days, 14) }]);
     }
+  });
+
+  test("repeats in words, with the dates that follow, and from completion by an interval", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", { title: "Bins", due_on: "2031-01-06" });
+    await page.goto("/tasks");
+    await open(page, "Bins");
+    const dialog = editor(page);
+    await dialog.getByLabel("Repeats").selectOption("In words…");
+    const words = dialog.getByLabel("In words");
+    await words.fill("now and then");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(words).toHaveAccessibleDescription(/Please say it as in “every 2 weeks on Monday”/);
+    await expect(words).toBeFocused();
+    await words.fill("every 2 weeks on Monday");
+    const next = "Mon, 20 Jan 2031, Mon, 3 Feb 2031, Mon, 17 Feb 2031, Mon, 3 Mar 2031, Mon, 17 Mar 2031";
+    await expect(dialog.getByText(`Next: ${next}`)).toBeVisible();
+    await dialog.getByLabel("Counted from").selectOption("when it is done");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog.getByLabel("Counted from")).toHaveAccessibleDescription(/Only an interval/);
+    await dialog.getByLabel("Counted from").selectOption("when it is due");
+    await dialog.getByLabel("Starts").fill("2031-01-02");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(rows(page)).toHaveText(/Bins.*from 2 Jan 2031.*6 Jan 2031.*every 2 weeks on Monday/);
+    const saved = { due_on: "2031-01-06", start_on: "2031-01-02", recurrence_rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO" };
+    await expect.poll(() => server(me)).toMatchObject([saved]);
+    await open(page, "Bins");
+    await expect(words).toHaveValue("every 2 weeks on Monday");
+    await words.fill("every 3 days");
+    await dialog.getByLabel("Counted from").selectOption("when it is done");
+    await expect(dialog.getByText("Done today, it comes back:")).toBeVisible();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => server(me))
+      .toMatchObject([{ ...saved, recurrence_rule: "FREQ=DAILY;INTERVAL=3", recurrence_from: "completion" }]);
+    await expect(rows(page)).toContainText("every 3 days, counted from when it is done");
   });
 
   test("sends what has changed alone, once, and nothing when nothing has", async ({ page, me }) => {

@@ -15,7 +15,7 @@ test("from the first page to a list that is there again on the next day", async 
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL("/tasks?view=today");
 
-  await expect(page.getByRole("textbox", { name: "New task" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "New task" })).toBeFocused();
   await page.getByRole("link", { name: "All tasks" }).click();
   await page.getByRole("button", { name: "Add the first task" }).click();
   await page.keyboard.type("Call Ann tomorrow 9am #family !high");

@@ -129,7 +129,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await look(page, "tasks", size);
         if (size === "phone") await page.getByRole("button", { name: "New task" }).click();
         await page
-          .getByRole("textbox", { name: "New task" })
+          .getByRole("combobox", { name: "New task" })
           .fill("Call Ann tomorrow 9am every week #family @home !high");
         await expect(page.getByRole("list", { name: "Understood" })).toBeVisible();
         await look(page, "tasks-typing", size);

@@ -133,7 +133,7 @@ test("a new task that belongs after all others stands at the end, once", async (
   await make(me, few);
   await page.goto("/tasks?sort=title");
   await expect(rows(page).first()).toHaveText(name(1));
-  await page.getByRole("textbox", { name: "New task" }).fill("Zebra");
+  await page.getByRole("combobox", { name: "New task" }).fill("Zebra");
   await page.keyboard.press("Enter");
   await expect(page.getByText(`${few + 1} tasks, 0 completed`)).toBeVisible();
   await expect.poll(() => me.call("GET", "/api/tasks?limit=1")).toMatchObject({ total: few + 1 });

@@ -14,7 +14,7 @@ async function refusing(page: Page) {
 }
 
 async function add(page: Page, title: string) {
-  await page.getByRole("textbox", { name: "New task" }).fill(title);
+  await page.getByRole("combobox", { name: "New task" }).fill(title);
   await page.keyboard.press("Enter");
 }
 
@@ -184,7 +184,7 @@ test("an error that nothing else speaks of is said, once", async ({ page, me, ex
 
 test("a line that is not added yet is there after a reload", async ({ page, me }) => {
   await page.goto("/tasks");
-  const field = page.getByRole("textbox", { name: "New task" });
+  const field = page.getByRole("combobox", { name: "New task" });
   await field.fill("Half a thou");
   await page.reload();
   await expect(field).toHaveValue("Half a thou");

@@ -22,7 +22,7 @@ test("storage that is full: what is done is sent, and the page says that it is n
   await page.route("**/api/tasks", (route) =>
     away && route.request().method() === "POST" ? route.abort() : route.fallback(),
   );
-  await page.getByRole("textbox", { name: "New task" }).fill("Milk");
+  await page.getByRole("combobox", { name: "New task" }).fill("Milk");
   await page.keyboard.press("Enter");
   await expect(page.getByText("One change is not kept on this device")).toBeVisible();
   await expectAccessible(page);

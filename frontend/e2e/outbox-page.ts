@@ -4,7 +4,7 @@ import { expect, rows, type Person } from "./test";
 
 /** Adds a task by the page. */
 export async function add(page: Page, title: string) {
-  await page.getByRole("textbox", { name: "New task" }).fill(title);
+  await page.getByRole("combobox", { name: "New task" }).fill(title);
   await page.keyboard.press("Enter");
   await expect(rows(page).filter({ hasText: title })).toBeVisible();
 }

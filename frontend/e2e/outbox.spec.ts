@@ -163,11 +163,11 @@ through("over plain http everything works: two tabs, editing, undo, and copying"
       ? route.continue({ postData: JSON.stringify({ title: "" }) })
       : route.fallback(),
   );
-  await far.getByRole("textbox", { name: "New task" }).fill("Eggs");
+  await far.getByRole("combobox", { name: "New task" }).fill("Eggs");
   await far.keyboard.press("Enter");
   await far.getByRole("button", { name: "Copy: Eggs" }).click();
   await expect(far.getByText("Copied").first()).toBeVisible();
-  const field = far.getByRole("textbox", { name: "New task" });
+  const field = far.getByRole("combobox", { name: "New task" });
   await field.focus();
   await far.keyboard.press("Control+v");
   await expect(field).toHaveValue("Eggs");

@@ -1,4 +1,6 @@
-import { add, counts, moment, newTask, server, titles } from "./tasks-page";
+import type { Page } from "@playwright/test";
+
+import { add, counts, dayIn, moment, newTask, server, titles } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test.describe("one line makes a task", () => {
@@ -11,8 +13,13 @@ test.describe("one line makes a task", () => {
     ],
     [
       "Water plants every day",
-      ["Repeats daily, first today"],
-      { title: "Water plants", recurrence_pattern: "daily", due_date: moment(0, "23:59") },
+      ["Repeats every day, first today"],
+      { title: "Water plants", recurrence_pattern: "daily", due_on: dayIn(0) },
+    ],
+    [
+      "Bins 2031-04-05 every 2 weeks",
+      ["Repeats every 2 weeks, first 5 Apr 2031"],
+      { title: "Bins", recurrence_rule: "FREQ=WEEKLY;INTERVAL=2", due_on: "2031-04-05" },
     ],
     [
       "Ship it 2031-04-05 at 18:30",
@@ -54,7 +61,7 @@ test.describe("one line makes a task", () => {
     await expect
       .poll(() => server(me))
       .toMatchObject([
-        { title: "Rest", due_date: moment(0, "23:59") },
+        { title: "Rest", due_on: dayIn(0) },
         { title: "Read Brave New World today", tags: ["book"], due_date: null },
       ]);
   });
@@ -92,5 +99,46 @@ test.describe("one line makes a task", () => {
     await expect(rows(page).locator("b, img")).toHaveCount(0);
     await expect(titles(page).filter({ hasText: "الحليب" })).toHaveCSS("direction", "rtl");
     await expect.poll(async () => (await server(me)).map((t: { title: string }) => t.title)).toEqual(odd.toReversed());
+  });
+});
+
+test.describe("several pasted lines", () => {
+  /** Pastes a text into the line for a new task. */
+  const paste = async (page: Page, text: string) => {
+    await newTask(page).focus();
+    await newTask(page).evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  };
+
+  test("are several tasks, which one undo takes back", async ({ page, me }) => {
+    await page.goto("/tasks");
+    await counts(page, "0 tasks, 0 completed");
+    await paste(page, "- Milk tomorrow\n- Bread #food\n\n- Eggs");
+    await page.getByRole("button", { name: "Add 3 tasks" }).click();
+    await expect(titles(page)).toHaveText(["Eggs", "Bread", "Milk"]);
+    await expect(newTask(page)).toBeFocused();
+    await expect
+      .poll(() => server(me))
+      .toMatchObject([{ title: "Eggs" }, { title: "Bread", tags: ["food"] }, { title: "Milk", due_on: dayIn(1) }]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await counts(page, "0 tasks, 0 completed");
+    await expect.poll(() => server(me)).toEqual([]);
+  });
+
+  test("can be one, and a title that is too long is named by its line", async ({ page, me }) => {
+    await page.goto("/tasks");
+    await newTask(page).fill("Buy ");
+    await paste(page, `milk\n${"x".repeat(201)}`);
+    await expect(page.getByText("Line 2: Title must be 200 characters or less")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Add \d/ })).toBeHidden();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await paste(page, "milk\nand bread");
+    await page.getByRole("button", { name: "As one line" }).click();
+    await expect(newTask(page)).toHaveValue("Buy milk and bread");
+    await newTask(page).press("Enter");
+    await expect.poll(() => server(me)).toMatchObject([{ title: "Buy milk and bread" }]);
   });
 });

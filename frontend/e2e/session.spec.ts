@@ -29,7 +29,7 @@ test("a session that ended elsewhere: a sentence, and back again with nothing lo
   await page.goto("/tasks?sort=title");
   await expect(rows(page)).toHaveCount(1);
   await endOthers(me);
-  await page.getByRole("textbox", { name: "New task" }).fill("Bread");
+  await page.getByRole("combobox", { name: "New task" }).fill("Bread");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/auth\/signin\?/);
   await expect(page.getByText("Your session has ended. Please sign in again.")).toBeVisible();
@@ -45,13 +45,13 @@ test("what one user could not send is never the next one's", async ({ page, me, 
   await page.goto("/tasks");
   await expect(page.getByText("Your list is empty")).toBeVisible();
   await endOthers(me);
-  await page.getByRole("textbox", { name: "New task" }).fill("Ann's secret");
+  await page.getByRole("combobox", { name: "New task" }).fill("Ann's secret");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Your session has ended")).toBeVisible();
   await enter(page, bob);
   await expect(page.getByText("Your list is empty")).toBeVisible();
   await expect(page.getByRole("button", { name: "Account of Bob" })).toBeVisible();
-  await page.getByRole("textbox", { name: "New task" }).fill("Bob's own");
+  await page.getByRole("combobox", { name: "New task" }).fill("Bob's own");
   await page.keyboard.press("Enter");
   await expect.poll(() => bob.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Bob's own" }] });
   expect(await me.call("GET", "/api/tasks")).toMatchObject({ total: 0 });
@@ -85,9 +85,9 @@ test("two users at once see their own tasks alone", async ({ browser, me, page, 
   await signIn(elsewhere, bob);
   const bobs = await elsewhere.newPage();
   await Promise.all([page.goto("/tasks"), bobs.goto("/tasks")]);
-  await page.getByRole("textbox", { name: "New task" }).fill("Of Ann");
+  await page.getByRole("combobox", { name: "New task" }).fill("Of Ann");
   await page.keyboard.press("Enter");
-  await bobs.getByRole("textbox", { name: "New task" }).fill("Of Bob");
+  await bobs.getByRole("combobox", { name: "New task" }).fill("Of Bob");
   await bobs.keyboard.press("Enter");
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Of Ann" }] });
   await expect.poll(() => bob.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Of Bob" }] });
@@ -102,7 +102,7 @@ test("two tabs of one user show the same", async ({ page, me, context }) => {
   await page.goto("/tasks");
   await other.goto("/tasks");
   await expect(other.getByText("Your list is empty")).toBeVisible();
-  await page.getByRole("textbox", { name: "New task" }).fill("Milk");
+  await page.getByRole("combobox", { name: "New task" }).fill("Milk");
   await page.keyboard.press("Enter");
   await expect(rows(other)).toHaveText(/Milk/);
   await other.getByRole("checkbox", { name: "Done: Milk" }).click();

@@ -4,7 +4,7 @@ import { expect, rows, type Person } from "./test";
 
 /** The titles of the rows. */
 export const titles = (page: Page) => rows(page).locator("[data-title]");
-export const newTask = (page: Page) => page.getByRole("textbox", { name: "New task" });
+export const newTask = (page: Page) => page.getByRole("combobox", { name: "New task" });
 export const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
 export const editor = (page: Page) => page.getByRole("dialog", { name: "Edit task" });
 /** Expects the line of the counts to be a text, such as "1 task, 0 completed". */
@@ -66,8 +66,11 @@ export function copyOf(page: Page, who: Person): Promise<string[] | undefined> {
 export const zone = (who: Person, timezone: string) => who.call("PATCH", "/api/auth/profile", { timezone });
 
 export const day = 86_400_000;
+/** The day that is so many days after today, where clocks are so many hours ahead of UTC. */
+export const dayIn = (days: number, ahead = 0) =>
+  new Date(Date.now() + ahead * 3_600_000 + days * day).toISOString().slice(0, 10);
 /** A moment of the day that is so many days after today, where clocks are so many hours ahead of UTC. */
 export function moment(days: number, time: string, ahead = 0): string {
-  const here = new Date(Date.now() + ahead * 3_600_000 + days * day).toISOString().slice(0, 10);
+  const here = dayIn(days, ahead);
   return new Date(Date.parse(`${here}T${time.length > 5 ? time : `${time}:00`}Z`) - ahead * 3_600_000).toISOString();
 }

@@ -52,8 +52,10 @@ test.describe("undo", () => {
     });
     await page.goto("/tasks");
     await page.getByRole("checkbox", { name: "Done: Rent" }).click();
-    await expect(page.getByText("1 task, 1 completed")).toBeVisible();
+    await expect(page.getByText("2 tasks, 1 completed")).toBeVisible();
+    await expect(rows(page)).toHaveText([/28 Feb 2030/]);
     await page.getByRole("button", { name: "Undo" }).click();
+    await expect(rows(page)).toHaveText([/31 Jan 2030/]);
     await expect(page.getByText("1 task, 0 completed")).toBeVisible();
     await page.reload();
     await expect(page.getByText("1 task, 0 completed")).toBeVisible();

@@ -1,4 +1,4 @@
-import { add, day, display, moment, newTask, server, zone } from "./tasks-page";
+import { add, day, dayIn, display, moment, newTask, server, zone } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -15,10 +15,10 @@ async function seed(me: Person) {
     { title: "Some day" },
     { title: "Late", due_date: moment(-2, "12:00") },
     { title: "Very late", due_date: moment(-30, "12:00") },
-    { title: "Whole day, pressing", due_date: moment(0, "23:59"), priority: "high" },
-    { title: "Whole day", due_date: moment(0, "23:59") },
+    { title: "Whole day, pressing", due_on: dayIn(0), priority: "high" },
+    { title: "Whole day", due_on: dayIn(0) },
     { title: "At a time", due_date: moment(0, "23:30") },
-    { title: "Not to be begun", due_date: moment(0, "23:00"), start_on: moment(1, "12:00").slice(0, 10) },
+    { title: "Not to be begun", due_date: moment(0, "23:00"), start_on: dayIn(1) },
     { title: "Tomorrow", due_date: moment(1, "12:00") },
     { title: "In half a year", due_date: moment(183, "12:00") },
   ])
@@ -98,8 +98,8 @@ for (const [size, viewport] of Object.entries({
       const list = await me.call("POST", "/api/lists", { name: "Work" });
       for (let i = 0; i < 40; i++) await me.call("POST", "/api/tasks", { title: `Task ${i}`, list_id: list.id });
       for (const [address, title, task] of [
-        ["?view=today", "Now", { due_date: moment(0, "23:59"), list_id: me.id }],
-        ["?view=upcoming", "Soon", { due_date: moment(1, "23:59") }],
+        ["?view=today", "Now", { due_on: dayIn(0), list_id: me.id }],
+        ["?view=upcoming", "Soon", { due_on: dayIn(1) }],
         [`?list=${list.id}`, "Listed", { list_id: list.id, due_date: null }],
         ["?tag=home&priority=high", "Tagged", { tags: ["home"], priority: "high" }],
       ] as const) {

@@ -14,7 +14,7 @@ async function journey(page: Page, origin: string, who: Person) {
   await expect(page).toHaveURL(/\/auth\/signin/);
   await enter(page, who);
   await expect(page).toHaveURL(`${origin}/tasks`);
-  await page.getByRole("textbox", { name: "New task" }).fill("Milk #home");
+  await page.getByRole("combobox", { name: "New task" }).fill("Milk #home");
   await page.keyboard.press("Enter");
   await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Milk" }] });
   await page.getByRole("checkbox", { name: "Done: Milk" }).click();

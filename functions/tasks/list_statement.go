@@ -77,8 +77,8 @@ func (q *query) filter(s *statement) {
 		inList = " and list_id = " + list
 		if q.sortBy == "position" {
 			add("list_id = " + list)
-		} else { // which keeps to the order's index: narrow knows how long the list is, and a generic plan does not
-			add("list_id is not distinct from " + list)
+		} else { // in a form that no index serves: a walk is for a list so long that the index of the order is best
+			add("coalesce(list_id = " + list + ", false)")
 		}
 	}
 	labelled := func(kind, name string) string { // some task is, which spares a walk through all where none is

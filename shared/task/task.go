@@ -32,8 +32,7 @@ type Task struct {
 	CreatedAt         wire.Time  `json:"created_at"`
 	UpdatedAt         wire.Time  `json:"updated_at"`
 	DeletedAt         *wire.Time `json:"deleted_at"` // in the trash
-
-	Version int `json:"-"` // see ETag
+	Version           int        `json:"version"`    // see ETag
 }
 
 // Subtasks says how many subtasks outside the trash a task has.

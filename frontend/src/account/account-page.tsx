@@ -3,6 +3,7 @@
 import { errorMessage } from "@/api/client";
 import { DeleteAccount } from "@/account/delete-account";
 import { EmailSection } from "@/account/email";
+import { ExportSection } from "@/account/export";
 import { PasswordSection } from "@/account/password";
 import { useProfile } from "@/session/profile";
 import { ProfileSection } from "@/account/profile-section";
@@ -48,6 +49,7 @@ export function AccountPage() {
       )}
       <SessionsSection />
       <ThemeSection />
+      <ExportSection />
       <DeleteAccount email={profile?.email} />
     </div>
   );

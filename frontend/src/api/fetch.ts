@@ -16,12 +16,19 @@ export function isSessionInMemory(): boolean {
   return bearer !== undefined;
 }
 
-/** Calls fetch for the backend, with the cookie or, where that is refused, with the bearer token. */
-export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/**
+ * Calls fetch for the backend, with the cookie or, where that is refused, with the bearer token. An answer that has not
+ * arrived as a whole after a time counts as none.
+ */
+export async function apiFetch(
+  input: RequestInfo | URL,
+  init?: RequestInit,
+  patience: number = timeout,
+): Promise<Response> {
   const request = new Request(input, init);
   let response: Response;
   try {
-    response = await send(request.clone());
+    response = await send(request.clone(), patience);
   } catch (error) {
     if (
       answered ||
@@ -33,26 +40,27 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
       throw error;
     }
     credentials = "omit";
-    response = await send(request);
+    response = await send(request, patience);
   }
-  if (response.ok && response.status !== 204 && !isJSON(response)) {
+  if (response.ok && response.status !== 204 && !isAnswer(response)) {
     // A captive portal or a host's error page counts as no answer.
-    throw new TypeError(`${request.url} answered ${response.status} without JSON: it is not the backend that answered`);
+    throw new TypeError(`${request.url} answered ${response.status} with a page: it is not the backend that answered`);
   }
   answered = true;
   await keepToken(request, response);
   return response;
 }
 
-/** Reports whether a response is JSON, as all responses of the backend with a body are. */
-export function isJSON(response: Response): boolean {
-  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(response.headers.get("content-type") ?? "");
+/** Reports whether a response has a type of the backend's: JSON, as all responses with a body but exports. */
+function isAnswer(response: Response): boolean {
+  const type = response.headers.get("content-type") ?? "";
+  return /^(application\/([\w.-]+\+)?json|text\/(csv|calendar))\s*(;|$)/i.test(type);
 }
 
-async function send(request: Request): Promise<Response> {
+async function send(request: Request, patience: number): Promise<Response> {
   const headers = new Headers(request.headers);
   if (bearer) headers.set("authorization", `Bearer ${bearer}`);
-  const signal = anySignal(request.signal, AbortSignal.timeout(timeout));
+  const signal = anySignal(request.signal, AbortSignal.timeout(patience));
   return fetch(new Request(request, { headers, credentials, signal }));
 }
 

@@ -1249,9 +1249,27 @@ export interface paths {
          *     profile they depend on. `POST /api/import` takes it: export, deletion, import and export give the same, byte
          *     for byte. It has a list or a task a line, and no id of the account, whose inbox is called `inbox`.
          *
-         *     The document is of one moment, also while tasks change. It is sent while it is read, and is compressed if the
-         *     client accepts gzip. An answer that ends before its last line `]}`, or whose transfer breaks off, is not whole:
-         *     ask again. A client has to take 64 KiB within five seconds, and the whole within five minutes.
+         *     With `format=csv` or `format=ics` it answers the tasks outside the trash in a form for other programs, list by
+         *     list and in their order. Neither can be imported here.
+         *
+         *     **csv** (RFC 4180, UTF-8 with a byte order mark, so that Excel reads it as such) is a task a row. Times are in
+         *     UTC; tags are a line of CSV within their cell. A cell that begins with `=`, `+`, `-`, `@` or their wide forms,
+         *     also after quotes and white space, or with a tab or a line break, has an apostrophe before it: no spreadsheet
+         *     takes it for a formula (OWASP, CSV Injection).
+         *
+         *     **ics** (RFC 5545) is a calendar with a `VTODO` a task. The list's name, unless it is the inbox, the category
+         *     and the tags are `CATEGORIES`; a subtask is `RELATED-TO` its parent; critical and high are `PRIORITY` 1 and 3,
+         *     medium 5, low 9. A day on which a task is due is `DUE;VALUE=DATE` with that day, and other times are in UTC. A
+         *     start is left out where it is not before the due date, as the RFC demands. A task that recurs has an `RRULE` in
+         *     the time zone of the profile, with the `VTIMEZONE`, which counts from the midnight before it is due; its start
+         *     is left out, and a day on which it is due is due at 23:59:59. A completed task has no `RRULE`, since its next
+         *     occurrence is a task. What recurs from its completion has no form in the RFC: its rule is
+         *     `X-RRULE-FROM-COMPLETION`.
+         *
+         *     The answer is of one moment, also while tasks change. It is sent while it is read, and is compressed if the
+         *     client accepts gzip. One whose transfer breaks off, or that ends before its last line, `]}` or
+         *     `END:VCALENDAR`, is not whole: ask again. A client has to take 64 KiB within five seconds, and the whole within
+         *     five minutes.
          */
         get: operations["exportTasks"];
         put?: never;
@@ -1558,6 +1576,8 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             /** @description When it was put into the trash; null outside it. */
             deleted_at: components["schemas"]["NullableTime"];
+            /** @description Grows with every change of the task. Its ETag is this number in quotation marks. */
+            version: number;
         };
         /** @description A change of a task: create and update have the fields of the single request's body as task; update, delete and restore have the task's id; update and delete take what If-Match would say. */
         Operation: {
@@ -5463,7 +5483,10 @@ export interface operations {
     };
     exportTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The form of the answer. */
+                format?: "json" | "csv" | "ics";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5483,11 +5506,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                    "text/csv": string;
+                    "text/calendar": string;
                 };
             };
+            400: components["responses"]["BadParameter"];
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["ForeignAccount"];
             405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["InvalidParameter"];
             429: components["responses"]["TooManyAttempts"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -27,27 +27,34 @@ export function startOf(clock: Clock, days = 0): number {
   return start;
 }
 
-// A due date without a time means the whole day; it is stored as the day's last minute.
-const lastMinute = "23:59";
+const ends = new Map<string, number>(); // by zone and day: each of many tasks is compared with others
 
-/**
- * Returns the instant (RFC 3339) of a day (2026-11-25) and a time (09:30) in a zone, null when either is malformed.
- * Without a time it is the last minute of the day.
- */
+/** Returns the last millisecond of a day (2026-11-25) in a zone, as the backend has it, in milliseconds since 1970. */
+export function endOf(day: string, zone: string): number {
+  const key = `${zone} ${day}`;
+  let end = ends.get(key);
+  if (end === undefined) {
+    const [year = NaN, month = NaN, date = NaN] = day.split("-").map(Number);
+    end = new TZDate(year, month - 1, date + 1, zone).getTime() - 1;
+    ends.set(key, end);
+  }
+  return end;
+}
+
+/** Returns the instant (RFC 3339) of a day (2026-11-25) and a time (09:30) in a zone, null when either is malformed. */
 export function toInstant(day: string, time: string, zone: string): string | null {
   const [year, month, date] = day.split("-").map(Number);
-  const [hours, minutes] = (time || lastMinute).split(":").map(Number);
+  const [hours, minutes] = time.split(":").map(Number);
   if (year === undefined || month === undefined || date === undefined) return null;
   if (hours === undefined || minutes === undefined) return null;
   const at = new TZDate(year, month - 1, date, hours, minutes, zone).getTime();
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
 
-/** Returns the day and the time of an instant in a zone; the time is "" where the instant means the whole day. */
+/** Returns the day and the time of an instant in a zone. */
 export function dayAndTime(instant: string, zone: string): { day: string; time: string } {
   const date = new TZDate(new Date(instant).getTime(), zone);
-  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-  return { day: dayOf(instant, zone), time: time === lastMinute ? "" : time };
+  return { day: dayOf(instant, zone), time: `${pad(date.getHours())}:${pad(date.getMinutes())}` };
 }
 
 /** Formats an instant in full, with its zone. */
@@ -63,4 +70,9 @@ export function formatInstant(
   options: Intl.DateTimeFormatOptions,
 ): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(instant));
+}
+
+/** Formats a day (2026-11-25) with the given options of Intl. */
+export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return formatInstant(`${day}T00:00:00Z`, "UTC", locale, options);
 }

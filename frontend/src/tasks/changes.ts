@@ -1,3 +1,6 @@
+import { endOf } from "@/lib/dates";
+import { dueOf } from "@/tasks/due";
+import { repetitionOf } from "@/tasks/repetition";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
 /** What the user has done to a task. */
@@ -34,18 +37,49 @@ export function withTaskId(change: Change, id: string): Change {
   return change.kind === "create" ? change : { ...change, task: id, before: { ...change.before, id } };
 }
 
-/** Returns the task that a change leaves, as the backend will make it; null after a deletion. */
-export function applyChange(change: Change, base: Task | null, user: string): Task | null {
+/** Returns the task that a change leaves, as the backend will make it for a user in a zone; null after a deletion. */
+export function applyChange(change: Change, base: Task | null, user: string, zone: string): Task | null {
   switch (change.kind) {
     case "create":
-      return patched(emptyTask(change, user), change.fields, change.at);
+      return patched(emptyTask(change, user), change.fields, change.at, zone);
     case "update":
-      return patched(base ?? change.before, change.fields, change.at);
+      return patched(base ?? change.before, change.fields, change.at, zone);
     case "delete":
       return null;
     case "restore":
       return change.before;
   }
+}
+
+/** A task in place of its next occurrence, which is not here yet: open, without the date that only the backend has. */
+interface Awaited extends Task {
+  awaited: true;
+}
+
+/**
+ * Returns what stands for the next occurrence that the backend creates as a recurring task is completed, until that is
+ * here: the task itself, open; null for any other change of a task.
+ */
+export function nextOccurrence(before: Task | undefined, after: Task | null): Awaited | null {
+  if (!before || before.completed || !after?.completed || !before.is_recurring || !before.due_date) return null;
+  if (/COUNT|UNTIL/.test(before.recurrence_rule ?? "")) return null; // it may have been the last
+  return { ...before, completed_at: null, due_on: null, due_date: null, awaited: true };
+}
+
+/** Reports whether a task but stands for its next occurrence. */
+export function isAwaited(task: Task): boolean {
+  return "awaited" in task;
+}
+
+/** Returns the fields that take a change of a task back. */
+export function reversed({ fields, before }: Extract<Change, { kind: "update" }>): TaskPatch {
+  const { due_on, due_date, recurrence_rule, recurrence_pattern, ...others } = fields;
+  const names = Object.keys(others) as (keyof Task & keyof TaskPatch)[];
+  return {
+    ...(Object.fromEntries(names.map((name) => [name, before[name]])) as TaskPatch),
+    ...(due_on !== undefined || due_date !== undefined ? dueOf(before) : {}),
+    ...(recurrence_rule !== undefined || recurrence_pattern !== undefined ? repetitionOf(before) : {}),
+  };
 }
 
 /** Returns those of the fields that differ from the task's. */
@@ -80,14 +114,23 @@ function emptyTask({ task, at }: Change, user: string): Task {
     created_at: at,
     updated_at: at,
     deleted_at: null,
+    version: 0, // unknown, too
   };
 }
 
-function patched(base: Task, fields: TaskPatch, at: string): Task {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const task = { ...base, ...given, updated_at: at };
-  if (given.recurrence_pattern !== undefined) task.recurrence_rule = null; // unknown until the answer comes
-  if (given.due_date !== undefined) task.due_on = null;
+/** Of two fields of one meaning the one that is given counts, and null takes both away. */
+function patched(base: Task, fields: TaskPatch, at: string, zone: string): Task {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as TaskPatch;
+  const { due_on, due_date, recurrence_rule: rule, recurrence_pattern: pattern } = given;
+  const task = { ...base, ...given, updated_at: at } as Task;
+  if (due_on !== undefined || due_date !== undefined) {
+    task.due_on = due_on ?? null;
+    task.due_date = due_on ? new Date(endOf(due_on, zone)).toISOString() : (due_date ?? null);
+  }
+  if (rule !== undefined || pattern !== undefined) {
+    task.recurrence_pattern = pattern ?? null;
+    task.recurrence_rule = pattern ? null : (rule ?? null); // that of a pattern is unknown until the answer comes
+  }
   task.is_recurring = task.recurrence_pattern !== null || task.recurrence_rule !== null;
   task.completed_at = task.completed ? (base.completed_at ?? at) : null;
   return task;

@@ -2,7 +2,7 @@
 
 import { useId, useMemo, useState } from "react";
 
-import { dayOf, formatInstant, startOf, type Clock } from "@/lib/dates";
+import { dayOf, formatDay, startOf, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { onDay, whenOf } from "@/tasks/date-words";
 import { formatRelative } from "@/tasks/due";
@@ -30,15 +30,15 @@ export function DatePicker({
   const [isRefused, setIsRefused] = useState(false);
   const when = useMemo(() => (words.trim() ? whenOf(words, read, clock) : undefined), [words, read, clock]);
   const saying = (patch: TaskPatch) => {
-    const due = patch.due_date ?? (patch.due_on && `${patch.due_on}T12:00:00Z`);
-    return due ? `is due ${formatRelative(due, clock, locale)}` : "has another date";
+    const due = formatRelative(patch, clock, locale);
+    return due ? `is due ${due}` : "has another date";
   };
   const meaning = when && saying(when).replace(/^is due/, "Due");
   const chooseDay = (day: string) => {
-    const name = formatInstant(`${day}T12:00:00Z`, "UTC", locale, { weekday: "short", day: "numeric", month: "short" });
+    const name = formatDay(day, locale, { weekday: "short", day: "numeric", month: "short" });
     set((task) => onDay(task, day, clock), `is due ${name}`);
   };
-  const days = [...new Set(tasks.map(({ due_date }) => due_date && dayOf(due_date, clock.zone)))];
+  const days = [...new Set(tasks.map((task) => task.due_on ?? (task.due_date && dayOf(task.due_date, clock.zone))))];
   const [chosen] = days.length === 1 ? days : [];
   const dayIn = (count: number) => dayOf(startOf(clock, count), clock.zone);
   return (

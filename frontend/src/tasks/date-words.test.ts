@@ -9,6 +9,7 @@ const read = englishReader(["en-GB"]);
 
 test.each([
   ["tomorrow 9am", { due_date: "2026-11-26T08:00:00.000Z" }],
+  ["tomorrow", { due_on: "2026-11-26" }],
   ["9am", { due_date: "2026-11-26T08:00:00.000Z" }],
 ])("%s", (words, expected) => expect(whenOf(words, read, clock)).toEqual(expected));
 

@@ -1,5 +1,5 @@
 import { dayAndTime, toInstant, type Clock } from "@/lib/dates";
-import type { Due, Entry, Reader } from "@/quick-entry";
+import type { Reader } from "@/quick-entry";
 import { fieldsOf } from "@/tasks/entry";
 import type { Task, TaskPatch } from "@/tasks/task";
 
@@ -7,19 +7,13 @@ import type { Task, TaskPatch } from "@/tasks/task";
 export function whenOf(words: string, read: Reader, clock: Clock): TaskPatch | undefined {
   const entry = read(words, clock);
   if (!entry.due || entry.title !== "" || entry.tags.length > 0 || entry.category || entry.priority) return undefined;
-  return dated(entry, clock);
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  const { title, ...when } = fieldsOf(entry);
+  return when;
 }
 
 /** Returns what makes a task due on a day; it keeps its time. */
 export function onDay(task: Pick<Task, "due_on" | "due_date">, day: string, clock: Clock): TaskPatch {
-  const { time } = task.due_date && !task.due_on ? dayAndTime(task.due_date, clock.zone) : { time: "" };
-  const instant = time && toInstant(day, time, clock.zone);
-  const due: Due = instant ? { instant } : { day };
-  return dated({ title: "", tags: [], understood: [], due }, clock);
-}
-
-function dated(entry: Entry, clock: Clock): TaskPatch {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
-  const { title, tags, category, priority, ...when } = fieldsOf(entry, clock);
-  return when;
+  if (task.due_on || !task.due_date) return { due_on: day };
+  return { due_date: toInstant(day, dayAndTime(task.due_date, clock.zone).time, clock.zone) };
 }

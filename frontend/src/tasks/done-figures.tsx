@@ -8,7 +8,7 @@ const height = 40;
 const step = 16;
 
 /** What was done in the last two weeks, a bar a day. */
-export function DoneFigures() {
+export default function DoneFigures() {
   const { data } = useOverview();
   const days = data?.completed_per_day;
   if (!days) return null;

@@ -2,9 +2,11 @@
 
 import type { UseFormReturn } from "react-hook-form";
 
-import { dayOf, formatFull, startOf, toInstant, type Clock } from "@/lib/dates";
-import { dateLocale } from "@/lib/locale";
+import { dayOf, startOf, toInstant, type Clock } from "@/lib/dates";
+import { dateLocale, reportedZone } from "@/lib/locale";
+import { formatDue } from "@/tasks/due";
 import type { Form } from "@/tasks/editor-form";
+import ZoneNote from "@/tasks/zone-note";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 
@@ -14,12 +16,13 @@ const shortcuts = [
   ["In a week", 7],
 ] as const;
 
-/** The day and the time at which a task is due, with the days that are chosen most. */
+/** The day on which a task is due, with a time or without, and the days that are chosen most. */
 export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: Clock }) {
   const { register, setValue, watch, formState } = form;
-  const { errors } = formState;
+  const { errors, dirtyFields } = formState;
+  const typed = dirtyFields.day || dirtyFields.time; // a time that is untouched keeps its instant
   const [day, time] = watch(["day", "time"]);
-  const due = day ? toInstant(day, time, clock.zone) : null;
+  const due = time ? { due_date: toInstant(day, time, clock.zone) } : { due_on: day };
   const choose = (days: number) =>
     setValue("day", dayOf(startOf(clock, days), clock.zone), { shouldDirty: true, shouldValidate: true });
   const clear = () => {
@@ -32,7 +35,7 @@ export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: C
         <Field label="Due" error={errors.day?.message}>
           <Input type="date" {...register("day")} />
         </Field>
-        <Field label="Time" error={errors.time?.message} {...(day ? {} : { hint: "with a day" })}>
+        <Field label="Time" error={errors.time?.message} hint={day ? undefined : "with a day"}>
           <Input type="time" disabled={!day} {...register("time")} />
         </Field>
       </div>
@@ -47,8 +50,9 @@ export function DueFields({ form, clock }: { form: UseFormReturn<Form>; clock: C
             No date
           </Button>
         )}
-        {due && <span className="text-xs text-muted">{formatFull(due, clock.zone, dateLocale())}</span>}
+        {day && <span className="text-xs text-muted">{formatDue(due, clock.zone, dateLocale())}</span>}
       </div>
+      {time && typed && reportedZone() !== clock.zone && <ZoneNote clock={clock} />}
     </>
   );
 }

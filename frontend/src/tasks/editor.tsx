@@ -8,10 +8,13 @@ import { Controller, useForm } from "react-hook-form";
 import type { Clock } from "@/lib/dates";
 import type { Draft } from "@/tasks/drafts";
 import { DueFields } from "@/tasks/due-fields";
-import { backendErrors, remainingHint, schema, toFields, toForm, type Form } from "@/tasks/editor-form";
+import { backendErrors, dueFields, remainingHint, schemaOf, toFields, toForm, type Form } from "@/tasks/editor-form";
+import { repetitionFields } from "@/tasks/editor-repetition";
+import { RepetitionFields } from "@/tasks/repetition-fields";
 import { TagsInput } from "@/tasks/tags-input";
 import type { Task, TaskFields } from "@/tasks/task";
 import { useOverview } from "@/tasks/use-overview";
+import { useReader } from "@/tasks/use-reader";
 import { refusingHalfTyped } from "@/ui/bad-input";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
@@ -39,19 +42,26 @@ export default function Editor({
 }) {
   const { data: overview } = useOverview();
   const { task } = draft;
+  const { zone } = clock;
+  const reader = useReader();
+  const read = (words: string) => reader(words, clock);
   // The same object each time: another one would take the form's own errors away.
   const [refused] = useState(() => backendErrors(draft));
   const form = useForm<Form>({
-    resolver: refusingHalfTyped(zodResolver(schema), {
+    resolver: refusingHalfTyped(zodResolver(schemaOf(draft, zone, read)), {
       day: "Please complete the date, or choose “No date”",
+      start: "Please complete the date, or clear it",
       time: "Please complete the time, or clear it",
     }),
-    defaultValues: toForm(draft, clock.zone),
+    defaultValues: toForm(draft, zone),
     errors: refused,
   });
   const { register, watch, formState, handleSubmit, control } = form;
   const { errors } = formState;
-  const [day, recurrence, title, description] = watch(["day", "recurrence", "title", "description"]);
+  const values = watch();
+  const { title, description } = values;
+  const described = [values, draft.fields, zone, read] as const;
+  const what = { ...dueFields(...described), ...repetitionFields(...described) };
 
   useEffect(() => {
     const watching = watch((values, { name }) => name && onTyped({ ...values }));
@@ -59,7 +69,7 @@ export default function Editor({
   }, [watch, onTyped]);
 
   const submit = handleSubmit((values) => {
-    save(toFields(values, draft, clock.zone));
+    save(toFields(values, draft, zone, read));
     close();
   });
 
@@ -87,19 +97,8 @@ export default function Editor({
             <Textarea dir="auto" rows={2} {...register("description")} />
           </Field>
           <DueFields form={form} clock={clock} />
+          <RepetitionFields form={form} clock={clock} what={what} />
           <div className="grid grid-cols-2 gap-4">
-            <Field
-              label="Repeats"
-              error={errors.recurrence?.message}
-              hint={recurrence && !day ? "It comes back once it has a due date" : undefined}
-            >
-              <Select {...register("recurrence")}>
-                <option value="">Never</option>
-                <option value="daily">Every day</option>
-                <option value="weekly">Every week</option>
-                <option value="monthly">Every month</option>
-              </Select>
-            </Field>
             <Field label="Priority" error={errors.priority?.message}>
               <Select {...register("priority")}>
                 <option value="">None</option>
@@ -109,13 +108,13 @@ export default function Editor({
                 <option value="critical">Critical</option>
               </Select>
             </Field>
+            <Field label="Category" error={errors.category?.message}>
+              <Input {...register("category")} list="known-categories" autoComplete="off" />
+              <datalist id="known-categories">
+                {overview?.categories.map(({ name }) => <option key={name} value={name} />)}
+              </datalist>
+            </Field>
           </div>
-          <Field label="Category" error={errors.category?.message}>
-            <Input {...register("category")} list="known-categories" autoComplete="off" />
-            <datalist id="known-categories">
-              {overview?.categories.map(({ name }) => <option key={name} value={name} />)}
-            </datalist>
-          </Field>
           <Field
             label="Tags"
             error={errors.tags?.message ?? errors.tags?.[0]?.message}

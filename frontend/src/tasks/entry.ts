@@ -1,31 +1,31 @@
-import { toInstant, type Clock } from "@/lib/dates";
-import type { Entry, Reader } from "@/quick-entry";
+import type { Entry } from "@/quick-entry";
 import type { TaskFields } from "@/tasks/task";
 
-const ofTime = new Set(["due", "time", "repetition"]);
+/** The tags and categories that the user has. */
+export interface Labels {
+  tags: readonly { name: string }[];
+  categories: readonly { name: string }[];
+}
 
 /**
- * Reads a line so that the API can store what it says: it takes no rules but daily, weekly and monthly, and so the
- * words of any other stay in the title, with the day and the time that are theirs.
+ * Returns the fields of the task that a line says. A rule that one of the API's patterns says is sent as that, which
+ * takes the last day of a month that is too short. A tag or category that the user has in another case is that one.
  */
-export function leaveUnstorableRule(read: Reader): Reader {
-  return (line, clock, ignored = new Set()) => {
-    const entry = read(line, clock, ignored);
-    if (!entry.repetition || entry.repetition.pattern) return entry;
-    const words = entry.understood.filter(({ kind }) => ofTime.has(kind)).map(({ words }) => words);
-    return read(line, clock, new Set([...ignored, ...words]));
+export function fieldsOf({ title, due, repetition, tags, category, priority }: Entry, labels?: Labels): TaskFields {
+  const rule = repetition && { recurrence_rule: repetition.rule };
+  return {
+    title,
+    ...(due && "day" in due ? { due_on: due.day } : due ? { due_date: due.instant } : {}),
+    ...(repetition?.pattern ? { recurrence_pattern: repetition.pattern } : rule),
+    ...(tags.length > 0 ? { tags: [...new Set(tags.map((tag) => spelled(tag, labels?.tags)))] } : {}),
+    ...(category ? { category: spelled(category, labels?.categories) } : {}),
+    ...(priority ? { priority } : {}),
   };
 }
 
-/** Returns the fields of the task that a line says; a day without a time is that day's last minute. */
-export function fieldsOf({ title, due, repetition, tags, category, priority }: Entry, clock: Clock): TaskFields {
-  const dueDate = due && ("instant" in due ? due.instant : toInstant(due.day, "", clock.zone));
-  return {
-    title,
-    ...(dueDate ? { due_date: dueDate } : {}),
-    ...(repetition?.pattern ? { recurrence_pattern: repetition.pattern } : {}),
-    ...(tags.length > 0 ? { tags } : {}),
-    ...(category ? { category } : {}),
-    ...(priority ? { priority } : {}),
-  };
+/** Returns a name as it exists already: in the same case, or else in any. */
+export function spelled(name: string, existing: readonly { name: string }[] = []): string {
+  const folded = name.toLowerCase();
+  const same = existing.find((other) => other.name === name);
+  return (same ?? existing.find((other) => other.name.toLowerCase() === folded))?.name ?? name;
 }

@@ -1,5 +1,6 @@
 import type { components } from "@/api/schema";
 import { dayOf, startOf, type Clock } from "@/lib/dates";
+import { dueAt } from "@/tasks/due";
 import type { Task } from "@/tasks/task";
 
 export type Overview = components["schemas"]["Overview"];
@@ -13,27 +14,27 @@ export function overviewOf(tasks: Task[], clock: Clock): Overview {
   const [tomorrow, nextWeek] = [startOf(clock, 1), startOf(clock, 7)];
   const starts = Array.from({ length: days }, (_, i) => startOf(clock, i + 1 - days));
   const completed = new Array<number>(days).fill(0);
-  const due = { overdue: 0, due_today: 0, due_this_week: 0 };
+  const counts = { overdue: 0, due_today: 0, due_this_week: 0 };
   const tags = new Map<string, number>();
   const categories = new Map<string, number>();
   const add = (labels: Map<string, number>, name: string) => labels.set(name, (labels.get(name) ?? 0) + 1);
   for (const task of tasks) {
+    const due = task.completed ? null : dueAt(task, zone);
     if (task.completed) {
       const at = Date.parse(task.completed_at ?? "");
       const day = at < tomorrow ? starts.findLastIndex((start) => at >= start) : -1;
       if (day >= 0) completed[day] = (completed[day] ?? 0) + 1;
-    } else if (task.due_date !== null) {
-      const at = Date.parse(task.due_date);
-      if (at < now) due.overdue++;
-      else if (at < nextWeek) due.due_this_week++;
-      if (at >= now && at < tomorrow) due.due_today++;
+    } else if (due !== null) {
+      if (due < now) counts.overdue++;
+      else if (due < nextWeek) counts.due_this_week++;
+      if (due >= now && due < tomorrow) counts.due_today++;
     }
     for (const tag of task.tags) add(tags, tag);
     if (task.category) add(categories, task.category);
   }
   return {
     timezone: zone,
-    ...due,
+    ...counts,
     completed_per_day: starts.map((start, i) => ({ date: dayOf(start, zone), count: completed[i] ?? 0 })),
     tags: mostUsed(tags),
     categories: mostUsed(categories),

@@ -26,6 +26,7 @@ export function makeTask(part: Partial<Task> = {}): Task {
     created_at: "2026-11-20T08:00:00.000Z",
     updated_at: "2026-11-20T08:00:00.000Z",
     deleted_at: null,
+    version: 1,
     ...part,
   };
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
 import { makeTask } from "@/tasks/fixtures";
-import { withGiven } from "@/tasks/given";
+import { allWithGiven, withGiven } from "@/tasks/given";
 import { defaultListing, listingOf, matches, type Listing } from "@/tasks/listing";
 import type { Task, TaskFields } from "@/tasks/task";
 
 const clock = { now: Date.parse("2026-11-25T23:30:00Z"), zone: "Europe/Paris" }; // half past midnight
-const today = { due_date: "2026-11-26T22:59:00.000Z" };
+const today = { due_on: "2026-11-26" };
 const all = (part: Partial<Listing>) => ({ ...defaultListing, ...part });
 const later = "2026-12-24T12:00:00.000Z";
 
@@ -15,7 +15,7 @@ test.each<[string, Listing, Partial<TaskFields>, Partial<TaskFields>]>([
   ["today gives the day", listingOf("today"), {}, today],
   ["a day that is typed goes first", listingOf("today"), { due_date: later }, { due_date: later }],
   ["a day without a time, too", listingOf("today"), { due_on: "2026-12-24" }, { due_on: "2026-12-24" }],
-  ["upcoming gives tomorrow", listingOf("upcoming"), {}, { due_date: "2026-11-27T22:59:00.000Z" }],
+  ["upcoming gives tomorrow", listingOf("upcoming"), {}, { due_on: "2026-11-27" }],
   ["a list gives itself, and the first place", listingOf("all", "l1"), {}, { list_id: "l1", position: "Zz" }],
   ["a list in another order gives itself", { ...listingOf("all", "l1"), sort: "due" }, {}, { list_id: "l1" }],
   ["a list that is typed goes first", { ...listingOf("all", "l1"), sort: "due" }, { list_id: "l2" }, { list_id: "l2" }],
@@ -45,6 +45,14 @@ test("what is added in a view is in it", () => {
     const task = makeTask(withGiven({ title: "a" }, listing, clock, undefined) as Partial<Task>);
     expect(matches(task, listing, clock)).toBe(true);
   }
+});
+
+test("several keep their order", () => {
+  const lines = ["a", "b", "c"].map((title) => ({ title }));
+  const given = allWithGiven(lines, listingOf("all", "l1"), clock, makeTask({ position: "a0" }));
+  expect(given.map(({ title }) => title)).toEqual(["a", "b", "c"]);
+  const places = [...given.map(({ position }) => position ?? ""), "a0"];
+  expect(places).toEqual([...new Set(places)].sort());
 });
 
 test("the first place is before any first one, also one of another scheme", () => {

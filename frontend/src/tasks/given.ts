@@ -1,28 +1,41 @@
 import { generateKeyBetween } from "fractional-indexing";
 
-import { dayOf, startOf, toInstant, type Clock } from "@/lib/dates";
+import { dayOf, startOf, type Clock } from "@/lib/dates";
 import type { Listing } from "@/tasks/listing";
 import { cleanTags } from "@/tasks/rules";
-import type { Task, TaskFields } from "@/tasks/task";
+import type { TaskFields } from "@/tasks/task";
+
+type Placed = Pick<TaskFields, "position">;
 
 /**
  * Returns the fields of a new task with what its view stands for, its list, day, priority, category and tag, so that
  * it is seen there; what its line says goes first. In a list that is ordered by hand it comes before the first.
  */
-export function withGiven(fields: TaskFields, listing: Listing, clock: Clock, first: Task | undefined): TaskFields {
+export function withGiven(fields: TaskFields, listing: Listing, clock: Clock, first: Placed | undefined): TaskFields {
   const { list, priority, category, tag, sort } = listing;
   const day = dayOfView(listing, clock);
-  const dated = fields.due_date || fields.due_on;
-  const due = day && !dated ? toInstant(day, "", clock.zone) : null;
   return {
     ...fields,
     ...(list && !fields.list_id ? { list_id: list } : {}),
-    ...(due ? { due_date: due } : {}),
+    ...(day && !fields.due_date && !fields.due_on ? { due_on: day } : {}),
     ...(priority && !fields.priority ? { priority } : {}),
     ...(category && !fields.category ? { category } : {}),
     ...(tag ? { tags: cleanTags([...(fields.tags ?? []), tag]) } : {}),
     ...(list && sort === "position" ? { position: before(first) } : {}),
   };
+}
+
+/** Returns the fields of several new tasks, each with what its view stands for; they keep their order. */
+export function allWithGiven(
+  tasks: TaskFields[],
+  listing: Listing,
+  clock: Clock,
+  first: Placed | undefined,
+): TaskFields[] {
+  return tasks.reduceRight<TaskFields[]>(
+    (after, fields) => [withGiven(fields, listing, clock, after[0] ?? first), ...after],
+    [],
+  );
 }
 
 /** The day of a task that is added in a view, as 2026-11-25: in Upcoming the first of it. */
@@ -32,7 +45,7 @@ function dayOfView({ view, due }: Listing, clock: Clock): string | undefined {
   return today ? dayOf(clock.now, clock.zone) : undefined;
 }
 
-function before(first: Task | undefined): string {
+function before(first: Placed | undefined): string {
   try {
     return generateKeyBetween(null, first?.position ?? null);
   } catch {

@@ -23,6 +23,7 @@ describe("Today", () => {
       due("by hand 2", "2026-11-25T22:59:59.999Z", { position: "a2" }),
       due("by hand 1", "2026-11-25T22:59:59.999Z", { position: "a1" }),
       due("pressing", "2026-11-25T22:59:00.000Z", { position: "a3", priority: "critical" }),
+      due("all day", "2026-11-25T14:59:59.999Z", { due_on: "2026-11-25", position: "a4" }), // as in a former zone
       due("this morning", "2026-11-25T08:00:00.000Z"),
       due("yesterday's end", "2026-11-24T22:59:59.999Z"),
       due("midnight", "2026-11-24T23:00:00.000Z"),
@@ -30,7 +31,7 @@ describe("Today", () => {
     ];
     expect(shown("today", tasks)).toEqual([
       ["Overdue", "last year", "yesterday's end"],
-      ["Today", "midnight", "this morning", "pressing", "by hand 1", "by hand 2"],
+      ["Today", "midnight", "this morning", "pressing", "by hand 1", "by hand 2", "all day"],
     ]);
   });
   test("has no heading where nothing is late, since it says its name already", () => {

@@ -1,6 +1,7 @@
 import { differenceInCalendarDays } from "date-fns";
 
 import { dayOf, formatInstant, startOf, type Clock } from "@/lib/dates";
+import { dueAt } from "@/tasks/due";
 import { compare, type Listing } from "@/tasks/listing";
 import type { Task } from "@/tasks/task";
 
@@ -20,7 +21,7 @@ export function groupsOf(tasks: Task[], listing: Listing, clock: Clock, locale: 
   const heading = headings(listing, clock, locale);
   if (!heading) return [{ key: "", title: "", tasks }];
   const groups: Group[] = [];
-  for (const task of tasks.toSorted((a, b) => compare(a, b, listing.sort))) {
+  for (const task of tasks.toSorted((a, b) => compare(a, b, listing.sort, clock.zone))) {
     const { key, title } = heading(task);
     const last = groups.at(-1);
     if (last?.key === key) last.tasks.push(task);
@@ -37,12 +38,14 @@ function headings({ view }: Listing, clock: Clock, locale: string): Heading | un
   switch (view) {
     case "today": {
       const today = startOf(clock);
-      return ({ due_date }) =>
-        Date.parse(due_date ?? "") < today ? { key: "overdue", title: "Overdue" } : { key: "today", title: "Today" };
+      return (task) =>
+        (dueAt(task, clock.zone) ?? today) < today
+          ? { key: "overdue", title: "Overdue" }
+          : { key: "today", title: "Today" };
     }
     case "upcoming":
-      return ({ due_date }) => {
-        const day = dayOf(due_date ?? clock.now, clock.zone);
+      return ({ due_on, due_date }) => {
+        const day = due_on ?? dayOf(due_date ?? clock.now, clock.zone);
         if (daysFromToday(day, clock) <= byDay) return { key: day, title: dayName(day) };
         return { key: day.slice(0, 7), title: nameOfMonth(day, clock, locale) };
       };

@@ -1,5 +1,5 @@
 import { dayOf, startOf, type Clock } from "@/lib/dates";
-import { isOverdue } from "@/tasks/due";
+import { dueAt, isOverdue } from "@/tasks/due";
 import { compareTitles, hasWords, searchWords } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
@@ -169,10 +169,10 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
 
 function isInView(task: Task, view: View, clock: Clock): boolean {
   if (view !== "today" && view !== "upcoming") return true;
-  if (task.due_date === null) return false;
+  const at = dueAt(task, clock.zone);
+  if (at === null) return false;
   const tomorrow = startOf(clock, 1);
-  if (view === "upcoming") return Date.parse(task.due_date) >= tomorrow;
-  return Date.parse(task.due_date) < tomorrow && isStartable(task, clock);
+  return view === "upcoming" ? at >= tomorrow : at < tomorrow && isStartable(task, clock);
 }
 
 /** Reports whether a task has no start, or one that has come. */
@@ -182,18 +182,18 @@ export function isStartable(task: Pick<Task, "start_on">, clock: Clock): boolean
 
 /** Reports whether a task's due date lies in a part of the overview, completed or not. */
 export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): boolean {
-  if (task.due_date === null) return false;
-  const at = Date.parse(task.due_date);
+  const at = dueAt(task, clock.zone);
+  if (at === null) return false;
   if (due === "overdue") return isOverdue({ ...task, completed: false }, clock);
   return at >= clock.now && at < startOf(clock, due === "today" ? 1 : 7);
 }
 
 /**
- * Reports by its sign whether a comes before b (negative) or after it in a listing; among equals the backend takes the
- * order of their creation.
+ * Reports by its sign whether a comes before b (negative) or after it in a listing of a user in a zone; among equals
+ * the backend takes the order of their creation.
  */
-export function compare(a: Task, b: Task, sort: Sort): number {
-  if (sort === "agenda") return compareAgenda(a, b);
+export function compare(a: Task, b: Task, sort: Sort, zone: string): number {
+  if (sort === "agenda") return compareAgenda(a, b, zone);
   const { sort_by, order } = sorts[sort];
   let by = 0;
   if (sort_by === "priority") {
@@ -203,7 +203,7 @@ export function compare(a: Task, b: Task, sort: Sort): number {
   } else if (sort_by === "position") {
     by = comparePositions(a, b);
   } else if (sort_by === "due_date") {
-    by = dueAt(a) - dueAt(b) || 0; // Infinity - Infinity is NaN
+    by = dueOrNever(a, zone) - dueOrNever(b, zone) || 0; // Infinity - Infinity is NaN
   } else if (sort === "completed") {
     by = doneAt(a) - doneAt(b);
   } else {
@@ -215,12 +215,12 @@ export function compare(a: Task, b: Task, sort: Sort): number {
 
 const minute = 60_000;
 const rank = (task: Task) => (task.priority ? priorities.indexOf(task.priority) + 1 : 0);
-const dueAt = (task: Task) => (task.due_date ? Date.parse(task.due_date) : Infinity);
+const dueOrNever = (task: Task, zone: string) => dueAt(task, zone) ?? Infinity;
 const doneAt = (task: Task) => Date.parse(task.completed_at ?? task.updated_at);
 
 /** By the minute, since a whole day ends in its last minute or millisecond; then the more pressing, then by hand. */
-function compareAgenda(a: Task, b: Task): number {
-  const due = (task: Task) => Math.floor(dueAt(task) / minute);
+function compareAgenda(a: Task, b: Task, zone: string): number {
+  const due = (task: Task) => Math.floor(dueOrNever(task, zone) / minute);
   const by = due(a) - due(b) || rank(b) - rank(a) || comparePositions(a, b);
   return by || Date.parse(a.created_at) - Date.parse(b.created_at);
 }

@@ -15,6 +15,7 @@ export function NewTask({
   viewName,
   clock,
   add,
+  addAll,
   inputRef,
   sheet,
 }: {
@@ -22,6 +23,7 @@ export function NewTask({
   viewName: string;
   clock: Clock;
   add: (fields: TaskFields) => void;
+  addAll: (tasks: TaskFields[]) => void;
   inputRef: RefObject<HTMLInputElement | null>;
   sheet: { isOpen: boolean; open: () => void; close: () => void; onHeight: (covered: number) => void };
 }) {
@@ -29,7 +31,7 @@ export function NewTask({
   useEffect(() => {
     if (sheet.isOpen) wasOpen.current = true;
   }, [sheet.isOpen]);
-  const field = <QuickAdd clock={clock} add={add} inputRef={inputRef} />;
+  const field = <QuickAdd {...{ clock, add, addAll }} inputRef={inputRef} />;
   if (!phone) return field;
   if (sheet.isOpen) {
     return (

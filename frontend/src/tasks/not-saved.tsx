@@ -3,18 +3,20 @@
 import { Copy, Pencil, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 
-import { formatFull, type Clock } from "@/lib/dates";
+import type { Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import type { Unreadable } from "@/tasks/change-store";
+import { formatDue } from "@/tasks/due";
 import type { Outbox } from "@/tasks/outbox";
 import { fieldsOf, isOfDeleted, refusalSentence, type RefusedChange } from "@/tasks/refused";
+import { repetitionWords } from "@/tasks/repetition";
 import { Button } from "@/ui/button";
 import { copy } from "@/ui/copy";
 import { truncate } from "@/lib/text";
 import { toast } from "@/ui/toast";
 
 /** What the backend has not accepted, with its text, until the user has dealt with it. */
-export function NotSaved({
+export default function NotSaved({
   refused,
   unreadable,
   clock,
@@ -152,10 +154,13 @@ async function copyText(text: string) {
 
 /** What a task has beside its title and description, in a line. */
 function detailsOf(entry: RefusedChange, clock: Clock): string {
-  const { due_date, recurrence_pattern, priority, category, tags } = fieldsOf(entry);
+  const fields = fieldsOf(entry);
+  const { priority, category, tags } = fields;
+  const due = formatDue(fields, clock.zone, dateLocale());
+  const repeats = repetitionWords(fields, clock.zone, dateLocale()) ?? "by a rule";
   return [
-    due_date && `Due ${formatFull(due_date, clock.zone, dateLocale())}`,
-    recurrence_pattern && `repeats ${recurrence_pattern}`,
+    due && `Due ${due}`,
+    repeats && `repeats ${repeats}`,
     priority && `priority ${priority}`,
     category && `in ${category}`,
     tags && tags.length > 0 && tags.map((tag) => `#${tag}`).join(" "),

@@ -64,14 +64,16 @@ describe("what waits goes together", () => {
       outbox.update(task, { title: "A" });
       outbox.create({ title: "Bread" });
       outbox.update(task, { title: "B" });
-      outbox.update(task, { completed: true }, { held: true });
+      outbox.delete(task);
+      outbox.restore(task);
       outbox.update(task, { title: "C" });
     });
     expect(server.requests).toEqual([3]);
-    expect(server.tasks.get("t1")).toMatchObject({ title: "B", completed: false });
+    expect(server.tasks.get("t1")).toMatchObject({ title: "B" });
     outbox.get().changes.forEach(({ id }) => outbox.release(id));
     await soon();
-    expect(server.tasks.get("t1")).toMatchObject({ title: "C", completed: true });
+    expect(server.tasks.get("t1")).toMatchObject({ title: "C" });
+    expect(server.sent.slice(3)).toEqual(["delete t1", "restore t1", "update t1"]);
   });
 });
 

@@ -39,14 +39,14 @@ describe("undo", () => {
   test("a held change keeps no other task's back, but its own's", async () => {
     server.tasks.set("t1", makeTask());
     const { outbox } = open();
-    const change = outbox.update(makeTask(), { completed: true }, { held: true });
+    const change = outbox.delete(makeTask());
     outbox.update(makeTask(), { title: "Later" });
     outbox.create({ title: "Bread" });
     await soon();
     expect(server.sent.map((s) => s.split(" ")[0])).toEqual(["create"]);
     outbox.release(change.id);
     await soon();
-    expect(server.tasks.get("t1")).toMatchObject({ completed: true, title: "Later" });
+    expect(server.sent.map((s) => s.split(" ")[0])).toEqual(["create", "delete", "update"]);
   });
 
   test("what was sent already is undone by its opposite", async () => {
@@ -57,6 +57,34 @@ describe("undo", () => {
     outbox.undo(change);
     await soon();
     expect(server.tasks.get("t1")).toMatchObject({ priority: "high", completed: false });
+  });
+
+  test("a creation is undone by a deletion once it was sent", async () => {
+    online(false);
+    const { outbox } = open();
+    outbox.undo(outbox.create({ title: "Tea" }));
+    expect(outbox.get().changes).toEqual([]);
+    online(true);
+    const change = outbox.create({ title: "Bread" });
+    await soon();
+    expect(server.tasks.size).toBe(1);
+    outbox.undo(change);
+    await soon();
+    expect(server.tasks.size).toBe(0);
+    expect(server.sent.map((s) => s.split(" ")[0])).toEqual(["create", "delete"]);
+  });
+
+  test("a day and a time are never both sent", async () => {
+    const task = makeTask({ due_on: "2026-11-26", due_date: "2026-11-26T22:59:59.999Z" });
+    server.tasks.set("t1", task);
+    const { outbox } = open();
+    const change = outbox.update(task, { due_date: "2026-11-27T08:00:00.000Z" });
+    await soon();
+    online(false);
+    outbox.undo(change);
+    const [undone] = outbox.get().changes;
+    expect(undone).toMatchObject({ kind: "update", fields: { due_on: "2026-11-26" } });
+    expect(undone?.kind === "update" && Object.keys(undone.fields)).toEqual(["due_on"]);
   });
 
   test("a deletion that was sent is undone by a restoration, with all that the task had", async () => {

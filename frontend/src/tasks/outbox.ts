@@ -82,9 +82,9 @@ export class Outbox {
     return this.note({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
-  /** Changes a task; held keeps it back until it is released, for an undo that leaves no trace. */
-  update(before: Task, fields: TaskPatch, { held = false } = {}): Change {
-    return this.note({ ...this.log.newChange(held), kind: "update", task: before.id, fields, before });
+  /** Changes a task. */
+  update(before: Task, fields: TaskPatch): Change {
+    return this.note({ ...this.log.newChange(), kind: "update", task: before.id, fields, before });
   }
 
   /** Deletes a task once it is released. */

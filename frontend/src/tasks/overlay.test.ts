@@ -44,7 +44,7 @@ const [a, b, c] = ["Apple", "Bread", "Corn"].map((title) => makeTask({ id: title
 const byId = (tasks: Task[]) => new Map(tasks.map((task) => [task.id, task]));
 const answer = (task: string, after: Task | null) => [task, { after }] as const;
 const shown = (changes: Change[], tasks = [a, b, c], answers: (readonly [string, { after: Task | null }])[] = []) =>
-  withChanges(byId(tasks), new Map(answers), changes, "u1");
+  withChanges(byId(tasks), new Map(answers), changes, "u1", "Europe/Paris");
 const titles = (...args: Parameters<typeof shown>) =>
   shown(...args)
     .map((task) => task.title)
@@ -96,6 +96,36 @@ describe("the backend's answers", () => {
     expect(toast).toMatchObject([{ title: "Toast", priority: "high" }]);
     expect(titles([restore(b)], [a, b], [answer("Bread", null)])).toEqual(["Apple", "Bread"]);
     expect(titles([update(b, { title: "Toast" })], [a, b], [answer("Bread", null)])).toEqual(["Apple"]);
+  });
+});
+
+describe("a recurring task that is completed", () => {
+  const rule = { recurrence_rule: "FREQ=DAILY", due_on: "2026-11-25" };
+  const daily = { ...b, ...rule, is_recurring: true, due_date: at };
+  const completed = { ...daily, completed: true };
+  const done = update(daily, { completed: true });
+  const open = update(completed, { completed: false });
+  const renamed = update(completed, { title: "Rye" });
+  const anew = [create(b.id, { title: "Bread", ...rule }), done];
+  const answered = [answer(b.id, completed)];
+  const seen = (...args: Parameters<typeof shown>) =>
+    shown(...args).map(({ completed, due_on }) => `${completed ? "done" : "open"} ${due_on ?? "some day"}`);
+  const both = ["done 2026-11-25", "open some day"];
+  const [first] = both;
+  test.each<[string, Change[], Task[], (typeof answered)[0][], (string | undefined)[]]>([
+    ["is done, and open in place of its next one", [done], [daily], [], both],
+    ["so it is once the backend has answered", [], [daily], answered, both],
+    ["and when it is changed after that", [renamed], [daily], answered, both],
+    ["is done alone once the copy has that", [], [completed], answered, [first]],
+    ["has no next one when it is opened again", [done, open], [daily], [], ["open 2026-11-25"]],
+    ["nor when it is opened after the answer", [open], [daily], answered, ["open 2026-11-25"]],
+    ["has one when it is new", anew, [], [], both],
+    ["leaves it, should it be deleted", [done, remove(completed)], [daily], [], ["open some day"]],
+  ])("%s", (_, changes, tasks, answers, expected) => {
+    expect(seen(changes, tasks, answers)).toEqual(expected);
+  });
+  test("both have one id, so that the row stays", () => {
+    expect(shown([done], [daily]).map(({ id }) => id)).toEqual([b.id, b.id]);
   });
 });
 

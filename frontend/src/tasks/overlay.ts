@@ -1,22 +1,32 @@
-import { applyChange, type Change } from "@/tasks/changes";
+import { applyChange, nextOccurrence, type Change } from "@/tasks/changes";
 import type { Task } from "@/tasks/task";
 
 /**
  * Returns the tasks of a copy with the backend's answers on top, and on top of these the user's changes, so that each
- * is seen at once, and disappears by itself when the backend refuses it.
+ * is seen at once, and disappears by itself when the backend refuses it. A recurring task that is completed is in it
+ * twice until its next occurrence is in the copy: completed, and open in place of that.
  */
 export function withChanges(
   tasks: ReadonlyMap<string, Task>,
   answers: ReadonlyMap<string, { after: Task | null }>,
   changes: Change[],
   user: string,
+  zone: string,
 ): Task[] {
   const top = new Map<string, Task | null>(); // what answers and changes have made of tasks, by id
-  for (const [id, { after }] of answers) top.set(id, after);
+  const awaited = new Map<string, Task>(); // what stands for next occurrences, by the ids of the completed tasks
+  const put = (id: string, after: Task | null) => {
+    const next = nextOccurrence(top.get(id) ?? tasks.get(id), after);
+    if (next) awaited.set(id, next);
+    else if (after && !after.completed) awaited.delete(id); // opened again, it has none
+    top.set(id, after);
+  };
+  for (const [id, { after }] of answers) put(id, after);
   for (const change of changes) {
     const base = top.get(change.task);
     if (base === null && change.kind !== "restore") continue; // deleted already
-    top.set(change.task, applyChange(change, base ?? tasks.get(change.task) ?? null, user));
+    const from = base ?? tasks.get(change.task) ?? null;
+    put(change.task, applyChange(change, from, user, zone));
   }
   if (top.size === 0) return [...tasks.values()];
   const subtasks = countSubtasks(tasks, top);
@@ -32,6 +42,7 @@ export function withChanges(
   };
   for (const task of tasks.values()) add(top.has(task.id) ? (top.get(task.id) ?? null) : task);
   for (const [id, task] of top) if (!tasks.has(id)) add(task);
+  for (const task of awaited.values()) add(task);
   return all;
 }
 

@@ -52,6 +52,10 @@ export default function QuickAddSheet({
             event.preventDefault();
             sheet.current?.querySelector("input")?.focus();
           }}
+          onEscapeKeyDown={(event) => {
+            // It closes what the field completes to, should that be open.
+            if (event.target instanceof Element && event.target.ariaExpanded === "true") event.preventDefault();
+          }}
           onPointerDownOutside={(event) => event.preventDefault()} // one may scroll the list meanwhile
           onFocusOutside={(event) => event.preventDefault()}
           className={

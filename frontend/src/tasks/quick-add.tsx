@@ -1,46 +1,62 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
-import { useMemo, useState, type FormEvent, type RefObject } from "react";
+import { Plus } from "lucide-react";
+import { useMemo, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
 
-import { formatInstant, type Clock } from "@/lib/dates";
-import { dateLocale } from "@/lib/locale";
-import type { Understood } from "@/quick-entry";
+import type { Clock } from "@/lib/dates";
+import { reportedZone } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
-import { formatRelative } from "@/tasks/due";
+import { EntryField } from "@/tasks/entry-field";
 import { keepLine, keptLine } from "@/tasks/drafts";
 import { fieldsOf } from "@/tasks/entry";
+import { loadPastedLines, PastedLines, ZoneNote } from "@/tasks/lazy";
+import { linesOf } from "@/tasks/pasted";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
+import { UnderstoodList } from "@/tasks/understood-list";
+import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
 import { Button } from "@/ui/button";
-import { Input } from "@/ui/field";
+import { cn } from "@/ui/cn";
+import { whenFetched } from "@/ui/idle";
+
+const ofTime: ReadonlySet<string> = new Set(["due", "time", "repetition"]);
+
+/** What is pasted: its lines, and the line that they would make as one. */
+interface Pasted {
+  lines: string[];
+  joined: string;
+}
 
 /** One line makes a task. What is understood of it stands below, and each meaning can be taken back. */
 export function QuickAdd({
   clock,
   add,
+  addAll,
   inputRef,
 }: {
   clock: Clock;
   add: (fields: TaskFields) => void;
+  addAll: (tasks: TaskFields[]) => void;
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
   const { id: user } = useUser();
   const [line, setLine] = useState(() => keptLine(user));
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
+  const [pasted, setPasted] = useState<Pasted>();
+  const [teaching, setTeaching] = useState(false);
   const read = useReader();
+  const { data: labels } = useOverview();
   const { understood, fields } = useMemo(() => {
     const entry = read(line, clock, ignored);
-    return { understood: entry.understood, fields: fieldsOf(entry, clock) };
-  }, [read, line, clock, ignored]);
-
-  const dated = understood.some(({ kind }) => kind === "due" || kind === "repetition");
+    return { understood: entry.understood, fields: fieldsOf(entry, labels) };
+  }, [read, line, clock, ignored, labels]);
 
   function type(text: string) {
     setLine(text);
     keepLine(user, text);
+    setError("");
   }
 
   function submit(event: FormEvent) {
@@ -54,39 +70,49 @@ export function QuickAdd({
     add(fields);
     type("");
     setIgnored(new Set());
+    setTeaching(false);
+  }
+
+  function paste(event: ClipboardEvent<HTMLInputElement>) {
+    const lines = linesOf(event.clipboardData.getData("text/plain"));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const [before, after] = [line.slice(0, selectionStart ?? line.length), line.slice(selectionEnd ?? line.length)];
+    const joined = before + lines.join(" ") + after;
+    whenFetched(loadPastedLines(), () => setPasted({ lines, joined }));
+  }
+
+  function closePasted() {
+    setPasted(undefined);
+    inputRef.current?.focus();
   }
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-2">
       <div className="flex gap-2">
-        <Input
-          ref={inputRef}
+        <EntryField
+          line={line}
+          understood={understood}
+          labels={labels}
+          type={type}
+          inputRef={inputRef}
           id="new-task"
           aria-label="New task"
-          dir="auto"
           aria-describedby={error ? "new-task-error new-task-hint" : "new-task-hint"}
           aria-invalid={error ? true : undefined}
           aria-keyshortcuts="n"
-          value={line}
-          onChange={(event) => {
-            type(event.target.value);
-            setError("");
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") event.currentTarget.blur(); // so that keys are keys again
-          }}
+          onPaste={paste}
+          onFocus={() => setTeaching((before) => before || isFirstFocus())}
           placeholder="Add a task: Call Ann tomorrow 9am #family !high"
-          autoComplete="off"
-          enterKeyHint="done"
-          className="h-12 rounded-xl text-base shadow-xs sm:text-base"
         />
         <Button type="submit" size="lg" className="rounded-xl px-4 sm:px-5">
           <Plus aria-hidden className="size-5" />
           <span className="sr-only sm:not-sr-only">Add</span>
         </Button>
       </div>
-      <p id="new-task-hint" className="sr-only">
-        Words such as tomorrow, every week, #tag, @category and !high are understood.
+      <p id="new-task-hint" className={cn(teaching ? "text-sm text-muted" : "sr-only")}>
+        Words such as tomorrow, 9am, every 2 weeks, #tag, @category and !high are understood.
       </p>
       <div aria-live="polite">
         {error && (
@@ -95,53 +121,43 @@ export function QuickAdd({
           </p>
         )}
       </div>
-      {understood.length > 0 && (
-        <ul aria-label="Understood" className="flex flex-wrap gap-1.5">
-          {understood.map((part, i) => {
-            const { words } = part;
-            const means = label(part, fields, dated, clock);
-            return (
-              <li key={`${i} ${words}`}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    setIgnored(new Set([...ignored, words]));
-                    inputRef.current?.focus();
-                  }}
-                  aria-label={`${means}: keep “${words}” in the title instead`}
-                  className={
-                    "inline-flex min-h-7 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm " +
-                    "text-accent hover:bg-sunken"
-                  }
-                >
-                  {means}
-                  <X aria-hidden className="size-3.5" />
-                </button>
-              </li>
-            );
-          })}
-        </ul>
+      {pasted && (
+        <PastedLines
+          lines={pasted.lines}
+          {...{ read, clock, labels }}
+          addAll={(tasks) => {
+            addAll(tasks);
+            closePasted();
+          }}
+          asOne={() => {
+            type(pasted.joined);
+            closePasted();
+          }}
+          close={closePasted}
+        />
       )}
+      {understood.length > 0 && (
+        <UnderstoodList
+          {...{ understood, fields, labels, clock }}
+          ignore={(words) => {
+            setIgnored(new Set([...ignored, words]));
+            inputRef.current?.focus();
+          }}
+        />
+      )}
+      {understood.some(({ kind }) => ofTime.has(kind)) && reportedZone() !== clock.zone && <ZoneNote clock={clock} />}
     </form>
   );
 }
 
-/** What a part means; where the line says the day elsewhere, a time is the time alone. */
-function label({ kind, words }: Understood, fields: TaskFields, dated: boolean, clock: Clock): string {
-  const time = fields.due_date && formatInstant(fields.due_date, clock.zone, dateLocale(), { timeStyle: "short" });
-  const due = fields.due_date ? formatRelative(fields.due_date, clock, dateLocale()) : "";
-  switch (kind) {
-    case "due":
-      return `Due ${due}`;
-    case "time":
-      return dated && time ? `At ${time}` : `Due ${due}`;
-    case "repetition":
-      return `Repeats ${fields.recurrence_pattern}${due ? `, first ${due}` : ""}`;
-    case "priority":
-      return `Priority ${fields.priority}`;
-    case "category":
-      return `In ${fields.category}`;
-    case "tag":
-      return words;
+/** Reports whether the field has the focus for the first time on this device, and notes it. */
+function isFirstFocus(): boolean {
+  const key = "todo.taught";
+  try {
+    const first = localStorage.getItem(key) === null;
+    if (first) localStorage.setItem(key, "yes");
+    return first;
+  } catch {
+    return false; // a browser that keeps nothing would show it for ever
   }
 }

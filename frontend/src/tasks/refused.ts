@@ -1,7 +1,9 @@
 import type { ApiError } from "@/api/client";
-import { applyChange, type Change } from "@/tasks/changes";
-import type { TaskFields } from "@/tasks/task";
 import { truncate } from "@/lib/text";
+import { applyChange, type Change } from "@/tasks/changes";
+import { dueOf } from "@/tasks/due";
+import { repetitionOf } from "@/tasks/repetition";
+import type { TaskFields } from "@/tasks/task";
 
 /**
  * A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it.
@@ -54,9 +56,11 @@ export function isUsedUp({ change, status, fields }: RefusedChange): boolean {
 
 /** Returns all fields of the task as the refused change would have left it. */
 export function fieldsOf({ change }: RefusedChange): TaskFields {
-  const task = applyChange(change, null, "") ?? (change.kind === "delete" ? change.before : null);
-  const { title = "", description, completed, priority, tags, category, due_date, recurrence_pattern } = task ?? {};
-  return { title, description, completed, priority, tags, category, due_date, recurrence_pattern } as TaskFields;
+  const task = applyChange(change, null, "", "UTC") ?? (change.kind === "delete" ? change.before : null);
+  if (!task) return { title: "" };
+  const { title, description, completed, priority, tags, category, start_on, recurrence_from } = task;
+  const fields = { title, description, completed, priority, tags, category, start_on, recurrence_from };
+  return { ...fields, ...dueOf(task), ...repetitionOf(task) };
 }
 
 /** Says in a sentence what was refused, and why. */

@@ -3,9 +3,10 @@
 import { AlignLeft, CalendarDays, Check, CloudOff, MoreHorizontal, Repeat, Trash2 } from "lucide-react";
 import { memo, use } from "react";
 
-import { formatFull, type Clock } from "@/lib/dates";
+import { dayOf, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
-import { formatRelative, isOverdue } from "@/tasks/due";
+import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
+import { repetitionWords } from "@/tasks/repetition";
 import { RowState } from "@/tasks/row-state";
 import type { Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
@@ -40,7 +41,9 @@ export const Row = memo(function Row({
   const late = isOverdue(task, clock);
   const { leaving, selected } = use(RowState);
   const isSelected = selected.has(task.id);
-  const words = task.due_date && formatRelative(task.due_date, clock, locale, task.completed);
+  const due = formatRelative(task, clock, locale, task.completed);
+  const repeats = repetitionWords(task, clock.zone, locale) ?? "repeats";
+  const starts = !task.completed && task.start_on && task.start_on > dayOf(clock.now, clock.zone) && task.start_on;
   return (
     <div
       inert={leaving.has(task.id)}
@@ -84,20 +87,21 @@ export const Row = memo(function Row({
           {task.title}
         </button>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
-          {task.due_date && words && (
+          {starts && <span>from {relativeDay(starts, clock, locale)}</span>}
+          {due && (
             <time
-              dateTime={task.due_date}
-              title={formatFull(task.due_date, clock.zone, locale)}
+              dateTime={task.due_on ?? task.due_date ?? ""}
+              title={formatDue(task, clock.zone, locale)}
               className={cn("inline-flex items-center gap-1", late && "font-medium text-danger")}
             >
               <CalendarDays aria-hidden className="size-3.5" />
-              {words}
+              {due}
             </time>
           )}
-          {task.recurrence_pattern && (
+          {repeats && (
             <span className="inline-flex items-center gap-1">
               <Repeat aria-hidden className="size-3.5" />
-              {task.recurrence_pattern}
+              {repeats}
             </span>
           )}
           {task.priority && (

@@ -40,5 +40,6 @@ test.each([
   ["1899-12-31", "The due date must be between the years 1900 and 9999"],
   ["12026-01-01", "The due date must be between the years 1900 and 9999"],
 ])("the day %o: %o", (day, rule) => {
-  expect(dayRule(day)).toBe(rule);
+  expect(dayRule(day, "due")).toBe(rule);
+  expect(dayRule(day, "start")).toBe(rule?.replace("due", "start"));
 });

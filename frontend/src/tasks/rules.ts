@@ -40,8 +40,8 @@ export function cleanTags(tags: string[]): string[] {
   return [...new Set(tags.map(oneLine))];
 }
 
-/** Returns the rule that a due day breaks, if any: the years that the backend takes. */
-export function dayRule(day: string): string | undefined {
+/** Returns the rule that a due or a start date breaks, if any: the years that the backend takes. */
+export function dayRule(day: string, kind: "due" | "start"): string | undefined {
   const accepted = day === "" || /^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(day);
-  return accepted ? undefined : "The due date must be between the years 1900 and 9999";
+  return accepted ? undefined : `The ${kind} date must be between the years 1900 and 9999`;
 }

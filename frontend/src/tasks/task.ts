@@ -8,9 +8,6 @@ export type TaskFields = Omit<Schemas["TaskCreation"], "id">;
 /** What is changed of a task: an absent field stays, null clears. */
 export type TaskPatch = Schemas["TaskUpdate"];
 export type Priority = NonNullable<Task["priority"]>;
-export type Recurrence = NonNullable<Task["recurrence_pattern"]>;
 
 /** From the least to the most pressing. */
 export const priorities: readonly Priority[] = ["low", "medium", "high", "critical"];
-
-export const recurrences: readonly Recurrence[] = ["daily", "weekly", "monthly"];

@@ -7,7 +7,7 @@ import { dateLocale } from "@/lib/locale";
 import { ActiveFilters } from "@/tasks/active-filters";
 import { EmptyState } from "@/tasks/empty-state";
 import { examples } from "@/tasks/examples";
-import { withGiven } from "@/tasks/given";
+import { allWithGiven, withGiven } from "@/tasks/given";
 import { groupsOf } from "@/tasks/groups";
 import {
   DoneFigures,
@@ -16,6 +16,7 @@ import {
   loadAll,
   loadKeysHelp,
   loadQuickAddSheet,
+  NotSaved,
   PopupsOf,
   SelectionBar,
   Trash,
@@ -25,7 +26,6 @@ import { ListError, ListNotHere, ListSkeleton, Nothing } from "@/tasks/list-plac
 import { ListToolbar } from "@/tasks/list-toolbar";
 import { viewKey } from "@/tasks/listing";
 import { NewTask } from "@/tasks/new-task";
-import { NotSaved } from "@/tasks/not-saved";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { RowState } from "@/tasks/row-state";
 import type { TaskFields } from "@/tasks/task";
@@ -101,6 +101,8 @@ export function TasksPage() {
     setAdded(id);
   }
 
+  const addAll = (lines: TaskFields[]) => actions.addAll(allWithGiven(lines, listing, clock, tasks?.[0]));
+
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -121,13 +123,15 @@ export function TasksPage() {
       <ListToolbar {...{ name, list, listing, updateListing, searchRef, headingRef, openHelp }} count={count ?? ""} />
       {takesTasks && (
         <NewTask
-          {...{ phone, clock, add }}
+          {...{ phone, clock, add, addAll }}
           viewName={name}
           inputRef={newTaskRef}
           sheet={{ isOpen: hasSheet, open: openSheet, close: () => setSheet(false), onHeight: setCovered }}
         />
       )}
-      <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
+      {refused.length + unreadable.length > 0 && (
+        <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
+      )}
       <ActiveFilters listing={listing} updateListing={updateListing} />
       {listing.view === "done" && (counts?.total ?? 0) >= fewTasks && <DoneFigures />}
       {isTrash ? (

@@ -1,6 +1,5 @@
 import { truncate } from "@/lib/text";
-import { applyChange, type Change } from "@/tasks/changes";
-import type { Task, TaskPatch } from "@/tasks/task";
+import { applyChange, reversed, type Change } from "@/tasks/changes";
 
 /** What is undone at once: one change, or those of several tasks that were made together. */
 export interface Step {
@@ -51,38 +50,11 @@ type Content<C> = C extends Change ? Omit<C, "id" | "seq" | "at" | "held"> : nev
 /** Returns the content of the change that undoes a user's change which has been sent. */
 export function undoing(change: Change, user: string): Content<Change> | undefined {
   const { task } = change;
-  switch (change.kind) {
-    case "update": {
-      const before = { ...change.before, ...(change.fields as Partial<Task>) };
-      return { kind: "update", task, fields: opposite(change.fields, change.before), before };
-    }
-    case "delete":
-      return { kind: "restore", task, before: change.before };
-    default: {
-      const before = applyChange(change, null, user);
-      return before ? { kind: "delete", task, before } : undefined;
-    }
-  }
-}
-
-/** Returns what gives a task back what a change of it has set: a day or an instant, and a rule or a pattern. */
-function opposite(fields: TaskPatch, before: Task): TaskPatch {
-  const names = new Set(Object.keys(fields) as (keyof TaskPatch)[]);
-  const patch: Record<string, unknown> = {};
-  for (const name of names) patch[name] = before[name as keyof Task];
-  if (names.has("due_on") || names.has("due_date")) {
-    delete patch.due_on;
-    delete patch.due_date;
-    if (before.due_on) patch.due_on = before.due_on;
-    else patch.due_date = before.due_date;
-  }
-  if (names.has("recurrence_rule") || names.has("recurrence_pattern")) {
-    delete patch.recurrence_rule;
-    delete patch.recurrence_pattern;
-    if (before.recurrence_rule) patch.recurrence_rule = before.recurrence_rule;
-    else patch.recurrence_pattern = before.recurrence_pattern;
-  }
-  return patch;
+  if (change.kind === "delete") return { kind: "restore", task, before: change.before };
+  const before = applyChange(change, null, user, "UTC"); // the ends of its days are the backend's to answer
+  if (!before) return undefined;
+  if (change.kind === "update") return { kind: "update", task, fields: reversed(change), before };
+  return { kind: "delete", task, before };
 }
 
 /** Says what has been undone: "Undone: Fix bike light is open again". */

@@ -3,10 +3,12 @@
 import { useMemo } from "react";
 
 import type { Clock } from "@/lib/dates";
+import { dateLocale } from "@/lib/locale";
 import { truncate } from "@/lib/text";
 import { useUser } from "@/session/signed-in";
-import { applyChange, changedFields } from "@/tasks/changes";
+import { applyChange, changedFields, isAwaited } from "@/tasks/changes";
 import { draftOf, type Draft } from "@/tasks/drafts";
+import { formatRelative } from "@/tasks/due";
 import { defaultListing, matches, type Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import type { RefusedChange } from "@/tasks/refused";
@@ -27,6 +29,8 @@ export interface TaskActions {
   change: (tasks: Task[], patch: (task: Task) => TaskPatch, is?: string) => void;
   /** Creates a task; id is that of an earlier creation, which was refused. */
   add: (fields: TaskFields, id?: string) => void;
+  /** Creates several tasks, which one undo takes back. */
+  addAll: (tasks: TaskFields[]) => void;
   /** Opens a refused change with what the backend has said against it. */
   mend: (refused: RefusedChange) => void;
   save: (draft: Draft, fields: TaskFields) => void;
@@ -53,32 +57,35 @@ export function useTaskActions({
   const { id: user } = useUser();
   const { outbox } = useOutbox();
   const { doing, undo } = useUndo();
+  const { zone } = clock;
 
   // They stay the same, so that a row is rendered again only when its task changes.
   const stable = useMemo(() => {
-    const complete = (tasks: Task[]) => {
+    const complete = (those: Task[]) => {
+      const tasks = present(those);
       const completed = !tasks.every((task) => task.completed);
       const changing = tasks.filter((task) => task.completed !== completed);
+      const [first] = changing;
+      if (!first) return;
       focus.hold(tasks[0]);
       leave(changing.map((task) => ({ ...task, completed })));
-      doing(() => {
-        for (const task of changing) {
-          // The backend creates the next occurrence as it completes this one, and no undo takes that back.
-          const held = completed && task.is_recurring && task.due_date !== null;
-          outbox.update(task, { completed }, { held });
-        }
-      }, sentence(changing, completed ? "is done" : "is open again"));
+      const comesBack = completed && changing.length === 1 && first.is_recurring;
+      const message = comesBack ? doneUntil(first, zone) : sentence(changing, completed ? "is done" : "is open again");
+      doing(() => changing.forEach((task) => outbox.update(task, { completed })), message);
     };
-    const remove = (tasks: Task[]) => {
+    const remove = (those: Task[]) => {
+      const tasks = present(those);
       focus.hold(tasks[0]);
       leave(tasks);
       doing(() => tasks.forEach((task) => outbox.delete(task)), `Deleted ${named(tasks)}`);
     };
     const edit = (task: Task) => {
+      if (present([task]).length === 0) return;
       focus.rememberEdited();
       openDraft({ task, fields: task, errors: {} });
     };
-    const change = (tasks: Task[], patch: (task: Task) => TaskPatch, is?: string) => {
+    const change = (those: Task[], patch: (task: Task) => TaskPatch, is?: string) => {
+      const tasks = present(those);
       focus.hold(tasks[0]);
       const run = () =>
         tasks.forEach((task) => {
@@ -89,7 +96,7 @@ export function useTaskActions({
       else outbox.together(run);
     };
     return { complete, remove, edit, change };
-  }, [outbox, focus, leave, doing, openDraft]);
+  }, [outbox, focus, leave, doing, openDraft, zone]);
 
   const rowActions = useMemo(
     (): RowActions => ({
@@ -101,12 +108,16 @@ export function useTaskActions({
   );
 
   function add(fields: TaskFields, id?: string) {
-    const task = applyChange(outbox.create(fields, id), null, user);
+    const task = applyChange(outbox.create(fields, id), null, user, zone);
     if (!task || matches(task, listing, clock)) return;
     toast({
       message: `Added “${truncate(fields.title)}”. It is not in this view.`,
       action: { label: "Show", hint: "Choose the open tasks", run: () => updateListing(defaultListing) },
     });
+  }
+
+  function addAll(tasks: TaskFields[]) {
+    doing(() => tasks.forEach((fields) => outbox.create(fields)), `Added ${tasks.length} tasks`);
   }
 
   function save({ task, id, refused }: Draft, fields: TaskFields) {
@@ -120,7 +131,7 @@ export function useTaskActions({
   }
 
   const mend = (refused: RefusedChange) => openDraft(draftOf(refused));
-  return { rowActions, actions: { ...stable, add, save, mend, undo } };
+  return { rowActions, actions: { ...stable, add, addAll, save, mend, undo } };
 }
 
 function named(tasks: Task[]): string {
@@ -131,4 +142,24 @@ function named(tasks: Task[]): string {
 /** Says of tasks what one is: "“Milk” is done", "3 tasks are done". */
 function sentence(tasks: Task[], is: string): string {
   return `${named(tasks)} ${tasks.length === 1 ? is : is.replace(/^is /, "are ").replace(/^has /, "have ")}`;
+}
+
+/** Returns those of tasks that are here; the others but stand for their next occurrences, which it says. */
+function present(tasks: Task[]): Task[] {
+  const awaited = tasks.filter(isAwaited);
+  const are = awaited.length === 1 ? "is done. Its next one is" : "are done. Their next ones are";
+  if (awaited.length > 0) toast({ message: `${named(awaited)} ${are} not here yet.` });
+  return tasks.filter((task) => !isAwaited(task));
+}
+
+const patience = 1000; // milliseconds that a message waits for what computes the next date
+
+/** Returns the sentence about a recurring task that is completed, with its next date where that is at hand. */
+async function doneUntil(task: Task, zone: string): Promise<string> {
+  const clock = { now: Date.now(), zone };
+  const late = new Promise<[]>((resolve) => setTimeout(resolve, patience, []));
+  const known = import("@/tasks/next-due").then(({ nextDues }) => nextDues(task, clock, 1)).catch(() => []);
+  const [next] = await Promise.race([known, late]);
+  const words = next ? `. It comes back: ${formatRelative(next, clock, dateLocale())}` : "";
+  return `“${truncate(task.title)}” is done${words}`;
 }

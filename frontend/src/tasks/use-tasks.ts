@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 
+import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
 import type { List } from "@/sync/database";
 import type { Snapshot } from "@/sync/replica";
@@ -13,13 +14,13 @@ import type { Task } from "@/tasks/task";
 import { useClock } from "@/tasks/use-clock";
 
 // The tasks of a snapshot with changes on top, which several parts of a page want.
-const latest = new WeakMap<Snapshot, { changes: Change[]; tasks: Task[] }>();
+const latest = new WeakMap<Snapshot, { changes: Change[]; zone: string; tasks: Task[] }>();
 
-function allTasks(copy: Snapshot, changes: Change[], user: string): Task[] {
+function allTasks(copy: Snapshot, changes: Change[], user: string, zone: string): Task[] {
   const kept = latest.get(copy);
-  if (kept?.changes === changes) return kept.tasks;
-  const tasks = withChanges(copy.tasks, copy.answers, changes, user);
-  latest.set(copy, { changes, tasks });
+  if (kept?.changes === changes && kept.zone === zone) return kept.tasks;
+  const tasks = withChanges(copy.tasks, copy.answers, changes, user, zone);
+  latest.set(copy, { changes, zone, tasks });
   return tasks;
 }
 
@@ -28,6 +29,7 @@ export function useAllTasks() {
   const { id: user } = useUser();
   const { copy, pull } = useCopy();
   const { changes } = useOutbox();
+  const { zone } = useClock();
   const { isError, error, isPaused, refetch } = pull;
   const query = {
     isError,
@@ -38,7 +40,7 @@ export function useAllTasks() {
     isFetchingNextPage: !copy.synced && !isError && copy.tasks.size > 0,
     fetchNextPage: async () => {},
   };
-  return { copy, tasks: allTasks(copy, changes, user), whole: copy.read === "all" && copy.synced, query };
+  return { copy, tasks: allTasks(copy, changes, user, zone), whole: copy.read === "all" && copy.synced, query };
 }
 
 /** Returns the tasks of a listing, changes included, and the counts of all. */
@@ -47,7 +49,8 @@ export function useTasks(listing: Listing) {
   const { copy, tasks, whole, query } = useAllTasks();
   const read = copy.read === "all" || (copy.read === "open" && listing.state === "open");
   const seen = useMemo(() => {
-    const found = read ? sorted(tasks.filter((task) => matches(task, listing, clock)), listing) : [];
+    const matching = read ? tasks.filter((task) => matches(task, listing, clock)) : [];
+    const found = sorted(once(matching, listing), listing, clock);
     if (!whole && copy.lists.length === 0 && found.length === 0) return undefined;
     return {
       tasks: found.length > 0 || (read && copy.synced) ? found : undefined, // the backend may well have some
@@ -57,9 +60,16 @@ export function useTasks(listing: Listing) {
   return { query, seen, clock };
 }
 
-function sorted(tasks: Task[], { sort }: Listing): Task[] {
+/** Of a task that stands for its next occurrence as well, a list of all has the completed one alone. */
+function once(tasks: Task[], { state }: Listing): Task[] {
+  if (state !== "all") return tasks;
+  const ids = new Set<string>();
+  return tasks.filter(({ id }) => !ids.has(id) && ids.add(id));
+}
+
+function sorted(tasks: Task[], { sort }: Listing, { zone }: Clock): Task[] {
   const byId = sorts[sort].order === "asc" ? 1 : -1;
-  return tasks.sort((a, b) => compare(a, b, sort) || (a.id < b.id ? -byId : byId));
+  return tasks.sort((a, b) => compare(a, b, sort, zone) || (a.id < b.id ? -byId : byId));
 }
 
 function countTasks(tasks: Task[]) {

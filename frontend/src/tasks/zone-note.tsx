@@ -1,0 +1,48 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { api, errorMessage, unwrap } from "@/api/client";
+import { formatInstant, type Clock } from "@/lib/dates";
+import { dateLocale, reportedZone } from "@/lib/locale";
+import { Button } from "@/ui/button";
+import { toast } from "@/ui/toast";
+
+/** Says that times are in another zone than the device's, where clocks differ, and offers to change that. */
+export default function ZoneNote({ clock }: { clock: Clock }) {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const here = reportedZone();
+  const timeIn = (zone: string) =>
+    formatInstant(new Date(clock.now).toISOString(), zone, dateLocale(), {
+      weekday: "long",
+      hour: "numeric",
+      minute: "2-digit",
+    });
+  if (!here || timeIn(here) === timeIn(clock.zone)) return null;
+
+  async function change(timezone: string) {
+    setBusy(true);
+    try {
+      await unwrap(api.PATCH("/api/auth/profile", { body: { timezone } }));
+      await client.invalidateQueries();
+      toast({ message: `Dates are in ${city(timezone)}’s time now` });
+    } catch (error) {
+      toast({ kind: "error", message: errorMessage(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <p role="note" className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+      Times are in {city(clock.zone)}, where it is {timeIn(clock.zone)}. This device is in {city(here)}.
+      <Button variant="quiet" size="sm" disabled={busy} onClick={() => void change(here)}>
+        Use {city(here)}’s time
+      </Button>
+    </p>
+  );
+}
+
+const city = (zone: string) => zone.replace(/^.*\//, "").replaceAll("_", " ");

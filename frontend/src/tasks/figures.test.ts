@@ -23,6 +23,11 @@ test.each<[string, string, number[]]>([
   expect(due(at, true)).toEqual([0, 0, 0]);
 });
 
+test("a day ends in the zone, whatever a former one was", () => {
+  const task = { due_on: "2026-11-25", due_date: "2026-11-26T07:59:59.999Z" };
+  expect(overview(task)).toMatchObject({ overdue: 0, due_today: 1, due_this_week: 1 });
+});
+
 test.each<[string, string | null, string | undefined]>([
   ["today", "2026-11-25T13:00:00.000Z", "2026-11-25"],
   ["in the first moment of a day there", "2026-11-23T23:00:00.000Z", "2026-11-24"],

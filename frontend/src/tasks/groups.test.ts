@@ -23,15 +23,15 @@ describe("Today", () => {
       due("by hand 2", "2026-11-25T22:59:59.999Z", { position: "a2" }),
       due("by hand 1", "2026-11-25T22:59:59.999Z", { position: "a1" }),
       due("pressing", "2026-11-25T22:59:00.000Z", { position: "a3", priority: "critical" }),
-      due("all day", "2026-11-25T14:59:59.999Z", { due_on: "2026-11-25", position: "a4" }), // as in a former zone
+      due("all of yesterday", "2026-11-25T07:59:59.999Z", { due_on: "2026-11-24" }), // as in a former zone
       due("this morning", "2026-11-25T08:00:00.000Z"),
       due("yesterday's end", "2026-11-24T22:59:59.999Z"),
       due("midnight", "2026-11-24T23:00:00.000Z"),
       due("last year", "2025-11-25T12:00:00.000Z"),
     ];
     expect(shown("today", tasks)).toEqual([
-      ["Overdue", "last year", "yesterday's end"],
-      ["Today", "midnight", "this morning", "pressing", "by hand 1", "by hand 2", "all day"],
+      ["Overdue", "last year", "all of yesterday", "yesterday's end"],
+      ["Today", "midnight", "this morning", "pressing", "by hand 1", "by hand 2"],
     ]);
   });
   test("has no heading where nothing is late, since it says its name already", () => {
@@ -50,10 +50,11 @@ test("Upcoming is by day for two weeks, then by month", () => {
     due("tomorrow", "2026-11-25T23:00:00Z"),
     due("Friday, late", "2026-11-27T20:00:00Z"),
     due("Friday", "2026-11-27T10:00:00Z"),
+    due("all Friday", "2026-11-28T07:59:59.999Z", { due_on: "2026-11-27" }),
   ];
   expect(shown("upcoming", tasks)).toEqual([
     ["Tomorrow, Thursday 26 November", "tomorrow"],
-    ["Friday 27 November", "Friday", "Friday, late"],
+    ["Friday 27 November", "Friday", "Friday, late", "all Friday"],
     ["Wednesday 9 December", "day 14"],
     ["Rest of December", "day 15"],
     ["January 2027", "next year"],

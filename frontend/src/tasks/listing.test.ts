@@ -119,6 +119,7 @@ test.each<[string, Partial<Listing>, Parameters<typeof makeTask>[0], boolean]>([
   ["the last moment of the week", { due: "week" }, { due_date: "2026-12-01T22:59:59.999Z" }, true],
   ["the moment after", { due: "week" }, { due_date: "2026-12-01T23:00:00.000Z" }, false],
   ["no due date", { due: "week" }, {}, false],
+  ["today, of a former zone", { due: "today" }, { due_on: "2026-11-25", due_date: "2026-11-26T07:59:59.999Z" }, true],
 ])("%s", (_, part, task, expected) => {
   expect(matches(makeTask(task), { ...defaultListing, ...part }, clock)).toBe(expected);
 });
@@ -129,6 +130,7 @@ test.each<[string, Listing, Parameters<typeof makeTask>[0], boolean]>([
   ["tomorrow's first moment in today", listingOf("today"), day({}, "2026-11-25T23:00:00.000Z"), false],
   ["last year in today", listingOf("today"), day({}, "2025-01-01T00:00:00.000Z"), true],
   ["no date in today", listingOf("today"), {}, false],
+  ["a day, of a former zone", listingOf("today"), day({ due_on: "2026-11-25" }, "2026-11-26T07:59:59.999Z"), true],
   ["a start today", listingOf("today"), day({ start_on: "2026-11-25" }), true],
   ["a start tomorrow", listingOf("today"), day({ start_on: "2026-11-26" }), false],
   ["done today", listingOf("today"), day({ completed: true }), false],

@@ -47,7 +47,7 @@ async function open(random) {
       for (const change of overlayFor(reader.fetchedAt, acknowledged, changes)) {
         const base = shown.get(change.task);
         if (change.kind !== "create" && change.kind !== "restore" && (!base || base.deleted_at)) continue;
-        const task = applyChange(change, base ?? null, config.user);
+        const task = applyChange(change, base ?? null, config.user, "UTC"); // as the profile says
         if (task) shown.set(change.task, task);
         else shown.delete(change.task);
       }

@@ -173,10 +173,10 @@ func (p pageBody) ids() (ids []string) {
 func TestListingOfAListUsesItsIndexes(t *testing.T) {
 	u := newUser(t)
 	few, many := newListOf(t, u), newListOf(t, u)
-	for list, from := range map[uuid.UUID]int{many: 1, few: 4001} {
+	for list, n := range map[uuid.UUID][2]int{many: {1, 4000}, few: {4001, 4100}} {
 		exec(t, `insert into tasks (id, user_id, list_id, title, created_at)
 			select gen_random_uuid(), $1, $2, 'task ' || 9999 - n, now() - n * interval '1 s'
-			from generate_series($3::integer, case $3 when 1 then 4000 else 4100 end) n`, u.ID, list, from)
+			from generate_series($3::integer, $4) n`, u.ID, list, n[0], n[1])
 	}
 	exec(t, `analyze tasks, lists`)
 	tooMuch := regexp.MustCompile(`rows=\d{4}|Removed by Filter: \d{3}|Seq Scan on tasks[^(]*\(actual`)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/todo-backend/todo-backend/shared/database"
@@ -90,7 +91,7 @@ func dayText(d *wire.Date) string {
 	if d == nil {
 		return ""
 	}
-	return d.Format("2006-01-02")
+	return d.Format(time.DateOnly)
 }
 
 func timeText(t *wire.Time) string {

@@ -33,7 +33,8 @@ type calendar struct {
 	bytes.Buffer // of what is not sent yet
 	w            io.Writer
 	begun        bool           // it has a component
-	zone         *time.Location // the user's; its VTIMEZONE is written
+	zone         *time.Location // the user's
+	zoned        bool           // the zone is written
 }
 
 func (c *calendar) send() error {
@@ -47,10 +48,12 @@ var priorities = map[string]string{"critical": "1", "high": "3", "medium": "5", 
 
 func (c *calendar) add(t exportedTask) error {
 	rule := t.rule()
-	if rule != nil && c.zone == nil {
-		if c.zone = loadZone(t.zone); c.zone != time.UTC { // which has a form of its own
-			c.addZone(c.zone)
-		}
+	if c.zone == nil {
+		c.zone = loadZone(t.zone)
+	}
+	if rule != nil && !c.zoned && c.zone != time.UTC { // which has a form of its own
+		c.zoned = true
+		c.addZone(c.zone)
 	}
 	c.line("BEGIN", "VTODO")
 	c.line("UID", t.ID.String())
@@ -134,7 +137,7 @@ func (c *calendar) days(t *exportedTask) {
 		due := t.DueDate.Truncate(time.Second)
 		if start != nil {
 			y, m, d := start.Date()
-			if begin := time.Date(y, m, d, 0, 0, 0, 0, loadZone(t.zone)); begin.Before(due) {
+			if begin := time.Date(y, m, d, 0, 0, 0, 0, c.zone); begin.Before(due) {
 				c.time("DTSTART", begin)
 			}
 		}

@@ -40,7 +40,7 @@ func TestFrom(t *testing.T) {
 		{"America/New_York", "2026-01-01T09:00:00Z", "FREQ=DAILY;UNTIL=99991231", "2026-02-02T09:00:00Z",
 			"FREQ=DAILY;UNTIL=99991231T235959Z"},
 	} {
-		rule := parse(t, c.rule).From(instantOf(t, c.start), instantOf(t, c.due), zone(t, c.zone), zone(t, c.zone))
+		rule := parse(t, c.rule).From(instant(t, c.start), instant(t, c.due), zone(t, c.zone), zone(t, c.zone))
 		if got := rule.String(); got != c.want {
 			t.Errorf("%s from %s at %s: %s, want %s", c.rule, c.start, c.due, got, c.want)
 		}
@@ -80,13 +80,4 @@ func TestFromRecorded(t *testing.T) {
 	if n < 90_000 {
 		t.Errorf("%d cases", n)
 	}
-}
-
-func instantOf(t *testing.T, text string) time.Time {
-	t.Helper()
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
 }

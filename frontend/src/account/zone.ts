@@ -24,9 +24,3 @@ export function parseZone(text: string): string | undefined {
 }
 
 const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, "_").toLowerCase();
-
-/** Returns the local time of a zone, such as "Wednesday, 17:05". */
-export function timeIn(zone: string, now: number, locale: string): string {
-  const options = { timeZone: zone, weekday: "long", hour: "numeric", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(locale, options).format(now);
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { dayAndTime, dayOf, endOf, formatDay, startOf, toInstant } from "@/lib/dates";
+import { dayAndTime, dayOf, endOf, formatDay, startOf, timeIn, toInstant } from "@/lib/dates";
 
 describe("days of a zone", () => {
   test("a day begins at its own midnight, also when the clocks change", () => {
@@ -46,4 +46,10 @@ describe("days of a zone", () => {
     expect(dayOf("2026-11-25T23:30:00.000Z", "Europe/Paris")).toBe("2026-11-26");
     expect(dayOf("2026-11-25T23:30:00.000Z", "America/Los_Angeles")).toBe("2026-11-25");
   });
+});
+
+test("the time is that of the zone", () => {
+  const now = Date.UTC(2026, 10, 25, 16, 5);
+  expect(timeIn("Asia/Tokyo", now, "en-GB")).toMatch(/Thursday.*01:05/);
+  expect(timeIn("America/New_York", now, "en-GB")).toMatch(/Wednesday.*11:05/);
 });

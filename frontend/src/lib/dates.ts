@@ -76,3 +76,9 @@ export function formatInstant(
 export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions): string {
   return formatInstant(`${day}T00:00:00Z`, "UTC", locale, options);
 }
+
+/** Returns the local time of a zone, such as "Wednesday, 17:05". */
+export function timeIn(zone: string, now: number, locale: string): string {
+  const options = { timeZone: zone, weekday: "long", hour: "numeric", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale, options).format(now);
+}

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, errorMessage, unwrap } from "@/api/client";
-import { formatInstant, type Clock } from "@/lib/dates";
+import { timeIn, type Clock } from "@/lib/dates";
 import { dateLocale, reportedZone } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
@@ -14,13 +14,8 @@ export default function ZoneNote({ clock }: { clock: Clock }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const here = reportedZone();
-  const timeIn = (zone: string) =>
-    formatInstant(new Date(clock.now).toISOString(), zone, dateLocale(), {
-      weekday: "long",
-      hour: "numeric",
-      minute: "2-digit",
-    });
-  if (!here || timeIn(here) === timeIn(clock.zone)) return null;
+  const time = (zone: string) => timeIn(zone, clock.now, dateLocale());
+  if (!here || time(here) === time(clock.zone)) return null;
 
   async function change(timezone: string) {
     setBusy(true);
@@ -37,7 +32,7 @@ export default function ZoneNote({ clock }: { clock: Clock }) {
 
   return (
     <p role="note" className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
-      Times are in {city(clock.zone)}, where it is {timeIn(clock.zone)}. This device is in {city(here)}.
+      Times are in {city(clock.zone)}, where it is {time(clock.zone)}. This device is in {city(here)}.
       <Button variant="quiet" size="sm" disabled={busy} onClick={() => void change(here)}>
         Use {city(here)}’s time
       </Button>

@@ -70,15 +70,19 @@ const budget = 200_000; // bytes, compressed
 test("the first load of the task page has less than 200 kB of JavaScript", async ({ page, me }) => {
   await me.call("POST", "/api/tasks", { title: "Milk" });
   await page.goto("/tasks", { waitUntil: "load" });
-  const scripts = await page.evaluate(() => {
-    const [document] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-    const end = document?.loadEventStart ?? Infinity;
-    return (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
-      .filter((entry) => entry.name.endsWith(".js") && entry.startTime < end)
-      .map((entry) => entry.encodedBodySize);
+  // What the document names: a part that is loaded by need starts before the load event or after it, by the machine.
+  const scripts = await page.evaluate(async () => {
+    const html = await (await fetch(location.href)).text();
+    const served = new DOMParser().parseFromString(html, "text/html");
+    const named = [...served.querySelectorAll<HTMLScriptElement>("script[src]:not([nomodule])")];
+    return named.map(({ src }) => {
+      const [entry] = performance.getEntriesByName(src) as PerformanceResourceTiming[];
+      return entry?.encodedBodySize ?? 0;
+    });
   });
+  expect(scripts.length).toBeGreaterThan(5);
   expect(scripts.every((size) => size > 0)).toBe(true);
   const sum = scripts.reduce((a, b) => a + b, 0);
-  console.log(`/tasks: ${scripts.length} scripts, ${sum} bytes compressed before the load event`);
+  console.log(`/tasks: ${scripts.length} scripts, ${sum} bytes compressed`);
   expect(sum).toBeLessThan(budget);
 });

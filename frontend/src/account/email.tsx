@@ -12,7 +12,7 @@ import { Section } from "@/account/section";
 import { tryAuth, auth, describeAuthError } from "@/api/auth";
 import { PasswordField } from "@/auth/password-field";
 import { changeAddressForm } from "@/auth/rules";
-import { useSession } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { BusyButton } from "@/ui/busy-button";

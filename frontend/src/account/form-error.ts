@@ -2,7 +2,7 @@ import type { FieldValues, UseFormReturn } from "react-hook-form";
 
 import type { AuthError } from "@/api/auth";
 import { setFormError } from "@/auth/form-error";
-import { useSession } from "@/session/session";
+import { useSession } from "@/session/use-session";
 
 /** Returns setFormError for signed-in users: on 401 it also checks the session, which leads to the sign-in page. */
 export function useSetFormError() {

@@ -14,7 +14,7 @@ import { name } from "@/auth/rules";
 import { useNow } from "@/lib/clock";
 import { timeIn } from "@/lib/dates";
 import { dateLocale, reportedZone } from "@/lib/locale";
-import { useSession } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { BusyButton } from "@/ui/busy-button";

@@ -4,7 +4,8 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 
 import { isSessionInMemory } from "@/api/fetch";
-import { rememberUser, useSession } from "@/session/session";
+import { rememberUser } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { toast } from "@/ui/toast";
 
 /**

@@ -3,7 +3,7 @@
 import Link from "next/link";
 
 import { landing } from "@/session/redirect";
-import { useSession } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
 import { usePageParams } from "@/ui/page-params";

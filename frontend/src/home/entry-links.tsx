@@ -5,7 +5,8 @@ import Link from "next/link";
 
 import { Demo } from "@/home/demo";
 import { landing } from "@/session/redirect";
-import { lastUser, useSession } from "@/session/session";
+import { lastUser } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 

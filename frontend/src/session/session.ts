@@ -1,8 +1,5 @@
 "use client";
 
-import { apiFetch, apiURL } from "@/api/fetch";
-import { auth } from "@/api/auth";
-
 // The id of the last user. It is no credential: it lets a page request the tasks before the session is loaded, and says
 // whose unsent changes to send.
 const key = "todo.user";
@@ -82,17 +79,3 @@ export function onUserChange(call: () => void): () => void {
   addEventListener("storage", listener);
   return () => removeEventListener("storage", listener);
 }
-
-/**
- * Asks the backend whose session the browser has, and returns that user's id, null without a session. It throws when
- * the backend cannot be reached.
- */
-export async function currentUser(): Promise<string | null> {
-  const response = await apiFetch(`${apiURL}/api/auth/get-session`);
-  if (!response.ok) throw new Error(`get-session answered ${response.status}`);
-  const session = (await response.json()) as { user: { id: string } } | null;
-  return session?.user.id ?? null;
-}
-
-/** Returns the session that Better Auth's client has loaded. */
-export const useSession = auth.useSession;

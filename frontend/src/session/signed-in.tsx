@@ -4,10 +4,10 @@ import { onlineManager, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, useCallback, useContext, useDeferredValue, useEffect, useState, type ReactNode } from "react";
 
-import { ApiError } from "@/api/client";
-import { auth } from "@/api/auth";
+import { api, ApiError, unwrap } from "@/api/client";
 import { signInPath } from "@/session/redirect";
-import { lastProfile, lastUser, onUserChange, rememberUser, useSession, type Profile } from "@/session/session";
+import { lastProfile, lastUser, rememberUser, type Profile } from "@/session/session";
+import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { useHydrated } from "@/ui/hydrated";
 
@@ -31,8 +31,9 @@ let leaving = false;
 /** Ends the session and loads the home page, so that nothing stays in memory. It throws when the session goes on. */
 export async function signOut() {
   leaving = true;
-  const { error } = await auth.signOut().catch((e: unknown) => ({ error: e }));
-  if (error) {
+  try {
+    await unwrap(api.POST("/api/auth/sign-out"));
+  } catch (error) {
     leaving = false;
     throw error;
   }
@@ -51,16 +52,14 @@ export async function leave(path: string) {
  * does not wait for the session: if it has ended, the page's requests are refused.
  */
 export function SignedIn({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
-  const session = useSession();
   const router = useRouter();
   const pathname = usePathname();
   const hydrated = useHydrated();
-  const { data, isPending, error, refetch } = session;
+  const { data, isPending, error, refetch } = useSession();
   const uncertain = isPending || error !== null;
   const id = data?.user.id ?? (hydrated && uncertain ? lastUser() : null);
   const deferred = useDeferredValue(id); // renders the page in slices, so that the browser stays responsive
 
-  useEffect(() => onUserChange(() => void refetch()), [refetch]);
   useEffect(() => {
     // The back button may bring a page back as it was left, of somebody who has signed out since.
     const onShow = (event: PageTransitionEvent) => event.persisted && lastUser() !== id && location.reload();

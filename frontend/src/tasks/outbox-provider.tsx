@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { landing } from "@/session/redirect";
-import { currentUser, useSession } from "@/session/session";
+import { currentUser, useSession } from "@/session/use-session";
 import { useUser } from "@/session/signed-in";
 import { Replica } from "@/sync/replica";
 import { sendChanges } from "@/tasks/api";

@@ -21,16 +21,28 @@ var files embed.FS
 
 // Up brings the database at url to the newest version and returns how many migrations it applied. Instances that start
 // together wait for the first under an advisory lock, half a minute at most; url must not go through a pooler in
-// transaction mode. configure, where it is given, sets how to connect.
+// transaction mode. configure, where it is given, sets how to connect. A migration is repeated if PostgreSQL ends it
+// because a client, such as an instance of the former version, waits for it and it for the client.
 func Up(ctx context.Context, url string, configure ...func(*pgx.ConnConfig)) (int, error) {
 	return withProvider(ctx, url, configure, func(p *goose.Provider) (int, error) {
 		if pending, err := p.HasPending(ctx); err == nil && !pending {
 			return 0, nil // the usual start needs no lock
 		}
-		applied, err := p.Up(ctx)
-		return len(applied), err
+		n := 0
+		for {
+			applied, err := p.Up(ctx)
+			n += len(applied)
+			if partial, ok := errors.AsType[*goose.PartialError](err); ok {
+				n += len(partial.Applied)
+			}
+			if refused, ok := errors.AsType[*pgconn.PgError](err); !ok || refused.Code != deadlockDetected {
+				return n, err
+			}
+		}
 	})
 }
+
+const deadlockDetected = "40P01" // PostgreSQL, appendix A; a migration without a transaction can be repeated, too
 
 // Down takes the newest applied migration back, with the data it holds, and returns 1, or 0 when none is applied.
 func Down(ctx context.Context, url string, configure ...func(*pgx.ConnConfig)) (int, error) {

@@ -108,7 +108,7 @@ func bareTables(b *testing.B, conn *pgx.Conn) {
 	b.Helper()
 	const columns = `id, user_id, list_id, parent_id, position, title, description, completed, priority, tags, category,
 		start_on, due_on, due_date, recurrence_pattern, recurrence_rule, recurrence_from, subtasks, completed_subtasks,
-		completed_at, created_at, updated_at, deleted_at`
+		completed_at, created_at, updated_at, deleted_at, version`
 	for _, sql := range []string{
 		`create table bare_single (
 			id uuid not null, user_id uuid not null, list_id uuid not null, parent_id uuid, position text not null,
@@ -118,7 +118,7 @@ func bareTables(b *testing.B, conn *pgx.Conn) {
 			recurrence_from text not null default 'due', subtasks integer not null default 0,
 			completed_subtasks integer not null default 0, completed_at timestamptz(3),
 			created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
-			deleted_at timestamptz(3),
+			deleted_at timestamptz(3), version integer not null default 1,
 			primary key (user_id, id) include (completed))`, // ids are in the order of creation
 		`insert into bare_single select ` + columns + ` from tasks order by id`,
 		`create table bare_like_ours (like tasks including all)`,

@@ -45,6 +45,7 @@ type task struct {
 	CreatedAt   instant    `json:"created_at"`
 	UpdatedAt   instant    `json:"updated_at"`
 	DeletedAt   *instant   `json:"deleted_at"`
+	Version     int        `json:"version"`
 }
 
 type subtasks struct {
@@ -54,14 +55,14 @@ type subtasks struct {
 
 const columns = `id, user_id, list_id, parent_id, position, title, description, completed, priority, tags, category,
 	start_on, due_on, due_date, recurrence_pattern, recurrence_rule, recurrence_from, subtasks, completed_subtasks,
-	completed_at, created_at, updated_at, deleted_at`
+	completed_at, created_at, updated_at, deleted_at, version`
 
 // scan reads the columns of a row, and what follows them.
 func (t *task) scan(row pgx.Row, following ...any) error {
 	var start, on, due, completed, deleted *time.Time
 	fields := []any{&t.ID, &t.UserID, &t.ListID, &t.ParentID, &t.Position, &t.Title, &t.Description, &t.Completed,
 		&t.Priority, &t.Tags, &t.Category, &start, &on, &due, &t.Pattern, &t.Rule, &t.From, &t.Subtasks.Total,
-		&t.Subtasks.Completed, &completed, (*time.Time)(&t.CreatedAt), (*time.Time)(&t.UpdatedAt), &deleted}
+		&t.Subtasks.Completed, &completed, (*time.Time)(&t.CreatedAt), (*time.Time)(&t.UpdatedAt), &deleted, &t.Version}
 	err := row.Scan(append(fields, following...)...)
 	t.StartOn, t.DueOn, t.DueDate = (*day)(start), (*day)(on), (*instant)(due)
 	t.CompletedAt, t.DeletedAt, t.IsRecurring = (*instant)(completed), (*instant)(deleted), t.Pattern != nil

@@ -1,0 +1,75 @@
+package migrations_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/todo-backend/todo-backend/migrations"
+)
+
+// TestDeadlockWithAClient lets a client of the former version hold the tasks and want the lists, while a migration has
+// the lists and wants the tasks. PostgreSQL ends the migration, which has to be applied in the end nevertheless.
+func TestDeadlockWithAClient(t *testing.T) {
+	url := database(t, "deadlock")
+	if _, err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	client, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close(context.WithoutCancel(t.Context()))
+	exec := func(sql string) {
+		t.Helper()
+		if _, err := client.Exec(t.Context(), sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	read := func(sql string, into any) {
+		t.Helper()
+		if err := client.QueryRow(t.Context(), sql).Scan(into); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	undone := 0
+	for exists := true; exists; undone++ {
+		if _, err := migrations.Down(t.Context(), url); err != nil {
+			t.Fatal(err)
+		}
+		read(`select to_regclass('lists_in_trash') is not null`, &exists)
+	}
+	exec(`alter database deadlock set deadlock_timeout = '500ms'`) // for the migration, which is to be ended
+	exec(`set deadlock_timeout = '1h'`)
+	exec(`begin`)
+	exec(`lock table tasks in row exclusive mode`)
+	type result struct {
+		applied int
+		err     error
+	}
+	migrated := make(chan result, 1)
+	go func() {
+		applied, err := migrations.Up(t.Context(), url)
+		migrated <- result{applied, err}
+	}()
+	for waits, began := false, time.Now(); !waits; {
+		read(`select exists (select from pg_locks where relation = 'tasks'::regclass and not granted)`, &waits)
+		if time.Since(began) > time.Minute {
+			t.Fatal("the migration does not wait for the client")
+		}
+	}
+	exec(`lock table lists in row exclusive mode`)
+	exec(`commit`)
+	if r := <-migrated; r.err != nil || r.applied != undone {
+		t.Errorf("%d applied, %v; want %d", r.applied, r.err, undone)
+	}
+	victims := 0
+	for began := time.Now(); victims == 0 && time.Since(began) < time.Minute; { // statistics come a moment later
+		read(`select deadlocks from pg_stat_database where datname = 'deadlock'`, &victims)
+	}
+	if victims != 1 {
+		t.Errorf("%d deadlocks, want 1: this has tested nothing", victims)
+	}
+}

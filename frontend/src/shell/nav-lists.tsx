@@ -1,33 +1,41 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Ellipsis, Pencil, Plus, Trash2 } from "lucide-react";
+import { Ellipsis, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState, type ComponentProps } from "react";
 
+import type { ListMenuProps } from "@/shell/list-menu";
 import { NavItem } from "@/shell/nav-item";
 import { Dot } from "@/tasks/dot";
 import { listingOf } from "@/tasks/listing";
 import { maxLists, type TaskList } from "@/tasks/lists";
 import { currentListing, showListing } from "@/tasks/use-listing";
-import { useListActions, useLists, type ListActions } from "@/tasks/use-lists";
+import { useListActions, useLists } from "@/tasks/use-lists";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { whenFetched } from "@/ui/idle";
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
+import { whenFetched, whenIdle } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
 const loadDialog = () => import("@/tasks/list-dialog");
 const ListDialog = dynamic(loadDialog);
+const loadMenu = () => import("@/shell/list-menu");
+const ListMenu = dynamic(loadMenu);
 
 /** The user's lists, and what can be done with them. */
 export function NavLists({ current, onShow }: { current: string; onShow: (() => void) | undefined }) {
   const { lists } = useLists();
   const actions = useListActions();
   const [edited, setEdited] = useState<TaskList | "new">();
+  useEffect(() => whenIdle(() => Promise.allSettled([loadDialog(), loadMenu()])), []);
   const open = (list: TaskList | "new") => whenFetched(loadDialog(), () => setEdited(list));
   function openNew() {
     if (lists && lists.length >= maxLists - 1) toast({ message: `You have ${maxLists} lists, the most there can be.` });
     else open("new");
+  }
+  function remove(list: TaskList) {
+    if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
+    actions.remove(list);
+    onShow?.(); // what is undone from a message, which a sheet would cover
   }
   return (
     <section aria-labelledby="nav-lists">
@@ -52,7 +60,14 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
             count={list.total - list.completed}
             {...{ current, onShow }}
           >
-            <ListMenu {...{ list, index, actions, onShow }} last={lists.length - 1} edit={() => open(list)} />
+            <ListMenuButton
+              name={list.name}
+              isFirst={index === 0}
+              isLast={index === lists.length - 1}
+              edit={() => open(list)}
+              move={(places) => actions.move(list, index + places)}
+              remove={() => remove(list)}
+            />
           </NavItem>
         ))}
       </ul>
@@ -72,57 +87,31 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
   );
 }
 
-function ListMenu({
-  list,
-  index,
-  last,
-  actions,
-  edit,
-  onShow,
-}: {
-  list: TaskList;
-  index: number;
-  last: number;
-  actions: ListActions;
-  edit: () => void;
-  onShow: (() => void) | undefined;
-}) {
-  function remove() {
-    if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
-    actions.remove(list);
-    onShow?.(); // what is undone from a message, which a sheet would cover
-  }
+/** The button that opens the menu of a list, which is loaded with the first. */
+function ListMenuButton({ name, ...props }: Omit<ListMenuProps, "trigger"> & { name: string }) {
+  const [opened, setOpened] = useState(false);
+  return opened ? (
+    <ListMenu trigger={<Trigger name={name} />} {...props} />
+  ) : (
+    <Trigger name={name} onClick={() => whenFetched(loadMenu(), () => setOpened(true))} />
+  );
+}
+
+function Trigger({ name, ...props }: ComponentProps<typeof Button> & { name: string }) {
   return (
-    <Menu modal={false}>
-      <MenuTrigger asChild>
-        <Button
-          variant="quiet"
-          size="icon-sm"
-          aria-label={`What to do with the list ${list.name}`}
-          className={cn(
-            "absolute right-0.5 top-0.5 pointer-coarse:top-0",
-            "aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:focus-visible:opacity-100",
-            "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
-          )}
-        >
-          <Ellipsis aria-hidden />
-        </Button>
-      </MenuTrigger>
-      <MenuContent>
-        <MenuItem onSelect={edit}>
-          <Pencil aria-hidden /> Name and color
-        </MenuItem>
-        <MenuItem disabled={index === 0} onSelect={() => actions.move(list, index - 1)}>
-          <ArrowUp aria-hidden /> Move up
-        </MenuItem>
-        <MenuItem disabled={index === last} onSelect={() => actions.move(list, index + 1)}>
-          <ArrowDown aria-hidden /> Move down
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem onSelect={remove}>
-          <Trash2 aria-hidden /> Delete
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <Button
+      variant="quiet"
+      size="icon-sm"
+      aria-label={`What to do with the list ${name}`}
+      aria-haspopup="menu"
+      className={cn(
+        "absolute right-0.5 top-0.5 pointer-coarse:top-0",
+        "aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:focus-visible:opacity-100",
+        "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
+      )}
+      {...props}
+    >
+      <Ellipsis aria-hidden />
+    </Button>
   );
 }

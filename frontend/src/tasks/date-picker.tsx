@@ -25,7 +25,7 @@ export function DatePicker({
 }) {
   const id = useId();
   const locale = dateLocale();
-  const read = useReader();
+  const [read] = useReader();
   const [words, setWords] = useState("");
   const [isRefused, setIsRefused] = useState(false);
   const when = useMemo(() => (words.trim() ? whenOf(words, read, clock) : undefined), [words, read, clock]);

@@ -43,7 +43,7 @@ export default function Editor({
   const { data: overview } = useOverview();
   const { task } = draft;
   const { zone } = clock;
-  const reader = useReader();
+  const [reader] = useReader();
   const read = (words: string) => reader(words, clock);
   // The same object each time: another one would take the form's own errors away.
   const [refused] = useState(() => backendErrors(draft));

@@ -1,5 +1,8 @@
 "use client";
 
+import { Popover } from "radix-ui";
+import type { ReactNode } from "react";
+
 import {
   dueFilters,
   filterCount,
@@ -20,8 +23,35 @@ import { Field, Select } from "@/ui/field";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
+interface Props {
+  listing: Listing;
+  updateListing: UpdateListing;
+}
+
+/** The window of the filters, open from the start: it is loaded when it is first opened. */
+export default function FiltersWindow({ trigger, ...props }: Props & { trigger: ReactNode }) {
+  return (
+    <Popover.Root defaultOpen>
+      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
+      <Popover.Content
+        align="end"
+        sideOffset={6}
+        collisionPadding={12}
+        aria-label="Display"
+        className={cn(
+          "z-40 flex max-h-[min(36rem,var(--radix-popover-content-available-height))] flex-col gap-5 overflow-y-auto",
+          "w-[min(22rem,calc(100vw-1.5rem))] animate-in rounded-xl border border-line bg-surface p-4 shadow-lg",
+          "outline-none",
+        )}
+      >
+        <Filters {...props} />
+      </Popover.Content>
+    </Popover.Root>
+  );
+}
+
 /** Which tasks a view shows, and in which order. A second press on a filter takes it away. */
-export function Filters({ listing, updateListing }: { listing: Listing; updateListing: UpdateListing }) {
+function Filters({ listing, updateListing }: Props) {
   const { data } = useOverview();
   const free = listing.view === "all";
   const choices = sortsOf(listing);
@@ -87,10 +117,8 @@ export function Filters({ listing, updateListing }: { listing: Listing; updateLi
   );
 }
 
-export default Filters;
-
 /** Open, done or all. What is done is not due. */
-function StateChoice({ listing, updateListing }: { listing: Listing; updateListing: UpdateListing }) {
+function StateChoice({ listing, updateListing }: Props) {
   const usual = listingOf("all", listing.list);
   return (
     <div role="group" aria-label="Which tasks" className="grid shrink-0 grid-cols-3 rounded-lg bg-sunken p-0.5">

@@ -36,7 +36,8 @@ const layouts: [what: string, key: string, code: string, name: string, shiftKey?
 ];
 
 test.each(layouts)("%s: %s at %s is %s", (_, key, code, name, shiftKey = false) => {
-  expect(keyName({ key, code, shiftKey, ctrlKey: false, metaKey: false })).toBe(name);
+  expect(keyName({ key, code, shiftKey, ctrlKey: false, metaKey: false, altKey: false })).toBe(name);
+  expect(keyName({ key, code, shiftKey, ctrlKey: false, metaKey: false, altKey: true })).toBe(`Alt+${name}`);
 });
 
 test.each([
@@ -47,8 +48,8 @@ test.each([
   ["ζ", "KeyZ", false, "Mod+z"],
   ["y", "KeyZ", false, "Mod+y"], // QWERTZ
 ])("with Ctrl or Cmd, %s at %s, Shift %s, is %s", (key, code, shiftKey, name) => {
-  expect(keyName({ key, code, shiftKey, ctrlKey: true, metaKey: false })).toBe(name);
-  expect(keyName({ key, code, shiftKey, ctrlKey: false, metaKey: true })).toBe(name);
+  expect(keyName({ key, code, shiftKey, ctrlKey: true, metaKey: false, altKey: false })).toBe(name);
+  expect(keyName({ key, code, shiftKey, ctrlKey: false, metaKey: true, altKey: false })).toBe(name);
 });
 
 const bindings = { "g t": 1, "g d": 1, t: 1, j: 1 };

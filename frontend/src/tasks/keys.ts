@@ -2,17 +2,18 @@
 
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
-type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey">;
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
 /**
  * The name of what is pressed, as useKeys has it. A letter counts whatever Caps Lock says, and with Shift is another.
  * On a layout of another script the key's place counts, as on a keyboard of the United States.
  */
-export function keyName({ key, code, shiftKey, ctrlKey, metaKey }: Pressed): string {
+export function keyName({ key, code, shiftKey, ctrlKey, metaKey, altKey }: Pressed): string {
   let name = key;
   if (/^[^\p{ASCII}\p{Script=Latin}]$/u.test(key)) name = atPlace(code, shiftKey) ?? key;
   if (/^\p{L}$/u.test(name)) name = shiftKey ? name.toUpperCase() : name.toLowerCase();
   if (shiftKey && name.startsWith("Arrow")) name = `Shift+${name}`;
+  if (altKey) name = `Alt+${name}`;
   return ctrlKey || metaKey ? `Mod+${name}` : name;
 }
 
@@ -60,7 +61,7 @@ export function useKeys(bindings: Record<string, () => void>, enabled: boolean) 
       const first = firstRef.current;
       firstRef.current = undefined;
       const target = event.target as HTMLElement;
-      if (event.defaultPrevented || event.isComposing || event.altKey) return;
+      if (event.defaultPrevented || event.isComposing) return;
       if (target.closest(elsewhere)) return;
       if (document.querySelector("[role=dialog], [role=menu]")) return;
       const meant = resolve(keyName(event), event.timeStamp, first, bindings);

@@ -20,8 +20,10 @@ export interface PopupsProps {
   actions: TaskActions;
   selection: Selection;
   clock: Clock;
-  /** What is in the list, for the palette. */
+  /** What is in the list, in its order. */
   all: Task[];
+  /** Moves tasks by one place; undefined where the order is not by hand. */
+  move: ((tasks: Task[], by: 1 | -1) => void) | undefined;
   /** What the keys of the page do, by their action. */
   commands: Partial<Record<TaskAction, () => void>>;
 }

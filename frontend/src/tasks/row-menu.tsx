@@ -1,6 +1,17 @@
 "use client";
 
-import { CalendarDays, CheckCircle2, Flag, Hash, List, Pencil, SquareCheck, Trash2 } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  CalendarDays,
+  CheckCircle2,
+  Flag,
+  Hash,
+  List,
+  Pencil,
+  SquareCheck,
+  Trash2,
+} from "lucide-react";
 import type { ReactNode } from "react";
 
 import type { PopupsProps } from "@/tasks/popups";
@@ -8,18 +19,19 @@ import type { Popup } from "@/tasks/use-popup";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 
 /** All that can be done with a task, or with those that are selected. */
-export function RowMenu({ popup, popups, actions, selection }: PopupsProps & { popup: Popup }) {
+export function RowMenu({ popup, popups, actions, selection, all, move }: PopupsProps & { popup: Popup }) {
   const { tasks, at } = popup;
   const { open, close, returnFocus } = popups;
   const [first] = tasks;
   const doing = (run: () => void) => () => close(run);
   const isDone = tasks.every((task) => task.completed);
-  const item = (label: string, key: string, icon: ReactNode, run: () => void) => (
-    <MenuItem key={label} onSelect={run} aria-keyshortcuts={key}>
+  const [isFirst, isLast] = [all[0], all.at(-1)].map((end) => tasks.some(({ id }) => id === end?.id));
+  const item = (label: string, key: string, icon: ReactNode, run: () => void, disabled = false) => (
+    <MenuItem key={label} onSelect={run} aria-keyshortcuts={key} disabled={disabled}>
       {icon}
       <span className="flex-1">{label}</span>
       <kbd aria-hidden className="pl-6 font-sans text-xs text-muted">
-        {key}
+        {key.replace("+ArrowUp", " ↑").replace("+ArrowDown", " ↓")}
       </kbd>
     </MenuItem>
   );
@@ -46,6 +58,13 @@ export function RowMenu({ popup, popups, actions, selection }: PopupsProps & { p
         {item("List", "l", <List aria-hidden />, () => open("list", tasks, at))}
         {item("Tag", "#", <Hash aria-hidden />, () => open("tag", tasks, at))}
         {item("Priority", "1", <Flag aria-hidden />, () => open("priority", tasks, at))}
+        {move && (
+          <>
+            <MenuSeparator />
+            {item("Move up", "Alt+ArrowUp", <ArrowUp aria-hidden />, doing(() => move(tasks, -1)), isFirst)}
+            {item("Move down", "Alt+ArrowDown", <ArrowDown aria-hidden />, doing(() => move(tasks, 1)), isLast)}
+          </>
+        )}
         <MenuSeparator />
         {first &&
           tasks.length === 1 &&

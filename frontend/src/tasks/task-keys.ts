@@ -16,6 +16,8 @@ export type TaskAction =
   | "selectPrevious"
   | "clearSelection"
   | "palette"
+  | "moveUp"
+  | "moveDown"
   | "undo"
   | "allToToday"
   | "goToday"
@@ -56,6 +58,8 @@ export const taskKeys: readonly TaskKey[] = [
   { shown: "X", does: "Select, or not", keys: ["X"], action: "select" },
   { shown: "Shift  ↓", does: "Select up to the next task", keys: ["Shift+ArrowDown"], action: "selectNext" },
   { shown: "Shift  ↑", does: "Select up to the task before", keys: ["Shift+ArrowUp"], action: "selectPrevious" },
+  { shown: "Alt  ↑", does: "Move up, in the order by hand", keys: ["Alt+ArrowUp"], action: "moveUp" },
+  { shown: "Alt  ↓", does: "Move down, in the order by hand", keys: ["Alt+ArrowDown"], action: "moveDown" },
   { shown: "u  or  Ctrl z", does: "Undo", keys: ["u", "Mod+z"], action: "undo" },
   { shown: "T", does: "In Today: all that is overdue to today", keys: ["T"], action: "allToToday" },
   { shown: "g  t", does: "Go to Today", keys: ["g t"], action: "goToday" },

@@ -33,6 +33,7 @@ import { useDraft } from "@/tasks/use-draft";
 import { useLeaving } from "@/tasks/use-leaving";
 import { useListFocus } from "@/tasks/use-list-focus";
 import { useListing } from "@/tasks/use-listing";
+import { useMove } from "@/tasks/use-move";
 import { useOnline } from "@/tasks/use-online";
 import { useOverdueToToday } from "@/tasks/use-overdue";
 import { usePopup } from "@/tasks/use-popup";
@@ -66,6 +67,7 @@ export function TasksPage() {
   const selection = useSelection(staying);
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
+  const { move, moved } = useMove(staying, tasks, listing, focus);
   const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);
   const [hasHelp, setHelp] = useState(false);
@@ -85,7 +87,7 @@ export function TasksPage() {
   const openSheet = () => whenFetched(loadQuickAddSheet(), () => setSheet(true));
   const startTask = () => (phone ? openSheet() : newTaskRef.current?.focus());
   const commands = useTaskKeys({
-    ...{ tasks, leaving, focus, actions, selection, popups, overdueToToday, startTask, searchRef, openHelp },
+    ...{ tasks, leaving, focus, actions, selection, popups, move, overdueToToday, startTask, searchRef, openHelp },
   });
 
   const [added, setAdded] = useState<string>();
@@ -200,10 +202,19 @@ export function TasksPage() {
       <p role="status" className="sr-only">
         {selection.ids.size > 0 && `${selection.ids.size} selected`}
       </p>
+      <p role="status" className="sr-only">
+        {moved}
+      </p>
       {selection.ids.size > 0 && (
         <SelectionBar {...{ selection, actions }} open={popups.open} clear={() => commands.clearSelection?.()} />
       )}
-      {popups.popup && <PopupsOf {...{ popups, actions, selection, clock, commands }} all={staying ?? []} />}
+      {popups.popup && (
+        <PopupsOf
+          {...{ popups, actions, selection, clock, commands }}
+          all={staying ?? []}
+          move={listing.sort === "position" ? move : undefined}
+        />
+      )}
       {hasHelp && <KeysHelp close={() => setHelp(false)} />}
     </div>
   );

@@ -21,6 +21,7 @@ export function useTaskKeys({
   actions,
   selection,
   popups,
+  move: moveTasks,
   overdueToToday,
   startTask,
   searchRef,
@@ -32,6 +33,8 @@ export function useTaskKeys({
   actions: TaskActions;
   selection: Selection;
   popups: Popups;
+  /** Moves tasks by one place. */
+  move: (tasks: Task[], by: 1 | -1) => void;
   /** Makes what is overdue due today; undefined where nothing is. */
   overdueToToday: (() => void) | undefined;
   startTask: () => void;
@@ -93,6 +96,8 @@ export function useTaskKeys({
     },
     palette: () => popups.open("palette", []),
     setPriority,
+    moveUp: () => withTasks((those) => moveTasks(those, -1)),
+    moveDown: () => withTasks((those) => moveTasks(those, 1)),
     undo: actions.undo,
     allToToday: () => overdueToToday?.(),
     goToday: () => showListing(listingOf("today")),

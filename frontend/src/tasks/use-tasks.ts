@@ -2,12 +2,11 @@
 
 import { useMemo } from "react";
 
-import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
 import type { List } from "@/sync/database";
 import type { Snapshot } from "@/sync/replica";
 import type { Change } from "@/tasks/changes";
-import { compare, matches, sorts, type Listing } from "@/tasks/listing";
+import { compare, matches, sorts, type Listing, type Sort } from "@/tasks/listing";
 import { useCopy, useOutbox } from "@/tasks/outbox-provider";
 import { withChanges } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
@@ -50,7 +49,7 @@ export function useTasks(listing: Listing) {
   const read = copy.read === "all" || (copy.read === "open" && listing.state === "open");
   const seen = useMemo(() => {
     const matching = read ? tasks.filter((task) => matches(task, listing, clock)) : [];
-    const found = sorted(once(matching, listing), listing, clock);
+    const found = sorted(once(matching, listing), listing.sort, clock.zone);
     if (!whole && copy.lists.length === 0 && found.length === 0) return undefined;
     return {
       tasks: found.length > 0 || (read && copy.synced) ? found : undefined, // the backend may well have some
@@ -67,7 +66,8 @@ function once(tasks: Task[], { state }: Listing): Task[] {
   return tasks.filter(({ id }) => !ids.has(id) && ids.add(id));
 }
 
-function sorted(tasks: Task[], { sort }: Listing, { zone }: Clock): Task[] {
+/** Puts tasks into the order of the backend. */
+export function sorted(tasks: Task[], sort: Sort, zone: string): Task[] {
   const byId = sorts[sort].order === "asc" ? 1 : -1;
   return tasks.sort((a, b) => compare(a, b, sort, zone) || (a.id < b.id ? -byId : byId));
 }

@@ -63,7 +63,8 @@ interface Awaited extends Task {
 export function nextOccurrence(before: Task | undefined, after: Task | null): Awaited | null {
   if (!before || before.completed || !after?.completed || !before.is_recurring || !before.due_date) return null;
   if (/COUNT|UNTIL/.test(before.recurrence_rule ?? "")) return null; // it may have been the last
-  return { ...before, completed_at: null, due_on: null, due_date: null, awaited: true };
+  const subtasks = { total: 0, completed: 0 }; // they stay with what is completed
+  return { ...before, completed_at: null, due_on: null, due_date: null, subtasks, awaited: true };
 }
 
 /** Reports whether a task but stands for its next occurrence. */

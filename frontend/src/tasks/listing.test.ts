@@ -144,6 +144,12 @@ test.each<[string, Listing, Parameters<typeof makeTask>[0], boolean]>([
   ["done in done", listingOf("done"), { completed: true }, true],
   ["open in done", listingOf("done"), {}, false],
   ["anything in the trash", listingOf("trash"), {}, false],
+  ["a subtask among all", defaultListing, { parent_id: "p" }, false],
+  ["a subtask in its list", { ...listingOf("all", "l1"), state: "all" }, { parent_id: "p", list_id: "l1" }, false],
+  ["a subtask of its own day in today", listingOf("today"), day({ parent_id: "p" }), true],
+  ["a subtask in a search", { ...defaultListing, search: "milk" }, { parent_id: "p" }, true],
+  ["a subtask with the tag", { ...defaultListing, tag: "home" }, { parent_id: "p", tags: ["home"] }, true],
+  ["a subtask that is done in done", listingOf("done"), { parent_id: "p", completed: true }, true],
 ])("%s", (_, listing, task, expected) => {
   expect(matches(makeTask(task), listing, clock)).toBe(expected);
 });

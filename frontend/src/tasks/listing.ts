@@ -155,9 +155,10 @@ export function toQuery(listing: Listing, clock: Clock) {
   };
 }
 
-/** Reports whether a task is in a listing, as the backend would say. */
+/** Reports whether a task is in a listing, as the backend would say; a subtask is not where it stands in its task. */
 export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.view === "trash" || !isInView(task, listing.view, clock)) return false;
+  if (task.parent_id !== null && !showsSubtasks(listing)) return false;
   if (listing.list && task.list_id !== listing.list) return false;
   if (listing.state !== "all" && task.completed !== (listing.state === "done")) return false;
   if (listing.priority && task.priority !== listing.priority) return false;
@@ -165,6 +166,13 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.category && task.category !== listing.category) return false;
   if (listing.search && !hasWords(task, searchWords(listing.search))) return false;
   return listing.due === "" || dueIn(task, listing.due, clock);
+}
+
+/**
+ * Reports whether a listing shows subtasks by themselves: where one looks for something, for a day or for what is done.
+ */
+function showsSubtasks({ view, due, priority, tag, category, search }: Listing): boolean {
+  return view !== "all" || [due, priority, tag, category, search].some(Boolean);
 }
 
 function isInView(task: Task, view: View, clock: Clock): boolean {

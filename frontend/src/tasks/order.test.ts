@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { positionsOf, stepped } from "@/tasks/order";
+import { lastPositions, positionsOf, stepped } from "@/tasks/order";
 
 const placed = (places: string) =>
   places.split(" ").map((place) => {
@@ -54,4 +54,12 @@ describe("positions", () => {
     expect(new Set(changed.values()).size).toBe(changed.size);
     for (const place of changed.values()) expect(place.length).toBeLessThanOrEqual(256);
   });
+});
+
+test.each([
+  ["", 2, ["a0", "a1"]],
+  ["a:a0 b:a4", 2, ["a5", "a6"]],
+  ["a:?", 1, ["a0"]], // of another scheme
+])("after %s, %d: %s", (order, n, expected) => {
+  expect(lastPositions(order ? placed(order) : [], n)).toEqual(expected);
 });

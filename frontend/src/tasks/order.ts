@@ -52,6 +52,11 @@ export function positionsOf(order: Placed[], moved: ReadonlySet<string>): Map<st
   return changed;
 }
 
+/** Returns so many positions after those of tasks that are in their order. */
+export function lastPositions(order: Placed[], n: number): string[] {
+  return between(order.at(-1)?.position, undefined, n) ?? between(undefined, undefined, n) ?? [];
+}
+
 /** Returns so many positions between two; undefined where these are alike, of another scheme, or too close. */
 function between(before: string | undefined, after: string | undefined, n: number): string[] | undefined {
   try {

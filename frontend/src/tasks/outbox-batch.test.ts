@@ -150,6 +150,23 @@ describe("a batch that fails", () => {
   });
 });
 
+test("a new subtask waits for its task, which something in between holds up", async () => {
+  const send = server.send.bind(server);
+  server.send = async (changes, key) => {
+    if (changes[0]?.task === "trip" && server.sent.length < 7) server.trouble = [kept(404)];
+    return send(changes, key);
+  };
+  await offline((outbox) => {
+    outbox.create({ title: "Trip" }, "trip");
+    outbox.create({ title: "Tickets", parent_id: "trip" }, "tickets");
+    outbox.create({ title: "Bread" }, "bread");
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  const sent = server.sent.map((line) => line.replace("create ", ""));
+  expect(sent).toEqual(["trip", "tickets", "bread", "trip", "trip", "trip", "bread", "trip", "tickets"]);
+  expect(titles()).toEqual(["Bread", "Trip", "Tickets"]);
+});
+
 test("one that is refused stops no other, and takes along what followed from it alone", async () => {
   server.trouble = [refusal(422, "no")];
   const { outbox, seen } = await offline((outbox) => {

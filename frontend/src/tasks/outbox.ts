@@ -168,11 +168,12 @@ export class Outbox {
     this.state.unreadable.forEach((u) => this.discardUnreadable(u.key));
   }
 
-  /** The changes that are not held, and wait for no earlier one of their task. */
+  /** The changes that are not held, and wait for no earlier one of their task, or of that of a new subtask. */
   private next(heldUp: ReadonlySet<string>): Change[] {
     const waiting = new Set(heldUp);
     return this.state.changes.filter((c) => {
-      if (c.held) waiting.add(c.task);
+      const parent = c.kind === "create" ? c.fields.parent_id : undefined;
+      if (c.held || (parent && waiting.has(parent))) waiting.add(c.task);
       return !waiting.has(c.task);
     });
   }

@@ -141,8 +141,34 @@ describe("subtasks", () => {
   ])("a parent counts them: %s", (_, changes, expected) => {
     expect(shown(changes, [parent, open, done]).find((task) => task.id === a.id)?.subtasks).toEqual(expected);
   });
+  test("a parent that is answered anew counts what the copy has, and what is new", () => {
+    const answered = answer(a.id, { ...parent, title: "Pear", subtasks: { total: 3, completed: 1 } });
+    const created = answer("n", makeTask({ id: "n", title: "Nuts", parent_id: a.id }));
+    expect(shown([], [parent, open, done], [created, answered])[0]).toMatchObject({
+      title: "Pear",
+      subtasks: { total: 3, completed: 1 },
+    });
+  });
+  test("they move to another list with their parent, and new ones are there, too", () => {
+    const changes = [update(parent, { list_id: "l2" }), create("n", { title: "Nuts", parent_id: a.id })];
+    expect(shown(changes, [parent, open, done]).map(({ list_id }) => list_id)).toEqual(["l2", "l2", "l2", "l2"]);
+    expect(shown([update(open, { list_id: "l2", parent_id: null })], [parent, open])).toMatchObject([
+      { list_id: "u1", subtasks: { total: 1, completed: 1 } },
+      { list_id: "l2", parent_id: null },
+    ]);
+  });
+  test("they stay with what is completed, and not with its next occurrence", () => {
+    const daily = { ...parent, recurrence_rule: "FREQ=DAILY", is_recurring: true, due_date: at };
+    expect(shown([update(daily, { completed: true })], [daily, open, done])).toMatchObject([
+      { completed: true, subtasks: { total: 2, completed: 1 } },
+      { title: "Bread" },
+      { title: "Corn" },
+      { completed: false, subtasks: { total: 0, completed: 0 } },
+    ]);
+  });
   test("they go with their parent", () => {
     expect(titles([remove(parent)], [parent, open, done])).toEqual([]);
+    expect(titles([remove(parent), update(open, { title: "Rye" })], [parent, open, done])).toEqual([]);
     expect(titles([remove(parent), restore(parent)], [parent, open, done])).toEqual(["Apple", "Bread", "Corn"]);
   });
 });

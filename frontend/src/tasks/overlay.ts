@@ -32,17 +32,19 @@ export function withChanges(
   const subtasks = countSubtasks(tasks, top);
   const all: Task[] = [];
   const add = (task: Task | null) => {
+    const parent = task?.parent_id ? (top.get(task.parent_id) ?? tasks.get(task.parent_id)) : undefined;
     if (!task || (task.parent_id !== null && top.get(task.parent_id) === null)) return; // it goes with its parent
     const by = subtasks.get(task.id);
-    if (!by) all.push(task);
+    if (parent && parent.list_id !== task.list_id) all.push({ ...task, list_id: parent.list_id }); // it moves with it
+    else if (!by) all.push(task);
     else {
-      const { total, completed } = task.subtasks;
+      const { total, completed } = (tasks.get(task.id) ?? task).subtasks; // by is more than the copy says
       all.push({ ...task, subtasks: { total: total + by.total, completed: completed + by.completed } });
     }
   };
   for (const task of tasks.values()) add(top.has(task.id) ? (top.get(task.id) ?? null) : task);
   for (const [id, task] of top) if (!tasks.has(id)) add(task);
-  for (const task of awaited.values()) add(task);
+  for (const task of awaited.values()) if (!task.parent_id || top.get(task.parent_id) !== null) all.push(task);
   return all;
 }
 

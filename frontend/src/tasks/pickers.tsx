@@ -24,7 +24,8 @@ export function ListPicker({ tasks, set }: PickerProps) {
       label: name,
       icon: is_inbox ? <Inbox aria-hidden /> : <List aria-hidden style={color ? { color } : {}} />,
       chosen: tasks.every((task) => task.list_id === id),
-      run: () => set(() => ({ list_id: id }), `is in ${name}`),
+      // A subtask is in the list of its task: in another one it is a task by itself.
+      run: () => set((task) => ({ list_id: id, ...(task.list_id !== id && { parent_id: null }) }), `is in ${name}`),
     }),
   );
   return <Choices label="Move to a list" choices={choices} />;

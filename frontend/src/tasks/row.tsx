@@ -7,6 +7,7 @@ import { dayOf, type Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
 import { repetitionWords } from "@/tasks/repetition";
+import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
 import { RowState } from "@/tasks/row-state";
 import type { Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
@@ -87,6 +88,8 @@ export const Row = memo(function Row({
           {task.title}
         </button>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
+          {task.parent_id && <PartOf parent={task.parent_id} />}
+          {task.subtasks.total > 0 && <SubtaskCount {...task.subtasks} />}
           {starts && <span>from {relativeDay(starts, clock, locale)}</span>}
           {due && (
             <time

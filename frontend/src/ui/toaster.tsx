@@ -22,7 +22,10 @@ export default function Toaster() {
           type={kind === "error" ? "foreground" : "background"}
           duration={stays ? Infinity : kind === "error" ? errorDuration : duration}
           onOpenChange={(open) => !open && closeToast(id)}
-          className="flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg"
+          className={cn(
+            "flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg",
+            "pointer-events-auto", // also beside a dialog
+          )}
         >
           <Radix.Description className="min-w-0 flex-1 break-words py-1.5">{message}</Radix.Description>
           {action && (

@@ -58,7 +58,7 @@ test.describe("the order by hand", () => {
     await inbox(me, page, "ab");
     await page.goto(`/tasks?list=${me.id}&sort=title`);
     await press(page, "j", "Alt+ArrowDown");
-    await expect(page.getByText("To move tasks, choose the order “By hand” under “Display”.").first()).toBeVisible();
+    await expect(page.getByText("To move tasks, choose the order “By hand”").first()).toBeVisible();
     await page.goto("/tasks");
     await press(page, "j", "Alt+ArrowDown");
     await expect(page.getByText("To move tasks, open their list").first()).toBeVisible();

@@ -20,10 +20,15 @@ export async function display(page: Page, name: string | RegExp) {
   await expect(menu).toBeHidden();
 }
 
-/** Adds a task by its line; on a phone in a sheet, which stays open. */
-export async function add(page: Page, line: string) {
+/** Has the field for a new task in sight: on a phone it is in a sheet, which stays open. */
+export async function openField(page: Page) {
   if ((page.viewportSize()?.width ?? 0) < 640 && !(await newTask(page).isVisible()))
     await page.getByRole("button", { name: "New task" }).click();
+}
+
+/** Adds a task by its line. */
+export async function add(page: Page, line: string) {
+  await openField(page);
   await newTask(page).fill(line);
   await newTask(page).press("Enter");
 }

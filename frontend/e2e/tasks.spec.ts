@@ -143,7 +143,9 @@ test.describe("in a profile's time zone other than the browser's", () => {
         await route.fulfill({ response: answer });
       });
       await page.goto("/tasks?due=today");
-      await expect(page.getByRole("button", { name: `${due_today} Due today` })).toBeVisible();
+      await page.getByRole("button", { name: /^Display/ }).click();
+      await expect(page.getByRole("button", { name: `Due today ${due_today}` })).toBeVisible();
+      await page.keyboard.press("Escape");
       await expect(titles(page)).toHaveText(there > paris ? ["certain", "between"] : ["certain"]);
     });
   }
@@ -192,18 +194,24 @@ test("a skeleton stands for the list while it is on its way", async ({ page, me 
   await expect(page.getByText("Loading the tasks")).toBeHidden();
 });
 
-test("a new task that is not of this view is said to be made, and can be shown", async ({ page, me }) => {
+test("a new task gets what its view stands for; if it is not of the view, it says so, and can be shown", async ({
+  page,
+  me,
+}) => {
   await me.call("POST", "/api/tasks", { title: "Lamp", tags: ["home"] });
   await page.goto("/tasks?tag=home");
-  await add(page, "Bulb #home");
+  await add(page, "Bulb");
   await expect(titles(page)).toHaveText(["Bulb", "Lamp"]);
+  await page.goto("/tasks?priority=high");
+  await add(page, "Fuse");
+  await expect(titles(page)).toHaveText(["Fuse"]);
   await expect(page.getByText("It is not in this view")).toBeHidden();
-  await add(page, "Bread");
+  await add(page, "Bread !low");
   await expect(page.getByText("Added “Bread”. It is not in this view.").first()).toBeVisible();
-  await expect(titles(page)).toHaveText(["Bulb", "Lamp"]);
-  await counts(page, "3 tasks, 0 completed");
+  await expect(titles(page)).toHaveText(["Fuse"]);
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(titles(page)).toHaveText(["Bread", "Bulb", "Lamp"]);
+  await expect(titles(page)).toHaveText(["Bread", "Fuse", "Bulb", "Lamp"]);
+  await counts(page, "4 tasks, 0 completed");
   await page.goBack();
-  await expect(titles(page)).toHaveText(["Bulb", "Lamp"]);
+  await expect(titles(page)).toHaveText(["Fuse"]);
 });

@@ -155,7 +155,7 @@ function Group({
 }) {
   if (options.length === 0) return null;
   return (
-    <section aria-label={name} className="flex shrink-0 flex-col gap-2">
+    <div role="group" aria-label={name} className="flex shrink-0 flex-col gap-2">
       <h2 className="text-sm font-medium">{name}</h2>
       <div className="flex flex-wrap gap-1.5">
         {options.map(({ value, label, count }) => (
@@ -175,6 +175,6 @@ function Group({
           </button>
         ))}
       </div>
-    </section>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
@@ -54,7 +54,8 @@ export function resolve(
  */
 export function useKeys(bindings: Record<string, () => void>, enabled: boolean) {
   const firstRef = useRef<FirstKey>(undefined);
-  useEffect(() => {
+  // With what is shown, not after it: a key that comes at once means the list as it is.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const listener = (event: KeyboardEvent) => {
       if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;

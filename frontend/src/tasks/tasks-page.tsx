@@ -123,7 +123,7 @@ export function TasksPage() {
   return (
     <div className={cn("flex flex-col gap-1 sm:gap-3", covered > 0 && "pb-[60dvh]")}>
       <ListToolbar {...{ name, list, listing, updateListing, searchRef, headingRef, openHelp }} count={count ?? ""} />
-      {takesTasks && (
+      {takesTasks && !(phone && selection.ids.size > 0) && ( // its button would be below the bar
         <NewTask
           {...{ phone, clock, add, addAll }}
           viewName={name}

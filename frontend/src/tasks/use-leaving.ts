@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import type { Task } from "@/tasks/task";
 
@@ -27,7 +27,7 @@ export function useLeaving(tasks: Task[] | undefined): Leaving {
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
   const shown = useMemo(() => withDepartures(tasks, departures), [tasks, departures]);
   const shownRef = useRef(shown.tasks);
-  useEffect(() => {
+  useLayoutEffect(() => {
     shownRef.current = shown.tasks;
   }, [shown]);
   useEffect(() => {

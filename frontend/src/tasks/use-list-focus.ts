@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 
 import type { ListHandle } from "@/tasks/list";
 import type { Task } from "@/tasks/task";
@@ -28,7 +28,7 @@ export function useListFocus(tasks: Task[] | undefined, leaving: ReadonlySet<str
   const pendingFocusRef = useRef<number>(undefined);
   const editedIndexRef = useRef(-1);
   const shownRef = useRef({ tasks, leaving });
-  useEffect(() => {
+  useLayoutEffect(() => {
     shownRef.current = { tasks, leaving };
   }, [tasks, leaving]);
   const focus = useMemo((): ListFocus => {

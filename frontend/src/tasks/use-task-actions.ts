@@ -68,7 +68,8 @@ export function useTaskActions({
       const [first] = changing;
       if (!first) return;
       focus.hold(tasks[0]);
-      leave(changing.map((task) => ({ ...task, completed })));
+      // What recurs stays, as its next occurrence.
+      leave(changing.filter((task) => !completed || !task.is_recurring).map((task) => ({ ...task, completed })));
       const comesBack = completed && changing.length === 1 && first.is_recurring;
       const message = comesBack ? doneUntil(first, zone) : sentence(changing, completed ? "is done" : "is open again");
       doing(() => changing.forEach((task) => outbox.update(task, { completed })), message);

@@ -67,6 +67,48 @@ test.describe("the order by hand", () => {
   });
 });
 
+test.describe("the mouse", () => {
+  /** Drags a row to the upper or lower part of another one, and drops it there. */
+  async function drag(page: Page, name: string, to: string, part: "upper" | "lower", drop = true) {
+    const [from, target] = await Promise.all([title(page, name).boundingBox(), title(page, to).boundingBox()]);
+    if (!from || !target) throw new Error("the rows are not in sight");
+    await page.mouse.move(from.x + 20, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 20, from.y + from.height / 2 + 8);
+    await page.mouse.move(from.x + 20, target.y + target.height * (part === "upper" ? 0.2 : 0.8), { steps: 4 });
+    if (drop) await page.mouse.up();
+  }
+
+  test("drags a task, which opens no editor; Escape leaves it where it was", async ({ page, me }) => {
+    await inbox(me, page, "abcd");
+    await drag(page, "a", "c", "lower");
+    await expect(titles(page)).toHaveText(["b", "c", "a", "d"]);
+    await says(page, "Moved, 3 of 4");
+    await drag(page, "d", "b", "upper");
+    await expect(titles(page)).toHaveText(["d", "b", "c", "a"]);
+    await expect.poll(() => stored(me)).toBe("dbca");
+    await drag(page, "d", "a", "lower", false);
+    await press(page, "Escape");
+    await page.mouse.up();
+    await expect(titles(page)).toHaveText(["d", "b", "c", "a"]);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await press(page, "u");
+    await expect(titles(page)).toHaveText(["b", "c", "a", "d"]);
+    await title(page, "b").click(); // a click still opens it
+    await expect(page.getByRole("dialog", { name: "Edit task" })).toBeVisible();
+  });
+
+  test("drags what is selected, and nothing in another order", async ({ page, me }) => {
+    await inbox(me, page, "abcd");
+    for (const name of ["a", "c"]) await title(page, name).click({ modifiers: ["ControlOrMeta"] });
+    await drag(page, "a", "d", "lower");
+    await expect(titles(page)).toHaveText(["b", "d", "a", "c"]);
+    await page.goto(`/tasks?list=${me.id}&sort=title`);
+    await drag(page, "a", "d", "lower");
+    await expect(titles(page)).toHaveText(["a", "b", "c", "d"]);
+  });
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

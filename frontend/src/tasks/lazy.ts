@@ -8,6 +8,7 @@ import { ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
 export const loadEditor = () => import("@/tasks/editor");
 export const loadKeysHelp = () => import("@/tasks/keys-help");
 const loadDoneFigures = () => import("@/tasks/done-figures");
+export const loadDrag = () => import("@/tasks/drag");
 export const loadOrder = () => import("@/tasks/order");
 const loadNotSaved = () => import("@/tasks/not-saved");
 export const loadPastedLines = () => import("@/tasks/pasted-lines");
@@ -37,6 +38,6 @@ export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr
 /** Fetches all of it, so that it opens at once, and without a connection. */
 export function loadAll(): Promise<unknown> {
   const dialogs = [loadEditor, loadKeysHelp, loadPastedLines, loadPopups, loadQuickAddSheet];
-  const parts = [loadDoneFigures, loadNotSaved, loadOrder, loadSelectionBar, loadTrash, loadZoneNote];
+  const parts = [loadDoneFigures, loadDrag, loadNotSaved, loadOrder, loadSelectionBar, loadTrash, loadZoneNote];
   return Promise.allSettled([...dialogs, ...parts].map((load): Promise<unknown> => load()));
 }

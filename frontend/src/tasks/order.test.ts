@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { lastPositions, positionsOf, stepped } from "@/tasks/order";
+import { lastPositions, placed, positionsOf, stepped } from "@/tasks/order";
 
-const placed = (places: string) =>
+const tasksOf = (places: string) =>
   places.split(" ").map((place) => {
     const [id = "", position = ""] = place.split(":");
     return { id, position };
@@ -10,7 +10,7 @@ const placed = (places: string) =>
 const ids = (tasks: { id: string }[] | undefined) => tasks?.map(({ id }) => id).join("");
 
 describe("one place", () => {
-  const order = placed("a:a0 b:a1 c:a2 d:a3 e:a4");
+  const order = tasksOf("a:a0 b:a1 c:a2 d:a3 e:a4");
   test.each<[string, string, string, 1 | -1, string | undefined]>([
     ["up", "abcde", "c", -1, "acbde"],
     ["down", "abcde", "c", 1, "abdce"],
@@ -31,6 +31,16 @@ describe("one place", () => {
   });
 });
 
+test.each<[string, string, boolean, string]>([
+  ["a", "c", true, "bcad"],
+  ["d", "b", false, "adbc"],
+  ["ad", "b", true, "badc"],
+  ["a", "a", true, "abcd"],
+  ["ac", "c", false, "abcd"],
+])("%s dropped at %s, below it %s: %s", (moved, target, below, expected) => {
+  expect(ids(placed(tasksOf("a:a0 b:a1 c:a2 d:a3"), new Set(moved), target, below))).toBe(expected);
+});
+
 describe("positions", () => {
   const long = `a0${"z".repeat(254)}`;
   test.each<[string, string, string, string]>([
@@ -45,7 +55,7 @@ describe("positions", () => {
     ["of another scheme at both sides", "a:? b:a0 c:!", "b", "abc"],
     ["where a position would be too long", `a:${long} c:a3 b:a1`, "c", "bc"],
   ])("%s: %s, moved %s", (_, order, moved, expected) => {
-    const tasks = placed(order);
+    const tasks = tasksOf(order);
     const changed = positionsOf(tasks, new Set(moved));
     expect([...changed.keys()].sort().join("")).toBe(expected);
     const places = tasks.map(({ id, position }) => changed.get(id) ?? position);
@@ -61,5 +71,5 @@ test.each([
   ["a:a0 b:a4", 2, ["a5", "a6"]],
   ["a:?", 1, ["a0"]], // of another scheme
 ])("after %s, %d: %s", (order, n, expected) => {
-  expect(lastPositions(order ? placed(order) : [], n)).toEqual(expected);
+  expect(lastPositions(order ? tasksOf(order) : [], n)).toEqual(expected);
 });

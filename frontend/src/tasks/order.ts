@@ -27,6 +27,14 @@ export function stepped<T extends Placed>(
   return upwards(result);
 }
 
+/** Returns an order in which some of the tasks stand together above or below another one, which stays where it is. */
+export function placed<T extends Placed>(order: T[], moved: ReadonlySet<string>, target: string, below: boolean): T[] {
+  const rest = order.filter(({ id }) => !moved.has(id));
+  const at = rest.findIndex(({ id }) => id === target);
+  const block = order.filter(({ id }) => moved.has(id));
+  return at < 0 ? order : rest.toSpliced(below ? at + 1 : at, 0, ...block);
+}
+
 /**
  * Returns the positions that give tasks an order: new ones for those that have moved, and for as few of those below
  * them as it takes where nothing fits in between.

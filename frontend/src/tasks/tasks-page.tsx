@@ -67,7 +67,7 @@ export function TasksPage() {
   const selection = useSelection(staying);
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
-  const { move, moved } = useMove(staying, tasks, listing, focus);
+  const { move, moved, startDrag } = useMove(staying, tasks, listing, focus, selection);
   const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);
   const [hasHelp, setHelp] = useState(false);
@@ -153,7 +153,7 @@ export function TasksPage() {
         />
       ) : (
         <RowState value={rowState}>
-          <div {...pointer}>
+          <div {...pointer} onPointerDownCapture={startDrag}>
             <List
               ref={listRef}
               groups={groups}

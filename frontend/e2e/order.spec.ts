@@ -57,9 +57,11 @@ test.describe("the order by hand", () => {
   test("in another order the keys say which one to choose", async ({ page, me }) => {
     await inbox(me, page, "ab");
     await page.goto(`/tasks?list=${me.id}&sort=title`);
+    await expect(rows(page)).toHaveCount(2);
     await press(page, "j", "Alt+ArrowDown");
     await expect(page.getByText("To move tasks, choose the order “By hand”").first()).toBeVisible();
     await page.goto("/tasks");
+    await expect(rows(page)).toHaveCount(2);
     await press(page, "j", "Alt+ArrowDown");
     await expect(page.getByText("To move tasks, open their list").first()).toBeVisible();
     await press(page, "?");
@@ -104,6 +106,7 @@ test.describe("the mouse", () => {
     await drag(page, "a", "d", "lower");
     await expect(titles(page)).toHaveText(["b", "d", "a", "c"]);
     await page.goto(`/tasks?list=${me.id}&sort=title`);
+    await expect(titles(page)).toHaveText(["a", "b", "c", "d"]);
     await drag(page, "a", "d", "lower");
     await expect(titles(page)).toHaveText(["a", "b", "c", "d"]);
   });

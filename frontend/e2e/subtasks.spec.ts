@@ -50,12 +50,18 @@ for (const [size, viewport] of Object.entries({
       await editor(page).getByRole("textbox", { name: "Subtask: Hotel" }).fill("Hostel");
       await press(page, "Enter");
       await done(page, "Tickets").check();
-      await editor(page).getByRole("button", { name: "Delete: Map" }).click();
+      const deletion = editor(page).getByRole("button", { name: "Delete: Map" });
+      await deletion.click();
+      await expect.poll(() => names(page)).toEqual(["Tickets", "Passport", "Hostel"]);
+      await page.locator("button", { hasText: /^Undo$/ }).click();
+      await expect.poll(() => names(page)).toEqual(["Tickets", "Passport", "Hostel", "Map"]);
+      await expect(editor(page)).toBeVisible();
+      await deletion.click();
       await expect.poll(() => names(page)).toEqual(["Tickets", "Passport", "Hostel"]);
       await expect(editor(page).getByText("1 of 3 completed")).toBeVisible();
       await expectAccessible(page);
       await field(page).fill("Money"); // and left as it is
-      await press(page, "Escape");
+      await editor(page).getByRole("button", { name: "Close" }).click();
       await expect(editor(page)).toBeHidden();
       await expect(titles(page)).toHaveText(["Trip"]);
       await expect(rows(page)).toHaveText(/1\/41 of 4 subtasks completed/);
@@ -67,7 +73,7 @@ for (const [size, viewport] of Object.entries({
   });
 }
 
-test("without a connection a task and its subtasks are made, and go to the server together", async ({ page, me }) => {
+test("without a connection subtasks are made, and go to the server once there is one", async ({ page, me }) => {
   await me.call("POST", "/api/tasks", { title: "Trip" });
   await page.goto("/tasks");
   await open(page, "Trip");
@@ -77,12 +83,14 @@ test("without a connection a task and its subtasks are made, and go to the serve
   await press(page, "Enter");
   await expect(list(page)).toHaveCount(1);
   await expect(list(page)).toContainText("tomorrow");
-  await press(page, "Escape");
-  await expect(rows(page)).toContainText("0/1");
+  await editor(page).getByRole("textbox", { name: "Subtask: Tickets" }).fill("Train tickets");
+  await field(page).fill("Map");
+  await press(page, "Escape"); // and what is typed is kept
+  await expect(rows(page)).toContainText("0/2");
   await page.context().setOffline(false);
   await expect
-    .poll(async () => (await me.call("GET", "/api/tasks?search=Tickets")).tasks)
-    .toMatchObject([{ title: "Tickets", due_on: dayIn(1) }]);
+    .poll(async () => (await me.call("GET", "/api/tasks?sort_by=title&order=asc")).tasks)
+    .toMatchObject([{ title: "Map" }, { title: "Train tickets", due_on: dayIn(1) }, { title: "Trip" }]);
 });
 
 test("a subtask of a day is in Today, and found, with the name of its task; it goes and comes with that", async ({
@@ -111,10 +119,11 @@ test("a subtask of a day is in Today, and found, with the name of its task; it g
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 3 });
   await done(page, "Tickets").check();
   await press(page, "g", "a");
+  await expect(titles(page)).toHaveText(["Trip"]);
   await expect(rows(page)).toContainText("1 of 2 subtasks completed");
   await press(page, "j", "x"); // its open subtask stays open, as it is on the server
   await expect(titles(page)).toHaveCount(0);
   await press(page, "g", "d");
-  await expect(titles(page)).toHaveText(["Trip", "Tickets"]);
+  await expect(page.getByRole("main").locator("[data-title]")).toHaveText(["Trip", "Tickets"]);
   await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 3, completed: 2 });
 });

@@ -1,7 +1,7 @@
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { uuid } from "@/api/uuid";
-import { operationOf } from "@/tasks/batch";
+import { etag, operationOf } from "@/tasks/batch";
 import type { Change } from "@/tasks/changes";
 import { judge, judgeBatch, type Verdict } from "@/tasks/verdict";
 
@@ -20,14 +20,16 @@ export async function sendChanges(
   const [first] = changes;
   if (first && changes.length === 1) {
     const { data, error, response } = await request(first, options);
-    return judge(first, { response, body: response.ok ? data : error }, { requestId, user });
+    return withLatest(first, judge(first, { response, body: response.ok ? data : error }, { requestId, user }), user);
   }
   const { data, error, response } = await api.POST("/api/batch", {
     ...options,
     params: { header: { "Idempotency-Key": key } },
     body: { operations: changes.map(operationOf) as components["schemas"]["Operation"][] },
   });
-  return judgeBatch(changes, { response, body: response.ok ? data : error }, { requestId, user });
+  const verdicts = judgeBatch(changes, { response, body: response.ok ? data : error }, { requestId, user });
+  if (!Array.isArray(verdicts)) return verdicts;
+  return Promise.all(changes.map((change, i) => withLatest(change, verdicts[i] ?? { kind: "kept" }, user)));
 }
 
 function request(
@@ -43,10 +45,27 @@ function request(
       return api.POST("/api/tasks", { ...options, params: { header }, body });
     }
     case "update":
-      return api.PATCH("/api/tasks/{id}", { ...options, params: { path }, body: change.fields });
+      return api.PATCH("/api/tasks/{id}", {
+        ...options,
+        params: { path, header: change.match ? { "If-Match": etag(change.match) } : {} },
+        body: change.fields,
+      });
     case "delete":
       return api.DELETE("/api/tasks/{id}", { ...options, params: { path } });
     case "restore":
       return api.POST("/api/tasks/{id}/restore", { ...options, params: { path } });
   }
+}
+
+/** Returns a verdict about a change; for one that has come too late, with the task as it is now. */
+async function withLatest(change: Change, verdict: Verdict, user: string): Promise<Verdict> {
+  if (verdict.kind !== "refused" || verdict.why.status !== 412) return verdict;
+  const requestId = uuid();
+  const { data, error, response } = await api.GET("/api/tasks/{id}", {
+    params: { path: { id: change.task } },
+    redirect: "error",
+    headers: { "X-Request-Id": requestId },
+  });
+  const now = judge(change, { response, body: response.ok ? data : error }, { requestId, user });
+  return now.kind === "confirmed" && now.task ? { kind: "late", task: now.task } : now;
 }

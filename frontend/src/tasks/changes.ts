@@ -21,7 +21,13 @@ export type Change = {
       /** The Idempotency-Key of a creation without an id, as former versions of this page made them. */
       key?: string;
     }
-  | { kind: "update"; fields: TaskPatch; before: Task }
+  | {
+      kind: "update";
+      fields: TaskPatch;
+      before: Task;
+      /** The version that the task must have for it, 0 where that is unknown; absent, the last change wins. */
+      match?: number;
+    }
   | { kind: "delete"; before: Task }
   /** Takes a task out of the trash; before is the task as it was before its deletion. */
   | { kind: "restore"; before: Task }
@@ -119,8 +125,8 @@ function emptyTask({ task, at }: Change, user: string): Task {
   };
 }
 
-/** Of two fields of one meaning the one that is given counts, and null takes both away. */
-function patched(base: Task, fields: TaskPatch, at: string, zone: string): Task {
+/** Returns a task with fields. Of two of one meaning the one that is given counts, and null takes both away. */
+export function patched(base: Task, fields: TaskPatch, at: string, zone: string): Task {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as TaskPatch;
   const { due_on, due_date, recurrence_rule: rule, recurrence_pattern: pattern } = given;
   const task = { ...base, ...given, updated_at: at } as Task;

@@ -72,7 +72,8 @@ class Server {
       return { kind: "confirmed", task: restored };
     }
     if (!task) return refusal(404, "Task not found");
-    const next = { ...task, ...(change.fields as Partial<Task>) };
+    if (change.match && change.match !== task.version) return { kind: "late", task };
+    const next = { ...task, ...(change.fields as Partial<Task>), version: task.version + 1 };
     this.tasks.set(change.task, next);
     return { kind: "confirmed", task: next };
   }

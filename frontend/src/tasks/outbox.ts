@@ -1,14 +1,17 @@
 import type { ApiError } from "@/api/client";
 import { uuid, uuidv7 } from "@/api/uuid";
-import { fitting } from "@/tasks/batch";
+import { fitting, sendable } from "@/tasks/batch";
 import { ChangeLog, type Answer } from "@/tasks/change-log";
 import { withTaskId, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
+import { merged } from "@/tasks/merge";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
+import { watchPage } from "@/tasks/page-events";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 import { undoing, UndoStack, type Step } from "@/tasks/undo-stack";
+import { TaskVersions } from "@/tasks/task-versions";
 
 const otherTab = 3000; // milliseconds that another tab has to send what it has put in
 
@@ -22,6 +25,7 @@ export class Outbox {
   private readonly log: ChangeLog;
   private readonly sender: Sender;
   private readonly steps = new UndoStack();
+  private readonly versions = new TaskVersions();
   private readonly holds = new Holds((id) => this.release(id));
 
   constructor(
@@ -35,12 +39,13 @@ export class Outbox {
     this.state = { ...this.log.get(), unreachable: false };
     this.log.subscribe(() => this.set(this.log.get()));
     this.sender = new Sender(user, {
-      next: (heldUp) => this.next(heldUp),
-      reconcile: () => this.reconcile(),
+      next: (heldUp) => sendable(this.state.changes, heldUp).map((c) => this.versions.current(c)),
+      reconcile: () => void this.reconcile(),
       send: (changes, options) => port.send(changes, options),
       currentUserId: () => port.currentUserId(),
       onConfirmed: (change, task) => this.log.find(change.id) && this.confirm(change, task),
       onRefused: (change, why) => this.log.find(change.id) && this.refuse(change, why),
+      onLate: (change, latest) => this.log.find(change.id) && this.merge(change, latest),
       onSessionEnded: () => port.onSessionEnded(),
       onReached: (is) => this.state.unreachable === is && this.set({ unreachable: !is }),
       onDrained: () => port.onDrained(),
@@ -49,21 +54,19 @@ export class Outbox {
 
   /** Begins to send; returns how to stop. */
   start(): () => void {
-    const stopping = new AbortController();
-    const { signal } = stopping;
     const close = this.log.open();
-    const wake = () => {
-      this.reconcile();
-      this.sender.wake();
-    };
-    for (const event of ["online", "focus", "pageshow"]) addEventListener(event, wake, { signal });
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake(), { signal });
-    addEventListener("pagehide", () => this.onPageHide(), { signal });
-    addEventListener("beforeunload", (event) => this.state.unkept.size > 0 && event.preventDefault(), { signal });
+    const stopWatching = watchPage({
+      wake: () => {
+        this.reconcile();
+        this.sender.wake();
+      },
+      hide: () => this.onPageHide(),
+      hasUnkept: () => this.state.unkept.size > 0,
+    });
     this.holds.watch(this.state.changes);
     this.sender.start();
     return () => {
-      stopping.abort();
+      stopWatching();
       close();
       this.sender.stop();
       this.holds.stop();
@@ -82,9 +85,11 @@ export class Outbox {
     return this.note({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
-  /** Changes a task. */
-  update(before: Task, fields: TaskPatch): Change {
-    return this.note({ ...this.log.newChange(), kind: "update", task: before.id, fields, before });
+  /** Changes a task; edited, only if nobody else has, in one step for undo with an earlier change. */
+  update(before: Task, fields: TaskPatch, edited?: { earlier?: Change | undefined }): Change {
+    const match = edited ? { match: before.version } : {};
+    const change = { ...this.log.newChange(), kind: "update", task: before.id, fields, before, ...match } as const;
+    return this.note(change, edited?.earlier);
   }
 
   /** Deletes a task once it is released. */
@@ -148,10 +153,7 @@ export class Outbox {
     this.log.discardUnreadable(key);
   }
 
-  /**
-   * Sends everything, also what is held. It throws when something is left; that stays, and is sent when its user is
-   * back.
-   */
+  /** Sends everything, also what is held; it throws when something is left, which is sent when its user is back. */
   async sendAll(): Promise<void> {
     this.state.changes.forEach((c) => this.release(c.id));
     while (this.state.changes.length > 0) {
@@ -168,18 +170,8 @@ export class Outbox {
     this.state.unreadable.forEach((u) => this.discardUnreadable(u.key));
   }
 
-  /** The changes that are not held, and wait for no earlier one of their task, or of that of a new subtask. */
-  private next(heldUp: ReadonlySet<string>): Change[] {
-    const waiting = new Set(heldUp);
-    return this.state.changes.filter((c) => {
-      const parent = c.kind === "create" ? c.fields.parent_id : undefined;
-      if (c.held || (parent && waiting.has(parent))) waiting.add(c.task);
-      return !waiting.has(c.task);
-    });
-  }
-
-  private note(change: Change): Change {
-    this.steps.note(change);
+  private note(change: Change, earlier?: Change): Change {
+    this.steps.note(change, earlier);
     return this.add(change);
   }
 
@@ -193,21 +185,39 @@ export class Outbox {
     if (change.kind === "create" && change.key && task) {
       for (const later of this.followers(change)) this.log.put(withTaskId(later, task.id));
     }
-    const answer: Answer = { change, task };
+    this.versions.note(change, task);
+    this.settle({ change, task });
+  }
+
+  private settle(answer: Answer) {
     this.port.onConfirmed(answer, { elsewhere: false });
-    this.log.drop(change.id, answer);
+    this.log.drop(answer.change.id, answer);
   }
 
   /** Keeps what is left of a refused change before the change goes, so that at no moment neither is on the device. */
   private refuse(change: Change, why: ApiError) {
     const followers = change.kind === "create" ? this.followers(change) : [];
-    const left = refusedChange(change, followers, why);
-    const earlier = left && this.state.refused.find((r) => joined(r, left));
-    const refused = earlier ? joined(earlier, left) : left;
-    if (refused) this.log.putRefused(refused);
-    if (earlier) this.log.discard(earlier.id);
+    this.keepRefused(refusedChange(change, followers, why));
     for (const { id } of [change, ...followers]) this.log.drop(id);
-    if (refused) this.port.onRefused(refused);
+  }
+
+  /** Somebody else was faster: what both have changed waits for the user, and what is left is sent. */
+  private merge(change: Change, latest: Task) {
+    if (change.kind !== "update") return;
+    const { rest, conflict } = merged(change, latest);
+    if (rest) this.log.put(rest);
+    if (rest || conflict) this.steps.replace(change, rest ? [rest] : []);
+    if (conflict) this.keepRefused(conflict);
+    this.settle({ change, task: latest });
+  }
+
+  private keepRefused(left: RefusedChange | undefined) {
+    if (!left) return;
+    const earlier = this.state.refused.find((r) => joined(r, left));
+    const refused = (earlier && joined(earlier, left)) ?? left;
+    this.log.putRefused(refused);
+    if (earlier) this.log.discard(earlier.id);
+    this.port.onRefused(refused);
   }
 
   /** The later changes of the task that a creation makes. */
@@ -215,9 +225,7 @@ export class Outbox {
     return this.state.changes.filter((c) => c.task === creation.task && c.id !== creation.id);
   }
 
-  private reconcile() {
-    if (this.log.reconcile()) this.port.onMissed();
-  }
+  private readonly reconcile = () => this.log.reconcile() && this.port.onMissed();
 
   /**
    * The page goes: what was held for an undo has to be sent now; should that fail, it is sent when the page is back.

@@ -22,6 +22,8 @@ export interface SenderPort {
   currentUserId(): Promise<string | null>;
   onConfirmed(change: Change, task: Task | null): void;
   onRefused(change: Change, why: ApiError): void;
+  /** Somebody else has changed its task meanwhile. */
+  onLate(change: Change, latest: Task): void;
   /** The session is over or somebody else's. */
   onSessionEnded(): void;
   /** Whether the last try has got an answer of the backend's. */
@@ -127,7 +129,7 @@ export class Sender {
       if (!this.lock.renew()) return false;
       const verdict = await this.attempt(next);
       if (verdict === undefined) continue; // some may have been undone meanwhile
-      if (Array.isArray(verdict) || verdict.kind === "confirmed" || verdict.kind === "refused") {
+      if (Array.isArray(verdict) || isAnswer(verdict)) {
         this.settle(next, Array.isArray(verdict) ? verdict : [verdict]);
         continue;
       }
@@ -188,14 +190,14 @@ export class Sender {
     const unsettled = new Set<string>();
     for (const [i, change] of changes.entries()) {
       const verdict = verdicts[i];
-      const answered = verdict?.kind === "confirmed" || verdict?.kind === "refused";
-      if (!answered || unsettled.has(change.task)) {
+      if (!verdict || !isAnswer(verdict) || unsettled.has(change.task)) {
         unsettled.add(change.task);
         this.alone++;
         continue;
       }
       this.rejections.delete(change.id);
       if (verdict.kind === "confirmed") this.port.onConfirmed(change, verdict.task);
+      else if (verdict.kind === "late") this.port.onLate(change, verdict.task);
       else this.port.onRefused(change, verdict.why);
     }
   }
@@ -224,4 +226,9 @@ export class Sender {
     this.rejections.set(change.id, times);
     return times > passAfter;
   }
+}
+
+/** Reports whether a verdict is the backend's about a change, which leaves the outbox with it. */
+function isAnswer(verdict: Verdict): verdict is Extract<Verdict, { kind: "confirmed" | "refused" | "late" }> {
+  return verdict.kind === "confirmed" || verdict.kind === "refused" || verdict.kind === "late";
 }

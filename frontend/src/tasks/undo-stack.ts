@@ -27,17 +27,30 @@ export class UndoStack {
     return step;
   }
 
-  /** Notes a change, as a step or as a part of the one that runs. */
-  note(change: Change) {
-    if (this.open) this.open.changes.push(change);
+  /** Notes a change, as a step, or as a part of the one that runs or that an earlier change is of. */
+  note(change: Change, earlier?: Change) {
+    const step = this.open ?? (earlier && this.stepOf(earlier));
+    if (step) step.changes.push(change);
     else this.push({ changes: [change] });
+  }
+
+  /** Puts what is left of a change in its place, if anything is. */
+  replace(change: Change, left: Change[]) {
+    const step = this.stepOf(change);
+    if (!step) return;
+    step.changes = step.changes.flatMap((c) => (c.id === change.id ? left : [c]));
+    if (step.changes.length === 0) this.steps = this.steps.filter((s) => s !== step);
   }
 
   /** Takes the step of a change off the stack, the last one without a change; undefined where there is none. */
   take(change?: Change): Step | undefined {
-    const step = change ? this.steps.findLast((s) => s.changes.some((c) => c.id === change.id)) : this.steps.at(-1);
+    const step = change ? this.stepOf(change) : this.steps.at(-1);
     this.steps = this.steps.filter((s) => s !== step);
     return step;
+  }
+
+  private stepOf(change: Change): Step | undefined {
+    return this.steps.findLast((s) => s.changes.some((c) => c.id === change.id));
   }
 
   private push(step: Step) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { operationOf } from "@/tasks/batch";
 import type { Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
 import { judge, judgeBatch } from "@/tasks/verdict";
@@ -151,6 +152,16 @@ describe("a batch", () => {
   ])("%s: the change is kept, and the others are not", (_, result) => {
     const verdicts = judged(200, own, { results: [done, result, { status: 404, body: problem(404) }] });
     expect(verdicts).toMatchObject([{ kind: "confirmed" }, { kind: "kept" }, { kind: "confirmed", task: null }]);
+  });
+
+  test("a change that names a version comes too late: it is refused, and leaves to be merged", () => {
+    const update = { ...(changes.update as Extract<Change, { kind: "update" }>), match: 1 };
+    const answer = { response: new Response(null, { status: 200, headers: own }), body: { results: [done, done] } };
+    answer.body.results[1] = { status: 412, body: problem(412) } as never;
+    const verdicts = judgeBatch([changes.create, update], answer, { requestId, user: "u1" });
+    expect(verdicts).toMatchObject([{ kind: "confirmed" }, { kind: "refused", why: { status: 412 } }]);
+    expect([operationOf(update), operationOf(changes.update)]).toMatchObject([{ if_match: '"1"' }, {}]);
+    expect(operationOf(changes.update)).not.toHaveProperty("if_match");
   });
 
   test.each([

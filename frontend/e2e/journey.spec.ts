@@ -28,7 +28,7 @@ test("from the first page to a list that is there again on the next day", async 
   await expect(editor.getByText(/ 09:00 \(Europe\/Paris\)/)).toBeVisible(); // the new account has the browser's zone
   await editor.getByLabel("Title").fill("Call Ann and Bo");
   await editor.getByLabel("Description").fill("About the summer");
-  await editor.getByRole("button", { name: "Save" }).click();
+  await editor.getByRole("button", { name: "Close" }).click();
   await expect(rows(page)).toHaveText(/Call Ann and Bo.*About the summer/);
 
   await page.getByRole("checkbox", { name: "Done: Call Ann and Bo" }).click();

@@ -63,7 +63,7 @@ test.describe("keys are letters", () => {
     await expect(help(page)).toBeHidden();
     await press(page, "e");
     await expect(editor(page)).toBeVisible();
-    await tabTo(page, editor(page).getByRole("button", { name: "Cancel" }));
+    await tabTo(page, editor(page).getByRole("button", { name: "Close" }));
     await page.keyboard.type(all);
     await press(page, "Delete", "Escape");
     await expect(editor(page)).toBeHidden();

@@ -35,6 +35,11 @@ export async function add(page: Page, line: string) {
 
 /** Opens the editor of a task. */
 export const open = (page: Page, title: string) => titles(page).filter({ hasText: title }).click();
+/** Closes the editor, which has saved by then. */
+export async function close(page: Page) {
+  await editor(page).getByRole("button", { name: "Close", exact: true }).click();
+  await expect(editor(page)).toBeHidden();
+}
 /** The checkbox of a task. */
 export const done = (page: Page, title: string) => page.getByRole("checkbox", { name: `Done: ${title}`, exact: true });
 /** Returns the tasks of a user, as the server has them. */

@@ -1,4 +1,4 @@
-import { add, counts, day, dayIn, display, done, editor, moment } from "./tasks-page";
+import { add, close, counts, day, dayIn, display, done, editor, moment } from "./tasks-page";
 import { newTask, open, titles, zone } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
@@ -12,7 +12,7 @@ test("the counts follow every change", async ({ page, me }) => {
   await counts(page, "12 tasks, 5 completed");
   await open(page, "Task 7");
   await editor(page).getByLabel("Done").check();
-  await editor(page).getByRole("button", { name: "Save" }).click();
+  await close(page);
   await counts(page, "12 tasks, 6 completed");
   await open(page, "Task 8");
   await editor(page).getByRole("button", { name: "Delete" }).click();
@@ -74,7 +74,7 @@ test("the overview counts what is late, due and done, before the server has said
   await numbers(1, 1, 2, 2);
   await open(page, "Soon");
   await editor(page).getByRole("button", { name: "No date" }).click();
-  await editor(page).getByRole("button", { name: "Save" }).click();
+  await close(page);
   await numbers(1, 1, 1, 2);
   await expect
     .poll(() => me.call("GET", "/api/overview"))

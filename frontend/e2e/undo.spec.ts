@@ -1,3 +1,4 @@
+import { close } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test.describe("undo", () => {
@@ -70,7 +71,7 @@ test.describe("undo", () => {
     await expect(rows(page)).toHaveText(["Bread"]);
     await page.getByRole("button", { name: "Bread", exact: true }).click();
     await page.getByRole("dialog").getByLabel("Title").fill("Rye bread");
-    await page.getByRole("button", { name: "Save" }).click();
+    await close(page);
     await expect(rows(page)).toHaveText(["Rye bread"]);
     await page.keyboard.press("u");
     await expect(page.getByText("Undone: Bread has the title of before").first()).toBeVisible();

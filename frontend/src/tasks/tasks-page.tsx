@@ -189,13 +189,13 @@ export function TasksPage() {
         <Editor
           draft={draft}
           clock={clock}
-          save={(fields) => actions.save(draft, fields)}
+          add={(fields) => actions.addDraft(draft, fields)}
           remove={(task) => {
             actions.remove([task]);
             if (draft.refused) outbox.discard(draft.refused);
           }}
           close={closeDraft}
-          onTyped={keepTyped}
+          keep={keepTyped}
           returnFocus={focus.returnToEdited}
         />
       )}

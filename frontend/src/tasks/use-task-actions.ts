@@ -33,7 +33,8 @@ export interface TaskActions {
   addAll: (tasks: TaskFields[]) => void;
   /** Opens a refused change with what the backend has said against it. */
   mend: (refused: RefusedChange) => void;
-  save: (draft: Draft, fields: TaskFields) => void;
+  /** Creates the task that a draft has become. */
+  addDraft: (draft: Draft, fields: TaskFields) => void;
   /** Undoes the last thing that was done. */
   undo: () => void;
 }
@@ -121,18 +122,13 @@ export function useTaskActions({
     doing(() => tasks.forEach((fields) => outbox.create(fields)), `Added ${tasks.length} tasks`);
   }
 
-  function save({ task, id, refused }: Draft, fields: TaskFields) {
-    if (!task) {
-      add(fields, id);
-    } else {
-      const patch = changedFields(task, fields);
-      if (Object.keys(patch).length > 0) outbox.update(task, patch);
-    }
+  function addDraft({ id, refused }: Draft, fields: TaskFields) {
+    add(fields, id);
     if (refused) outbox.discard(refused);
   }
 
   const mend = (refused: RefusedChange) => openDraft(draftOf(refused));
-  return { rowActions, actions: { ...stable, add, addAll, save, mend, undo } };
+  return { rowActions, actions: { ...stable, add, addAll, addDraft, mend, undo } };
 }
 
 function named(tasks: Task[]): string {

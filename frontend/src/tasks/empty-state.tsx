@@ -50,7 +50,8 @@ function content(
   const { view, state, search } = listing;
   if (search !== "" || filterCount(listing) > 0) {
     const clear = () => updateListing(unfiltered(listing));
-    return { title: "Nothing is found", text: "No task is like this.", label: "Clear search and filters", run: clear };
+    const text = search === "" ? "No task is like this." : searchHelp;
+    return { title: "Nothing is found", text, label: "Clear search and filters", run: clear };
   }
   if (total === 0 && listing.list === "" && view !== "done") {
     const text = "What is on your mind? Write it down, and it is off it.";
@@ -65,6 +66,8 @@ function content(
   return { title, text, label: "Add a task", run: startTask };
 }
 
+const searchHelp =
+  "No task has all of these words. #tag, @list, p1 to p4, due:today, due:week and due:overdue narrow a search.";
 const allDone = ["All done", "Nothing is left to do. Enjoy it."] as const;
 const empty: Record<string, readonly [title: string, text: string]> = {
   today: ["All clear today", "Nothing is due. Enjoy it, or see what comes in Upcoming."],

@@ -60,7 +60,7 @@ function Filters({ listing, updateListing }: Props) {
   const dueCounts = { overdue: data?.overdue, today: data?.due_today, week: data?.due_this_week };
   return (
     <>
-      {free && <StateChoice listing={listing} updateListing={updateListing} />}
+      {free && listing.search === "" && <StateChoice listing={listing} updateListing={updateListing} />}
       {choices.length > 0 && (
         <Field label="Order">
           <Select value={listing.sort} onChange={(event) => updateListing({ sort: event.target.value as Sort })}>

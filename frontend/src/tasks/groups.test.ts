@@ -78,6 +78,16 @@ test("Done is by the day of completion", () => {
   ]);
 });
 
+test("a search has what is done below a line", () => {
+  const listing = { ...defaultListing, search: "a" };
+  const shown = (...tasks: Task[]) =>
+    groupsOf(tasks, listing, clock, "en-GB").map(({ title, tasks }) => [title, ...tasks.map((task) => task.title)]);
+  const [b, a, d, c] = [task("b", {}), task("a", {}), task("d", { completed: true }), task("c", { completed: true })];
+  expect(shown(d, b, c, a)).toEqual([["", "b", "a"], ["Done", "d", "c"]]);
+  expect(shown(b)).toEqual([["", "b"]]);
+  expect(shown(d)).toEqual([["Done", "d"]]);
+});
+
 test("any other view has no headings, and keeps its order", () => {
   const tasks = [task("b", {}), task("a", {})];
   expect(groupsOf(tasks, defaultListing, clock, "en-GB")).toEqual([{ key: "", title: "", tasks }]);

@@ -15,9 +15,17 @@ export interface Group {
 
 const byDay = 14; // days of Upcoming that have a heading of their own; later ones share that of their month
 
-/** Returns the tasks of a listing in its order, below its headings. */
+/** Returns the tasks of a listing in its order, below its headings; those that a search finds, the open ones first. */
 export function groupsOf(tasks: Task[], listing: Listing, clock: Clock, locale: string): Group[] {
   if (tasks.length === 0) return [];
+  if (listing.search !== "") {
+    const [open, done] = [false, true].map((completed) => tasks.filter((task) => task.completed === completed));
+    const groups = [
+      { key: "", title: "", tasks: open ?? [] },
+      { key: "done", title: "Done", tasks: done ?? [] },
+    ];
+    return groups.filter((group) => group.tasks.length > 0);
+  }
   const heading = headings(listing, clock, locale);
   if (!heading) return [{ key: "", title: "", tasks }];
   const groups: Group[] = [];

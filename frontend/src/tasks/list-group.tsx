@@ -22,7 +22,6 @@ export function ListGroup({
   id,
   title,
   count,
-  setSize,
   rows,
   action,
   measure,
@@ -33,8 +32,8 @@ export function ListGroup({
   id: string;
   /** "" without a heading. */
   title: string;
-  count: number | undefined;
-  setSize: number;
+  /** How many tasks are below the heading, in sight or not. */
+  count: number;
   rows: { item: Item; at: number; start: number }[];
   /** What stands beside the heading. */
   action: ReactNode;
@@ -60,7 +59,7 @@ export function ListGroup({
         >
           <h2 id={id} className="min-w-0 truncate text-sm font-semibold">
             {title}
-            {count !== undefined && <span className="pl-2 font-normal tabular-nums text-muted">{count}</span>}
+            <span className="pl-2 font-normal tabular-nums text-muted">{count}</span>
           </h2>
           {action}
         </div>
@@ -73,7 +72,7 @@ export function ListGroup({
               ref={measure}
               data-at={at}
               data-index={index}
-              aria-setsize={setSize}
+              aria-setsize={count}
               aria-posinset={place + 1}
               className="absolute inset-x-0 top-0 border-b border-line"
               style={transform(start)}

@@ -39,10 +39,7 @@ export function ListToolbar({
   const isTrash = listing.view === "trash";
   const [isSearching, setSearching] = useState(false);
   const withField = !phone || isSearching || listing.search !== "";
-  const change = (search: string) => {
-    updateListing({ search });
-    if (search === "") setSearching(false);
-  };
+  const change = (search: string) => updateListing({ search });
   useEffect(() => {
     if (phone && isSearching) searchRef.current?.focus();
   }, [phone, isSearching, searchRef]);

@@ -2,7 +2,6 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
-  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -31,25 +30,19 @@ export interface ListHandle {
 /** The tasks below their headings; only those in sight are in the document. */
 export function List({
   groups,
-  whole,
   clock,
   unsent,
   actions,
   overdueAction,
-  more,
   ref,
 }: {
   groups: Group[];
-  /** Whether all tasks have been read, so that their number is known. */
-  whole: boolean;
   clock: Clock;
   /** The tasks that have changes which could not be sent. */
   unsent: ReadonlySet<string>;
   actions: RowActions;
   /** What stands beside the heading of what is overdue. */
   overdueAction?: ReactNode;
-  /** Reads the next page, if there is one. */
-  more: (() => void) | undefined;
   ref: Ref<ListHandle>;
 }) {
   const list = useRef<HTMLDivElement>(null);
@@ -75,12 +68,6 @@ export function List({
     getItemKey: (at) => items[at]?.key ?? at,
   });
   const shown = virtual.getVirtualItems();
-
-  const last = items[shown.at(-1)?.index ?? 0]?.index ?? 0;
-  const close = last >= count - 20;
-  useEffect(() => {
-    if (close) more?.();
-  }, [close, more]);
 
   useImperativeHandle(ref, () => ({
     current: () => Number(document.activeElement?.closest<HTMLElement>("[data-index]")?.dataset.index ?? -1),
@@ -118,8 +105,7 @@ export function List({
             key={key}
             id={`${id}${key}`}
             title={title}
-            setSize={whole ? tasks.length : -1}
-            count={whole ? tasks.length : undefined}
+            count={tasks.length}
             rows={inSight}
             action={key === "overdue" ? overdueAction : undefined}
             measure={virtual.measureElement}

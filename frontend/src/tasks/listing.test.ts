@@ -8,9 +8,9 @@ import {
   fromParams,
   listingOf,
   matches,
+  searched,
   sortsOf,
   toParams,
-  toQuery,
   type Listing,
   type View,
 } from "@/tasks/listing";
@@ -55,6 +55,7 @@ describe("the address of a listing", () => {
     [`list=${list.toUpperCase()}`, listingOf("all", list)],
     ["list=../x", defaultListing],
     ["view=constructor", defaultListing],
+    ["view=trash&search=milk", listingOf("trash")],
     ["sort=position", defaultListing], // which the backend refuses but in one list
     ["sort=agenda", defaultListing],
   ])("%s means nothing but its view", (address, listing) => {
@@ -78,24 +79,6 @@ describe("the address of a listing", () => {
       search: "b".repeat(200),
     });
   });
-});
-
-const newest = { sort_by: "created_at", order: "desc" };
-test.each<[Partial<Listing>, object]>([
-  [{}, { ...newest, completed: false }],
-  [{ state: "all" }, newest],
-  [{ state: "done", sort: "due" }, { sort_by: "due_date", order: "asc", completed: true }],
-  [{ due: "overdue" }, { ...newest, completed: false, due_before: "2026-11-25T14:00:00.000Z" }],
-  [
-    { due: "today" },
-    { ...newest, completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-11-25T23:00:00.000Z" },
-  ],
-  [
-    { due: "week" },
-    { ...newest, completed: false, due_after: "2026-11-25T13:59:59.999Z", due_before: "2026-12-01T23:00:00.000Z" },
-  ],
-])("%o asks the backend %o", (part, query) => {
-  expect(toQuery({ ...defaultListing, ...part }, clock)).toEqual(query);
 });
 
 test.each<[string, Partial<Listing>, Parameters<typeof makeTask>[0], boolean]>([
@@ -188,6 +171,21 @@ test.each<[Listing, boolean]>([
   expect(asksForDays(listing)).toBe(expected);
 });
 
+const everywhere = { ...defaultListing, state: "all", search: "milk" };
+test.each<[string, Listing, object]>([
+  ["no search is as it is", listingOf("today"), listingOf("today")],
+  ["from Today", { ...listingOf("today"), search: "milk" }, everywhere],
+  ["from a list", { ...listingOf("all", "l1"), search: "milk" }, everywhere],
+  ["from a tag", { ...defaultListing, tag: "home", search: "milk" }, everywhere],
+  ["from Done", { ...listingOf("done"), search: "milk" }, everywhere],
+  ["in an order", { ...defaultListing, sort: "title", search: "milk" }, { ...everywhere, sort: "title" }],
+  ["with filters", { ...listingOf("today"), priority: "low", tag: "a", search: "milk" },
+    { ...everywhere, priority: "low", tag: "a" }],
+  ["of what is due", { ...defaultListing, due: "week", search: "milk" }, { ...everywhere, due: "week", state: "open" }],
+])("a search looks everywhere, %s", (_, listing, expected) => {
+  expect(searched(listing)).toEqual(expected);
+});
+
 test("two without a due date are alike", () => {
   expect(compare(makeTask(), makeTask(), "due", clock.zone)).toBe(0);
 });
@@ -196,14 +194,12 @@ describe("the fixture that the backend's tests read too", () => {
   const { clock: at, tasks, listings } = sharedFixture<{
     clock: { now: string; zone: string };
     tasks: Partial<Task>[];
-    listings: { listing: Partial<Listing>; query: Record<string, string>; titles: string[] }[];
+    listings: { listing: Partial<Listing>; titles: string[] }[];
   }>("listing.json");
   const clock = { now: Date.parse(at.now), zone: at.zone };
   const shuffled = [5, 2, 6, 0, 3, 1, 4].map((i) => makeTask({ id: `t${i}`, ...tasks[i] }));
-  test.each(listings)("$listing", ({ listing: part, query, titles }) => {
+  test.each(listings)("$listing", ({ listing: part, titles }) => {
     const listing = { ...defaultListing, ...part };
-    const asked = Object.entries(toQuery(listing, clock)).map(([name, value]) => [name, String(value)]);
-    expect(Object.fromEntries(asked)).toEqual(query);
     const shown = shuffled.filter((task) => matches(task, listing, clock));
     expect(shown.sort((a, b) => compare(a, b, listing.sort, clock.zone)).map((task) => task.title)).toEqual(titles);
   });

@@ -1,6 +1,6 @@
 import { dayOf, startOf, type Clock } from "@/lib/dates";
 import { dueAt, isOverdue } from "@/tasks/due";
-import { compareTitles, hasWords, searchWords } from "@/tasks/search";
+import { compareTitles, hasWords, nameKey, searchKey, searchOf } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
@@ -21,7 +21,7 @@ export interface Listing {
 export type View = "all" | "today" | "upcoming" | "done" | "trash";
 const views: readonly View[] = ["all", "today", "upcoming", "done", "trash"];
 
-/** The orders, as the backend names them; the page itself orders what is alike to the backend. */
+/** The orders, by the field of a task that they go by. */
 export const sorts = {
   newest: { label: "Newest first", sort_by: "created_at", order: "desc" },
   oldest: { label: "Oldest first", sort_by: "created_at", order: "asc" },
@@ -94,7 +94,7 @@ export function fromParams(params: URLSearchParams): Listing {
     priority: choice("priority", ["", ...priorities], ""),
     tag: (params.get("tag") ?? "").normalize("NFC").slice(0, 50),
     category: (params.get("category") ?? "").normalize("NFC").slice(0, 50),
-    search: (params.get("search") ?? "").slice(0, 200),
+    search: view === "trash" ? "" : (params.get("search") ?? "").slice(0, 200),
     sort: choice("sort", sortsOf(usual), usual.sort),
   };
 }
@@ -132,31 +132,26 @@ export function asksForDays({ view, due }: Listing): boolean {
   return due !== "" || view === "today" || view === "upcoming";
 }
 
-/** The backend's query for a listing at this moment. */
-export function toQuery(listing: Listing, clock: Clock) {
-  const { sort_by, order } = sorts[listing.sort];
-  const iso = (at: number) => new Date(at).toISOString();
-  const tomorrow = startOf(clock, 1);
-  return {
-    sort_by,
-    order,
-    ...(listing.list ? { list_id: listing.list } : {}),
-    ...(listing.state === "all" ? {} : { completed: listing.state === "done" }),
-    ...(listing.priority ? { priority: listing.priority } : {}),
-    ...(listing.tag ? { tag: listing.tag } : {}),
-    ...(listing.category ? { category: listing.category } : {}),
-    ...(listing.search ? { search: listing.search } : {}),
-    ...(listing.view === "today" ? { due_before: iso(tomorrow), startable: "true" as const } : {}),
-    // due_after is exclusive: a millisecond earlier takes the moment itself in.
-    ...(listing.view === "upcoming" ? { due_after: iso(tomorrow - 1) } : {}),
-    ...(listing.due === "overdue" ? { due_before: iso(clock.now) } : {}),
-    ...(listing.due === "today" ? { due_after: iso(clock.now - 1), due_before: iso(tomorrow) } : {}),
-    ...(listing.due === "week" ? { due_after: iso(clock.now - 1), due_before: iso(startOf(clock, 7)) } : {}),
-  };
+/**
+ * Returns the listing that a search looks through, another one as it is: all lists whatever view it starts from, and
+ * what is done as well, but where it is narrowed to what is due. Filters that are shown go on.
+ */
+export function searched(listing: Listing): Listing {
+  const { due, priority, category, search } = listing;
+  if (search === "") return listing;
+  const tag = isTagView(listing) ? "" : listing.tag;
+  const sort = sortsOf(defaultListing).includes(listing.sort) ? listing.sort : defaultListing.sort;
+  return { ...defaultListing, state: due ? "open" : "all", due, priority, category, tag, search, sort };
 }
 
-/** Reports whether a task is in a listing, as the backend would say; a subtask is not where it stands in its task. */
-export function matches(task: Task, listing: Listing, clock: Clock): boolean {
+/** The lists, by whose names a search can ask. */
+export type Named = readonly { id: string; name: string }[];
+
+/**
+ * Reports whether a task is in a listing, as the backend would say; a subtask is not where it stands in its task, and
+ * a search means more than it does there.
+ */
+export function matches(task: Task, listing: Listing, clock: Clock, lists: Named = []): boolean {
   if (listing.view === "trash" || !isInView(task, listing.view, clock)) return false;
   if (task.parent_id !== null && !showsSubtasks(listing)) return false;
   if (listing.list && task.list_id !== listing.list) return false;
@@ -164,7 +159,7 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
   if (listing.priority && task.priority !== listing.priority) return false;
   if (listing.tag && !task.tags.includes(listing.tag)) return false;
   if (listing.category && task.category !== listing.category) return false;
-  if (listing.search && !hasWords(task, searchWords(listing.search))) return false;
+  if (listing.search && !isFound(task, listing.search, clock, lists)) return false;
   return listing.due === "" || dueIn(task, listing.due, clock);
 }
 
@@ -173,6 +168,22 @@ export function matches(task: Task, listing: Listing, clock: Clock): boolean {
  */
 function showsSubtasks({ view, due, priority, tag, category, search }: Listing): boolean {
   return view !== "all" || [due, priority, tag, category, search].some(Boolean);
+}
+
+const hasDue = ({ due_on, due_date }: Task) => due_on !== null || due_date !== null;
+
+/** Reports whether a search finds a task: each of its words narrows it. What is done is not due. */
+function isFound(task: Task, query: string, clock: Clock, lists: Named): boolean {
+  const { words, tags, places, priorities, dues } = searchOf(query);
+  const list = places.length > 0 ? lists.find(({ id }) => id === task.list_id) : undefined;
+  const names = places.length > 0 ? [list?.name ?? "", task.category ?? ""].map(nameKey) : [];
+  return (
+    hasWords(task, words) &&
+    tags.every((start) => task.tags.some((tag) => searchKey(tag).startsWith(start))) &&
+    places.every((start) => names.some((name) => name.startsWith(start))) &&
+    priorities.every((priority) => task.priority === priority) &&
+    dues.every((due) => !task.completed && (due === "ever" ? hasDue(task) : dueIn(task, due, clock)))
+  );
 }
 
 function isInView(task: Task, view: View, clock: Clock): boolean {

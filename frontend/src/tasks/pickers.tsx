@@ -7,6 +7,7 @@ import { cleanTags, tagsRule } from "@/tasks/rules";
 import { priorities, type Task, type TaskPatch } from "@/tasks/task";
 import { useLists } from "@/tasks/use-lists";
 import { useOverview } from "@/tasks/use-overview";
+import { useAllTasks } from "@/tasks/use-tasks";
 import { toast } from "@/ui/toast";
 
 interface PickerProps {
@@ -34,7 +35,10 @@ export function ListPicker({ tasks, set }: PickerProps) {
 /** Adds a tag to tasks, or takes it away where all have it. */
 export function TagPicker({ tasks, set }: PickerProps) {
   const { data } = useOverview();
-  const names = new Set([...tasks.flatMap((task) => task.tags), ...(data?.tags ?? []).map(({ name }) => name)]);
+  const { tasks: all } = useAllTasks();
+  // Theirs, then the most used ones first, of which an overview has but the first.
+  const used = (data?.tags ?? []).map(({ name }) => name);
+  const names = new Set([...tasks.flatMap((task) => task.tags), ...used, ...all.flatMap((task) => task.tags)]);
   const choiceOf = (tag: string, label = `#${tag}`): Choice => {
     const isOn = tasks.every((task) => task.tags.includes(tag));
     const tagsOf = (task: Task) =>

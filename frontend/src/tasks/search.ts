@@ -1,4 +1,5 @@
-import type { Task } from "@/tasks/task";
+import { markOf } from "@/quick-entry/marks";
+import type { Priority, Task } from "@/tasks/task";
 
 /**
  * What a text is compared by in a search, as the backend's SearchKey makes it: its compatibility decomposition (Unicode
@@ -11,12 +12,49 @@ export function searchKey(text: string): string {
   return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
 
-let last = { query: "", words: [""] }; // which all tasks are held against
-
 /** The words that a search looks for: the parts of its key between the spaces, each once. */
 export function searchWords(query: string): string[] {
-  if (query !== last.query) last = { query, words: [...new Set(searchKey(query).split(" "))] };
-  return last.words;
+  return [...new Set(searchKey(query).split(" "))];
+}
+
+/** When the tasks are due that a search asks for: one of the filters, or "ever". */
+type Due = "overdue" | "today" | "week" | "ever";
+const dues: readonly Due[] = ["overdue", "today", "week"];
+
+/** What a search asks for: words, and by words with a mark (of the quick entry) what tasks have. */
+export interface Search {
+  words: string[];
+  /** The beginnings of tags. */
+  tags: string[];
+  /** The beginnings of the name of a list or of a category, as nameKey makes them. */
+  places: string[];
+  priorities: Priority[];
+  dues: Due[];
+}
+
+let last: { query: string; search: Search } | undefined; // which all tasks are held against
+
+/** Reads a search such as "water #garden @home p1 due:week". */
+export function searchOf(query: string): Search {
+  if (query === last?.query) return last.search;
+  const search: Search = { words: [], tags: [], places: [], priorities: [], dues: [] };
+  for (const word of searchWords(query)) {
+    const mark = markOf({ word });
+    const [, when] = /^due:(.*)$/.exec(word) ?? [];
+    const due = when === "" ? "ever" : dues.find((name) => when !== undefined && name.startsWith(when));
+    if (due) search.dues.push(due);
+    else if (mark?.kind === "tag") search.tags.push(mark.value);
+    else if (mark?.kind === "category") search.places.push(nameKey(mark.value));
+    else if (mark) search.priorities.push(mark.value);
+    else search.words.push(word);
+  }
+  last = { query, search };
+  return search;
+}
+
+/** What the name of a list or a category is compared by, which a line writes without spaces. */
+export function nameKey(name: string): string {
+  return searchKey(name).replace(/[ _-]/g, "");
 }
 
 const keys = new WeakMap<object, string>(); // by the task, which no change changes: it has another one made

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 
 import { uuidv7 } from "@/api/uuid";
 import { dateLocale } from "@/lib/locale";
@@ -24,7 +24,7 @@ import {
 import { List } from "@/tasks/list";
 import { ListError, ListNotHere, ListSkeleton, Nothing } from "@/tasks/list-placeholders";
 import { ListToolbar } from "@/tasks/list-toolbar";
-import { viewKey } from "@/tasks/listing";
+import { searched, viewKey } from "@/tasks/listing";
 import { NewTask } from "@/tasks/new-task";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { RowState } from "@/tasks/row-state";
@@ -52,7 +52,9 @@ const fewTasks = 5; // below it, figures are not worth their place
 
 /** A view of the tasks, and all that is done with it. */
 export function TasksPage() {
-  const [listing, updateListing] = useListing();
+  const [asked, updateListing] = useListing();
+  const search = useDeferredValue(asked.search); // no key waits for the list
+  const listing = useMemo(() => searched({ ...asked, search }), [asked, search]);
   const { query, seen, clock } = useTasks(listing);
   const phone = usePhone();
   const { name, list, isMissing } = useViewName(listing);
@@ -77,7 +79,7 @@ export function TasksPage() {
   const searchRef = useRef<HTMLInputElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
   const focusHeading = () => headingRef.current?.focus({ preventScroll: true });
-  useViewChange(viewKey(listing), name, focusHeading);
+  useViewChange(viewKey(asked), name, focusHeading);
 
   useEffect(() => whenIdle(loadAll), []);
 
@@ -105,24 +107,22 @@ export function TasksPage() {
 
   const addAll = (lines: TaskFields[]) => actions.addAll(allWithGiven(lines, listing, clock, tasks?.[0]));
 
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-
   const waiting = !useOnline() || unreachable;
   const unsent = useMemo(() => new Set(waiting ? changes.map((c) => c.task) : []), [changes, waiting]);
   const counts = seen?.counts;
   useFirstRun(counts?.total, () => !phone && newTaskRef.current?.focus());
 
-  const shown = staying && (hasNextPage ? `${staying.length}+` : String(staying.length));
   const inAll = counts && `${counts.total} ${counts.total === 1 ? "task" : "tasks"}, ${counts.completed} completed`;
-  const inView = shown && `${shown} ${shown === "1" ? "task" : "tasks"}`;
-  const count = isTrash || isMissing ? "" : viewKey(listing) === "all" ? inAll : inView;
+  const inView = staying && `${staying.length} ${staying.length === 1 ? "task" : "tasks"}`;
+  const count = isTrash || isMissing ? "" : viewKey(listing) === "all" && search === "" ? inAll : inView;
 
   return (
     <div className={cn("flex flex-col gap-1 sm:gap-3", covered > 0 && "pb-[60dvh]")}>
-      <ListToolbar {...{ name, list, listing, updateListing, searchRef, headingRef, openHelp }} count={count ?? ""} />
+      <ListToolbar
+        {...{ name, list, updateListing, searchRef, headingRef, openHelp }}
+        listing={asked}
+        count={count ?? ""}
+      />
       {takesTasks && !(phone && selection.ids.size > 0) && ( // its button would be below the bar
         <NewTask
           {...{ phone, clock, add, addAll }}
@@ -134,7 +134,7 @@ export function TasksPage() {
       {refused.length + unreadable.length > 0 && (
         <NotSaved refused={refused} unreadable={unreadable} clock={clock} outbox={outbox} edit={actions.mend} />
       )}
-      <ActiveFilters listing={listing} updateListing={updateListing} />
+      <ActiveFilters listing={asked} updateListing={updateListing} />
       {listing.view === "done" && (counts?.total ?? 0) >= fewTasks && <DoneFigures />}
       {isTrash ? (
         <Trash clock={clock} focusHeading={focusHeading} />
@@ -146,7 +146,8 @@ export function TasksPage() {
         query.isPaused ? <ListNotHere /> : <ListSkeleton />
       ) : tasks.length === 0 ? (
         <EmptyState
-          {...{ listing, updateListing, startTask }}
+          {...{ updateListing, startTask }}
+          listing={asked}
           total={counts?.total ?? 0}
           addExamples={() => examples.forEach(add)}
           buttonRef={emptyButtonRef}
@@ -157,7 +158,6 @@ export function TasksPage() {
             <List
               ref={listRef}
               groups={groups}
-              whole={!hasNextPage}
               clock={clock}
               unsent={unsent}
               actions={rowActions}
@@ -174,12 +174,11 @@ export function TasksPage() {
                   </Button>
                 )
               }
-              more={hasNextPage ? more : undefined}
             />
           </div>
         </RowState>
       )}
-      {isFetchingNextPage && (
+      {query.isComing && (
         <p role="status" className="text-center text-sm text-muted">
           {query.isPaused ? "The others are not here without a connection" : "Loading more"}
         </p>

@@ -10,7 +10,7 @@ import { applyChange, changedFields, isAwaited } from "@/tasks/changes";
 import { draftOf, type Draft } from "@/tasks/drafts";
 import { formatRelative } from "@/tasks/due";
 import { defaultListing, matches, type Listing } from "@/tasks/listing";
-import { useOutbox } from "@/tasks/outbox-provider";
+import { useCopy, useOutbox } from "@/tasks/outbox-provider";
 import type { RefusedChange } from "@/tasks/refused";
 import type { RowActions } from "@/tasks/row";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
@@ -57,6 +57,7 @@ export function useTaskActions({
 }): { rowActions: RowActions; actions: TaskActions } {
   const { id: user } = useUser();
   const { outbox } = useOutbox();
+  const { copy } = useCopy();
   const { doing, undo } = useUndo();
   const { zone } = clock;
 
@@ -111,7 +112,7 @@ export function useTaskActions({
 
   function add(fields: TaskFields, id?: string) {
     const task = applyChange(outbox.create(fields, id), null, user, zone);
-    if (!task || matches(task, listing, clock)) return;
+    if (!task || matches(task, listing, clock, copy.lists)) return;
     toast({
       message: `Added “${truncate(fields.title)}”. It is not in this view.`,
       action: { label: "Show", hint: "Choose the open tasks", run: () => updateListing(defaultListing) },

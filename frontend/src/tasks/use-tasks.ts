@@ -2,11 +2,12 @@
 
 import { useMemo } from "react";
 
+import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
 import type { List } from "@/sync/database";
 import type { Snapshot } from "@/sync/replica";
 import type { Change } from "@/tasks/changes";
-import { compare, matches, sorts, type Listing, type Sort } from "@/tasks/listing";
+import { compare, matches, sorts, type Listing, type Named, type Sort } from "@/tasks/listing";
 import { useCopy, useOutbox } from "@/tasks/outbox-provider";
 import { withChanges } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
@@ -35,9 +36,8 @@ export function useAllTasks() {
     error,
     isPaused: isPaused && copy.read !== "nothing",
     refetch,
-    hasNextPage: false,
-    isFetchingNextPage: !copy.synced && !isError && copy.tasks.size > 0,
-    fetchNextPage: async () => {},
+    /** The first time they are read, and the first of them are here already. */
+    isComing: !copy.synced && !isError && copy.tasks.size > 0,
   };
   return { copy, tasks: allTasks(copy, changes, user, zone), whole: copy.read === "all" && copy.synced, query };
 }
@@ -48,8 +48,7 @@ export function useTasks(listing: Listing) {
   const { copy, tasks, whole, query } = useAllTasks();
   const read = copy.read === "all" || (copy.read === "open" && listing.state === "open");
   const seen = useMemo(() => {
-    const matching = read ? tasks.filter((task) => matches(task, listing, clock)) : [];
-    const found = sorted(once(matching, listing), listing.sort, clock.zone);
+    const found = read ? tasksOf(tasks, listing, clock, copy.lists) : [];
     if (!whole && copy.lists.length === 0 && found.length === 0) return undefined;
     return {
       tasks: found.length > 0 || (read && copy.synced) ? found : undefined, // the backend may well have some
@@ -57,6 +56,12 @@ export function useTasks(listing: Listing) {
     };
   }, [tasks, copy, read, whole, listing, clock]);
   return { query, seen, clock };
+}
+
+/** Returns those of tasks that are in a listing, in its order. */
+export function tasksOf(tasks: Task[], listing: Listing, clock: Clock, lists: Named): Task[] {
+  const matching = tasks.filter((task) => matches(task, listing, clock, lists));
+  return sorted(once(matching, listing), listing.sort, clock.zone);
 }
 
 /** Of a task that stands for its next occurrence as well, a list of all has the completed one alone. */

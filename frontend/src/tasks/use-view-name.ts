@@ -14,6 +14,7 @@ export function useViewName(listing: Listing) {
   /** The list was deleted, or is not the user's. */
   const isMissing = listing.list !== "" && all !== undefined && !list;
   const unnamed = listing.list === user ? "Inbox" : isMissing ? "List not found" : "List";
-  const name = listing.list ? (list?.name ?? unnamed) : isTagView(listing) ? `#${listing.tag}` : names[listing.view];
+  const view = listing.list ? (list?.name ?? unnamed) : isTagView(listing) ? `#${listing.tag}` : names[listing.view];
+  const name = listing.search ? "Search" : view;
   return { name, list, isMissing };
 }

@@ -10,6 +10,7 @@ import type { Draft } from "@/tasks/drafts";
 import { DueFields } from "@/tasks/due-fields";
 import { backendErrors, dueFields, remainingHint, schemaOf, toFields, toForm, type Form } from "@/tasks/editor-form";
 import { EditorFooter } from "@/tasks/editor-footer";
+import { EditorLinks } from "@/tasks/editor-links";
 import { repetitionFields } from "@/tasks/editor-repetition";
 import { EditorSubtasks } from "@/tasks/editor-subtasks";
 import { RepetitionFields } from "@/tasks/repetition-fields";
@@ -124,6 +125,7 @@ export default function Editor({
           <Field label="Description" error={errors.description?.message} hint={remainingHint(description, 1000)}>
             <Textarea dir="auto" rows={2} {...register("description")} />
           </Field>
+          <EditorLinks text={`${title} ${description}`} />
           {task && <EditorSubtasks task={task} clock={clock} />}
           <DueFields form={form} clock={clock} />
           <RepetitionFields form={form} clock={clock} what={what} />

@@ -4,8 +4,10 @@ import { AlignLeft, CalendarDays, Check, CloudOff, MoreHorizontal, Repeat, Trash
 import { memo, use } from "react";
 
 import { dayOf, type Clock } from "@/lib/dates";
+import { partsOf } from "@/lib/links";
 import { dateLocale } from "@/lib/locale";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
+import { Linked } from "@/tasks/linked";
 import { repetitionWords } from "@/tasks/repetition";
 import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
 import { RowState } from "@/tasks/row-state";
@@ -74,19 +76,7 @@ export const Row = memo(function Row({
         />
       </span>
       <div className="min-w-0 flex-1">
-        <button
-          type="button"
-          data-title
-          dir="auto"
-          aria-haspopup="dialog"
-          onClick={() => actions.edit(task)}
-          className={cn(
-            "block min-h-7 w-full break-words rounded-md text-left leading-7 [overflow-wrap:anywhere]",
-            task.completed && "text-muted line-through",
-          )}
-        >
-          {task.title}
-        </button>
+        <Title task={task} edit={actions.edit} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
           {task.parent_id && <PartOf parent={task.parent_id} />}
           {task.subtasks.total > 0 && <SubtaskCount {...task.subtasks} />}
@@ -120,7 +110,7 @@ export const Row = memo(function Row({
             <span className="inline-flex min-w-0 max-w-full items-center gap-1">
               <AlignLeft aria-hidden className="size-3.5 shrink-0" />
               <span dir="auto" className="truncate">
-                {task.description}
+                <Linked text={task.description} />
               </span>
             </span>
           )}
@@ -159,3 +149,30 @@ export const Row = memo(function Row({
     </div>
   );
 });
+
+/** A button that opens the editor. What has a link lies on top of it, since a button can hold none. */
+function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
+  const { title, completed } = task;
+  const hasLink = partsOf(title).some(({ href }) => href);
+  const text = cn("break-words leading-7 [overflow-wrap:anywhere]", completed && "text-muted line-through");
+  return (
+    <div className="relative">
+      <button
+        type="button"
+        data-title
+        dir="auto"
+        aria-haspopup="dialog"
+        aria-label={hasLink ? title : undefined}
+        onClick={() => edit(task)}
+        className={cn("block min-h-7 w-full rounded-md text-left", hasLink ? "absolute inset-0" : text)}
+      >
+        {!hasLink && title}
+      </button>
+      {hasLink && (
+        <p dir="auto" className={cn("pointer-events-none relative", text)}>
+          <Linked text={title} hidden />
+        </p>
+      )}
+    </div>
+  );
+}

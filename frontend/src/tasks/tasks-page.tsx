@@ -84,7 +84,7 @@ export function TasksPage() {
   useEffect(() => whenIdle(loadAll), []);
 
   const isTrash = listing.view === "trash";
-  const takesTasks = !isTrash && listing.view !== "done" && !isMissing;
+  const takesTasks = !isTrash && asked.view !== "done" && !isMissing;
   const openHelp = () => whenFetched(loadKeysHelp(), () => setHelp(true));
   const openSheet = () => whenFetched(loadQuickAddSheet(), () => setSheet(true));
   const startTask = () => (phone ? openSheet() : newTaskRef.current?.focus());

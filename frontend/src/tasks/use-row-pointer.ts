@@ -19,7 +19,7 @@ export function useRowPointer(tasks: Task[] | undefined, selection: Selection, {
     onClickCapture(event: MouseEvent) {
       const target = event.target as Element;
       const { task } = taskAt(target);
-      if (!task) return;
+      if (!task || target.closest("a")) return;
       const more = target.closest("[data-more]");
       const byTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
       if (more) open("menu", withSelected(task), more.getBoundingClientRect());

@@ -52,7 +52,8 @@ export const Row = memo(function Row({
       inert={leaving.has(task.id)}
       data-row={task.id}
       className={cn(
-        "group flex items-start gap-3 px-3 py-2.5 sm:px-4 inert:animate-leave",
+        "group flex touch-pan-y touch-pinch-zoom items-start gap-3 px-3 py-2.5 sm:px-4 inert:animate-leave",
+        "[-webkit-touch-callout:none] pointer-coarse:select-none",
         isSelected && "bg-accent-soft",
       )}
     >

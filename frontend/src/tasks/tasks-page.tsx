@@ -39,6 +39,7 @@ import { useOverdueToToday } from "@/tasks/use-overdue";
 import { usePopup } from "@/tasks/use-popup";
 import { useRowPointer } from "@/tasks/use-row-pointer";
 import { useSelection } from "@/tasks/use-selection";
+import { useSwipes } from "@/tasks/use-swipes";
 import { useTaskActions } from "@/tasks/use-task-actions";
 import { useTaskKeys } from "@/tasks/use-task-keys";
 import { useTasks } from "@/tasks/use-tasks";
@@ -69,6 +70,7 @@ export function TasksPage() {
   const selection = useSelection(staying);
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
+  useSwipes(tasks, selection, actions, popups);
   const { move, moved, startDrag } = useMove(staying, tasks, listing, focus, selection);
   const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);

@@ -57,7 +57,7 @@ test("its words narrow it, in any order, with marks as in a line for a new task"
     await expect(titles(page)).toHaveText([...shown]);
   }
   await search(page).fill("roses p1");
-  await expect(page.getByText("due:week and due:overdue narrow a search.")).toBeVisible();
+  await expect(page.getByText("p1 to p4 and due:week narrow a search.")).toBeVisible();
   await expectAccessible(page);
 });
 

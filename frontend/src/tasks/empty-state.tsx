@@ -66,8 +66,7 @@ function content(
   return { title, text, label: "Add a task", run: startTask };
 }
 
-const searchHelp =
-  "No task has all of these words. #tag, @list, p1 to p4, due:today, due:week and due:overdue narrow a search.";
+const searchHelp = "Words, #tag, @list, p1 to p4 and due:week narrow a search.";
 const allDone = ["All done", "Nothing is left to do. Enjoy it."] as const;
 const empty: Record<string, readonly [title: string, text: string]> = {
   today: ["All clear today", "Nothing is due. Enjoy it, or see what comes in Upcoming."],

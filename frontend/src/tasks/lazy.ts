@@ -15,6 +15,7 @@ export const loadPastedLines = () => import("@/tasks/pasted-lines");
 export const loadPopups = () => import("@/tasks/popups");
 export const loadQuickAddSheet = () => import("@/tasks/quick-add-sheet");
 const loadSelectionBar = () => import("@/tasks/selection-bar");
+const loadSwipes = () => import("@/tasks/swipes");
 const loadTrash = () => import("@/tasks/trash");
 const loadZoneNote = () => import("@/tasks/zone-note");
 
@@ -33,6 +34,7 @@ const nothing = { default: () => null };
 export const DoneFigures = dynamic(() => loadDoneFigures().catch(() => nothing), { ssr: false });
 export const NotSaved = dynamic(() => loadNotSaved().catch(() => nothing), { ssr: false });
 export const SelectionBar = dynamic(() => loadSelectionBar().catch(() => nothing), { ssr: false });
+export const Swipes = dynamic(() => loadSwipes().catch(() => nothing), { ssr: false });
 export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr: false });
 
 /** Fetches all of it, so that it opens at once, and without a connection. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
+import { markOf } from "@/quick-entry/marks";
 import { makeTask } from "@/tasks/fixtures";
 import { defaultListing, matches, searched } from "@/tasks/listing";
-import { compareTitles, hasWords, searchKey, searchWords } from "@/tasks/search";
+import { compareTitles, hasWords, searchKey, searchOf, searchWords } from "@/tasks/search";
 import { sharedFixture } from "@/tasks/shared-fixture";
 
 test.each(sharedFixture<{ text: string; tags?: string[]; query: string; found: boolean }[]>("search.json"))(
@@ -53,7 +54,7 @@ test.each<[query: string, Parameters<typeof makeTask>[0], found: boolean]>([
   ["#1", { title: "Issue #1" }, true], // as in a line, that is a number
 
   ["@home", { list_id: "l1" }, true],
-  ["@home&gärten", { list_id: "l1" }, false], // as in a line, that is no name
+  ["@home&gärten", { list_id: "l1" }, true],
   ["@inbox", {}, true],
   ["@inbox", { list_id: "l1" }, false],
   ["@phone", { category: "Phone calls" }, true],
@@ -88,4 +89,15 @@ test.each<[query: string, Parameters<typeof makeTask>[0], found: boolean]>([
   ["milk #home @inbox p3 due:week", { tags: ["home"], priority: "high", ...onDay("2026-11-27") }, false],
 ])("%s of %o is found: %s", (search, task, found) => {
   expect(matches(makeTask(task), searched({ ...defaultListing, search }), clock, lists)).toBe(found);
+});
+
+const marked = "#home #2026-goals #日本 #3 # @home @work/calls @ p1 p4 p5 pp !1 !2 !! !!! ! !h !high !crit !x milk";
+test.each(marked.split(" "))("%s means what it does in a line for a new task", (word) => {
+  const { tags, places, priorities } = searchOf(word);
+  const mark = markOf({ word });
+  expect([tags.length, places.length, priorities[0]]).toEqual([
+    Number(mark?.kind === "tag"),
+    Number(mark?.kind === "category"),
+    mark?.kind === "priority" ? mark.value : undefined,
+  ]);
 });

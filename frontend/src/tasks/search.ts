@@ -1,5 +1,4 @@
-import { markOf } from "@/quick-entry/marks";
-import type { Priority, Task } from "@/tasks/task";
+import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /**
  * What a text is compared by in a search, as the backend's SearchKey makes it: its compatibility decomposition (Unicode
@@ -39,17 +38,24 @@ export function searchOf(query: string): Search {
   if (query === last?.query) return last.search;
   const search: Search = { words: [], tags: [], places: [], priorities: [], dues: [] };
   for (const word of searchWords(query)) {
-    const mark = markOf({ word });
-    const [, when] = /^due:(.*)$/.exec(word) ?? [];
-    const due = when === "" ? "ever" : dues.find((name) => when !== undefined && name.startsWith(when));
+    const [, mark, name = ""] = /^(due:|[#@!p])(.*)$/.exec(word) ?? [];
+    const due = mark === "due:" && (name ? dues.find((due) => due.startsWith(name)) : "ever");
+    const priority = (mark === "!" || mark === "p") && priorityOf(mark, name);
     if (due) search.dues.push(due);
-    else if (mark?.kind === "tag") search.tags.push(mark.value);
-    else if (mark?.kind === "category") search.places.push(nameKey(mark.value));
-    else if (mark) search.priorities.push(mark.value);
+    else if (mark === "#" && /\p{L}/u.test(name)) search.tags.push(name);
+    else if (mark === "@" && name) search.places.push(nameKey(name));
+    else if (priority) search.priorities.push(priority);
     else search.words.push(word);
   }
   last = { query, search };
   return search;
+}
+
+/** Returns the priority that p1, !1, !high or !! says: 1 is the most pressing. */
+function priorityOf(mark: "p" | "!", name: string): Priority | undefined {
+  if (/^[1-4]$/.test(name)) return priorities[4 - Number(name)];
+  if (mark === "p" || name === "") return undefined;
+  return name === "!" ? "high" : name === "!!" ? "critical" : priorities.find((other) => other.startsWith(name));
 }
 
 /** What the name of a list or a category is compared by, which a line writes without spaces. */

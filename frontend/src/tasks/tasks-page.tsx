@@ -19,6 +19,7 @@ import {
   NotSaved,
   PopupsOf,
   SelectionBar,
+  Swipes,
   Trash,
 } from "@/tasks/lazy";
 import { List } from "@/tasks/list";
@@ -39,7 +40,6 @@ import { useOverdueToToday } from "@/tasks/use-overdue";
 import { usePopup } from "@/tasks/use-popup";
 import { useRowPointer } from "@/tasks/use-row-pointer";
 import { useSelection } from "@/tasks/use-selection";
-import { useSwipes } from "@/tasks/use-swipes";
 import { useTaskActions } from "@/tasks/use-task-actions";
 import { useTaskKeys } from "@/tasks/use-task-keys";
 import { useTasks } from "@/tasks/use-tasks";
@@ -70,7 +70,6 @@ export function TasksPage() {
   const selection = useSelection(staying);
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
-  useSwipes(tasks, selection, actions, popups);
   const { move, moved, startDrag } = useMove(staying, tasks, listing, focus, selection);
   const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);
@@ -156,6 +155,7 @@ export function TasksPage() {
         />
       ) : (
         <RowState value={rowState}>
+          <Swipes {...{ tasks, selection, actions, popups }} />
           <div {...pointer} onPointerDownCapture={startDrag}>
             <List
               ref={listRef}

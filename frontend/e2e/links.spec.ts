@@ -3,7 +3,8 @@ import { expect, expectAccessible, rows, test } from "./test";
 
 const address = "https://example.com/a?b=1#c";
 
-test("addresses in titles and descriptions are links to a tab of their own", async ({ page, me, context }) => {
+test("addresses in texts are links to a tab of their own", async ({ page, me, context, expecting }) => {
+  expecting(/^foreign request: https:\/\/example.com\//);
   await me.call("POST", "/api/tasks", { title: `Read ${address}.`, description: `<b>or</b> http://localhost/x, say` });
   await me.call("POST", "/api/tasks", { title: "<img src=x onerror=alert(1)>", description: "javascript:alert(1)" });
   await context.route("https://example.com/**", (route) => route.fulfill({ body: "There" }));

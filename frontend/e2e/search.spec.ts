@@ -1,4 +1,5 @@
-import { done, editor, moment, search, titles } from "./tasks-page";
+import { done, editor, moment, search } from "./tasks-page";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, rows, test, type Person } from "./test";
 
 /** Makes a list "Garden" with tasks of all kinds, and some beside it; returns its id. */
@@ -14,7 +15,9 @@ async function seed(me: Person): Promise<string> {
   return id;
 }
 
-const count = (page: Parameters<typeof titles>[0], text: string) =>
+/** The titles of what is found, above and below the line. */
+const titles = (page: Page) => page.locator("li [data-title]");
+const count = (page: Page, text: string) =>
   expect(page.getByRole("status").filter({ hasText: /^\d+ tasks?$/ })).toHaveText(text);
 
 test("it looks in all lists from any view, with what is done below a line", async ({ page, me }) => {

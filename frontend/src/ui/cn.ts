@@ -4,7 +4,7 @@ import { createTailwindMerge } from "tailwind-merge";
 const any = () => true;
 const length = (value: string) => /^(\d|\[|\(|px$|auto$|full$|none$)/.test(value);
 const fontSize = (value: string) => /^(xs|sm|base|lg|\d?xl|\[[\d.]+(px|rem|em)\])$/.test(value);
-const colors = ["accent", "danger", "edge", "good", "ink", "line", "muted", "on-accent", "page", "transparent", "warn"];
+const colors = "accent accent-strong danger edge good ink line muted on-accent page transparent warn".split(" ");
 const radii = ["", "none", "sm", "md", "lg", "xl", "2xl", "full"];
 
 // The library's own table is of all of Tailwind, and a third of this page's own code. These are what is given to a

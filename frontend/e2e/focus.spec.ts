@@ -24,7 +24,7 @@ test.describe("where the focus goes", () => {
     await tasks(me, page, "one", "two", "three");
     await press(page, "j", "e");
     await tabTo(page, editor(page).getByLabel("Done"));
-    await press(page, "Space", "Enter");
+    await press(page, "Space", "Escape");
     await expect(rows(page)).toHaveText(["two", "three"]);
     await expect(title(page, "two")).toBeFocused();
     await press(page, "e");

@@ -217,7 +217,7 @@ test("half a date and half a time are refused beside their field, and clear noth
   await page.keyboard.press("Backspace");
   await time.blur();
   await expect(time).toHaveAccessibleDescription("Please complete the time, or clear it");
-  expect(await me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-17T07:30:00.000Z" });
+  await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T07:30:00.000Z" });
   await time.fill("10:15");
   await close(page);
   await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T10:15:00.000Z" });

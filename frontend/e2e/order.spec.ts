@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { help, press, title } from "./keyboard";
 import { titles } from "./tasks-page";
-import { expect, expectAccessible, rows, test, type Person } from "./test";
+import { disconnected, expect, expectAccessible, rows, test, type Person } from "./test";
 
 const says = (page: Page, text: string) => expect(page.getByRole("status").filter({ hasText: text })).toBeAttached();
 /** The titles of the inbox in its order, as the server has them. */
@@ -37,7 +37,12 @@ test.describe("the order by hand", () => {
     await expect.poll(() => stored(me)).toBe("abcd");
   });
 
-  test("a selection moves as it is, around tasks that are done, also without a connection", async ({ page, me }) => {
+  test("a selection moves as it is, around tasks that are done, also without a connection", async ({
+    page,
+    me,
+    expecting,
+  }) => {
+    expecting(...disconnected);
     await inbox(me, page, "abcde");
     await press(page, "j", "j", "x"); // b is done
     await expect(titles(page)).toHaveText(["a", "c", "d", "e"]);

@@ -1,6 +1,6 @@
 import { done, editor, moment, search } from "./tasks-page";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, rows, test, type Person } from "./test";
+import { expect, expectAccessible, test, type Person } from "./test";
 
 /** Makes a list "Garden" with tasks of all kinds, and some beside it; returns its id. */
 async function seed(me: Person): Promise<string> {
@@ -24,7 +24,7 @@ test("it looks in all lists from any view, with what is done below a line", asyn
   const garden = await seed(me);
   for (const view of ["", "?view=today", "?view=upcoming", "?view=done", `?list=${garden}`, "?tag=summer"]) {
     await page.goto(`/tasks${view}`);
-    await expect(rows(page).first()).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
     const name = await page.getByRole("heading", { level: 1 }).innerText();
     await page.keyboard.press("/");
     await page.keyboard.type("ROSES");

@@ -39,7 +39,7 @@ test("the overview counts what is late, due and done, before the server has said
   /** Expects the numbers of the filters, of the rail and of Done, and returns how high the bar of today is. */
   const numbers = async (overdue: number, today: number, week: number, done: number) => {
     await page.getByRole("button", { name: "Display" }).click();
-    const due = page.getByRole("dialog", { name: "Display" }).getByRole("region", { name: "Due" });
+    const due = page.getByRole("dialog", { name: "Display" }).getByRole("group", { name: "Due" });
     await expect(due.getByRole("button")).toHaveText([
       `Overdue${overdue}`,
       `Due today${today}`,

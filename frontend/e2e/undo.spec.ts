@@ -95,6 +95,7 @@ test.describe("undo", () => {
     await page.keyboard.press("u");
     await expect(page.getByText("Undone: Milk is back").first()).toBeVisible();
     await expect(rows(page)).toHaveText([/Eggs/, /Milk.*#food/, /Bread/]);
-    await expect.poll(() => me.call("GET", `/api/tasks/${milk.id}`)).toMatchObject({ created_at: milk.created_at });
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 3 });
+    expect(await me.call("GET", `/api/tasks/${milk.id}`)).toMatchObject({ created_at: milk.created_at });
   });
 });

@@ -52,8 +52,13 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
     );
     return true;
   }
+  const typed = useRef(""); // the line, until it is added: its blur and the end of the editor may come together
+  function type(text: string) {
+    typed.current = text;
+    setLine(text);
+  }
   function addLine() {
-    if (oneLine(line) !== "" && add([line])) setLine("");
+    if (oneLine(typed.current) !== "" && add([typed.current])) type("");
   }
   useAtEnd(addLine);
 
@@ -105,7 +110,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
         aria-invalid={faults.length > 0 || undefined}
         aria-describedby={faults.length > 0 ? `${id}faults` : undefined}
         onChange={(event) => {
-          setLine(event.target.value);
+          type(event.target.value);
           setFaults([]);
         }}
         onBlur={addLine}
@@ -147,14 +152,19 @@ function Subtask({
   toField: () => void;
 }) {
   const [typed, setTyped] = useState<string>();
+  const unkept = useRef<string>(undefined); // what is typed, until it is kept
   const id = useId();
   const { title, completed } = subtask;
   const fault = typed !== undefined && oneLine(typed) !== "" ? titleRule(typed) : undefined;
   function keep() {
-    if (typed === undefined || fault) return;
-    const line = oneLine(typed);
+    if (unkept.current === undefined || fault) return;
+    const line = oneLine(unkept.current);
     if (line !== "" && line !== title) rename(line);
-    setTyped(undefined);
+    type(undefined);
+  }
+  function type(text: string | undefined) {
+    unkept.current = text;
+    setTyped(text);
   }
   useAtEnd(keep);
   return (
@@ -176,7 +186,7 @@ function Subtask({
           dir="auto"
           autoComplete="off"
           value={typed ?? title}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onBlur={keep}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;

@@ -33,9 +33,9 @@ export type SwipeActions = Record<"right" | "left" | "held", (row: HTMLElement) 
 export function hearSwipes(actions: SwipeActions): () => void {
   const stopping = new AbortController();
   const on = <K extends keyof DocumentEventMap>(type: K, listener: (event: DocumentEventMap[K]) => void) =>
-    document.addEventListener(type, listener, { signal: stopping.signal, capture: true, passive: type !== "click" });
+    document.addEventListener(type, listener, { signal: stopping.signal, capture: true, passive: type !== "touchend" });
   let touch: Touch | undefined;
-  let isHeld = false; // the click that ends a long press is none
+  let isHeld = false; // the end of a long press is no click, nor does it move the focus
   const end = () => {
     if (!touch) return;
     clearTimeout(touch.timer);
@@ -82,11 +82,9 @@ export function hearSwipes(actions: SwipeActions): () => void {
   });
   on("pointercancel", end); // the browser scrolls
   on("contextmenu", end); // which opens the menu itself
-  on("click", (event) => {
-    if (!isHeld) return;
+  on("touchend", (event) => {
+    if (isHeld) event.preventDefault();
     isHeld = false;
-    event.preventDefault();
-    event.stopPropagation();
   });
   return () => {
     end();

@@ -102,7 +102,7 @@ for (const [device, viewport] of [
         ["/tasks?sort=title", [/Bread/, /Call Ann/]],
       ] as const) {
         await page.goto(address);
-        await expect(page.getByRole("main").getByRole("listitem")).toHaveText([...expected]);
+        await expect(page.locator("li[data-index]")).toHaveText([...expected]);
       }
       await page.evaluate((name) => {
         const request = indexedDB.deleteDatabase(name);

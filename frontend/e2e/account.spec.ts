@@ -35,9 +35,10 @@ test("the time zone: one that there is, and tasks follow it", async ({ page, me 
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
   expect(await me.call("GET", "/api/auth/me")).toMatchObject({ timezone: "Asia/Tokyo" });
-  await page.getByRole("link", { name: "Todo" }).click();
-  await expect(page.getByRole("list", { name: "Tasks" }).locator("time")).toHaveText(/05:00/); // of the next day
-  await expect(page.getByRole("list", { name: "Tasks" }).locator("time")).toHaveAttribute("title", /Asia\/Tokyo/);
+  await page.getByRole("link", { name: "Upcoming" }).click();
+  const due = page.locator("li[data-index] time");
+  await expect(due).toHaveText(/05:00/); // of the next day
+  await expect(due).toHaveAttribute("title", /Asia\/Tokyo/);
 });
 
 test("the password: wrong ones beside their fields, a right one ends the other sessions", async ({

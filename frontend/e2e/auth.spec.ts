@@ -116,7 +116,7 @@ test("the server cannot be reached: it says so, and the form still works", async
   await expect(page.getByRole("alert").filter({ hasText: "You are offline" })).toBeVisible();
   await context.setOffline(false);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL("/tasks");
+  await expect(page).toHaveURL("/tasks?view=today");
 });
 
 for (const [remember, end] of [
@@ -130,7 +130,7 @@ for (const [remember, end] of [
     await page.getByLabel("Password", password("Password")).fill(ann.password);
     await page.getByRole("checkbox", { name: "Remember me" }).setChecked(remember);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(page).toHaveURL("/tasks");
+    await expect(page).toHaveURL("/tasks?view=today");
     const cookie = (await page.context().cookies(backend)).find((c) => c.name === "better-auth.session_token");
     if (remember) expect(cookie?.expires).toBeGreaterThan(Date.now() / 1000 + 6 * 86400);
     else expect(cookie?.expires).toBe(-1);
@@ -168,7 +168,7 @@ test("a forgotten password: the mail's link sets a new one, once, and ends every
   await page.getByRole("textbox", email).fill(ann.email);
   await page.getByLabel("Password", password("Password")).fill("a new horse");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).toHaveURL("/tasks");
+  await expect(page).toHaveURL("/tasks?view=today");
 
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
@@ -199,7 +199,7 @@ test("the mail of the sign-up confirms the address", async ({ page }) => {
   await page.getByRole("textbox", email).fill(address);
   await page.getByLabel("Password", password("Password")).fill("correct horse");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL("/tasks");
+  await expect(page).toHaveURL("/tasks?view=today");
   await page.goto(await mailedLink(address, "/verify-email"));
   await expect(page).toHaveURL("/auth/verified");
   await expect(page.getByRole("heading", { name: "Your email address is confirmed" })).toBeVisible();

@@ -150,7 +150,7 @@ test("until the server has said the profile's zone, dates are in that which was 
   await me.call("POST", "/api/tasks", { title: "Call Ann", due_date: noon.toISOString() });
   await page.goto("/tasks");
   await expect(rows(page)).toHaveText([/12:00/]);
-  await page.route(`${backend}/api/overview`, () => {}); // it is never answered
+  await page.route(`${backend}/api/auth/me`, () => {}); // it is never answered
   await page.reload();
   await expect(rows(page)).toHaveText([/12:00/]);
 });

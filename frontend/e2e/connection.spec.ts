@@ -1,3 +1,4 @@
+import { close } from "./tasks-page";
 import { disconnected, expect, failedRequest, rows, test } from "./test";
 
 const banner = (text: RegExp) => ({ hasText: text });
@@ -71,7 +72,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await page.goto("/tasks");
     await expect(rows(page)).toHaveCount(2);
     await page.getByRole("button", { name: "Old", exact: true }).click(); // the editor is fetched by now
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await close(page);
 
     await context.setOffline(true);
     await expect(page.getByRole("status").filter(banner(/You are offline/))).toBeVisible();
@@ -81,7 +82,7 @@ test.describe("a bad connection neither loses nor doubles a task", () => {
     await expect(bread).toContainText("not sent yet");
     await bread.getByRole("button", { name: "Bread", exact: true }).click();
     await page.getByRole("textbox", { name: "Title" }).fill("Rye bread");
-    await page.getByRole("button", { name: "Save" }).click();
+    await close(page);
     await page.getByRole("checkbox", { name: "Done: Chore" }).click();
     await rows(page).filter({ hasText: "Old" }).hover();
     await page.getByRole("button", { name: "Delete: Old" }).click();
@@ -216,7 +217,7 @@ test("the list cannot be loaded: it says so, and loads when asked again", async 
   expecting(failedRequest);
   await me.call("POST", "/api/tasks", { title: "Milk" });
   let broken = true;
-  await page.route("**/api/tasks?*", (route) => (broken ? route.abort() : route.fallback()));
+  await page.route("**/api/lists", (route) => (broken ? route.abort() : route.fallback()));
   await page.goto("/tasks");
   await expect(page.getByRole("alert").filter({ hasText: "The tasks could not be loaded" })).toBeVisible({
     timeout: 20_000,

@@ -115,4 +115,32 @@ test.describe("the field for a new task", () => {
     await expect(newTask(page)).toHaveValue("");
     await expect.poll(() => server(me)).toMatchObject([{ title: "Call Ann" }]);
   });
+
+  test("holds a line that is sent before it can be understood, for a moment", async ({ page, me }) => {
+    const held: (() => void)[] = [];
+    await page.route(/\/_next\/static\/chunks\//, async (route) => {
+      const response = await route.fetch();
+      if ((await response.text()).includes("oclock")) await new Promise<void>((resolve) => held.push(resolve));
+      await route.fulfill({ response });
+    });
+    await page.goto("/tasks");
+    await expect.poll(() => held.length).toBe(1);
+    await newTask(page).fill("Call Ann tomorrow #family");
+    await newTask(page).press("Enter");
+    await expect(newTask(page)).toHaveValue("Call Ann tomorrow #family");
+    held[0]?.();
+    await expect(newTask(page)).toHaveValue("");
+    await expect.poll(() => server(me)).toMatchObject([{ title: "Call Ann", tags: ["family"] }]);
+
+    await page.unrouteAll();
+    await page.route(/\/_next\/static\/chunks\//, async (route) => {
+      const response = await route.fetch();
+      if (!(await response.text()).includes("oclock")) await route.fulfill({ response }); // which never comes
+    });
+    await page.reload();
+    await newTask(page).fill("Buy milk");
+    await newTask(page).press("Enter");
+    await expect(newTask(page)).toHaveValue(""); // after its patience
+    await expect.poll(() => server(me)).toMatchObject([{ title: "Buy milk" }, { title: "Call Ann" }]);
+  });
 });

@@ -65,6 +65,7 @@ test("signing out leaves the application on the device, and nothing of the user"
   await page.goto("/auth/signin");
   await installed(page);
   await enter(page, ann);
+  await page.getByRole("link", { name: "Inbox" }).click();
   await expect(rows(page)).toHaveText([/Quinces/]);
   await page.goto("/account");
   await expect(page.getByLabel("Time zone")).toHaveValue("UTC");

@@ -126,20 +126,33 @@ test("1 to 4 set a priority, 0 takes it away", async ({ page, me }) => {
   await expect.poll(() => me.call("GET", "/api/tasks?search=one")).toMatchObject({ tasks: [{ priority: null }] });
 });
 
-test("g shows open, done and all tasks in turn, whatever is due", async ({ page, me }) => {
+test("g and a second key go to a view, whatever is filtered", async ({ page, me }) => {
   await me.call("POST", "/api/tasks", { title: "did", completed: true });
   await me.call("POST", "/api/tasks", { title: "late", due_date: "2020-01-01T12:00:00Z" });
-  await page.goto("/tasks?due=overdue");
-  await expect(rows(page)).toHaveText([/late/]);
-  await press(page, "g");
-  await expect(rows(page)).toHaveText([/did/]);
-  await expect(page).toHaveURL(/\/tasks\?state=done$/);
-  await press(page, "g");
-  await expect(rows(page)).toHaveText([/late/, /did/]);
-  await press(page, "g");
-  await expect(rows(page)).toHaveText([/late/]);
-  await burst(page, "g", "g");
-  await expect(button(page, "All")).toHaveAttribute("aria-pressed", "true");
+  await me.call("POST", "/api/tasks", { title: "some day", due_date: "2099-01-01T12:00:00Z" });
+  await page.goto("/tasks?state=all&search=d");
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveText([/some day/, /did/]);
+  const at = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+  const shown = page.getByRole("main").getByRole("listitem");
+  for (const [key, name, address, titles] of [
+    ["t", "Today", "?view=today", [/late/]],
+    ["u", "Upcoming", "?view=upcoming", [/some day/]],
+    ["d", "Done", "?view=done", [/did/]],
+    ["i", "Inbox", `?list=${me.id}`, [/late/, /some day/]],
+    ["a", "All tasks", "", [/some day/, /late/]],
+  ] as const) {
+    await press(page, "g", key);
+    await expect(at(name)).toBeFocused(); // so that its name is said, and Tab goes on from there
+    await expect(shown).toHaveText([...titles]);
+    expect(new URL(page.url()).search).toBe(address);
+    await expect(page).toHaveTitle(`${name} · Todo`);
+  }
+  await burst(page, "g", "t", "g", "u");
+  await expect(at("Upcoming")).toBeFocused();
+  await page.goBack();
+  await expect(at("Today")).toBeFocused();
+  await press(page, "g", "x", "t"); // no second key, and then none of two
+  await expect(at("Today")).toBeVisible();
 });
 
 test("several things are undone one after another, the last one first, and each once", async ({ page, me }) => {
@@ -148,7 +161,7 @@ test("several things are undone one after another, the last one first, and each 
   await expect(title(page, "two")).toBeFocused();
   await press(page, "x");
   await expect(title(page, "three")).toBeFocused();
-  await press(page, "#");
+  await press(page, "Delete");
   await expect(page.getByRole("heading", { name: "All done" })).toBeVisible();
   await press(page, "u");
   await expect(rows(page)).toHaveText(["three"]);

@@ -34,7 +34,7 @@ test("the places of the keys count on a Cyrillic layout, and Caps Lock does not 
 });
 
 test.describe("keys are letters", () => {
-  const all = "nx/?e#0123ujkg";
+  const all = "nxXtl/?e#0123ujkg";
 
   test("in fields", async ({ page, me }) => {
     await tasks(me, page, "one", "two");
@@ -63,7 +63,7 @@ test.describe("keys are letters", () => {
     await expect(help(page)).toBeHidden();
     await press(page, "e");
     await expect(editor(page)).toBeVisible();
-    await tabTo(page, editor(page).getByRole("button", { name: "Cancel" }));
+    await tabTo(page, editor(page).getByRole("button", { name: "Close" }));
     await page.keyboard.type(all);
     await press(page, "Delete", "Escape");
     await expect(editor(page)).toBeHidden();
@@ -102,11 +102,25 @@ test("? lists every key, and can switch them off, which is kept", async ({ page,
     /k.*↑/,
     "x",
     /e.*Enter/,
-    /Delete.*#/,
+    "t",
+    "l",
+    "#",
+    "Delete",
     /1.*2.*3.*4/,
     "0",
-    "u",
-    "g",
+    "X",
+    /Shift.*↓/,
+    /Shift.*↑/,
+    /Alt.*↑/,
+    /Alt.*↓/,
+    /u.*Ctrl z/,
+    "T",
+    /g.*t/,
+    /g.*u/,
+    /g.*i/,
+    /g.*d/,
+    /g.*a/,
+    "Ctrl k",
     "Escape",
     "?",
   ]);
@@ -114,7 +128,7 @@ test("? lists every key, and can switch them off, which is kept", async ({ page,
   await press(page, "Space", "Escape");
   await page.reload();
   await expect(rows(page)).toHaveCount(2);
-  await press(page, "n", "j", "k", "x", "e", "Delete", "#", "1", "g", "?", "/", "u");
+  await press(page, "n", "j", "k", "x", "e", "Delete", "#", "1", "g", "t", "?", "/", "u");
   await expect(page.locator("body")).toBeFocused();
   await expect(page.getByRole("dialog")).toBeHidden();
   await tabTo(page, title(page, "one"));

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 
+import { add } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -105,7 +106,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       void me;
       let go = () => {};
       const gate = new Promise<void>((resolve) => (go = resolve));
-      await page.route(/\/api\/(tasks|overview)/, async (route) => {
+      await page.route(/\/api\/lists/, async (route) => {
         await gate;
         await route.fallback();
       });
@@ -126,6 +127,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
 
       test("as it is, and while one types", async ({ page }) => {
         await look(page, "tasks", size);
+        if (size === "phone") await page.getByRole("button", { name: "New task" }).click();
         await page
           .getByRole("combobox", { name: "New task" })
           .fill("Call Ann tomorrow 9am every week #family @home !high");
@@ -138,6 +140,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await page.getByRole("button", { name: "Undo" }).hover(); // it stays while it is pointed at
         await look(page, "tasks-message", size);
         await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+        if (size === "phone") await page.getByRole("button", { name: "Search" }).click();
         await page.getByRole("searchbox", { name: "Search" }).fill("xyzzy");
         await expect(page.getByText("Nothing is found")).toBeVisible();
         await look(page, "tasks-nothing", size);
@@ -159,11 +162,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await expect(page.getByRole("menu")).toBeVisible();
         await look(page, "menu", size);
         await page.keyboard.press("Escape");
-        if (size === "phone") {
-          await page.getByRole("button", { name: "Filter" }).click();
-          await expect(page.getByRole("dialog", { name: "Filter" })).toBeVisible();
-          await look(page, "filters", size);
-        }
+        await page.getByRole("button", { name: "Display" }).click();
+        await expect(page.getByRole("dialog", { name: "Display" })).toBeVisible();
+        await look(page, "filters", size);
       });
     });
 
@@ -173,8 +174,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.goto("/tasks");
       await expect(rows(page)).toHaveCount(7);
       await context.setOffline(true);
-      await page.getByRole("combobox", { name: "New task" }).fill("Call Ann tomorrow");
-      await page.keyboard.press("Enter");
+      await add(page, "Call Ann tomorrow");
       await expect(page.getByText("not sent yet")).toBeVisible();
       await look(page, "tasks-offline", size);
       await context.setOffline(false);
@@ -184,7 +184,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     test("the list cannot be loaded", async ({ page, me, expecting }) => {
       void me;
       expecting(failedRequest);
-      await page.route(/\/api\/(tasks|overview)/, (route) => route.abort());
+      await page.route(/\/api\/lists/, (route) => route.abort());
       await page.goto("/tasks");
       await expect(page.getByText("The tasks could not be loaded")).toBeVisible({ timeout: 20_000 });
       await look(page, "tasks-error", size);

@@ -12,7 +12,7 @@ export class Middlebox {
   /** What is answered in place of the backend, undefined for nothing. */
   instead: Instead | undefined;
   /** Which requests: the API's changes of tasks at first. */
-  matches = (method: string, path: string) => method !== "GET" && path.startsWith("/api/tasks");
+  matches = (method: string, path: string) => method !== "GET" && /^\/api\/(tasks|batch)/.test(path);
   /** How many requests it has answered itself. */
   answered = 0;
   private readonly server = http.createServer((request, response) => this.serve(request, response));

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { close } from "./tasks-page";
 import { enter, expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
 
 /** Has the real server refuse the creations of a page, as many as there are, until it is told otherwise. */
@@ -79,9 +80,9 @@ test("an edit of a task that was deleted elsewhere can be read, and added as a n
   await page.goto("/tasks");
   await page.getByRole("button", { name: "Milk", exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Description" }).fill("The long text that took me an hour.");
   await me.call("DELETE", `/api/tasks/${task.id}`);
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("textbox", { name: "Description" }).fill("The long text that took me an hour.");
+  await page.keyboard.press("Escape");
   await expect(panel(page)).toContainText("“Milk” was deleted elsewhere");
   await expect(panel(page)).toContainText("The long text that took me an hour.");
   await panel(page).getByRole("button", { name: "Add as a new task: Milk" }).click();
@@ -159,7 +160,7 @@ test("what stands in the editor as the session ends is there after signing in", 
   await expect(page).toHaveURL(/\/auth\/signin/);
   await enter(page, me);
   await expect(dialog.getByRole("textbox", { name: "Description" })).toHaveValue("Half a thou");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await close(page);
   await expect
     .poll(() => me.call("GET", "/api/tasks"))
     .toMatchObject({ tasks: [{ title: "Milk", description: "Half a thou" }] });
@@ -204,27 +205,29 @@ test("half a date and half a time are refused beside their field, and clear noth
   const day = dialog.getByLabel("Due");
   await day.focus();
   await page.keyboard.press("Backspace");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Please complete the date, or choose “No date”")).toBeVisible();
+  await page.keyboard.press("Escape"); // which is refused as long as something is amiss
+  await expect(dialog.getByRole("alert")).toContainText("This is not saved yet: Please complete the date");
+  await expect(day).toBeFocused();
+  await expect(day).toHaveAccessibleDescription("Please complete the date, or choose “No date”");
   await expect(day).toHaveAttribute("aria-invalid", "true");
   await day.fill("2030-05-18");
-  await expect(dialog.getByText("Please complete the date")).toBeHidden();
+  await expect(dialog.getByText("Please complete the date")).toHaveCount(0);
   const time = dialog.getByLabel("Time");
   await time.focus();
   await page.keyboard.press("Backspace");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Please complete the time, or clear it")).toBeVisible();
-  expect(await me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-17T07:30:00.000Z" });
+  await time.blur();
+  await expect(time).toHaveAccessibleDescription("Please complete the time, or clear it");
+  await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T07:30:00.000Z" });
   await time.fill("10:15");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await close(page);
   await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: "2030-05-18T10:15:00.000Z" });
 
   await page.getByRole("button", { name: "Milk", exact: true }).click();
   await day.focus();
   await page.keyboard.press("Backspace");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "No date" }).click();
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await close(page);
   await expect.poll(() => me.call("GET", `/api/tasks/${id}`)).toMatchObject({ due_date: null });
 });
 

@@ -1,6 +1,6 @@
 import { installed, relay } from "./relay";
-import { add } from "./tasks-page";
-import { disconnected, expect, rows, test } from "./test";
+import { add, copyOf } from "./tasks-page";
+import { disconnected, expect, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
 
@@ -9,9 +9,9 @@ test.describe.configure({ mode: "default" }); // one relay
 
 const offline = (page: Page) => page.getByRole("status").filter({ hasText: /You are offline/ });
 const notHere = (page: Page) => page.getByText("Not here without a connection");
-/** Waits until the device has its copy of what the page shows. */
-const copied = (page: Page, text: string) =>
-  expect.poll(() => page.evaluate(() => localStorage.getItem("todo.copy") ?? "")).toContain(text);
+/** Waits until the device has its copy of the tasks. */
+const copied = (page: Page, me: Person, ...titles: string[]) =>
+  expect.poll(() => copyOf(page, me)).toEqual(titles.sort());
 
 for (const [device, viewport] of [
   ["desktop", { width: 1280, height: 800 }],
@@ -31,7 +31,7 @@ for (const [device, viewport] of [
       await page.goto("/tasks");
       await expect(rows(page)).toHaveText([/Milk/]);
       await installed(page);
-      await copied(page, "Milk");
+      await copied(page, me, "Milk");
       await page.close();
       await context.setOffline(true);
       const next = await context.newPage();
@@ -53,54 +53,65 @@ for (const [device, viewport] of [
 
     test("the account's page without a connection, and back", async ({ page, context, me, expecting }) => {
       expecting(...disconnected);
-      await me.call("POST", "/api/tasks", { title: "Milk" });
+      await me.call("POST", "/api/tasks", { title: "Milk", due_date: "2020-01-01T12:00:00Z" }); // in Today, too
       await page.goto("/tasks");
       await installed(page);
-      await copied(page, "Milk");
+      await copied(page, me, "Milk");
       await context.setOffline(true);
       await expect(offline(page)).toBeVisible();
       await page.getByRole("button", { name: `Account of ${me.name}` }).click();
       await page.getByRole("menuitem", { name: "Account" }).click();
       await expect(page).toHaveURL("/account");
-      await expect(page.getByText("Your profile is not here without a connection.")).toBeVisible();
+      await expect(page.getByLabel("Time zone")).toHaveValue("UTC"); // of the device's copy
       await expect(page.getByText("Your sessions are not here without a connection.")).toBeVisible();
       await expect(page.locator("[aria-busy], .animate-pulse")).toHaveCount(0);
       await page.getByRole("link", { name: "Todo" }).click();
-      await expect(rows(page)).toHaveText([/Milk/]);
+      await expect(page.getByRole("button", { name: "Milk", exact: true })).toBeVisible();
+      await page.evaluate(() => localStorage.removeItem("todo.account"));
       await page.goto("/account");
+      await expect(page.getByText("Your profile is not here without a connection.")).toBeVisible();
       await context.setOffline(false);
       await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
-      await copied(page, "timezone");
+      await expect.poll(() => page.evaluate(() => localStorage.getItem("todo.account"))).toContain("timezone");
       await context.setOffline(true);
       await page.reload();
       await expect(page.getByLabel("Time zone")).toHaveValue("UTC"); // of the device's copy
     });
 
-    test("a part of the list that was not read before says so, and comes with the connection", async ({
+    test("every part of the list is here, and says so where the device has no copy", async ({
       page,
       context,
       me,
       expecting,
     }) => {
       expecting(...disconnected);
-      const task = await me.call("POST", "/api/tasks", { title: "Milk" });
+      const task = await me.call("POST", "/api/tasks", { title: "Milk", description: "Oat", tags: ["food"] });
       await me.call("PATCH", `/api/tasks/${task.id}`, { completed: true });
-      await me.call("POST", "/api/tasks", { title: "Bread" });
+      await me.call("POST", "/api/tasks", { title: "Bread", tags: ["food"], priority: "high" });
+      await me.call("POST", "/api/tasks", { title: "Call Ann" });
       await page.goto("/tasks");
-      await expect(rows(page)).toHaveText([/Bread/]);
+      await expect(rows(page)).toHaveText([/Call Ann/, /Bread/]);
       await installed(page);
-      await copied(page, "Bread");
+      await copied(page, me, "Milk", "Bread", "Call Ann");
       await context.setOffline(true);
-      await page.getByRole("button", { name: "Done", exact: true }).click();
-      await expect(notHere(page)).toBeVisible();
-      await page.goto("/tasks?state=done");
-      await expect(notHere(page)).toBeVisible();
-      await page.getByRole("button", { name: "Open", exact: true }).click();
-      await expect(rows(page)).toHaveText([/Bread/]);
-      await page.getByRole("button", { name: "Done", exact: true }).click();
+      for (const [address, expected] of [
+        ["/tasks?state=done", [/Milk/]],
+        ["/tasks?state=all&tag=food", [/Bread/, /Milk/]],
+        ["/tasks?priority=high", [/Bread/]],
+        ["/tasks?state=all&search=oat", [/Milk/]],
+        ["/tasks?sort=title", [/Bread/, /Call Ann/]],
+      ] as const) {
+        await page.goto(address);
+        await expect(page.locator("li[data-index]")).toHaveText([...expected]);
+      }
+      await page.evaluate((name) => {
+        const request = indexedDB.deleteDatabase(name);
+        return new Promise((resolve) => (request.onsuccess = () => resolve(null)));
+      }, `todo.copy.${me.id}`);
+      await page.goto("/tasks");
       await expect(notHere(page)).toBeVisible();
       await context.setOffline(false);
-      await expect(rows(page)).toHaveText([/Milk/]);
+      await expect(rows(page)).toHaveText([/Call Ann/, /Bread/]);
     });
   });
 }
@@ -110,7 +121,7 @@ test("the home page without a connection leads to the tasks", async ({ page, con
   await page.goto("/tasks");
   await expect(page.getByRole("button", { name: `Account of ${me.name}` })).toBeVisible();
   await installed(page);
-  await copied(page, "overdue");
+  await copied(page, me);
   await context.setOffline(true);
   await page.goto("/");
   await page.getByRole("link", { name: "Open my tasks" }).click();
@@ -125,7 +136,7 @@ test("a server that does not answer: the page and its tasks are there at once", 
     await page.goto(`${server.origin}/tasks`);
     await expect(rows(page)).toHaveText([/Milk/]);
     await installed(page);
-    await copied(page, "Milk");
+    await copied(page, me, "Milk");
     server.hang();
     await page.route("**/api/**", () => {}); // across origins too
     await page.goto(`${server.origin}/tasks`);

@@ -1,4 +1,5 @@
 import { add, kept, titles, wake } from "./outbox-page";
+import { close } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, test } from "./test";
 
 test("storage that is full: what is done is sent, and the page says that it is not kept until then", async ({
@@ -51,13 +52,13 @@ for (const jump of [-10, 10, -60 * 24 * 400]) {
     });
     await page.goto("/tasks");
     await page.getByRole("button", { name: "Old", exact: true }).click(); // the editor is fetched by now
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await close(page);
     await context.setOffline(true);
     await add(page, "Bread");
     const edit = async (title: string, next: string) => {
       await page.getByRole("button", { name: title, exact: true }).click();
       await page.getByRole("textbox", { name: "Title" }).fill(next);
-      await page.getByRole("button", { name: "Save" }).click();
+      await close(page);
     };
     await page.evaluate((by) => sessionStorage.setItem("jump", String(by)), jump);
     await edit("Bread", "Rye bread");

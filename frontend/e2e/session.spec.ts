@@ -16,7 +16,7 @@ test("nobody is signed in: to the sign-in page, and back to the very place", asy
   await expect(page.getByText("Your session has ended")).toBeHidden();
   await enter(page, ann);
   await expect(page).toHaveURL("/tasks?state=all&tag=home");
-  await expect(page.getByRole("button", { name: "Remove the filter #home" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "#home" })).toBeVisible();
 });
 
 test("a session that ended elsewhere: a sentence, and back again with nothing lost", async ({

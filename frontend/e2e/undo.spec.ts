@@ -1,3 +1,4 @@
+import { close } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test.describe("undo", () => {
@@ -60,5 +61,41 @@ test.describe("undo", () => {
     await page.reload();
     await expect(page.getByText("1 task, 0 completed")).toBeVisible();
     expect(await me.call("GET", "/api/tasks")).toMatchObject({ total: 1, completed: 0 });
+  });
+
+  test("of two things that were done, u undoes the later one first, and says which", async ({ page, me }) => {
+    const a = await me.call("POST", "/api/tasks", { title: "Bread" });
+    const b = await me.call("POST", "/api/tasks", { title: "Fix bike light" });
+    await page.goto("/tasks");
+    await page.getByRole("checkbox", { name: "Done: Fix bike light" }).click();
+    await expect(rows(page)).toHaveText(["Bread"]);
+    await page.getByRole("button", { name: "Bread", exact: true }).click();
+    await page.getByRole("dialog").getByLabel("Title").fill("Rye bread");
+    await close(page);
+    await expect(rows(page)).toHaveText(["Rye bread"]);
+    await page.keyboard.press("u");
+    await expect(page.getByText("Undone: Bread has the title of before").first()).toBeVisible();
+    await expect(rows(page)).toHaveText(["Bread"]);
+    await page.keyboard.press("Control+z");
+    await expect(page.getByText("Undone: Fix bike light is open again").first()).toBeVisible();
+    await expect(rows(page)).toHaveText(["Fix bike light", "Bread"]);
+    await expect.poll(() => me.call("GET", `/api/tasks/${a.id}`)).toMatchObject({ title: "Bread" });
+    await expect.poll(() => me.call("GET", `/api/tasks/${b.id}`)).toMatchObject({ completed: false });
+  });
+
+  test("a task that was deleted long ago comes back to its place", async ({ page, me }) => {
+    await me.call("POST", "/api/tasks", { title: "Bread" });
+    const milk = await me.call("POST", "/api/tasks", { title: "Milk", tags: ["food"] });
+    await me.call("POST", "/api/tasks", { title: "Eggs" });
+    await page.goto("/tasks");
+    await rows(page).nth(1).hover();
+    await page.getByRole("button", { name: "Delete: Milk" }).click();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 2 });
+    await page.keyboard.press("u");
+    await expect(page.getByText("Undone: Milk is back").first()).toBeVisible();
+    await expect(rows(page)).toHaveText([/Eggs/, /Milk.*#food/, /Bread/]);
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 3 });
+    expect(await me.call("GET", `/api/tasks/${milk.id}`)).toMatchObject({ created_at: milk.created_at });
   });
 });

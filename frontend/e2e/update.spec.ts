@@ -1,7 +1,7 @@
 import { off } from "../src/app/sw.js/off";
 
 import { caches, installed, relay, type Relay } from "./relay";
-import { newTask } from "./tasks-page";
+import { newTask, openField } from "./tasks-page";
 import { expect, failedRequest, rows, test } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -42,6 +42,7 @@ for (const [device, viewport] of [
     await installed(page);
     const [former] = await caches(page);
     await page.goto(`${server.origin}/tasks`);
+    await openField(page);
     await newTask(page).pressSequentially("Buy br");
     server.deploy(newer);
     await look(page);
@@ -53,6 +54,7 @@ for (const [device, viewport] of [
     await page.getByRole("button", { name: "Reload" }).click();
     await expect.poll(() => caches(page).catch(() => [])).toEqual([former?.replace("shell-", "shell-newer-")]);
     await expect(rows(page)).toHaveText([/Milk/]);
+    await openField(page);
     await expect(newTask(page)).toHaveValue("Buy bread");
     await expect(offer(page)).toBeHidden();
   });

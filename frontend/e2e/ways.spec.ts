@@ -4,6 +4,7 @@ import http from "node:http";
 import https from "node:https";
 
 import { backend, frontend, oneOrigin, otherSite, preview } from "./servers";
+import { display } from "./tasks-page";
 import { enter, expect, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -18,7 +19,7 @@ async function journey(page: Page, origin: string, who: Person) {
   await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ total: 1, tasks: [{ title: "Milk" }] });
   await page.getByRole("checkbox", { name: "Done: Milk" }).click();
   await expect.poll(() => who.call("GET", "/api/tasks")).toMatchObject({ completed: 1 });
-  await page.getByRole("button", { name: "All", exact: true }).click();
+  await display(page, "All");
   await rows(page).hover();
   await page.getByRole("button", { name: "Delete: Milk" }).click();
   await page.getByRole("button", { name: "Dismiss" }).last().click();
@@ -81,7 +82,7 @@ test("... until the page is reloaded", async ({ page, person, expecting }) => {
   const ann = await person();
   await page.goto(`${otherSite}/auth/signin`);
   await enter(page, ann);
-  await expect(page).toHaveURL(`${otherSite}/tasks`);
+  await expect(page).toHaveURL(`${otherSite}/tasks?view=today`);
   await expect(page.getByText(/until.*(reload|close)/i).first()).toBeVisible();
   await page.reload();
   await expect(page).toHaveURL(/\/auth\/signin/);

@@ -5,7 +5,7 @@ import { DeleteAccount } from "@/account/delete-account";
 import { EmailSection } from "@/account/email";
 import { ExportSection } from "@/account/export";
 import { PasswordSection } from "@/account/password";
-import { useProfile } from "@/account/profile";
+import { useProfile } from "@/session/profile";
 import { ProfileSection } from "@/account/profile-section";
 import { Section } from "@/account/section";
 import { SessionsSection } from "@/account/sessions";

@@ -50,7 +50,7 @@ function Confirm({ email }: { email: string | undefined }) {
     if (error) return setFormError(form, error);
     outbox.forget();
     forgetDrafts(user);
-    leave("/auth/signin?deleted=1");
+    await leave("/auth/signin?deleted=1");
   });
 
   return (

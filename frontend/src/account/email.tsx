@@ -6,7 +6,7 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 
-import type { Profile } from "@/account/profile";
+import type { Profile } from "@/session/profile";
 import { useSetFormError } from "@/account/form-error";
 import { Section } from "@/account/section";
 import { tryAuth, auth, describeAuthError } from "@/api/auth";

@@ -7,7 +7,7 @@ import { useForm } from "react-hook-form";
 import { z } from "zod/mini";
 
 import { unwrap, api, ApiError, errorMessage } from "@/api/client";
-import type { Profile } from "@/account/profile";
+import type { Profile } from "@/session/profile";
 import { Section } from "@/account/section";
 import { parseZone, zones } from "@/account/zone";
 import { name } from "@/auth/rules";
@@ -53,8 +53,7 @@ export function ProfileSection({ profile }: { profile: Profile }) {
       );
       form.reset({ name: saved.full_name ?? "", timezone: saved.timezone }, { keepDirtyValues: false });
       client.setQueryData<Profile>(["profile"], saved);
-      void client.invalidateQueries({ queryKey: ["overview"] });
-      void client.invalidateQueries({ queryKey: ["tasks"] }); // what is due today may be other tasks in another zone
+      void client.invalidateQueries({ queryKey: ["pull"] }); // days end at another moment in another zone
       void refetch();
       toast({ message: "Saved" });
     } catch (error) {

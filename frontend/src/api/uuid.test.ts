@@ -18,7 +18,21 @@ test.each([
   expect(new Set(ids).size).toBe(100);
 });
 
-test("version 7 begins with the time", () => {
+test("version 7 begins with the time", async () => {
   vi.useFakeTimers({ now: 0x017f22e279b0 }); // RFC 9562, A.6
+  vi.resetModules();
+  const { uuidv7 } = await import("@/api/uuid");
   expect(uuidv7()).toMatch(/^017f22e2-79b0-7/);
+});
+
+test("version 7 rises, within a millisecond and where the clock is put back", async () => {
+  vi.useFakeTimers({ now: 0x017f22e279b0 });
+  vi.resetModules();
+  const { uuidv7 } = await import("@/api/uuid");
+  const ids = Array.from({ length: 10_000 }, (_, i) => {
+    if (i === 5000) vi.setSystemTime(0x017f22e27000);
+    return uuidv7();
+  });
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids).size).toBe(10_000);
 });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
+import { landing } from "@/session/redirect";
 import { Button } from "@/ui/button";
 import { MessagePage } from "@/ui/message-page";
 
@@ -10,7 +11,7 @@ export default function NotFound() {
   return (
     <MessagePage title="Page not found" text="The address may be mistyped, or the page may no longer exist.">
       <Button asChild>
-        <Link href="/tasks">Open my tasks</Link>
+        <Link href={landing}>Open my tasks</Link>
       </Button>
       <Button asChild variant="secondary">
         <Link href="/">Go to the home page</Link>

@@ -18,7 +18,7 @@ export function useAfterSignIn(next: string) {
   const router = useRouter();
   async function afterSignIn(user: { id: string }) {
     setNavigating(true);
-    rememberUser(user.id);
+    void rememberUser(user.id);
     if (isSessionInMemory()) {
       toast({
         message:

@@ -36,7 +36,7 @@ function ResetForm({ params }: { params: URLSearchParams }) {
     if (!token) return;
     const { error } = await tryAuth(auth.resetPassword({ newPassword: password, token }));
     if (!error)
-      leave("/auth/signin?reset=1"); // the server has revoked every session of the account
+      await leave("/auth/signin?reset=1"); // the server has revoked every session of the account
     else if (error.code === "INVALID_TOKEN") setExpired(true);
     else setFormError(form, error);
   });

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 
+import { landing } from "@/session/redirect";
 import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
@@ -23,7 +24,7 @@ export function Verified() {
   if (!params) return null;
   const error = params.get("error");
   const again = error === "TOKEN_EXPIRED" || error === "INVALID_TOKEN";
-  const account = again ? "/account" : "/tasks";
+  const account = again ? "/account" : landing;
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">

@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { tryAuth, auth, describeAuthError } from "@/api/auth";
 import { useAfterSignIn } from "@/auth/after-sign-in";
+import { landing } from "@/session/redirect";
 import { BusyButton } from "@/ui/busy-button";
 
 /** Offers to sign in to the demo account, where the backend has one. */
@@ -14,7 +15,7 @@ export function Demo() {
   const [account, setAccount] = useState<components["schemas"]["DemoAccount"] | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const { afterSignIn } = useAfterSignIn("/tasks");
+  const { afterSignIn } = useAfterSignIn(landing);
   const router = useRouter();
 
   useEffect(() => {
@@ -34,7 +35,7 @@ export function Demo() {
     if (!account) return;
     setBusy(true);
     setError("");
-    router.prefetch("/tasks");
+    router.prefetch(landing);
     const { data, error } = await tryAuth(auth.signIn.email({ ...account, rememberMe: false }));
     if (data) return afterSignIn(data.user); // busy until the page of the tasks is shown
     setBusy(false);

@@ -4,6 +4,7 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 
 import { Demo } from "@/home/demo";
+import { landing } from "@/session/redirect";
 import { lastUser } from "@/session/session";
 import { useSession } from "@/session/use-session";
 import { Button } from "@/ui/button";
@@ -33,7 +34,7 @@ export function EntryLinks() {
       <div className="mt-8 flex h-12 gap-3">
         {signedIn ? (
           <Button asChild size="lg">
-            <Link href="/tasks">
+            <Link href={landing}>
               Open my tasks <ArrowRight aria-hidden />
             </Link>
           </Button>

@@ -17,15 +17,28 @@ export function dayOf(instant: string | number, zone: string): string {
 
 const pad = (n: number) => String(n).padStart(2, "0");
 
+const starts = new WeakMap<Clock, Map<number, number>>(); // by days: each of many tasks is held against them
+
 /** Returns when the day that is `days` after today starts in the clock's zone, in milliseconds since 1970. */
 export function startOf(clock: Clock, days = 0): number {
-  return addDays(startOfDay(new TZDate(clock.now, clock.zone)), days).getTime();
+  const computed = starts.get(clock) ?? new Map<number, number>();
+  const start = computed.get(days) ?? addDays(startOfDay(new TZDate(clock.now, clock.zone)), days).getTime();
+  starts.set(clock, computed.set(days, start));
+  return start;
 }
+
+const ends = new Map<string, number>(); // by zone and day: each of many tasks is compared with others
 
 /** Returns the last millisecond of a day (2026-11-25) in a zone, as the backend has it, in milliseconds since 1970. */
 export function endOf(day: string, zone: string): number {
-  const [year = NaN, month = NaN, date = NaN] = day.split("-").map(Number);
-  return new TZDate(year, month - 1, date + 1, zone).getTime() - 1;
+  const key = `${zone} ${day}`;
+  let end = ends.get(key);
+  if (end === undefined) {
+    const [year = NaN, month = NaN, date = NaN] = day.split("-").map(Number);
+    end = new TZDate(year, month - 1, date + 1, zone).getTime() - 1;
+    ends.set(key, end);
+  }
+  return end;
 }
 
 /** Returns the instant (RFC 3339) of a day (2026-11-25) and a time (09:30) in a zone, null when either is malformed. */

@@ -92,3 +92,12 @@ export function readLanguages(): readonly string[] {
   const said = typeof navigator === "undefined" ? [] : (navigator.languages ?? [navigator.language]);
   return said.map((tag) => String(tag).replace(/[.@].*/, "").replaceAll("_", "-"));
 }
+
+/** Returns the first day of a locale's week, 1 for Monday to 7 for Sunday; Monday where the browser cannot say. */
+export function firstDayOfWeek(locale: string): number {
+  interface WeekInfo {
+    firstDay: number;
+  }
+  const info = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
+  return (info.getWeekInfo?.() ?? info.weekInfo)?.firstDay ?? 1;
+}

@@ -1,2 +1,3 @@
 export type { Entry, Reader, Understood } from "./entry";
+export type { Due } from "./resolve";
 export { englishReader, loadReader } from "./load";

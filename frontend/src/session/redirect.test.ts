@@ -42,8 +42,8 @@ test.each([
   "/auth",
   "/tasks/../auth/signin",
   "/api/auth/verify-email?token=x",
-])("%j leads to the tasks", (next) => {
-  expect(safeRedirect(next)).toBe("/tasks");
+])("%j leads to Today", (next) => {
+  expect(safeRedirect(next)).toBe("/tasks?view=today");
 });
 
 test("what is followed stays on this site, whatever the browser makes of it", () => {
@@ -65,5 +65,6 @@ test("a page is given as next, and comes back", () => {
     expect(safeRedirect(new URL(path, "https://todo.example").searchParams.get("next"))).toBe(here);
   }
   expect(signInPath("/", false)).not.toContain("ended");
-  expect(withNext("/auth/signup", "/tasks")).toBe("/auth/signup");
+  expect(withNext("/auth/signup", "/tasks?view=today")).toBe("/auth/signup");
+  expect(withNext("/auth/signup", "/tasks")).toBe("/auth/signup?next=%2Ftasks");
 });

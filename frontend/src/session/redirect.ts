@@ -1,6 +1,9 @@
-/** Returns where to go after signing in: the page of this site that the `next` parameter names, else the tasks. */
+/** Where signing in leads, and the link home of the pages for signed-in users: Today. */
+export const landing = "/tasks?view=today";
+
+/** Returns where to go after signing in: the page of this site that the `next` parameter names, else Today. */
 export function safeRedirect(next: string | null | undefined): string {
-  const fallback = "/tasks";
+  const fallback = landing;
   if (!next || !next.startsWith("/") || /[\\\u0000-\u001f]/.test(next)) return fallback;
   const base = "http://here.invalid";
   const url = URL.canParse(next, base) ? new URL(next, base) : undefined;
@@ -16,5 +19,5 @@ export function signInPath(here: string, ended: boolean): string {
 
 /** Returns path with `next`, a result of safeRedirect, as its parameter; the default is left out. */
 export function withNext(path: string, next: string): string {
-  return next === "/tasks" ? path : `${path}?${new URLSearchParams({ next })}`;
+  return next === landing ? path : `${path}?${new URLSearchParams({ next })}`;
 }

@@ -4,8 +4,14 @@
 // whose unsent changes to send.
 const key = "todo.user";
 const profileKey = "todo.profile";
-/** The entry of the device's copy of what a user's pages have fetched (tasks/copy.ts). */
-export const copyKey = "todo.copy";
+/** The entry of the user's account, as the backend answered it last (profile.ts). */
+export const accountKey = "todo.account";
+const formerKeys = ["todo.copy", "todo.zone"]; // of former versions of this page
+
+/** Returns the name of the database that has the device's copy of a user's tasks (sync/database.ts). */
+export function copyName(user: string): string {
+  return `todo.copy.${user}`;
+}
 
 /** What the pages show of the signed-in user. */
 export interface Profile {
@@ -35,13 +41,14 @@ export function lastProfile(id: string): Profile | undefined {
 
 /**
  * Stores the id of the signed-in user, null for nobody, and notifies other tabs. What the device has of a former user
- * it forgets, but for unsent changes.
+ * it forgets, but for unsent changes; it resolves once their copy is deleted.
  */
-export function rememberUser(id: string | null, profile?: Profile) {
+export async function rememberUser(id: string | null, profile?: Profile) {
+  const former = lastUser();
   try {
-    if (id !== lastUser()) {
-      localStorage.removeItem(profileKey);
-      localStorage.removeItem(copyKey);
+    for (const entry of formerKeys) localStorage.removeItem(entry);
+    if (id !== former) {
+      for (const entry of [profileKey, accountKey]) localStorage.removeItem(entry);
       if (id) localStorage.setItem(key, id);
       else localStorage.removeItem(key);
     }
@@ -49,6 +56,19 @@ export function rememberUser(id: string | null, profile?: Profile) {
   } catch {
     // Without storage, each page waits for the session.
   }
+  if (former !== null && former !== id) await deleteCopy(former);
+}
+
+/** Deletes the device's copy of a user's tasks, once every tab has closed it, which each does when it is asked to. */
+export function deleteCopy(user: string): Promise<void> {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.deleteDatabase(copyName(user));
+      request.onsuccess = request.onerror = request.onblocked = () => resolve();
+    } catch {
+      resolve(); // this browser keeps nothing
+    }
+  });
 }
 
 /** Calls back when another tab signs in or out. */

@@ -37,13 +37,13 @@ export async function signOut() {
     leaving = false;
     throw error;
   }
-  leave("/");
+  await leave("/");
 }
 
 /** Forgets the user after the session has ended and loads a page for visitors. */
-export function leave(path: string) {
+export async function leave(path: string) {
   leaving = true;
-  rememberUser(null);
+  await rememberUser(null);
   location.assign(path);
 }
 
@@ -70,10 +70,10 @@ export function SignedIn({ children, waiting }: { children: ReactNode; waiting: 
     if (leaving) return;
     if (data) {
       const { name, email, emailVerified } = data.user;
-      rememberUser(data.user.id, { name, email, emailVerified });
+      void rememberUser(data.user.id, { name, email, emailVerified });
     } else if (!uncertain) {
       const ended = lastUser() !== null;
-      rememberUser(null);
+      void rememberUser(null);
       router.replace(signInPath(pathname + location.search, ended));
     }
   }, [data, uncertain, pathname, router]);

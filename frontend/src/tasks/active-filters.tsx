@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 
-import { dueFilters, type Listing } from "@/tasks/listing";
+import { dueFilters, isTagView, type Listing } from "@/tasks/listing";
 import type { UpdateListing } from "@/tasks/use-listing";
 
 /** The filters that are set, each with a way out. */
@@ -11,7 +11,7 @@ export function ActiveFilters({ listing, updateListing }: { listing: Listing; up
   if (listing.due) active.push([dueFilters[listing.due], { due: "" }]);
   if (listing.priority) active.push([`Priority ${listing.priority}`, { priority: "" }]);
   if (listing.category) active.push([listing.category, { category: "" }]);
-  if (listing.tag) active.push([`#${listing.tag}`, { tag: "" }]);
+  if (listing.tag && !isTagView(listing)) active.push([`#${listing.tag}`, { tag: "" }]);
   if (active.length === 0) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-1.5">
@@ -23,7 +23,7 @@ export function ActiveFilters({ listing, updateListing }: { listing: Listing; up
             onClick={() => updateListing(cleared)}
             className={
               "inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-sm " +
-              "text-accent hover:bg-sunken"
+              "text-accent hover:bg-sunken pointer-coarse:min-h-11"
             }
           >
             <span className="truncate">{label}</span>

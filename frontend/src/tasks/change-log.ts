@@ -16,7 +16,7 @@ export interface ChangeLogState {
   unkept: ReadonlySet<string>;
 }
 
-/** What the backend has answered to a change. */
+/** What the backend has answered to a change: the task as it is now, null after a deletion. */
 export interface Answer {
   change: Change;
   task: Task | null;

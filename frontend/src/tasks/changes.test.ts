@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { acknowledge, applyChange, changedFields, nextOccurrence, reversed, type Change } from "@/tasks/changes";
+import { applyChange, changedFields, isAwaited, nextOccurrence, reversed, type Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
 import type { Task, TaskPatch } from "@/tasks/task";
 
@@ -87,12 +87,15 @@ describe("of all fields, those are sent that differ", () => {
 
 describe("a recurring task that is completed stands for its next occurrence", () => {
   const next = (part: Partial<Task>, fields: TaskPatch = { completed: true }) =>
-    nextOccurrence(update(makeTask(part), fields), null);
+    nextOccurrence(makeTask(part), makeTask({ ...part, ...(fields as Partial<Task>) }));
   test.each([{ ...onDay, ...weekly }, { ...atTime, ...mondays }])("without a date: %j", (part) => {
-    const expected = { ...makeTask(part), due_on: null, due_date: null };
-    expect(next(part)).toEqual(expected);
-    const change = update(makeTask(part), { completed: true });
-    expect(nextOccurrence(acknowledge(change, makeTask({ ...part, completed: true })), null)).toEqual(expected);
+    const task = next(part) ?? makeTask();
+    expect(task).toEqual({ ...makeTask(part), due_on: null, due_date: null, awaited: true });
+    expect(isAwaited(task)).toBe(true);
+  });
+  test("not where it is deleted, or was never open here", () => {
+    expect(nextOccurrence(makeTask({ ...onDay, ...weekly }), null)).toBeNull();
+    expect(nextOccurrence(undefined, makeTask({ ...onDay, ...weekly, completed: true }))).toBeNull();
   });
   test.each([
     ["it has no due date", weekly, undefined],

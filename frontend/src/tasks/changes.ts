@@ -21,30 +21,21 @@ export type Change = {
       /** The Idempotency-Key of a creation without an id, as former versions of this page made them. */
       key?: string;
     }
-  | { kind: "update"; fields: TaskPatch; before: Task }
+  | {
+      kind: "update";
+      fields: TaskPatch;
+      before: Task;
+      /** The version that the task must have for it, 0 where that is unknown; absent, the last change wins. */
+      match?: number;
+    }
   | { kind: "delete"; before: Task }
   /** Takes a task out of the trash; before is the task as it was before its deletion. */
   | { kind: "restore"; before: Task }
 );
 
-/** A change that the backend has confirmed. */
-export type AcknowledgedChange = Change & { acknowledged: Acknowledgement };
-
-export interface Acknowledgement {
-  /** When the answer came, by performance.now(). */
-  at: number;
-  /** The task as the backend has answered it; null after a deletion. */
-  task: Task | null;
-}
-
 /** Compares two changes by the order in which the user made them; of two tabs in one moment, by their ids. */
 export function byOrder(a: Change, b: Change): number {
   return a.seq - b.seq || (a.id < b.id ? -1 : 1);
-}
-
-/** Returns a change with the backend's answer; a creation without an id has got one. */
-export function acknowledge(change: Change, task: Task | null): AcknowledgedChange {
-  return { ...change, task: task?.id ?? change.task, acknowledged: { at: performance.now(), task } };
 }
 
 /** Returns a change of the task of a creation without an id, with the id that the backend has chosen. */
@@ -52,17 +43,8 @@ export function withTaskId(change: Change, id: string): Change {
   return change.kind === "create" ? change : { ...change, task: id, before: { ...change.before, id } };
 }
 
-/**
- * Returns the task that a change leaves, as the backend has answered it or will make it for a user in a zone; null
- * after a deletion.
- */
-export function applyChange(
-  change: Change | AcknowledgedChange,
-  base: Task | null,
-  user: string,
-  zone: string,
-): Task | null {
-  if ("acknowledged" in change) return change.acknowledged.task;
+/** Returns the task that a change leaves, as the backend will make it for a user in a zone; null after a deletion. */
+export function applyChange(change: Change, base: Task | null, user: string, zone: string): Task | null {
   switch (change.kind) {
     case "create":
       return patched(emptyTask(change, user), change.fields, change.at, zone);
@@ -75,16 +57,25 @@ export function applyChange(
   }
 }
 
+/** A task in place of its next occurrence, which is not here yet: open, without the date that only the backend has. */
+interface Awaited extends Task {
+  awaited: true;
+}
+
 /**
- * Returns what stands for the next occurrence that the backend makes as a recurring task is completed, until it is
- * fetched: the task itself, open still, without the date that only the backend knows; null for any other change.
+ * Returns what stands for the next occurrence that the backend creates as a recurring task is completed, until that is
+ * here: the task itself, open; null for any other change of a task.
  */
-export function nextOccurrence(change: Change | AcknowledgedChange, base: Task | null): Task | null {
-  if (change.kind !== "update" || !change.fields.completed) return null;
-  const before = base ?? change.before;
-  const ends = /COUNT|UNTIL/.test(before.recurrence_rule ?? "");
-  if (change.before.completed || !before.is_recurring || !before.due_date || ends) return null;
-  return { ...before, completed: false, completed_at: null, due_on: null, due_date: null };
+export function nextOccurrence(before: Task | undefined, after: Task | null): Awaited | null {
+  if (!before || before.completed || !after?.completed || !before.is_recurring || !before.due_date) return null;
+  if (/COUNT|UNTIL/.test(before.recurrence_rule ?? "")) return null; // it may have been the last
+  const subtasks = { total: 0, completed: 0 }; // they stay with what is completed
+  return { ...before, completed_at: null, due_on: null, due_date: null, subtasks, awaited: true };
+}
+
+/** Reports whether a task but stands for its next occurrence. */
+export function isAwaited(task: Task): boolean {
+  return "awaited" in task;
 }
 
 /** Returns the fields that take a change of a task back. */
@@ -134,8 +125,8 @@ function emptyTask({ task, at }: Change, user: string): Task {
   };
 }
 
-/** Of two fields of one meaning the one that is given counts, and null takes both away. */
-function patched(base: Task, fields: TaskPatch, at: string, zone: string): Task {
+/** Returns a task with fields. Of two of one meaning the one that is given counts, and null takes both away. */
+export function patched(base: Task, fields: TaskPatch, at: string, zone: string): Task {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as TaskPatch;
   const { due_on, due_date, recurrence_rule: rule, recurrence_pattern: pattern } = given;
   const task = { ...base, ...given, updated_at: at } as Task;

@@ -1,3 +1,5 @@
+import { patched } from "@/tasks/changes";
+import { isConflict } from "@/tasks/merge";
 import { fieldsOf, isOfDeleted, isUsedUp, type RefusedChange } from "@/tasks/refused";
 import type { Task, TaskFields } from "@/tasks/task";
 
@@ -19,6 +21,10 @@ export interface Draft {
 /** Returns what the editor is opened with to mend a refused change, with what the backend has said against it. */
 export function draftOf(refused: RefusedChange): Draft {
   const { id, change, message, fields } = refused;
+  if (isConflict(refused)) {
+    const task = patched(refused.latest, refused.change.fields, change.at, "UTC");
+    return { task, fields: task, errors: {} };
+  }
   const errors = Object.keys(fields).length > 0 ? fields : { title: message };
   const createsTask = change.kind === "create" || isOfDeleted(refused);
   return {

@@ -1,18 +1,22 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useRef, useState, type SyntheticEvent } from "react";
 import { Controller, useForm } from "react-hook-form";
 
 import type { Clock } from "@/lib/dates";
+import { BothVersions } from "@/tasks/both-versions";
 import type { Draft } from "@/tasks/drafts";
 import { DueFields } from "@/tasks/due-fields";
 import { backendErrors, dueFields, remainingHint, schemaOf, toFields, toForm, type Form } from "@/tasks/editor-form";
+import { EditorFooter } from "@/tasks/editor-footer";
+import { EditorLinks } from "@/tasks/editor-links";
 import { repetitionFields } from "@/tasks/editor-repetition";
+import { EditorSubtasks } from "@/tasks/editor-subtasks";
 import { RepetitionFields } from "@/tasks/repetition-fields";
 import { TagsInput } from "@/tasks/tags-input";
 import type { Task, TaskFields } from "@/tasks/task";
+import { useAutosave } from "@/tasks/use-autosave";
 import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
 import { refusingHalfTyped } from "@/ui/bad-input";
@@ -20,39 +24,41 @@ import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
 
-/** A task in full, to be changed. Save gives all of its fields. */
+const halfTyped = {
+  day: "Please complete the date, or choose “No date”",
+  start: "Please complete the date, or clear it",
+  time: "Please complete the time, or clear it",
+};
+
+/** A task in full, to be changed: it saves as one types. A new one is added by its button, with all of its fields. */
 export default function Editor({
   draft,
   clock,
-  save,
+  add,
   remove,
   close,
-  onTyped,
+  keep,
   returnFocus,
 }: {
   draft: Draft;
   clock: Clock;
-  save: (fields: TaskFields) => void;
+  add: (fields: TaskFields) => void;
   remove: (task: Task) => void;
   close: () => void;
-  /** Called with what the form holds, each time that something is typed. */
-  onTyped: (form: Record<string, unknown>) => void;
+  /** Keeps what the form holds, should the page go. */
+  keep: (draft: Draft) => void;
   /** Moves the focus where it belongs once the editor is closed. */
   returnFocus: () => void;
 }) {
   const { data: overview } = useOverview();
   const { task } = draft;
   const { zone } = clock;
-  const reader = useReader();
+  const [reader] = useReader();
   const read = (words: string) => reader(words, clock);
   // The same object each time: another one would take the form's own errors away.
   const [refused] = useState(() => backendErrors(draft));
   const form = useForm<Form>({
-    resolver: refusingHalfTyped(zodResolver(schemaOf(draft, zone, read)), {
-      day: "Please complete the date, or choose “No date”",
-      start: "Please complete the date, or clear it",
-      time: "Please complete the time, or clear it",
-    }),
+    resolver: refusingHalfTyped(zodResolver(schemaOf(draft, zone, read)), halfTyped),
     defaultValues: toForm(draft, zone),
     errors: refused,
   });
@@ -63,18 +69,34 @@ export default function Editor({
   const described = [values, draft.fields, zone, read] as const;
   const what = { ...dueFields(...described), ...repetitionFields(...described) };
 
-  useEffect(() => {
-    const watching = watch((values, { name }) => name && onTyped({ ...values }));
-    return () => watching.unsubscribe();
-  }, [watch, onTyped]);
+  const element = useRef<HTMLFormElement>(null);
+  const autosave = useAutosave({ draft, form, element, zone, read, halfTyped, keep });
+  const { save, forget, conflict, choose, ...saving } = autosave;
+  const [fault, setFault] = useState<string>(); // what has kept it from closing
+  const isAmiss = fault !== undefined && saving.isTyping;
 
   const submit = handleSubmit((values) => {
-    save(toFields(values, draft, zone, read));
+    add(toFields(values, draft, zone, read));
     close();
   });
 
+  /** Closes the editor, unless something cannot be saved: it says so then. */
+  function finish() {
+    if (element.current?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur(); // half a tag
+    const [first] = Object.entries(save());
+    if (!first) return close();
+    setFault(first[1]);
+    form.setFocus(first[0] as keyof Form);
+  }
+
+  const commit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (task) finish();
+    else void submit();
+  };
+
   return (
-    <Dialog open onOpenChange={(open) => !open && close()}>
+    <Dialog open onOpenChange={(open) => !open && finish()}>
       <DialogContent
         title={task ? "Edit task" : "New task"}
         onCloseAutoFocus={(event) => {
@@ -83,19 +105,28 @@ export default function Editor({
         }}
       >
         <form
-          onSubmit={(event) => void submit(event)}
+          ref={element}
+          onSubmit={commit}
+          onBlur={save}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
+            if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+            const endsLine = task && event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
+            if (event.ctrlKey || event.metaKey || endsLine) commit(event);
           }}
           noValidate
           className="flex flex-col gap-4"
         >
+          <div aria-live="polite" className="contents">
+            {conflict && <BothVersions {...{ conflict, clock, choose }} />}
+          </div>
           <Field label="Title" error={errors.title?.message} hint={remainingHint(title, 200)}>
             <Input {...register("title")} data-first dir="auto" autoComplete="off" />
           </Field>
           <Field label="Description" error={errors.description?.message} hint={remainingHint(description, 1000)}>
             <Textarea dir="auto" rows={2} {...register("description")} />
           </Field>
+          <EditorLinks text={`${title} ${description}`} />
+          {task && <EditorSubtasks task={task} clock={clock} />}
           <DueFields form={form} clock={clock} />
           <RepetitionFields form={form} clock={clock} what={what} />
           <div className="grid grid-cols-2 gap-4">
@@ -145,22 +176,31 @@ export default function Editor({
               "sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6"
             }
           >
-            {task && (
-              <Button
-                variant="danger"
-                onClick={() => {
+            {task ? (
+              <EditorFooter
+                task={task}
+                saving={saving}
+                fault={isAmiss ? fault : undefined}
+                discard={() => {
+                  forget();
+                  close();
+                }}
+                remove={() => {
+                  save();
+                  forget();
                   remove(task);
                   close();
                 }}
-              >
-                <Trash2 aria-hidden /> Delete
-              </Button>
+              />
+            ) : (
+              <>
+                <span className="flex-1" />
+                <Button variant="secondary" onClick={close}>
+                  Cancel
+                </Button>
+                <Button type="submit">Add</Button>
+              </>
             )}
-            <span className="flex-1" />
-            <Button variant="secondary" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit">{task ? "Save" : "Add"}</Button>
           </div>
         </form>
       </DialogContent>

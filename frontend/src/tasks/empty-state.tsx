@@ -2,8 +2,9 @@
 
 import type { Ref } from "react";
 
-import { defaultListing, filterCount, type Listing } from "@/tasks/listing";
-import type { UpdateListing } from "@/tasks/use-listing";
+import { Nothing } from "@/tasks/list-placeholders";
+import { filterCount, listingOf, unfiltered, viewKey, type Listing } from "@/tasks/listing";
+import { showListing, type UpdateListing } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
 
 /** What stands in place of a list without tasks. */
@@ -12,6 +13,7 @@ export function EmptyState({
   total,
   updateListing,
   startTask,
+  addExamples,
   buttonRef,
 }: {
   listing: Listing;
@@ -19,43 +21,56 @@ export function EmptyState({
   total: number;
   updateListing: UpdateListing;
   startTask: () => void;
+  addExamples: () => void;
   buttonRef: Ref<HTMLButtonElement>;
 }) {
-  const { state, sort } = listing;
-  const narrowed = listing.search !== "" || filterCount(listing) > 0;
-  const [title, text, label, run] = narrowed
-    ? [
-        "Nothing is found",
-        "No task is like this.",
-        "Clear search and filters",
-        () => updateListing({ ...defaultListing, state, sort }),
-      ]
-    : total === 0
-      ? [
-          "Your list is empty",
-          "What is on your mind? Write it down, and it is off it.",
-          "Add the first task",
-          startTask,
-        ]
-      : state === "done"
-        ? [
-            "Nothing is done yet",
-            "What you complete is kept here.",
-            "Show the open tasks",
-            () => updateListing({ state: "open" }),
-          ]
-        : ["All done", "Nothing is left to do. Enjoy it.", "Add a task", startTask];
+  const { title, text, label, run } = content(listing, total, { updateListing, startTask });
+  const isFirstRun = total === 0 && label === firstTask;
   return (
-    <div
-      className={
-        "flex flex-col items-center gap-3 rounded-xl border border-dashed border-edge px-6 py-14 text-center"
-      }
-    >
-      <h2 className="font-semibold">{title}</h2>
-      <p className="text-sm text-muted">{text}</p>
+    <Nothing title={title} text={text}>
       <Button ref={buttonRef} variant="secondary" onClick={run}>
         {label}
       </Button>
-    </div>
+      {isFirstRun && (
+        <Button variant="quiet" onClick={addExamples}>
+          Add three examples
+        </Button>
+      )}
+    </Nothing>
   );
 }
+
+const firstTask = "Add the first task";
+
+function content(
+  listing: Listing,
+  total: number,
+  { updateListing, startTask }: { updateListing: UpdateListing; startTask: () => void },
+) {
+  const { view, state, search } = listing;
+  if (search !== "" || filterCount(listing) > 0) {
+    const clear = () => updateListing(unfiltered(listing));
+    const text = search === "" ? "No task is like this." : searchHelp;
+    return { title: "Nothing is found", text, label: "Clear search and filters", run: clear };
+  }
+  if (total === 0 && listing.list === "" && view !== "done") {
+    const text = "What is on your mind? Write it down, and it is off it.";
+    return { title: "Your list is empty", text, label: firstTask, run: startTask };
+  }
+  if (state === "done") {
+    const [label, next] = view === "done" ? ["Go to Today", listingOf("today")] : ["Show the open tasks", undefined];
+    const run = () => (next ? showListing(next) : updateListing({ state: "open" }));
+    return { title: "Nothing is done yet", text: "What you complete is kept here.", label, run };
+  }
+  const [title, text] = empty[viewKey(listing)] ?? empty[viewKey(listing).split(" ")[0] ?? ""] ?? allDone;
+  return { title, text, label: "Add a task", run: startTask };
+}
+
+const searchHelp = "Words, #tag, @list, p1 to p4 and due:week narrow a search.";
+const allDone = ["All done", "Nothing is left to do. Enjoy it."] as const;
+const empty: Record<string, readonly [title: string, text: string]> = {
+  today: ["All clear today", "Nothing is due. Enjoy it, or see what comes in Upcoming."],
+  upcoming: ["Nothing is planned", "What has a date after today stands here."],
+  list: ["Nothing in this list", "What you add here belongs to it."],
+  tag: ["Nothing open has this tag", "What you add here gets it."],
+};

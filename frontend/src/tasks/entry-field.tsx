@@ -89,7 +89,10 @@ export function EntryField({
           role="listbox"
           aria-label="Completions"
           onPointerDown={(event) => event.preventDefault()} // the field keeps the focus
-          className="absolute left-0 top-full z-20 mt-1 min-w-48 rounded-xl border border-line bg-surface p-1 shadow-lg"
+          className={cn(
+            "absolute left-0 z-20 my-1 min-w-48 rounded-xl border border-line bg-surface p-1 shadow-lg",
+            "top-full max-sm:bottom-full max-sm:top-auto", // a phone has its keyboard below
+          )}
         >
           {offered.words.map((word, i) => (
             <li

@@ -1,33 +1,86 @@
 "use client";
 
-import { dueFilters, type Listing } from "@/tasks/listing";
+import { Popover } from "radix-ui";
+import type { ReactNode } from "react";
+
+import {
+  dueFilters,
+  filterCount,
+  listingOf,
+  sorts,
+  sortsOf,
+  stateLabels,
+  unfiltered,
+  type Listing,
+  type Sort,
+} from "@/tasks/listing";
 import { priorities } from "@/tasks/task";
 import type { UpdateListing } from "@/tasks/use-listing";
 import { useOverview } from "@/tasks/use-overview";
+import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { Field, Select } from "@/ui/field";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** The filters; a second press on one takes it away. */
-export function Filters({
-  listing,
-  updateListing,
-  withDue = false,
-}: {
+interface Props {
   listing: Listing;
   updateListing: UpdateListing;
-  withDue?: boolean;
-}) {
+}
+
+/** The window of the filters, open from the start: it is loaded when it is first opened. */
+export default function FiltersWindow({ trigger, ...props }: Props & { trigger: ReactNode }) {
+  return (
+    <Popover.Root defaultOpen>
+      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
+      <Popover.Content
+        align="end"
+        sideOffset={6}
+        collisionPadding={12}
+        aria-label="Display"
+        className={cn(
+          "z-40 flex max-h-[min(36rem,var(--radix-popover-content-available-height))] flex-col gap-5 overflow-y-auto",
+          "w-[min(22rem,calc(100vw-1.5rem))] animate-in rounded-xl border border-line bg-surface p-4 shadow-lg",
+          "outline-none",
+        )}
+      >
+        <Filters {...props} />
+      </Popover.Content>
+    </Popover.Root>
+  );
+}
+
+/** Which tasks a view shows, and in which order. A second press on a filter takes it away. */
+function Filters({ listing, updateListing }: Props) {
   const { data } = useOverview();
+  const free = listing.view === "all";
+  const choices = sortsOf(listing);
   const used = (list: { name: string; count: number }[] | undefined, chosen: string) =>
     (list ?? []).filter((label) => label.count > 0 || label.name === chosen);
+  const dueCounts = { overdue: data?.overdue, today: data?.due_today, week: data?.due_this_week };
   return (
-    <div className="flex flex-col gap-5">
-      {withDue && (
+    <>
+      {free && listing.search === "" && <StateChoice listing={listing} updateListing={updateListing} />}
+      {choices.length > 0 && (
+        <Field label="Order">
+          <Select value={listing.sort} onChange={(event) => updateListing({ sort: event.target.value as Sort })}>
+            {choices.map((sort) => (
+              <option key={sort} value={sort}>
+                {sorts[sort].label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      {free && (
         <Group
           name="Due"
           chosen={listing.due}
-          options={Object.entries(dueFilters).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(dueFilters).map(([value, label]) => ({
+            value,
+            label,
+            count: listing.list ? undefined : dueCounts[value as keyof typeof dueCounts],
+          }))}
           choose={(due) => updateListing({ due: due as Listing["due"], state: "open" })}
         />
       )}
@@ -53,6 +106,38 @@ export function Filters({
         options={used(data?.tags, listing.tag).map(({ name, count }) => ({ value: name, label: `#${name}`, count }))}
         choose={(tag) => updateListing({ tag })}
       />
+      <Button
+        variant="secondary"
+        disabled={filterCount(listing) === 0 && listing.tag === ""}
+        onClick={() => updateListing({ ...unfiltered(listing), search: listing.search })}
+      >
+        Clear filters
+      </Button>
+    </>
+  );
+}
+
+/** Open, done or all. What is done is not due. */
+function StateChoice({ listing, updateListing }: Props) {
+  const usual = listingOf("all", listing.list);
+  return (
+    <div role="group" aria-label="Which tasks" className="grid shrink-0 grid-cols-3 rounded-lg bg-sunken p-0.5">
+      {Object.entries(stateLabels).map(([state, label]) => (
+        <button
+          key={state}
+          type="button"
+          aria-pressed={listing.state === state}
+          onClick={() =>
+            updateListing({ state: state as Listing["state"], ...(state === usual.state ? {} : { due: "" }) })
+          }
+          className={cn(
+            "min-h-9 rounded-md px-3.5 text-sm font-medium text-muted hover:text-ink pointer-coarse:min-h-11",
+            "aria-pressed:bg-chosen aria-pressed:text-ink aria-pressed:shadow-xs",
+          )}
+        >
+          {label}
+        </button>
+      ))}
     </div>
   );
 }
@@ -65,13 +150,13 @@ function Group({
 }: {
   name: string;
   chosen: string;
-  options: { value: string; label: string; count?: number }[];
+  options: { value: string; label: string; count?: number | undefined }[];
   choose: (value: string) => void;
 }) {
   if (options.length === 0) return null;
   return (
-    <section aria-label={name} className="flex flex-col gap-2">
-      <h2 className="text-sm font-medium text-muted">{name}</h2>
+    <div role="group" aria-label={name} className="flex shrink-0 flex-col gap-2">
+      <h2 className="text-sm font-medium">{name}</h2>
       <div className="flex flex-wrap gap-1.5">
         {options.map(({ value, label, count }) => (
           <button
@@ -81,7 +166,7 @@ function Group({
             onClick={() => choose(value === chosen ? "" : value)}
             className={cn(
               "inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-full border bg-surface px-3 text-sm",
-              "transition-colors hover:border-edge",
+              "transition-colors hover:border-edge pointer-coarse:min-h-11 pointer-coarse:px-4",
               value === chosen && "border-accent bg-accent-soft text-accent hover:border-accent",
             )}
           >
@@ -90,6 +175,6 @@ function Group({
           </button>
         ))}
       </div>
-    </section>
+    </div>
   );
 }

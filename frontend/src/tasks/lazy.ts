@@ -2,24 +2,44 @@
 
 import dynamic from "next/dynamic";
 
+import { ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
+
 // What is not seen at first is fetched apart.
 export const loadEditor = () => import("@/tasks/editor");
-export const loadFilterDialog = () => import("@/tasks/filter-dialog");
 export const loadKeysHelp = () => import("@/tasks/keys-help");
+const loadDoneFigures = () => import("@/tasks/done-figures");
+export const loadDrag = () => import("@/tasks/drag");
+export const loadOrder = () => import("@/tasks/order");
 const loadNotSaved = () => import("@/tasks/not-saved");
 export const loadPastedLines = () => import("@/tasks/pasted-lines");
+export const loadPopups = () => import("@/tasks/popups");
+export const loadQuickAddSheet = () => import("@/tasks/quick-add-sheet");
+const loadSelectionBar = () => import("@/tasks/selection-bar");
+const loadSwipes = () => import("@/tasks/swipes");
+const loadTrash = () => import("@/tasks/trash");
 const loadZoneNote = () => import("@/tasks/zone-note");
 
 export const Editor = dynamic(loadEditor);
-export const FilterDialog = dynamic(loadFilterDialog);
 export const KeysHelp = dynamic(loadKeysHelp);
 export const PastedLines = dynamic(loadPastedLines);
+export const PopupsOf = dynamic(loadPopups);
+export const QuickAddSheet = dynamic(loadQuickAddSheet);
+
+// The trash is a view of its own.
+const notHere = { default: ListNotHere };
+export const Trash = dynamic(() => loadTrash().catch(() => notHere), { ssr: false, loading: ListSkeleton });
+
 // These appear by themselves: the page does not wait for them, and is without them where there is no connection.
-export const NotSaved = dynamic(() => loadNotSaved().catch(() => ({ default: () => null })), { ssr: false });
-export const ZoneNote = dynamic(() => loadZoneNote().catch(() => ({ default: () => null })), { ssr: false });
+const nothing = { default: () => null };
+export const DoneFigures = dynamic(() => loadDoneFigures().catch(() => nothing), { ssr: false });
+export const NotSaved = dynamic(() => loadNotSaved().catch(() => nothing), { ssr: false });
+export const SelectionBar = dynamic(() => loadSelectionBar().catch(() => nothing), { ssr: false });
+export const Swipes = dynamic(() => loadSwipes().catch(() => nothing), { ssr: false });
+export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr: false });
 
 /** Fetches all of it, so that it opens at once, and without a connection. */
 export function loadAll(): Promise<unknown> {
-  const parts = [loadEditor, loadFilterDialog, loadKeysHelp, loadNotSaved, loadPastedLines, loadZoneNote];
-  return Promise.allSettled(parts.map((load) => load()));
+  const dialogs = [loadEditor, loadKeysHelp, loadPastedLines, loadPopups, loadQuickAddSheet];
+  const parts = [loadDoneFigures, loadDrag, loadNotSaved, loadOrder, loadSelectionBar, loadTrash, loadZoneNote];
+  return Promise.allSettled([...dialogs, ...parts].map((load): Promise<unknown> => load()));
 }

@@ -1,64 +1,70 @@
 "use client";
 
-import { ListFilter } from "lucide-react";
-import type { RefObject } from "react";
+import { Keyboard, Search } from "lucide-react";
+import { useEffect, useState, type Ref, type RefObject } from "react";
 
-import { filterCount, sorts, stateLabels, type Listing, type Sort } from "@/tasks/listing";
+import { DisplayMenu } from "@/tasks/display-menu";
+import { Dot } from "@/tasks/dot";
+import type { Listing } from "@/tasks/listing";
+import type { TaskList } from "@/tasks/lists";
 import { SearchField } from "@/tasks/search-field";
 import type { UpdateListing } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
-import { cn } from "@/ui/cn";
-import { Select } from "@/ui/field";
+import { usePhone } from "@/ui/media";
 
-/** Which tasks the list shows, and in which order. */
+const fine = "max-sm:hidden pointer-coarse:hidden"; // where there are keys
+
+/** The name of the view, how much is in it, the search, and what is shown in which order. */
 export function ListToolbar({
+  name,
+  list,
+  count,
   listing,
   updateListing,
-  setState,
-  openFilters,
   searchRef,
+  headingRef,
+  openHelp,
 }: {
+  name: string;
+  /** The list that is shown, if it is one. */
+  list: TaskList | undefined;
+  count: string;
   listing: Listing;
   updateListing: UpdateListing;
-  setState: (state: Listing["state"]) => void;
-  openFilters: () => void;
   searchRef: RefObject<HTMLInputElement | null>;
+  headingRef: Ref<HTMLHeadingElement>;
+  openHelp: () => void;
 }) {
-  const filters = filterCount(listing);
+  const phone = usePhone();
+  const isTrash = listing.view === "trash";
+  const [isSearching, setSearching] = useState(false);
+  const withField = !phone || isSearching || listing.search !== "";
+  const change = (search: string) => updateListing({ search });
+  useEffect(() => {
+    if (phone && isSearching) searchRef.current?.focus();
+  }, [phone, isSearching, searchRef]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <div role="group" aria-label="Which tasks" className="flex rounded-lg bg-sunken p-0.5">
-        {Object.entries(stateLabels).map(([state, label]) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={listing.state === state}
-            onClick={() => setState(state as Listing["state"])}
-            className={cn(
-              "h-9 rounded-md px-3.5 text-sm font-medium text-muted hover:text-ink",
-              listing.state === state && "bg-surface text-ink shadow-xs",
-            )}
-          >
-            {label}
-          </button>
-        ))}
+    <div className="flex min-h-11 items-center gap-2">
+      <div className={phone && withField ? "sr-only" : "flex min-w-0 flex-1 items-baseline gap-2.5"}>
+        {list?.color && <Dot color={list.color} className="self-center" />}
+        <h1 ref={headingRef} tabIndex={-1} dir="auto" className="truncate text-xl font-semibold outline-none">
+          {name}
+        </h1>
+        <p role="status" className="shrink-0 text-sm tabular-nums text-muted">
+          {count}
+        </p>
       </div>
-      <Button variant="secondary" onClick={openFilters} className="max-sm:ml-auto lg:hidden">
-        <ListFilter aria-hidden /> Filter{filters > 0 && ` (${filters})`}
+      {isTrash ? null : withField ? (
+        <SearchField value={listing.search} change={change} inputRef={searchRef} leave={() => setSearching(false)} />
+      ) : (
+        <Button variant="quiet" size="icon" aria-label="Search" onClick={() => setSearching(true)}>
+          <Search aria-hidden />
+        </Button>
+      )}
+      {!isTrash && <DisplayMenu listing={listing} updateListing={updateListing} />}
+      <Button variant="quiet" size="icon" aria-label="Keys" aria-keyshortcuts="?" onClick={openHelp} className={fine}>
+        <Keyboard aria-hidden />
       </Button>
-      <SearchField value={listing.search} change={(search) => updateListing({ search })} inputRef={searchRef} />
-      <Select
-        aria-label="Order"
-        value={listing.sort}
-        onChange={(event) => updateListing({ sort: event.target.value as Sort })}
-        className="w-auto max-w-44"
-      >
-        {Object.entries(sorts).map(([sort, { label }]) => (
-          <option key={sort} value={sort}>
-            {label}
-          </option>
-        ))}
-      </Select>
     </div>
   );
 }

@@ -1,11 +1,21 @@
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from "react";
+import {
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from "react";
 
 import type { Clock } from "@/lib/dates";
-import { Row, type RowActions } from "@/tasks/row";
-import type { Task } from "@/tasks/task";
+import type { Group } from "@/tasks/groups";
+import { ListGroup, type Item } from "@/tasks/list-group";
+import type { RowActions } from "@/tasks/row";
 
 /** How the page moves the focus through the list. */
 export interface ListHandle {
@@ -13,31 +23,33 @@ export interface ListHandle {
   current: () => number;
   /** Moves the focus to the title of the task at a place, or of the last one. */
   focus: (index: number) => void;
+  /** Scrolls to a task, if it is in the list; what covers the bottom of the page is so high, in pixels. */
+  reveal: (id: string, covered: number) => void;
 }
 
-/** The tasks; only those in sight are in the document. */
+/** The tasks below their headings; only those in sight are in the document. */
 export function List({
-  tasks,
-  total,
+  groups,
   clock,
   unsent,
   actions,
-  more,
+  overdueAction,
   ref,
 }: {
-  tasks: Task[];
-  /** How many there are with those that have not been read yet, where that is known. */
-  total: number | undefined;
+  groups: Group[];
   clock: Clock;
   /** The tasks that have changes which could not be sent. */
   unsent: ReadonlySet<string>;
   actions: RowActions;
-  /** Reads the next page, if there is one. */
-  more: (() => void) | undefined;
+  /** What stands beside the heading of what is overdue. */
+  overdueAction?: ReactNode;
   ref: Ref<ListHandle>;
 }) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
   const [top, setTop] = useState(0);
+  const items = useMemo(() => itemsOf(groups), [groups]);
+  const count = groups.reduce((n, group) => n + group.tasks.length, 0);
   useLayoutEffect(() => {
     const measure = () => setTop((list.current?.getBoundingClientRect().top ?? 0) + scrollY);
     measure();
@@ -46,27 +58,22 @@ export function List({
     return () => observer.disconnect();
   }, []);
   const virtual = useWindowVirtualizer({
-    count: tasks.length,
-    estimateSize: () => 62,
+    count: items.length,
+    estimateSize: (at) => (items[at]?.task ? rowHeight() : at === 0 ? 36 : 48),
     overscan: 8,
     scrollMargin: top,
-    scrollPaddingStart: 72, // the header
-    scrollPaddingEnd: 24,
-    getItemKey: (index) => tasks[index]?.id ?? index,
+    scrollPaddingStart: headerHeight,
+    scrollPaddingEnd: 72, // the bar of a phone
+    indexAttribute: "data-at",
+    getItemKey: (at) => items[at]?.key ?? at,
   });
-  const rows = virtual.getVirtualItems();
-
-  const last = rows.at(-1)?.index ?? 0;
-  const close = last >= tasks.length - 20;
-  useEffect(() => {
-    if (close) more?.();
-  }, [close, more]);
+  const shown = virtual.getVirtualItems();
 
   useImperativeHandle(ref, () => ({
     current: () => Number(document.activeElement?.closest<HTMLElement>("[data-index]")?.dataset.index ?? -1),
     focus: (index) => {
-      const place = Math.max(0, Math.min(index, tasks.length - 1));
-      virtual.scrollToIndex(place);
+      const place = Math.max(0, Math.min(index, count - 1));
+      virtual.scrollToIndex(items.findIndex((item) => item.task && item.index === place));
       const tries = (left: number) => {
         const title = list.current?.querySelector<HTMLElement>(`[data-index="${place}"] [data-title]`);
         if (title) title.focus({ preventScroll: true });
@@ -74,32 +81,52 @@ export function List({
       };
       tries(30);
     },
+    reveal: (task, covered) => {
+      const at = items.findIndex((item) => item.task?.id === task);
+      const row = virtual.measurementsCache[at];
+      if (!row) return;
+      const isAbove = row.start < scrollY + headerHeight;
+      const isBelow = row.end > scrollY + innerHeight - covered;
+      if (isAbove || isBelow) scrollTo({ top: Math.max(0, row.start - headerHeight) });
+    },
   }));
 
+  const rows = shown.flatMap(({ index: at, start }) => {
+    const item = items[at];
+    return item ? [{ item, at, start: start - virtual.options.scrollMargin }] : [];
+  });
   return (
-    <ul
-      ref={list}
-      aria-label="Tasks"
-      className="relative rounded-xl border bg-surface"
-      style={{ height: virtual.getTotalSize() + 2 }}
-    >
-      {rows.map((row) => {
-        const task = tasks[row.index];
-        if (!task) return null;
+    <div ref={list} className="relative" style={{ height: virtual.getTotalSize() }}>
+      {groups.map(({ key, title, tasks }, i) => {
+        const inSight = rows.filter(({ item }) => item.group === i);
+        if (inSight.length === 0) return null;
         return (
-          <li
-            key={row.key}
-            ref={virtual.measureElement}
-            data-index={row.index}
-            aria-setsize={total ?? -1}
-            aria-posinset={row.index + 1}
-            className="absolute inset-x-0 top-0 border-b border-line last:border-b-0"
-            style={{ transform: `translateY(${row.start - virtual.options.scrollMargin}px)` }}
-          >
-            <Row task={task} clock={clock} unsent={unsent.has(task.id)} actions={actions} />
-          </li>
+          <ListGroup
+            key={key}
+            id={`${id}${key}`}
+            title={title}
+            count={tasks.length}
+            rows={inSight}
+            action={key === "overdue" ? overdueAction : undefined}
+            measure={virtual.measureElement}
+            {...{ clock, unsent, actions }}
+          />
         );
       })}
-    </ul>
+    </div>
   );
+}
+
+const headerHeight = 72; // with some air; it stays in sight
+const isCoarse = typeof matchMedia === "undefined" ? undefined : matchMedia("(pointer: coarse)");
+/** The height of a row before it is measured: --row of globals.css. */
+const rowHeight = () => (isCoarse?.matches ? 44 : 40);
+
+/** Returns what stands below each other. */
+function itemsOf(groups: Group[]): Item[] {
+  let index = 0;
+  return groups.flatMap(({ key, title, tasks }, group) => [
+    ...(title ? [{ key: `heading ${key}`, group, index, place: 0, task: undefined }] : []),
+    ...tasks.map((task, place) => ({ key: task.id, group, index: index++, place, task })),
+  ]);
 }

@@ -1,10 +1,13 @@
-import { startOf, type Clock } from "@/lib/dates";
+import { dayOf, startOf, type Clock } from "@/lib/dates";
 import { dueAt, isOverdue } from "@/tasks/due";
-import { compareTitles, hasWords, searchWords } from "@/tasks/search";
+import { compareTitles, hasWords, nameKey, searchKey, searchOf } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
 export interface Listing {
+  view: View;
+  /** The id of the list whose tasks are shown; "" for those of all lists. */
+  list: string;
   state: "open" | "done" | "all";
   due: "" | "overdue" | "today" | "week";
   priority: Priority | "";
@@ -14,7 +17,11 @@ export interface Listing {
   sort: Sort;
 }
 
-/** The orders, as the backend names them. */
+/** The views that are more than a list and its filters: "all" is that. */
+export type View = "all" | "today" | "upcoming" | "done" | "trash";
+const views: readonly View[] = ["all", "today", "upcoming", "done", "trash"];
+
+/** The orders, by the field of a task that they go by. */
 export const sorts = {
   newest: { label: "Newest first", sort_by: "created_at", order: "desc" },
   oldest: { label: "Oldest first", sort_by: "created_at", order: "asc" },
@@ -22,10 +29,15 @@ export const sorts = {
   priority: { label: "Most pressing first", sort_by: "priority", order: "desc" },
   title: { label: "By title", sort_by: "title", order: "asc" },
   changed: { label: "Last changed first", sort_by: "updated_at", order: "desc" },
+  position: { label: "By hand", sort_by: "position", order: "asc" },
+  agenda: { label: "By time, then priority", sort_by: "due_date", order: "asc" },
+  completed: { label: "Last done first", sort_by: "updated_at", order: "desc" },
 } as const;
 export type Sort = keyof typeof sorts;
 
 export const defaultListing: Listing = {
+  view: "all",
+  list: "",
   state: "open",
   due: "",
   priority: "",
@@ -36,9 +48,34 @@ export const defaultListing: Listing = {
 };
 
 export const stateLabels = { open: "Open", done: "Done", all: "All" } as const;
-
-/** The tiles of the overview and the choices of the filter. */
 export const dueFilters = { overdue: "Overdue", today: "Due today", week: "Next 7 days" } as const;
+
+/** Returns a view as it is before anything is chosen; list is for the view "all" alone. */
+export function listingOf(view: View, list = ""): Listing {
+  switch (view) {
+    case "today":
+    case "upcoming":
+      return { ...defaultListing, view, sort: "agenda" };
+    case "done":
+      return { ...defaultListing, view, state: "done", sort: "completed" };
+    case "trash":
+      return { ...defaultListing, view };
+    case "all":
+      return list ? { ...defaultListing, list, sort: "position" } : defaultListing;
+  }
+}
+
+/** Returns a listing without its search and filters. */
+export function unfiltered(listing: Listing): Listing {
+  return { ...listing, due: "", priority: "", tag: "", category: "", search: "" };
+}
+
+/** Returns the orders that a listing can have; a position counts within one list. */
+export function sortsOf({ view, list }: Listing): Sort[] {
+  const general: Sort[] = ["newest", "oldest", "due", "priority", "title", "changed"];
+  if (view !== "all") return [];
+  return list ? ["position", ...general] : general;
+}
 
 /** Reads a listing from the page's address; what it cannot mean is left out. */
 export function fromParams(params: URLSearchParams): Listing {
@@ -46,58 +83,120 @@ export function fromParams(params: URLSearchParams): Listing {
     const value = params.get(name) as T;
     return allowed.includes(value) ? value : otherwise;
   };
+  const view = choice("view", views, "all");
+  const list = view === "all" ? (params.get("list") ?? "").toLowerCase() : "";
+  const usual = listingOf(view, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(list) ? list : "");
+  const free = view === "all";
   return {
-    state: choice("state", ["open", "done", "all"], "open"),
-    due: choice("due", ["", "overdue", "today", "week"], ""),
+    ...usual,
+    state: free ? choice("state", ["open", "done", "all"], "open") : usual.state,
+    due: free ? choice("due", ["", "overdue", "today", "week"], "") : "",
     priority: choice("priority", ["", ...priorities], ""),
     tag: (params.get("tag") ?? "").normalize("NFC").slice(0, 50),
     category: (params.get("category") ?? "").normalize("NFC").slice(0, 50),
-    search: (params.get("search") ?? "").slice(0, 200),
-    sort: choice("sort", Object.keys(sorts) as Sort[], "newest"),
+    search: view === "trash" ? "" : (params.get("search") ?? "").slice(0, 200),
+    sort: choice("sort", sortsOf(usual), usual.sort),
   };
 }
 
-/** The part of the address that says how the listing differs from the usual one; "" where it does not. */
+/** The part of the address that says how the listing differs from the usual one of its view; "" where it does not. */
 export function toParams(listing: Listing): string {
   const params = new URLSearchParams();
+  const usual = { ...listingOf(listing.view, listing.list), view: "all", list: "" };
   for (const [name, value] of Object.entries(listing)) {
-    if (value !== defaultListing[name as keyof Listing]) params.set(name, value);
+    if (value !== usual[name as keyof Listing]) params.set(name, value);
   }
   return params.size ? `?${params}` : "";
 }
 
-/** How many filters are set, the state and the search aside. */
+/** How many filters are set, the state and the search aside; a tag without a view or list is itself a view. */
 export function filterCount(listing: Listing): number {
-  return [listing.due, listing.priority, listing.tag, listing.category].filter(Boolean).length;
+  const { due, priority, category } = listing;
+  return [due, priority, category, isTagView(listing) ? "" : listing.tag].filter(Boolean).length;
 }
 
-/** The backend's query for a listing at this moment. */
-export function toQuery(listing: Listing, clock: Clock) {
-  const { sort_by, order } = sorts[listing.sort];
-  const iso = (at: number) => new Date(at).toISOString();
-  return {
-    sort_by,
-    order,
-    ...(listing.state === "all" ? {} : { completed: listing.state === "done" }),
-    ...(listing.priority ? { priority: listing.priority } : {}),
-    ...(listing.tag ? { tag: listing.tag } : {}),
-    ...(listing.category ? { category: listing.category } : {}),
-    ...(listing.search ? { search: listing.search } : {}),
-    ...(listing.due === "overdue" ? { due_before: iso(clock.now) } : {}),
-    // due_after is exclusive: a millisecond earlier takes the moment itself in.
-    ...(listing.due === "today" ? { due_after: iso(clock.now - 1), due_before: iso(startOf(clock, 1)) } : {}),
-    ...(listing.due === "week" ? { due_after: iso(clock.now - 1), due_before: iso(startOf(clock, 7)) } : {}),
-  };
+/** Reports whether a listing is the view of its tag. */
+export function isTagView({ view, list, tag }: Listing): boolean {
+  return view === "all" && list === "" && tag !== "";
 }
 
-/** Reports whether a task is in a listing, as the backend would say. */
-export function matches(task: Task, listing: Listing, clock: Clock): boolean {
+/** Names the view of a listing, whatever its filters. */
+export function viewKey(listing: Listing): string {
+  if (listing.view !== "all") return listing.view;
+  if (listing.list) return `list ${listing.list}`;
+  return isTagView(listing) ? `tag ${listing.tag}` : "all";
+}
+
+/** Reports whether what is in a listing depends on where days begin, in the zone of the profile. */
+export function asksForDays({ view, due }: Listing): boolean {
+  return due !== "" || view === "today" || view === "upcoming";
+}
+
+/**
+ * Returns the listing that a search looks through, another one as it is: all lists whatever view it starts from, and
+ * what is done as well, but where it is narrowed to what is due. Filters that are shown go on.
+ */
+export function searched(listing: Listing): Listing {
+  const { due, priority, category, search } = listing;
+  if (search === "") return listing;
+  const tag = isTagView(listing) ? "" : listing.tag;
+  const sort = sortsOf(defaultListing).includes(listing.sort) ? listing.sort : defaultListing.sort;
+  return { ...defaultListing, state: due ? "open" : "all", due, priority, category, tag, search, sort };
+}
+
+/** The lists, by whose names a search can ask. */
+export type Named = readonly { id: string; name: string }[];
+
+/**
+ * Reports whether a task is in a listing, as the backend would say; a subtask is not where it stands in its task, and
+ * a search means more than it does there.
+ */
+export function matches(task: Task, listing: Listing, clock: Clock, lists: Named = []): boolean {
+  if (listing.view === "trash" || !isInView(task, listing.view, clock)) return false;
+  if (task.parent_id !== null && !showsSubtasks(listing)) return false;
+  if (listing.list && task.list_id !== listing.list) return false;
   if (listing.state !== "all" && task.completed !== (listing.state === "done")) return false;
   if (listing.priority && task.priority !== listing.priority) return false;
   if (listing.tag && !task.tags.includes(listing.tag)) return false;
   if (listing.category && task.category !== listing.category) return false;
-  if (listing.search && !hasWords(task, searchWords(listing.search))) return false;
+  if (listing.search && !isFound(task, listing.search, clock, lists)) return false;
   return listing.due === "" || dueIn(task, listing.due, clock);
+}
+
+/**
+ * Reports whether a listing shows subtasks by themselves: where one looks for something, for a day or for what is done.
+ */
+function showsSubtasks({ view, due, priority, tag, category, search }: Listing): boolean {
+  return view !== "all" || [due, priority, tag, category, search].some(Boolean);
+}
+
+const hasDue = ({ due_on, due_date }: Task) => due_on !== null || due_date !== null;
+
+/** Reports whether a search finds a task: each of its words narrows it. What is done is not due. */
+function isFound(task: Task, query: string, clock: Clock, lists: Named): boolean {
+  const { words, tags, places, priorities, dues } = searchOf(query);
+  const list = places.length > 0 ? lists.find(({ id }) => id === task.list_id) : undefined;
+  const names = places.length > 0 ? [list?.name ?? "", task.category ?? ""].map(nameKey) : [];
+  return (
+    hasWords(task, words) &&
+    tags.every((start) => task.tags.some((tag) => searchKey(tag).startsWith(start))) &&
+    places.every((start) => names.some((name) => name.startsWith(start))) &&
+    priorities.every((priority) => task.priority === priority) &&
+    dues.every((due) => !task.completed && (due === "ever" ? hasDue(task) : dueIn(task, due, clock)))
+  );
+}
+
+function isInView(task: Task, view: View, clock: Clock): boolean {
+  if (view !== "today" && view !== "upcoming") return true;
+  const at = dueAt(task, clock.zone);
+  if (at === null) return false;
+  const tomorrow = startOf(clock, 1);
+  return view === "upcoming" ? at >= tomorrow : at < tomorrow && isStartable(task, clock);
+}
+
+/** Reports whether a task has no start, or one that has come. */
+export function isStartable(task: Pick<Task, "start_on">, clock: Clock): boolean {
+  return task.start_on === null || task.start_on <= dayOf(clock.now, clock.zone);
 }
 
 /** Reports whether a task's due date lies in a part of the overview, completed or not. */
@@ -109,19 +208,23 @@ export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): b
 }
 
 /**
- * Reports by its sign whether a comes before b (negative) or after it in a listing; among equals the backend takes the
- * order of their creation.
+ * Reports by its sign whether a comes before b (negative) or after it in a listing of a user in a zone; among equals
+ * the backend takes the order of their creation.
  */
-export function compare(a: Task, b: Task, sort: Sort): number {
+export function compare(a: Task, b: Task, sort: Sort, zone: string): number {
+  if (sort === "agenda") return compareAgenda(a, b, zone);
   const { sort_by, order } = sorts[sort];
   let by = 0;
   if (sort_by === "priority") {
     by = rank(a) - rank(b);
   } else if (sort_by === "title") {
     by = compareTitles(a.title, b.title);
+  } else if (sort_by === "position") {
+    by = comparePositions(a, b);
   } else if (sort_by === "due_date") {
-    const due = (task: Task) => (task.due_date ? Date.parse(task.due_date) : Infinity);
-    by = due(a) - due(b) || 0; // Infinity - Infinity is NaN
+    by = dueOrNever(a, zone) - dueOrNever(b, zone) || 0; // Infinity - Infinity is NaN
+  } else if (sort === "completed") {
+    by = doneAt(a) - doneAt(b);
   } else {
     by = Date.parse(a[sort_by]) - Date.parse(b[sort_by]);
   }
@@ -129,4 +232,18 @@ export function compare(a: Task, b: Task, sort: Sort): number {
   return order === "asc" ? by : -by;
 }
 
+const minute = 60_000;
 const rank = (task: Task) => (task.priority ? priorities.indexOf(task.priority) + 1 : 0);
+const dueOrNever = (task: Task, zone: string) => dueAt(task, zone) ?? Infinity;
+const doneAt = (task: Task) => Date.parse(task.completed_at ?? task.updated_at);
+
+/** By the minute, since a whole day ends in its last minute or millisecond; then the more pressing, then by hand. */
+function compareAgenda(a: Task, b: Task, zone: string): number {
+  const due = (task: Task) => Math.floor(dueOrNever(task, zone) / minute);
+  const by = due(a) - due(b) || rank(b) - rank(a) || comparePositions(a, b);
+  return by || Date.parse(a.created_at) - Date.parse(b.created_at);
+}
+
+function comparePositions(a: Task, b: Task): number {
+  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}

@@ -47,7 +47,7 @@ export default function NotSaved({
   const discard = (entry: RefusedChange) => {
     outbox.discard(entry.id);
     const message = `Discarded “${truncate(fieldsOf(entry).title)}”`;
-    toast({ message, action: { label: "Undo", hint: "Puts it back", run: () => outbox.restore(entry) } });
+    toast({ message, action: { label: "Undo", hint: "Puts it back", run: () => outbox.putBack(entry) } });
   };
 
   return (
@@ -94,11 +94,11 @@ export default function NotSaved({
                   {details && <p className="text-xs text-muted [overflow-wrap:anywhere]">{details}</p>}
                   <div className="flex flex-wrap gap-2">
                     {(isOfDeleted(entry) || !["delete", "restore"].includes(entry.change.kind)) && (
-                      <Act label={isOfDeleted(entry) ? "Add as a new task" : "Edit"} of={title} run={() => edit(entry)}>
+                      <Act label={editLabel(entry)} of={title} run={() => edit(entry)}>
                         <Pencil aria-hidden />
                       </Act>
                     )}
-                    {!isOfDeleted(entry) && (
+                    {!isOfDeleted(entry) && !entry.latest && (
                       <Act label="Try again" of={title} run={dealtWith(() => outbox.retry(entry))}>
                         <RotateCw aria-hidden />
                       </Act>
@@ -144,6 +144,11 @@ function Act({ label, of, run, children }: { label: string; of: string; run: () 
       {children} {label}
     </Button>
   );
+}
+
+function editLabel(entry: RefusedChange): string {
+  if (entry.latest) return "Compare";
+  return isOfDeleted(entry) ? "Add as a new task" : "Edit";
 }
 
 async function copyText(text: string) {

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 
 import { ApiError } from "@/api/client";
+import type { Answer } from "@/tasks/change-log";
 import type { Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
 import { Outbox } from "@/tasks/outbox";
@@ -17,14 +18,37 @@ class Server {
   trouble: ("lost request" | "lost answer" | Verdict)[] = [];
   user: string | null = "u1";
 
-  async send(change: Change): Promise<Verdict> {
-    this.sent.push(`${change.kind} ${change.task}`);
+  /** How many changes each request had, and the keys of those that had several. */
+  requests: number[] = [];
+  batchKeys: string[] = [];
+  private readonly answered = new Set<string>();
+
+  async send(changes: Change[], key: string): Promise<Verdict | Verdict[]> {
+    this.sent.push(...changes.map((change) => `${change.kind} ${change.task}`));
+    this.requests.push(changes.length);
+    if (changes.length > 1) this.batchKeys.push(key);
     const trouble = this.trouble.shift();
-    if (typeof trouble === "object") return trouble;
+    if (typeof trouble === "object" && trouble.kind !== "refused") return trouble;
     if (trouble === "lost request") throw new TypeError("Failed to fetch");
-    const verdict = this.take(change);
+    const repeated = this.answered.has(key);
+    const verdicts = changes.map((change, i) => {
+      const refused = i === 0 ? trouble : isRefusal(this.trouble[0]) && this.trouble.shift();
+      if (isRefusal(refused)) return refused;
+      return repeated ? this.again(change) : this.take(change);
+    });
+    if (changes.length > 1) this.answered.add(key);
     if (trouble === "lost answer") throw new TypeError("Failed to fetch");
-    return verdict;
+    return verdicts.length === 1 ? (verdicts[0] as Verdict) : verdicts;
+  }
+
+  /** What a change of a batch that took effect before is answered: as functions/tasks/batch.go does. */
+  private again(change: Change): Verdict {
+    const task = this.tasks.get(change.task) ?? null;
+    if (change.kind === "delete") return task ? { kind: "kept" } : { kind: "confirmed", task };
+    if (!task) return change.kind === "create" ? refusal(409, "It has been deleted") : refusal(404, "Task not found");
+    if (change.kind !== "update") return { kind: "confirmed", task };
+    const has = Object.entries(change.fields).every(([field, value]) => task[field as keyof Task] === value);
+    return has ? { kind: "confirmed", task } : { kind: "kept" };
   }
 
   private take(change: Change): Verdict {
@@ -48,12 +72,14 @@ class Server {
       return { kind: "confirmed", task: restored };
     }
     if (!task) return refusal(404, "Task not found");
-    const next = { ...task, ...(change.fields as Partial<Task>) };
+    if (change.match && change.match !== task.version) return { kind: "late", task };
+    const next = { ...task, ...(change.fields as Partial<Task>), version: task.version + 1 };
     this.tasks.set(change.task, next);
     return { kind: "confirmed", task: next };
   }
 }
 
+const isRefusal = (trouble: unknown): trouble is Verdict => (trouble as Verdict | undefined)?.kind === "refused";
 /** The backend's refusal of a content. */
 export function refusal(status: number, detail: string, fields: Record<string, string> = {}): Verdict {
   const errors = Object.entries(fields).map(([field, detail]) => ({ field, detail }));
@@ -67,11 +93,11 @@ let stops: (() => void)[] = [];
 
 /** Opens a tab of a user's. */
 export function open(user = "u1") {
-  const seen = { refused: [] as string[], ended: 0, missed: 0, drained: 0, oldestFetch: -1 };
+  const seen = { refused: [] as string[], confirmed: [] as Answer[], ended: 0, missed: 0, drained: 0 };
   const port: OutboxPort = {
-    send: (change) => server.send(change),
+    send: (changes, { key }) => server.send(changes, key),
     currentUserId: async () => server.user,
-    oldestFetch: () => seen.oldestFetch,
+    onConfirmed: (answer) => void seen.confirmed.push(answer),
     onRefused: ({ change, message }) => void seen.refused.push(`${change.kind}: ${message}`),
     onSessionEnded: () => void seen.ended++,
     onMissed: () => void seen.missed++,

@@ -1,72 +1,84 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
+import { landing } from "@/session/redirect";
 import { currentUser, useSession } from "@/session/use-session";
 import { useUser } from "@/session/signed-in";
-import { sendChange } from "@/tasks/api";
-import { oldestFetch, refetch } from "@/tasks/cache";
-import type { Change } from "@/tasks/changes";
-import { restore } from "@/tasks/copy";
+import { Replica } from "@/sync/replica";
+import { sendChanges } from "@/tasks/api";
 import { Outbox } from "@/tasks/outbox";
 import type { OutboxPort } from "@/tasks/outbox-port";
 import { refusalSentence } from "@/tasks/refused";
-import { whenIdle } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
-const OutboxContext = createContext<Outbox | undefined>(undefined);
+const pullEvery = 20_000; // milliseconds, while the page is in sight
 
-/** The outbox of whoever is signed in. It is above the pages, so that it sends whichever of them is shown. */
+interface Provided {
+  outbox: Outbox;
+  replica: Replica;
+  pull: UseQueryResult;
+}
+
+const Context = createContext<Provided | undefined>(undefined);
+
+/**
+ * The device's copy and the outbox of whoever is signed in. They are above the pages, so that what is done is sent, and
+ * the copy kept right, whichever page is shown.
+ */
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { id: user } = useUser();
   const session = useSession();
   const router = useRouter();
   const client = useQueryClient();
-  const [outbox] = useState(() => {
+  const [{ outbox, replica }] = useState(() => {
+    const replica = new Replica(user);
+    const pullAgain = () => void client.invalidateQueries({ queryKey: ["pull"] });
     const port: OutboxPort = {
-      send: (change, options) => sendChange(change, user, options),
+      send: (changes, options) => sendChanges(changes, user, options),
       currentUserId: currentUser,
-      oldestFetch: () => oldestFetch(client),
+      onConfirmed: ({ change, task }, options) => {
+        replica.hold({ key: [change.seq, change.id], task: task?.id ?? change.task, after: task }, options);
+      },
       onRefused: (refused) => {
         void client.invalidateQueries();
         if (location.pathname === "/tasks") return; // the page itself shows it
-        const action = { label: "Show", hint: "Open the tasks", run: () => router.push("/tasks") };
+        const action = { label: "Show", hint: "Open the tasks", run: () => router.push(landing) };
         toast({ kind: "error", message: refusalSentence(refused), action });
       },
       onSessionEnded: () => void session.refetch(),
-      onMissed: () => void client.invalidateQueries(),
-      onDrained: (acknowledged) => refetch(client, acknowledged),
+      onMissed: pullAgain,
+      onDrained: pullAgain,
     };
-    return new Outbox(user, port, restore(client, user));
+    return { replica, outbox: new Outbox(user, port) };
   });
+  useEffect(() => replica.start(), [replica]);
   useEffect(() => outbox.start(), [outbox]);
-  useEffect(() => {
-    const stopping = new AbortController();
-    const keep = () =>
-      import("@/tasks/keep-copy").then(({ keepCopy }) => keepCopy(client, user, outbox, stopping.signal), () => {});
-    const cancel = whenIdle(keep);
-    return () => {
-      cancel();
-      stopping.abort();
-    };
-  }, [client, user, outbox]);
-  return <OutboxContext value={outbox}>{children}</OutboxContext>;
+  const pull = useQuery({
+    queryKey: ["pull"],
+    queryFn: ({ signal }) => replica.pull(signal).then(() => null),
+    staleTime: 0,
+    refetchInterval: pullEvery,
+  });
+  return <Context value={{ outbox, replica, pull }}>{children}</Context>;
 }
 
-/** The outbox, and what is to be seen of it. */
+function useProvided(): Provided {
+  const provided = useContext(Context);
+  if (!provided) throw new Error("this works only below OutboxProvider");
+  return provided;
+}
+
+/** Returns the outbox, and what is to be seen of it. */
 export function useOutbox() {
-  const outbox = useContext(OutboxContext);
-  if (!outbox) throw new Error("useOutbox is for pages below OutboxProvider");
+  const { outbox } = useProvided();
   return { outbox, ...useSyncExternalStore(outbox.subscribe, outbox.get, outbox.get) };
 }
 
-/** Says what has been done, with a way to undo it; what is held until then is sent when the message goes. */
-export function toastUndo(outbox: Outbox, changes: Change[], message: string, undo: () => void) {
-  return toast({
-    message,
-    action: { label: "Undo", hint: "Press U to undo", run: undo },
-    onGone: () => changes.forEach(({ id }) => outbox.release(id)),
-  });
+/** Returns what is to be seen of the device's copy, and the query that keeps it right. */
+export function useCopy() {
+  const { replica, pull } = useProvided();
+  return { copy: useSyncExternalStore(replica.subscribe, replica.get, replica.get), pull };
 }

@@ -43,7 +43,7 @@ describe("the server refuses", () => {
     outbox.update(makeTask({ id: creation.task }), { title: "y", priority: "high" });
     online(true);
     await soon();
-    expect(server.sent).toEqual([`create ${creation.task}`]);
+    expect(server.requests).toEqual([2]); // and the 404 of the second is nothing of its own
     expect(seen.refused).toEqual(["create: no"]);
     expect(outbox.get()).toMatchObject({
       changes: [],
@@ -85,7 +85,7 @@ describe("the server refuses", () => {
     if (!entry) throw new Error("nothing is refused");
     outbox.discard(entry.id);
     expect(entries()).toEqual([]);
-    outbox.restore(entry);
+    outbox.putBack(entry);
     expect(entries()).toHaveLength(1);
     outbox.retry(entry);
     await soon();

@@ -140,7 +140,7 @@ describe("two tabs", () => {
     const second = open();
     first.outbox.create({ title: "Bread" });
     await vi.waitFor(() => expect(server.tasks.size).toBe(1));
-    await vi.waitFor(() => expect(second.outbox.get().acknowledged).toHaveLength(1));
+    await vi.waitFor(() => expect(second.seen.confirmed).toHaveLength(1));
     await vi.waitFor(() => expect(second.outbox.get().changes).toEqual([]));
     expect(server.sent).toHaveLength(1);
   });

@@ -1,12 +1,17 @@
 import type { ApiError } from "@/api/client";
-import { uuidv7 } from "@/api/uuid";
-import { ChangeLog } from "@/tasks/change-log";
-import { acknowledge, applyChange, reversed, withTaskId, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import { uuid, uuidv7 } from "@/api/uuid";
+import { fitting, sendable } from "@/tasks/batch";
+import { ChangeLog, type Answer } from "@/tasks/change-log";
+import { withTaskId, type Change } from "@/tasks/changes";
 import { Holds } from "@/tasks/holds";
+import { merged } from "@/tasks/merge";
 import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
+import { watchPage } from "@/tasks/page-events";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
+import { undoing, UndoStack, type Step } from "@/tasks/undo-stack";
+import { TaskVersions } from "@/tasks/task-versions";
 
 const otherTab = 3000; // milliseconds that another tab has to send what it has put in
 
@@ -19,50 +24,49 @@ export class Outbox {
   private readonly listeners = new Set<() => void>();
   private readonly log: ChangeLog;
   private readonly sender: Sender;
+  private readonly steps = new UndoStack();
+  private readonly versions = new TaskVersions();
   private readonly holds = new Holds((id) => this.release(id));
 
-  /** acknowledged are changes that were confirmed before, and may be missing from pages that are shown. */
   constructor(
     private readonly user: string,
     private readonly port: OutboxPort,
-    acknowledged: AcknowledgedChange[] = [],
   ) {
     this.log = new ChangeLog(user, {
       onPut: () => this.sender.schedule(otherTab),
-      onAnswer: ({ change, task }) => this.acknowledge(change, task),
+      onAnswer: (answer) => port.onConfirmed(answer, { elsewhere: true }),
     });
-    this.state = { ...this.log.get(), acknowledged, unreachable: false };
+    this.state = { ...this.log.get(), unreachable: false };
     this.log.subscribe(() => this.set(this.log.get()));
     this.sender = new Sender(user, {
-      next: (heldUp) => this.next(heldUp),
-      reconcile: () => this.reconcile(),
-      send: (change, options) => port.send(change, options),
+      next: (heldUp) => sendable(this.state.changes, heldUp).map((c) => this.versions.current(c)),
+      reconcile: () => void this.reconcile(),
+      send: (changes, options) => port.send(changes, options),
       currentUserId: () => port.currentUserId(),
-      onConfirmed: (change, task) => this.confirm(change, task),
-      onRefused: (change, why) => this.refuse(change, why),
+      onConfirmed: (change, task) => this.log.find(change.id) && this.confirm(change, task),
+      onRefused: (change, why) => this.log.find(change.id) && this.refuse(change, why),
+      onLate: (change, latest) => this.log.find(change.id) && this.merge(change, latest),
       onSessionEnded: () => port.onSessionEnded(),
       onReached: (is) => this.state.unreachable === is && this.set({ unreachable: !is }),
-      onDrained: () => port.onDrained(this.state.acknowledged),
+      onDrained: () => port.onDrained(),
     });
   }
 
   /** Begins to send; returns how to stop. */
   start(): () => void {
-    const stopping = new AbortController();
-    const { signal } = stopping;
     const close = this.log.open();
-    const wake = () => {
-      this.reconcile();
-      this.sender.wake();
-    };
-    for (const event of ["online", "focus", "pageshow"]) addEventListener(event, wake, { signal });
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake(), { signal });
-    addEventListener("pagehide", () => this.onPageHide(), { signal });
-    addEventListener("beforeunload", (event) => this.state.unkept.size > 0 && event.preventDefault(), { signal });
+    const stopWatching = watchPage({
+      wake: () => {
+        this.reconcile();
+        this.sender.wake();
+      },
+      hide: () => this.onPageHide(),
+      hasUnkept: () => this.state.unkept.size > 0,
+    });
     this.holds.watch(this.state.changes);
     this.sender.start();
     return () => {
-      stopping.abort();
+      stopWatching();
       close();
       this.sender.stop();
       this.holds.stop();
@@ -78,17 +82,29 @@ export class Outbox {
 
   /** Creates a task; id is that of an earlier creation, which was refused. */
   create(fields: TaskFields, id: string = uuidv7()): Change {
-    return this.add({ ...this.log.newChange(), kind: "create", task: id, fields });
+    return this.note({ ...this.log.newChange(), kind: "create", task: id, fields });
   }
 
-  /** Changes a task. */
-  update(before: Task, fields: TaskPatch): Change {
-    return this.add({ ...this.log.newChange(), kind: "update", task: before.id, fields, before });
+  /** Changes a task; edited, only if nobody else has, in one step for undo with an earlier change. */
+  update(before: Task, fields: TaskPatch, edited?: { earlier?: Change | undefined }): Change {
+    const match = edited ? { match: before.version } : {};
+    const change = { ...this.log.newChange(), kind: "update", task: before.id, fields, before, ...match } as const;
+    return this.note(change, edited?.earlier);
   }
 
   /** Deletes a task once it is released. */
   delete(before: Task): Change {
-    return this.add({ ...this.log.newChange(true), kind: "delete", task: before.id, before });
+    return this.note({ ...this.log.newChange(true), kind: "delete", task: before.id, before });
+  }
+
+  /** Takes a task out of the trash. */
+  restore(before: Task): Change {
+    return this.note({ ...this.log.newChange(), kind: "restore", task: before.id, before });
+  }
+
+  /** Makes all changes that are made while it runs one step for undo. */
+  together(run: () => void): Step {
+    return this.steps.together(run);
   }
 
   /** Sends a held change. */
@@ -99,22 +115,19 @@ export class Outbox {
     void this.sender.flush();
   }
 
+  /** Undoes the step of a change, or the last one, and returns it; undefined where nothing is left to undo. */
+  undo(change?: Change): Step | undefined {
+    const step = this.steps.take(change);
+    step?.changes.toReversed().forEach((c) => this.takeBack(c));
+    return step;
+  }
+
   /** Undoes a change: as if it had never been while it has not been sent, else by doing the opposite. */
-  undo(change: Change) {
-    if (this.state.refused.some((r) => r.id === change.id)) {
-      this.discard(change.id);
-    } else if (this.log.find(change.id) && !this.sender.isSending(change.id)) {
-      this.log.drop(change.id);
-    } else if (change.kind === "update") {
-      const answered = this.state.acknowledged.find((c) => c.id === change.id)?.acknowledged.task;
-      this.update(answered ?? { ...change.before, ...(change.fields as Partial<Task>) }, reversed(change));
-    } else if (change.kind === "create") {
-      const answered = this.state.acknowledged.find((c) => c.id === change.id);
-      const created = applyChange(answered ?? change, null, this.user, "UTC");
-      if (created) this.add({ ...this.log.newChange(), kind: "delete", task: created.id, before: created });
-    } else if (change.kind === "delete") {
-      this.add({ ...this.log.newChange(), kind: "restore", task: change.task, before: change.before });
-    }
+  private takeBack(change: Change) {
+    if (this.state.refused.some((r) => r.id === change.id)) return this.discard(change.id);
+    if (this.log.find(change.id) && !this.sender.isSending(change.id)) return this.log.drop(change.id);
+    const undo = undoing(change, this.user);
+    if (undo) this.add({ ...this.log.newChange(), ...undo });
   }
 
   /** Sends a refused change once more, as it is; a creation with its id, as long as that can be used. */
@@ -131,7 +144,7 @@ export class Outbox {
   }
 
   /** Puts a refused change back that was discarded. */
-  restore(refused: RefusedChange) {
+  putBack(refused: RefusedChange) {
     this.log.putRefused(refused);
   }
 
@@ -140,10 +153,7 @@ export class Outbox {
     this.log.discardUnreadable(key);
   }
 
-  /**
-   * Sends everything, also what is held. It throws when something is left; that stays, and is sent when its user is
-   * back.
-   */
+  /** Sends everything, also what is held; it throws when something is left, which is sent when its user is back. */
   async sendAll(): Promise<void> {
     this.state.changes.forEach((c) => this.release(c.id));
     while (this.state.changes.length > 0) {
@@ -160,14 +170,9 @@ export class Outbox {
     this.state.unreadable.forEach((u) => this.discardUnreadable(u.key));
   }
 
-  /** The first change that is not held, and waits for no earlier one of its task. */
-  private next(heldUp: ReadonlySet<string>): Change | undefined {
-    const waiting = new Set(heldUp);
-    return this.state.changes.find((c) => {
-      if (!waiting.has(c.task) && !c.held) return true;
-      waiting.add(c.task);
-      return false;
-    });
+  private note(change: Change, earlier?: Change): Change {
+    this.steps.note(change, earlier);
+    return this.add(change);
   }
 
   private add(change: Change): Change {
@@ -180,27 +185,39 @@ export class Outbox {
     if (change.kind === "create" && change.key && task) {
       for (const later of this.followers(change)) this.log.put(withTaskId(later, task.id));
     }
-    this.acknowledge(change, task);
-    this.log.drop(change.id, { change, task });
+    this.versions.note(change, task);
+    this.settle({ change, task });
   }
 
-  /** Keeps a confirmed change for the pages whose fetch began before. */
-  private acknowledge(change: Change, task: Task | null) {
-    const oldest = this.port.oldestFetch();
-    const needed = this.state.acknowledged.filter((c) => c.acknowledged.at > oldest);
-    this.set({ acknowledged: [...needed, acknowledge(change, task)] });
+  private settle(answer: Answer) {
+    this.port.onConfirmed(answer, { elsewhere: false });
+    this.log.drop(answer.change.id, answer);
   }
 
   /** Keeps what is left of a refused change before the change goes, so that at no moment neither is on the device. */
   private refuse(change: Change, why: ApiError) {
     const followers = change.kind === "create" ? this.followers(change) : [];
-    const left = refusedChange(change, followers, why);
-    const earlier = left && this.state.refused.find((r) => joined(r, left));
-    const refused = earlier ? joined(earlier, left) : left;
-    if (refused) this.log.putRefused(refused);
-    if (earlier) this.log.discard(earlier.id);
+    this.keepRefused(refusedChange(change, followers, why));
     for (const { id } of [change, ...followers]) this.log.drop(id);
-    if (refused) this.port.onRefused(refused);
+  }
+
+  /** Somebody else was faster: what both have changed waits for the user, and what is left is sent. */
+  private merge(change: Change, latest: Task) {
+    if (change.kind !== "update") return;
+    const { rest, conflict } = merged(change, latest);
+    if (rest) this.log.put(rest);
+    if (rest || conflict) this.steps.replace(change, rest ? [rest] : []);
+    if (conflict) this.keepRefused(conflict);
+    this.settle({ change, task: latest });
+  }
+
+  private keepRefused(left: RefusedChange | undefined) {
+    if (!left) return;
+    const earlier = this.state.refused.find((r) => joined(r, left));
+    const refused = (earlier && joined(earlier, left)) ?? left;
+    this.log.putRefused(refused);
+    if (earlier) this.log.discard(earlier.id);
+    this.port.onRefused(refused);
   }
 
   /** The later changes of the task that a creation makes. */
@@ -208,18 +225,19 @@ export class Outbox {
     return this.state.changes.filter((c) => c.task === creation.task && c.id !== creation.id);
   }
 
-  private reconcile() {
-    if (this.log.reconcile()) this.port.onMissed();
-  }
+  private readonly reconcile = () => this.log.reconcile() && this.port.onMissed();
 
   /**
    * The page goes: what was held for an undo has to be sent now; should that fail, it is sent when the page is back.
    */
   private onPageHide() {
-    for (const change of this.state.changes.filter((c) => c.held)) {
-      this.log.put({ ...change, held: false });
-      const first = this.state.changes.find((c) => c.task === change.task)?.id === change.id;
-      if (first && !this.sender.failing) void this.port.send(change, { keepalive: true }).catch(() => {});
+    const { changes } = this.state;
+    const held = changes.filter((c) => c.held);
+    held.forEach((change) => this.log.put({ ...change, held: false }));
+    const first = held.filter((change) => changes.find((c) => c.task === change.task)?.id === change.id);
+    const sent = fitting(first);
+    if (sent.length > 0 && !this.sender.failing) {
+      void this.port.send(sent, { keepalive: true, key: uuid() }).catch(() => {});
     }
     this.sender.leave();
   }

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { acknowledge, type AcknowledgedChange, type Change } from "@/tasks/changes";
+import type { Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
-import { defaultListing, type Listing } from "@/tasks/listing";
-import { countsWithChanges, overlayFor, overviewWithChanges, withChanges, type Overview } from "@/tasks/overlay";
+import { withChanges } from "@/tasks/overlay";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
-const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
 const at = "2026-11-25T14:00:00.000Z";
 const create = (task: string, fields: TaskFields): Change => ({
   id: task,
@@ -42,178 +40,135 @@ const restore = (before: Task): Change => ({
   before,
 });
 
-const a = makeTask({ id: "a", title: "Apple", created_at: "2026-11-24T08:00:00.000Z", priority: "low" });
-const b = makeTask({ id: "b", title: "Bread", created_at: "2026-11-23T08:00:00.000Z" });
-const c = makeTask({ id: "c", title: "Corn", created_at: "2026-11-22T08:00:00.000Z", priority: "high" });
-const shown = (changes: Change[], part: Partial<Listing> = {}, tasks = [a, b, c]) =>
-  withChanges(tasks, changes, { ...defaultListing, ...part }, clock, "u1").map((t) => t.title);
+const [a, b, c] = ["Apple", "Bread", "Corn"].map((title) => makeTask({ id: title, title })) as [Task, Task, Task];
+const byId = (tasks: Task[]) => new Map(tasks.map((task) => [task.id, task]));
+const answer = (task: string, after: Task | null) => [task, { after }] as const;
+const shown = (changes: Change[], tasks = [a, b, c], answers: (readonly [string, { after: Task | null }])[] = []) =>
+  withChanges(byId(tasks), new Map(answers), changes, "u1", "Europe/Paris");
+const titles = (...args: Parameters<typeof shown>) =>
+  shown(...args)
+    .map((task) => task.title)
+    .sort();
 
-describe("a list with changes on top", () => {
-  test("a new task comes first among the newest", () => {
-    expect(shown([create("n", { title: "Nuts" })])).toEqual(["Nuts", "Apple", "Bread", "Corn"]);
+describe("a copy with changes on top", () => {
+  const nuts = makeTask({ id: "n", title: "Nuts" });
+  test.each<[string, Change[], string[]]>([
+    ["nothing", [], ["Apple", "Bread", "Corn"]],
+    ["a new task", [create("n", { title: "Nuts" })], ["Apple", "Bread", "Corn", "Nuts"]],
+    ["a change", [update(b, { title: "Rye" })], ["Apple", "Corn", "Rye"]],
+    ["a change of a task that is not here yet", [update(nuts, { tags: [] })], ["Apple", "Bread", "Corn", "Nuts"]],
+    ["a deletion", [remove(b)], ["Apple", "Corn"]],
+    ["a deletion, whatever follows", [remove(b), update(b, { title: "Back?" })], ["Apple", "Corn"]],
+    ["a deletion and its undoing", [remove(b), restore(b)], ["Apple", "Bread", "Corn"]],
+    ["a change of what was restored", [restore(b), update(b, { title: "Rye" })], ["Apple", "Corn", "Rye"]],
+    [
+      "a change of a task that is not sent yet",
+      [create("n", { title: "Nuts" }), update(nuts, { title: "Walnuts" })],
+      ["Apple", "Bread", "Corn", "Walnuts"],
+    ],
+    ["a task that is made and deleted", [create("n", { title: "Nuts" }), remove(nuts)], ["Apple", "Bread", "Corn"]],
+  ])("%s", (_, changes, expected) => {
+    expect(titles(changes)).toEqual(expected);
   });
-  test("of two new tasks, the later one", () => {
-    const changes = [create("n", { title: "Nuts" }), create("o", { title: "Oats" })];
-    expect(shown(changes)).toEqual(["Oats", "Nuts", "Apple", "Bread", "Corn"]);
+
+  test("what is not changed is the same object, so that its row is not drawn again", () => {
+    expect(shown([update(b, { title: "Rye" })])[0]).toBe(a);
   });
-  test("a new task takes its place by title", () => {
-    const changes = [create("n", { title: "banana" })];
-    expect(shown(changes, { sort: "title" })).toEqual(["Apple", "banana", "Bread", "Corn"]);
-  });
-  test("a new task that is not of the listing is not shown", () => {
-    expect(shown([create("n", { title: "Nuts" })], { tag: "home" }, [])).toEqual([]);
-  });
-  test("a change stays in its place", () => {
-    expect(shown([update(b, { title: "Brown bread" })])).toEqual(["Apple", "Brown bread", "Corn"]);
-  });
-  test("a change of what is sorted by moves the task", () => {
-    expect(shown([update(b, { title: "Zucchini" })], { sort: "title" })).toEqual(["Apple", "Corn", "Zucchini"]);
-    const critical = [update(a, { priority: "critical" })];
-    expect(shown(critical, { sort: "priority" }, [c, a, b])).toEqual(["Apple", "Corn", "Bread"]);
-  });
-  test("a completed task leaves the open ones, and stays in all", () => {
-    expect(shown([update(b, { completed: true })])).toEqual(["Apple", "Corn"]);
-    expect(shown([update(b, { completed: true })], { state: "all" })).toEqual(["Apple", "Bread", "Corn"]);
-  });
-  test("a recurring one stays, in its place, and is among the done ones as well", () => {
-    const daily = { ...b, is_recurring: true, recurrence_rule: "FREQ=DAILY", due_on: "2026-11-25", due_date: at };
-    const done = update(daily, { completed: true });
-    const tasks = [a, daily, c];
-    expect(shown([done], {}, tasks)).toEqual(["Apple", "Bread", "Corn"]);
-    expect(shown([done], { state: "done" }, [])).toEqual(["Bread"]);
-    expect(shown([acknowledge(done, { ...daily, completed: true })], {}, tasks)).toEqual(["Apple", "Bread", "Corn"]);
-    expect(countsWithChanges({ total: 3, completed: 0 }, [done], "u1")).toEqual({ total: 4, completed: 1 });
-    const undone = { ...update({ ...daily, completed: true }, { completed: false }), id: "u2" };
-    const [, open] = withChanges(tasks, [done, undone], defaultListing, clock, "u1");
-    expect(open).toMatchObject({ title: "Bread", due_on: "2026-11-25", completed: false });
-  });
-  test("a completed task comes into the done ones, where it was not", () => {
-    expect(shown([update(b, { completed: true })], { state: "done" }, [])).toEqual(["Bread"]);
-  });
-  test("a restored task is back in its place, and what follows changes it", () => {
-    const deleted = acknowledge(remove(b), null);
-    expect(shown([deleted, restore(b)])).toEqual(["Apple", "Bread", "Corn"]);
-    expect(shown([restore(b)], {}, [a, c])).toEqual(["Apple", "Bread", "Corn"]);
-    expect(shown([deleted, restore(b), update(b, { title: "Brot" })])).toEqual(["Apple", "Brot", "Corn"]);
-  });
-  test("a deleted task is gone, whatever follows", () => {
-    expect(shown([remove(b), update(b, { title: "Back?" })])).toEqual(["Apple", "Corn"]);
-  });
-  test("changes of a task that is not sent yet", () => {
-    const n = makeTask({ id: "n", title: "Nuts" });
-    const renamed = [create("n", { title: "Nuts" }), update(n, { title: "Walnuts" })];
-    expect(shown(renamed)).toEqual(["Walnuts", "Apple", "Bread", "Corn"]);
-    expect(shown([create("n", { title: "Nuts" }), remove(n)])).toEqual(["Apple", "Bread", "Corn"]);
-  });
-  test("a change is of what the server has, not of what was seen when it was made", () => {
+  test("a change is of what the copy has, not of what was seen when it was made", () => {
     const elsewhere = { ...b, description: "written elsewhere" };
-    expect(withChanges([elsewhere], [update(b, { title: "Brown bread" })], defaultListing, clock, "u1")).toMatchObject([
-      { title: "Brown bread", description: "written elsewhere" },
+    expect(shown([update(b, { title: "Rye" })], [elsewhere])).toMatchObject([
+      { title: "Rye", description: "written elsewhere" },
     ]);
   });
-  test("a confirmed change shows the task that the backend has answered", () => {
-    const answer = makeTask({ id: "n", title: "Nuts, as the backend keeps them", created_at: at });
-    const created = acknowledge(create("n", { title: "Nuts" }), answer);
-    expect(withChanges([a, b], [created], defaultListing, clock, "u1")).toEqual([answer, a, b]);
-    expect(shown([created, update(answer, { title: "Walnuts" })])).toEqual(["Walnuts", "Apple", "Bread", "Corn"]);
-    expect(shown([acknowledge(remove(a), null)])).toEqual(["Bread", "Corn"]);
+});
+
+describe("the backend's answers", () => {
+  test.each<[string, [string, { after: Task | null }], string[]]>([
+    ["a task that is not here yet", ["n", { after: makeTask({ id: "n", title: "Nuts" }) }], ["Apple", "Bread", "Nuts"]],
+    ["a task as it is now", ["Bread", { after: { ...b, title: "Rye" } }], ["Apple", "Rye"]],
+    ["a deletion", ["Bread", { after: null }], ["Apple"]],
+  ])("%s", (_, given, expected) => {
+    expect(titles([], [a, b], [given])).toEqual(expected);
   });
-  test("a confirmed change of a task that was fetched with it changes nothing", () => {
-    const answer = { ...b, title: "Brown bread" };
-    const tasks = [a, answer, c];
-    const confirmed = acknowledge(update(b, { title: "Brown bread" }), answer);
-    expect(withChanges(tasks, [confirmed], defaultListing, clock, "u1")).toEqual(tasks);
-    expect(shown([acknowledge(create("b", { title: "Bread" }), b)])).toEqual(["Apple", "Bread", "Corn"]);
-  });
-  test("a creation without an id is the task that the backend has made of it", () => {
-    const created = acknowledge({ ...create("key", { title: "Nuts" }), key: "key" } as Change, makeTask({ id: "n" }));
-    expect(created.task).toBe("n");
+  test("the user's changes are on top of them", () => {
+    const answered = answer("Bread", { ...b, title: "Rye", priority: "high" });
+    const toast = shown([update(b, { title: "Toast" })], [b], [answered]);
+    expect(toast).toMatchObject([{ title: "Toast", priority: "high" }]);
+    expect(titles([restore(b)], [a, b], [answer("Bread", null)])).toEqual(["Apple", "Bread"]);
+    expect(titles([update(b, { title: "Toast" })], [a, b], [answer("Bread", null)])).toEqual(["Apple"]);
   });
 });
 
-const done = makeTask({ id: "n", completed: true, completed_at: at });
-test.each<[string, Change[], { total: number; completed: number }]>([
-  ["nothing", [], { total: 3, completed: 1 }],
-  ["a new one", [create("n", { title: "N" })], { total: 4, completed: 1 }],
-  ["a new one that is done", [create("n", { title: "N", completed: true })], { total: 4, completed: 2 }],
-  ["one completed", [update(a, { completed: true })], { total: 3, completed: 2 }],
-  ["one changed otherwise", [update(a, { title: "x" })], { total: 3, completed: 1 }],
-  ["one deleted", [remove(a)], { total: 2, completed: 1 }],
-  ["a done one deleted", [remove({ ...a, completed: true })], { total: 2, completed: 0 }],
-  ["completed, then deleted", [update(a, { completed: true }), remove(a)], { total: 2, completed: 1 }],
-  [
-    "made and completed",
-    [create("n", { title: "N" }), update(makeTask({ id: "n" }), { completed: true })],
-    { total: 4, completed: 2 },
-  ],
-  ["one made, confirmed as done already", [acknowledge(create("n", { title: "N" }), done)], { total: 4, completed: 2 }],
-  ["one deleted and restored", [remove(a), restore(a)], { total: 3, completed: 1 }],
-  ["one restored", [restore(a)], { total: 4, completed: 1 }],
-  ["one deleted, confirmed", [acknowledge(remove(a), null)], { total: 2, completed: 1 }],
-])("counts: %s", (_, changes, counts) => {
-  expect(countsWithChanges({ total: 3, completed: 1 }, changes, "u1")).toEqual(counts);
+describe("a recurring task that is completed", () => {
+  const rule = { recurrence_rule: "FREQ=DAILY", due_on: "2026-11-25" };
+  const daily = { ...b, ...rule, is_recurring: true, due_date: at };
+  const completed = { ...daily, completed: true };
+  const done = update(daily, { completed: true });
+  const open = update(completed, { completed: false });
+  const renamed = update(completed, { title: "Rye" });
+  const anew = [create(b.id, { title: "Bread", ...rule }), done];
+  const answered = [answer(b.id, completed)];
+  const seen = (...args: Parameters<typeof shown>) =>
+    shown(...args).map(({ completed, due_on }) => `${completed ? "done" : "open"} ${due_on ?? "some day"}`);
+  const both = ["done 2026-11-25", "open some day"];
+  const [first] = both;
+  test.each<[string, Change[], Task[], (typeof answered)[0][], (string | undefined)[]]>([
+    ["is done, and open in place of its next one", [done], [daily], [], both],
+    ["so it is once the backend has answered", [], [daily], answered, both],
+    ["and when it is changed after that", [renamed], [daily], answered, both],
+    ["is done alone once the copy has that", [], [completed], answered, [first]],
+    ["has no next one when it is opened again", [done, open], [daily], [], ["open 2026-11-25"]],
+    ["nor when it is opened after the answer", [open], [daily], answered, ["open 2026-11-25"]],
+    ["has one when it is new", anew, [], [], both],
+    ["leaves it, should it be deleted", [done, remove(completed)], [daily], [], ["open some day"]],
+  ])("%s", (_, changes, tasks, answers, expected) => {
+    expect(seen(changes, tasks, answers)).toEqual(expected);
+  });
+  test("both have one id, so that the row stays", () => {
+    expect(shown([done], [daily]).map(({ id }) => id)).toEqual([b.id, b.id]);
+  });
 });
 
-describe("an overview with changes on top", () => {
-  const overview: Overview = {
-    timezone: "Europe/Paris",
-    overdue: 1,
-    due_today: 1,
-    due_this_week: 2,
-    completed_per_day: [
-      { date: "2026-11-24", count: 1 },
-      { date: "2026-11-25", count: 0 },
-    ],
-    tags: [{ name: "home", count: 1 }],
-    categories: [],
-  };
-  const with_ = (...changes: Change[]) => overviewWithChanges(overview, changes, clock, "u1");
-  const late = makeTask({ id: "l", due_date: "2026-11-24T08:00:00.000Z", tags: ["home"] });
-
-  test("completing what is late takes it from there to today's bar", () => {
-    expect(with_(update(late, { completed: true }))).toMatchObject({
-      overdue: 0,
-      completed_per_day: [{ count: 1 }, { count: 1 }],
+describe("subtasks", () => {
+  const parent = { ...a, subtasks: { total: 2, completed: 1 } };
+  const open = { ...b, parent_id: a.id };
+  const done = { ...c, parent_id: a.id, completed: true };
+  test.each<[string, Change[], { total: number; completed: number }]>([
+    ["nothing is changed", [update(open, { title: "Rye" })], { total: 2, completed: 1 }],
+    ["another is completed", [update(open, { completed: true })], { total: 2, completed: 2 }],
+    ["a completed one is deleted", [remove(done)], { total: 1, completed: 0 }],
+    ["there is a new one", [create("n", { title: "Nuts", parent_id: a.id })], { total: 3, completed: 1 }],
+  ])("a parent counts them: %s", (_, changes, expected) => {
+    expect(shown(changes, [parent, open, done]).find((task) => task.id === a.id)?.subtasks).toEqual(expected);
+  });
+  test("a parent that is answered anew counts what the copy has, and what is new", () => {
+    const answered = answer(a.id, { ...parent, title: "Pear", subtasks: { total: 3, completed: 1 } });
+    const created = answer("n", makeTask({ id: "n", title: "Nuts", parent_id: a.id }));
+    expect(shown([], [parent, open, done], [created, answered])[0]).toMatchObject({
+      title: "Pear",
+      subtasks: { total: 3, completed: 1 },
     });
   });
-  test("what is due today is due this week too", () => {
-    const today = create("n", { title: "N", due_date: "2026-11-25T18:00:00.000Z" });
-    expect(with_(today)).toMatchObject({ due_today: 2, due_this_week: 3 });
+  test("they move to another list with their parent, and new ones are there, too", () => {
+    const changes = [update(parent, { list_id: "l2" }), create("n", { title: "Nuts", parent_id: a.id })];
+    expect(shown(changes, [parent, open, done]).map(({ list_id }) => list_id)).toEqual(["l2", "l2", "l2", "l2"]);
+    expect(shown([update(open, { list_id: "l2", parent_id: null })], [parent, open])).toMatchObject([
+      { list_id: "u1", subtasks: { total: 1, completed: 1 } },
+      { list_id: "l2", parent_id: null },
+    ]);
   });
-  test("another date", () => {
-    const postponed = update(late, { due_date: "2026-11-27T08:00:00.000Z" });
-    expect(with_(postponed)).toMatchObject({ overdue: 0, due_today: 1, due_this_week: 3 });
+  test("they stay with what is completed, and not with its next occurrence", () => {
+    const daily = { ...parent, recurrence_rule: "FREQ=DAILY", is_recurring: true, due_date: at };
+    expect(shown([update(daily, { completed: true })], [daily, open, done])).toMatchObject([
+      { completed: true, subtasks: { total: 2, completed: 1 } },
+      { title: "Bread" },
+      { title: "Corn" },
+      { completed: false, subtasks: { total: 0, completed: 0 } },
+    ]);
   });
-  test("tags and categories", () => {
-    expect(with_(create("n", { title: "N", tags: ["home", "new"], category: "Work" }))).toMatchObject({
-      tags: [
-        { name: "home", count: 2 },
-        { name: "new", count: 1 },
-      ],
-      categories: [{ name: "Work", count: 1 }],
-    });
-    expect(with_(remove(late))).toMatchObject({ tags: [{ name: "home", count: 0 }] });
-  });
-  test("what was read is not written over", () => {
-    with_(update(late, { completed: true }));
-    expect(overview.overdue).toBe(1);
-  });
-});
-
-describe("a page that was fetched before an acknowledgement never overwrites it", () => {
-  const confirmed = (change: Change, at: number): AcknowledgedChange => ({
-    ...change,
-    acknowledged: { at, task: null },
-  });
-  const first = confirmed(remove(a), 100);
-  const second = confirmed(remove(b), 200);
-  const pending = remove(c);
-  test.each([
-    [50, [first, second, pending]],
-    [100, [second, pending]], // the request was sent after the answer had come
-    [150, [second, pending]],
-    [250, [pending]],
-  ])("fetched from %i on", (fetchedAt, expected) => {
-    expect(overlayFor(fetchedAt, [first, second], [pending])).toEqual(expected);
+  test("they go with their parent", () => {
+    expect(titles([remove(parent)], [parent, open, done])).toEqual([]);
+    expect(titles([remove(parent), update(open, { title: "Rye" })], [parent, open, done])).toEqual([]);
+    expect(titles([remove(parent), restore(parent)], [parent, open, done])).toEqual(["Apple", "Bread", "Corn"]);
   });
 });

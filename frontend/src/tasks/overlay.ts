@@ -1,118 +1,65 @@
-import type { components } from "@/api/schema";
-import { dayOf, type Clock } from "@/lib/dates";
-import { applyChange, nextOccurrence, type AcknowledgedChange, type Change } from "@/tasks/changes";
-import { compare, dueIn, matches, type Listing } from "@/tasks/listing";
+import { applyChange, nextOccurrence, type Change } from "@/tasks/changes";
 import type { Task } from "@/tasks/task";
 
-/*
- * Pages show what the backend has answered with the user's changes on top, so that each is seen at once, and disappears
- * by itself when the backend refuses it.
- *
- * A page that was fetched before an acknowledgement must never overwrite it. Therefore each page says when its fetch
- * began, and a change that the backend has confirmed stays on top, with the task that it answered, of every page whose
- * fetch began before the confirmation; a fetch that began after it has the change in it.
+/**
+ * Returns the tasks of a copy with the backend's answers on top, and on top of these the user's changes, so that each
+ * is seen at once, and disappears by itself when the backend refuses it. A recurring task that is completed is in it
+ * twice until its next occurrence is in the copy: completed, and open in place of that.
  */
-
-/** Returns the changes that belong on top of what was fetched: its fetch began at fetchedAt, by performance.now(). */
-export function overlayFor(
-  fetchedAt: number,
-  acknowledged: AcknowledgedChange[],
-  pending: Change[],
-): (Change | AcknowledgedChange)[] {
-  return [...acknowledged.filter((change) => change.acknowledged.at > fetchedAt), ...pending];
-}
-
-/** Returns the tasks of a listing with changes on top; one whose place in the order a change moves is moved. */
-export function withChanges(tasks: Task[], changes: Change[], listing: Listing, clock: Clock, user: string): Task[] {
-  let list = tasks;
-  const latest = new Map<string, Task | null>(); // what earlier changes have made of tasks, in the list or not
+export function withChanges(
+  tasks: ReadonlyMap<string, Task>,
+  answers: ReadonlyMap<string, { after: Task | null }>,
+  changes: Change[],
+  user: string,
+  zone: string,
+): Task[] {
+  const top = new Map<string, Task | null>(); // what answers and changes have made of tasks, by id
+  const awaited = new Map<string, Task>(); // what stands for next occurrences, by the ids of the completed tasks
+  const put = (id: string, after: Task | null) => {
+    const next = nextOccurrence(top.get(id) ?? tasks.get(id), after);
+    if (next) awaited.set(id, next);
+    else if (after && !after.completed) awaited.delete(id); // opened again, it has none
+    top.set(id, after);
+  };
+  for (const [id, { after }] of answers) put(id, after);
   for (const change of changes) {
-    if (latest.get(change.task) === null && change.kind !== "restore") continue; // deleted already
-    const base = latest.get(change.task) ?? list.find((t) => t.id === change.task) ?? null;
-    const after = applyChange(change, base, user, clock.zone);
-    latest.set(change.task, after);
-    const shown = after && matches(after, listing, clock) ? after : nextOccurrence(change, base);
-    list = insertSorted(list, change.task, shown, listing, clock);
+    const base = top.get(change.task);
+    if (base === null && change.kind !== "restore") continue; // deleted already
+    const from = base ?? tasks.get(change.task) ?? null;
+    put(change.task, applyChange(change, from, user, zone));
   }
-  return list;
+  if (top.size === 0) return [...tasks.values()];
+  const subtasks = countSubtasks(tasks, top);
+  const all: Task[] = [];
+  const add = (task: Task | null) => {
+    const parent = task?.parent_id ? (top.get(task.parent_id) ?? tasks.get(task.parent_id)) : undefined;
+    if (!task || (task.parent_id !== null && top.get(task.parent_id) === null)) return; // it goes with its parent
+    const by = subtasks.get(task.id);
+    if (parent && parent.list_id !== task.list_id) all.push({ ...task, list_id: parent.list_id }); // it moves with it
+    else if (!by) all.push(task);
+    else {
+      const { total, completed } = (tasks.get(task.id) ?? task).subtasks; // by is more than the copy says
+      all.push({ ...task, subtasks: { total: total + by.total, completed: completed + by.completed } });
+    }
+  };
+  for (const task of tasks.values()) add(top.has(task.id) ? (top.get(task.id) ?? null) : task);
+  for (const [id, task] of top) if (!tasks.has(id)) add(task);
+  for (const task of awaited.values()) if (!task.parent_id || top.get(task.parent_id) !== null) all.push(task);
+  return all;
 }
 
-/** Returns a list in which the task of an id is what it is after a change: in its place, or removed. */
-function insertSorted(list: Task[], id: string, after: Task | null, listing: Listing, clock: Clock): Task[] {
-  const index = list.findIndex((t) => t.id === id);
-  if (!after || !matches(after, listing, clock)) return index < 0 ? list : list.toSpliced(index, 1);
-  const old = list[index];
-  if (old && compare(old, after, listing.sort) === 0) return list.with(index, after);
-  const rest = old ? list.toSpliced(index, 1) : list;
-  const place = rest.findIndex((t) => {
-    const order = compare(after, t, listing.sort);
-    return order < 0 || (order === 0 && listing.sort === "newest");
-  });
-  return rest.toSpliced(place < 0 ? rest.length : place, 0, after);
-}
-
-/** The task before and after a change; null where it does not exist. */
-interface Effect {
-  before: Task | null;
-  after: Task | null;
-}
-
-function effects(changes: Change[], user: string, zone: string): Effect[] {
-  const latest = new Map<string, Task | null>();
-  return changes.flatMap((change) => {
-    const absent = change.kind === "create" || change.kind === "restore";
-    const before = absent ? null : (latest.get(change.task) ?? change.before);
-    const after = applyChange(change, before, user, zone);
-    latest.set(change.task, after);
-    const next = nextOccurrence(change, before);
-    return [{ before, after }, ...(next ? [{ before: null, after: next }] : [])];
-  });
-}
-
-export interface Counts {
-  total: number;
-  completed: number;
-}
-
-/** Returns the counts of all of the user's tasks with changes on top. */
-export function countsWithChanges(counts: Counts, changes: Change[], user: string): Counts {
-  let { total, completed } = counts;
-  for (const { before, after } of effects(changes, user, "UTC")) {
-    total += Number(after !== null) - Number(before !== null);
-    completed += Number(after?.completed ?? false) - Number(before?.completed ?? false);
+/** Returns by how many subtasks parents have more than the copy says, by the parents' ids. */
+function countSubtasks(tasks: ReadonlyMap<string, Task>, top: ReadonlyMap<string, Task | null>) {
+  const counts = new Map<string, Task["subtasks"]>();
+  const count = (task: Task | null | undefined, by: number) => {
+    if (!task?.parent_id) return;
+    const { total, completed } = counts.get(task.parent_id) ?? { total: 0, completed: 0 };
+    counts.set(task.parent_id, { total: total + by, completed: completed + (task.completed ? by : 0) });
+  };
+  for (const [id, after] of top) {
+    count(tasks.get(id), -1);
+    count(after, 1);
   }
-  return { total, completed };
-}
-
-export type Overview = components["schemas"]["Overview"];
-
-/** Returns the overview with changes on top. */
-export function overviewWithChanges(overview: Overview, changes: Change[], clock: Clock, user: string): Overview {
-  if (changes.length === 0) return overview;
-  const next = structuredClone(overview);
-  for (const { before, after } of effects(changes, user, clock.zone)) {
-    if (before) count(next, before, -1, clock);
-    if (after) count(next, after, 1, clock);
-  }
-  return next;
-}
-
-function count(overview: Overview, task: Task, by: 1 | -1, clock: Clock) {
-  if (task.completed) {
-    const date = task.completed_at && dayOf(task.completed_at, clock.zone);
-    const day = overview.completed_per_day.find((d) => d.date === date);
-    if (day) day.count = Math.max(0, day.count + by);
-  } else {
-    if (dueIn(task, "overdue", clock)) overview.overdue = Math.max(0, overview.overdue + by);
-    if (dueIn(task, "today", clock)) overview.due_today = Math.max(0, overview.due_today + by);
-    if (dueIn(task, "week", clock)) overview.due_this_week = Math.max(0, overview.due_this_week + by);
-  }
-  for (const tag of task.tags) bumpCount(overview.tags, tag, by);
-  if (task.category) bumpCount(overview.categories, task.category, by);
-}
-
-function bumpCount(labels: { name: string; count: number }[], name: string, by: number) {
-  const label = labels.find((l) => l.name === name);
-  if (label) label.count = Math.max(0, label.count + by);
-  else if (by > 0) labels.push({ name, count: by });
+  for (const [id, { total, completed }] of counts) if (total === 0 && completed === 0) counts.delete(id);
+  return counts;
 }

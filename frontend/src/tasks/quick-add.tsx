@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useMemo, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
+import { useEffect, useMemo, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { reportedZone } from "@/lib/locale";
@@ -46,7 +46,8 @@ export function QuickAdd({
   const [error, setError] = useState("");
   const [pasted, setPasted] = useState<Pasted>();
   const [teaching, setTeaching] = useState(false);
-  const read = useReader();
+  const [isHeld, setHeld] = useState(false);
+  const [read, isReady] = useReader();
   const { data: labels } = useOverview();
   const { understood, fields } = useMemo(() => {
     const entry = read(line, clock, ignored);
@@ -61,6 +62,8 @@ export function QuickAdd({
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    setHeld(!isReady); // a line that is sent at once waits until it is understood
+    if (!isReady) return;
     const rule = titleRule(fields.title);
     setError(rule ?? "");
     if (rule) {
@@ -72,6 +75,10 @@ export function QuickAdd({
     setIgnored(new Set());
     setTeaching(false);
   }
+
+  useEffect(() => {
+    if (isHeld && isReady) inputRef.current?.form?.requestSubmit();
+  }, [isHeld, isReady, inputRef]);
 
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const lines = linesOf(event.clipboardData.getData("text/plain"));

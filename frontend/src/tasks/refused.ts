@@ -2,8 +2,9 @@ import type { ApiError } from "@/api/client";
 import { truncate } from "@/lib/text";
 import { applyChange, type Change } from "@/tasks/changes";
 import { dueOf } from "@/tasks/due";
+import { fieldsOfParts, partsOf } from "@/tasks/merge";
 import { repetitionOf } from "@/tasks/repetition";
-import type { TaskFields } from "@/tasks/task";
+import type { Task, TaskFields } from "@/tasks/task";
 
 /**
  * A change whose content the backend has refused. It is kept, with what was typed, until the user has dealt with it.
@@ -17,6 +18,8 @@ export interface RefusedChange {
   message: string;
   /** What is amiss with which field, in the backend's words. */
   fields: Record<string, string>;
+  /** The task as somebody else has changed it meanwhile: the user chooses between both versions. */
+  latest?: Task;
 }
 
 /**
@@ -32,13 +35,16 @@ export function refusedChange(change: Change, followers: Change[], why: ApiError
 }
 
 /**
- * Returns two refused changes of a task that is deleted as the later, with what the earlier has set; they share a text.
+ * Returns two refused changes of a task that is deleted, or changed elsewhere, as the later, with what the earlier has
+ * set; they share a text.
  */
 export function joined(earlier: RefusedChange, later: RefusedChange): RefusedChange | undefined {
   const [a, b] = [earlier.change, later.change];
   if (a.kind !== "update" || b.kind !== "update" || a.task !== b.task) return undefined;
-  if (earlier.status !== 404 || later.status !== 404) return undefined;
-  return { ...later, change: { ...b, fields: { ...a.fields, ...b.fields } } };
+  const same = earlier.latest ? later.latest : earlier.status === 404 && later.status === 404;
+  if (!same) return undefined;
+  const fields = { ...fieldsOfParts(a.fields, partsOf(b.fields), false), ...b.fields };
+  return { ...later, change: { ...b, fields } };
 }
 
 /** Reports whether the task of a refused change is deleted, so that its text can only become a new task. */
@@ -69,6 +75,7 @@ export function refusalSentence(refused: RefusedChange): string {
   const title = truncate(fieldsOf(refused).title);
   if (isOfDeleted(refused) && change.kind === "restore") return `“${title}” is no longer in the trash.`;
   if (isOfDeleted(refused)) return `“${title}” was deleted elsewhere, so your change could not be saved.`;
+  if (refused.latest) return `“${title}” was changed elsewhere at the same time. Please choose between both.`;
   const what = { create: "added", update: "changed", delete: "deleted", restore: "restored" }[change.kind];
   return `“${title}” was not ${what}: ${message}`;
 }

@@ -1,12 +1,16 @@
 "use client";
 
-import { AlignLeft, CalendarDays, Check, CloudOff, Repeat, Trash2 } from "lucide-react";
-import { memo } from "react";
+import { AlignLeft, CalendarDays, Check, CloudOff, MoreHorizontal, Repeat, Trash2 } from "lucide-react";
+import { memo, use } from "react";
 
 import { dayOf, type Clock } from "@/lib/dates";
+import { partsOf } from "@/lib/links";
 import { dateLocale } from "@/lib/locale";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
+import { Linked } from "@/tasks/linked";
 import { repetitionWords } from "@/tasks/repetition";
+import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
+import { RowState } from "@/tasks/row-state";
 import type { Priority, Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -38,11 +42,22 @@ export const Row = memo(function Row({
 }) {
   const locale = dateLocale();
   const late = isOverdue(task, clock);
+  const { leaving, selected } = use(RowState);
+  const isSelected = selected.has(task.id);
   const due = formatRelative(task, clock, locale, task.completed);
   const repeats = repetitionWords(task, clock.zone, locale) ?? "repeats";
   const starts = !task.completed && task.start_on && task.start_on > dayOf(clock.now, clock.zone) && task.start_on;
   return (
-    <div className="group flex items-start gap-3 px-3 py-2.5 sm:px-4">
+    <div
+      inert={leaving.has(task.id)}
+      data-row={task.id}
+      className={cn(
+        "group flex touch-pan-y touch-pinch-zoom items-start gap-3 px-3 py-2.5 sm:px-4 inert:animate-leave",
+        "[-webkit-touch-callout:none] pointer-coarse:select-none",
+        isSelected && "bg-accent-soft",
+      )}
+    >
+      {isSelected && <span className="sr-only">Selected</span>}
       <span className="relative mt-0.5 size-6 shrink-0">
         <input
           type="checkbox"
@@ -62,20 +77,10 @@ export const Row = memo(function Row({
         />
       </span>
       <div className="min-w-0 flex-1">
-        <button
-          type="button"
-          data-title
-          dir="auto"
-          aria-haspopup="dialog"
-          onClick={() => actions.edit(task)}
-          className={cn(
-            "block min-h-7 w-full break-words rounded-md text-left leading-7 [overflow-wrap:anywhere]",
-            task.completed && "text-muted line-through",
-          )}
-        >
-          {task.title}
-        </button>
+        <Title task={task} edit={actions.edit} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
+          {task.parent_id && <PartOf parent={task.parent_id} />}
+          {task.subtasks.total > 0 && <SubtaskCount {...task.subtasks} />}
           {starts && <span>from {relativeDay(starts, clock, locale)}</span>}
           {due && (
             <time
@@ -106,7 +111,7 @@ export const Row = memo(function Row({
             <span className="inline-flex min-w-0 max-w-full items-center gap-1">
               <AlignLeft aria-hidden className="size-3.5 shrink-0" />
               <span dir="auto" className="truncate">
-                {task.description}
+                <Linked text={task.description} />
               </span>
             </span>
           )}
@@ -118,15 +123,57 @@ export const Row = memo(function Row({
           )}
         </div>
       </div>
-      <Button
-        variant="quiet"
-        size="icon-sm"
-        aria-label={`Delete: ${task.title}`}
-        onClick={() => actions.remove(task)}
-        className="-mr-1 [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      <span
+        className={
+          "-mr-1 flex [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+        }
       >
-        <Trash2 aria-hidden />
-      </Button>
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          aria-label={`Delete: ${task.title}`}
+          onClick={() => actions.remove(task)}
+          className="[@media(hover:none)]:hidden"
+        >
+          <Trash2 aria-hidden />
+        </Button>
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          data-more
+          aria-label={`More: ${task.title}`}
+          aria-haspopup="menu"
+        >
+          <MoreHorizontal aria-hidden />
+        </Button>
+      </span>
     </div>
   );
 });
+
+/** A button that opens the editor. What has a link lies on top of it, since a button can hold none. */
+function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
+  const { title, completed } = task;
+  const hasLink = partsOf(title).some(({ href }) => href);
+  const text = cn("break-words leading-7 [overflow-wrap:anywhere]", completed && "text-muted line-through");
+  return (
+    <div className="relative">
+      <button
+        type="button"
+        data-title
+        dir="auto"
+        aria-haspopup="dialog"
+        aria-label={hasLink ? title : undefined}
+        onClick={() => edit(task)}
+        className={cn("block min-h-7 w-full rounded-md text-left", hasLink ? "absolute inset-0" : text)}
+      >
+        {!hasLink && title}
+      </button>
+      {hasLink && (
+        <p dir="auto" className={cn("pointer-events-none relative", text)}>
+          <Linked text={title} hidden />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,7 +1,10 @@
 import type { ApiError } from "@/api/client";
+import { uuid } from "@/api/uuid";
 import { Backoff } from "@/tasks/backoff";
+import { fitting } from "@/tasks/batch";
 import type { Change } from "@/tasks/changes";
 import { OutboxLock } from "@/tasks/outbox-lock";
+import type { SendOptions } from "@/tasks/outbox-port";
 import type { Task } from "@/tasks/task";
 import type { Verdict } from "@/tasks/verdict";
 
@@ -10,15 +13,17 @@ const passAfter = 3; // refusals by something in between, after which a change l
 
 /** What a sender needs of the outbox and of the world. */
 export interface SenderPort {
-  /** The first change that may be sent, of a task that is not among those held up. */
-  next(heldUp: ReadonlySet<string>): Change | undefined;
+  /** The changes that may be sent, in order, of tasks that are not among those held up. */
+  next(heldUp: ReadonlySet<string>): Change[];
   /** Takes in what other tabs have done; called with the lock, before anything is sent. */
   reconcile(): void;
-  send(change: Change, options: { keepalive: boolean }): Promise<Verdict>;
+  send(changes: Change[], options: SendOptions): Promise<Verdict | Verdict[]>;
   /** The id of whose session the browser has now. */
   currentUserId(): Promise<string | null>;
   onConfirmed(change: Change, task: Task | null): void;
   onRefused(change: Change, why: ApiError): void;
+  /** Somebody else has changed its task meanwhile. */
+  onLate(change: Change, latest: Task): void;
   /** The session is over or somebody else's. */
   onSessionEnded(): void;
   /** Whether the last try has got an answer of the backend's. */
@@ -32,7 +37,9 @@ export interface SenderPort {
  * backend has confirmed or refused it, and tried again after everything else.
  */
 export class Sender {
-  private sending: string | undefined; // the id of the change that is under way
+  private sending: ReadonlySet<string> = new Set(); // the ids of the changes that are under way
+  private batch = { ids: "", key: "" }; // the last one whose answer is not known: sent again, it has the same key
+  private alone = 0; // how many changes are sent one by one, since a batch of them has failed
   private flushing: Promise<void> | undefined;
   private again = false; // asked for while it was flushing, perhaps after its last look
   private stopped = true;
@@ -79,7 +86,7 @@ export class Sender {
   }
 
   isSending(id: string): boolean {
-    return this.sending === id;
+    return this.sending.has(id);
   }
 
   get failing(): boolean {
@@ -98,7 +105,7 @@ export class Sender {
     const none = new Set<string>();
     try {
       let done = true;
-      while (done && !this.stopped && this.port.next(none)) {
+      while (done && !this.stopped && this.port.next(none).length > 0) {
         const ran = await this.lock.hold(() => this.run());
         if (ran === undefined) this.schedule(3000); // another tab sends; this one looks after it should it not
         done = ran ?? false;
@@ -113,21 +120,17 @@ export class Sender {
   private async run(): Promise<boolean> {
     const heldUp = new Set<string>();
     this.port.reconcile();
-    for (let change = this.port.next(heldUp); change && !this.stopped; change = this.port.next(heldUp)) {
+    for (let next = this.next(heldUp); next.length > 0 && !this.stopped; next = this.next(heldUp)) {
       if (!navigator.onLine) return false;
       if (this.backoff.rest > 0) {
         this.schedule(this.backoff.rest);
         return false;
       }
       if (!this.lock.renew()) return false;
-      const verdict = await this.attempt(change);
-      if (verdict === undefined) continue; // it may have been undone meanwhile
-      if (verdict.kind === "confirmed" || verdict.kind === "refused") {
-        this.backoff.reset();
-        this.rejections.delete(change.id);
-        this.port.onReached(true);
-        if (verdict.kind === "confirmed") this.port.onConfirmed(change, verdict.task);
-        else this.port.onRefused(change, verdict.why);
+      const verdict = await this.attempt(next);
+      if (verdict === undefined) continue; // some may have been undone meanwhile
+      if (Array.isArray(verdict) || isAnswer(verdict)) {
+        this.settle(next, Array.isArray(verdict) ? verdict : [verdict]);
         continue;
       }
       if (verdict.kind === "signed out") {
@@ -136,11 +139,13 @@ export class Sender {
         this.schedule(this.backoff.fail()); // should the session be alive after all
         return false;
       }
-      if (!this.letsPass(change, verdict)) {
+      const letPass = next.filter((change) => this.letsPass(change, verdict));
+      if (next.length > 1) this.sendAlone(next, verdict);
+      if (next.length > 1 || letPass.length === 0) {
         this.fail(verdict.retryAfter);
         return false;
       }
-      heldUp.add(change.task);
+      letPass.forEach((change) => heldUp.add(change.task));
     }
     if (heldUp.size > 0) {
       this.fail();
@@ -151,21 +156,56 @@ export class Sender {
     return true;
   }
 
-  /** Sends a change, or asks whose session it is where that is not certain, and returns undefined then. */
-  private async attempt(change: Change): Promise<Verdict | undefined> {
+  /** The changes of the next request. */
+  private next(heldUp: ReadonlySet<string>): Change[] {
+    const waiting = this.port.next(heldUp);
+    return this.alone > 0 || heldUp.size > 0 ? waiting.slice(0, 1) : fitting(waiting);
+  }
+
+  /** Sends changes, or asks whose session it is where that is not certain, and returns undefined then. */
+  private async attempt(changes: Change[]): Promise<Verdict | Verdict[] | undefined> {
     try {
       if (this.checkedAt === undefined || performance.now() - this.checkedAt > sessionCheckTtl) {
         if ((await this.port.currentUserId()) !== this.user) return { kind: "signed out" };
         this.checkedAt = performance.now();
         return undefined;
       }
-      this.sending = change.id;
-      return await this.port.send(change, { keepalive: false });
+      this.sending = new Set(changes.map((c) => c.id));
+      const ids = [...this.sending].join();
+      if (ids !== this.batch.ids) this.batch = { ids, key: uuid() };
+      return await this.port.send(changes, { keepalive: false, key: this.batch.key });
     } catch {
       return { kind: "kept" };
     } finally {
-      this.sending = undefined;
+      this.sending = new Set();
     }
+  }
+
+  /** Takes in the answer to each change; where nothing is known of one, the later ones of its task wait behind it. */
+  private settle(changes: Change[], verdicts: Verdict[]) {
+    this.backoff.reset();
+    this.port.onReached(true);
+    this.batch = { ids: "", key: "" };
+    this.alone = Math.max(0, this.alone - changes.length);
+    const unsettled = new Set<string>();
+    for (const [i, change] of changes.entries()) {
+      const verdict = verdicts[i];
+      if (!verdict || !isAnswer(verdict) || unsettled.has(change.task)) {
+        unsettled.add(change.task);
+        this.alone++;
+        continue;
+      }
+      this.rejections.delete(change.id);
+      if (verdict.kind === "confirmed") this.port.onConfirmed(change, verdict.task);
+      else if (verdict.kind === "late") this.port.onLate(change, verdict.task);
+      else this.port.onRefused(change, verdict.why);
+    }
+  }
+
+  /** Has changes sent one by one, where a batch of them is refused as a whole, or fails for the second time. */
+  private sendAlone(batch: Change[], { status = 0 }: { status?: number }) {
+    const refused = status >= 400 && status < 500 && status !== 429;
+    if (refused || (status > 0 && this.backoff.failing)) this.alone = batch.length;
   }
 
   private fail(retryAfter?: number) {
@@ -186,4 +226,9 @@ export class Sender {
     this.rejections.set(change.id, times);
     return times > passAfter;
   }
+}
+
+/** Reports whether a verdict is the backend's about a change, which leaves the outbox with it. */
+function isAnswer(verdict: Verdict): verdict is Extract<Verdict, { kind: "confirmed" | "refused" | "late" }> {
+  return verdict.kind === "confirmed" || verdict.kind === "refused" || verdict.kind === "late";
 }

@@ -8,8 +8,23 @@ export type TaskAction =
   | "edit"
   | "delete"
   | "setPriority"
+  | "date"
+  | "list"
+  | "tag"
+  | "select"
+  | "selectNext"
+  | "selectPrevious"
+  | "clearSelection"
+  | "palette"
+  | "moveUp"
+  | "moveDown"
   | "undo"
-  | "cycleState"
+  | "allToToday"
+  | "goToday"
+  | "goUpcoming"
+  | "goInbox"
+  | "goDone"
+  | "goAll"
   | "help";
 
 interface TaskKey {
@@ -29,7 +44,10 @@ export const taskKeys: readonly TaskKey[] = [
   { shown: "k  or  ↑", does: "Previous task", keys: ["k", "ArrowUp"], action: "previous" },
   { shown: "x", does: "Done, or not", keys: ["x"], action: "complete" },
   { shown: "e  or  Enter", does: "Edit", keys: ["e"], action: "edit" },
-  { shown: "Delete  or  #", does: "Delete", keys: ["Delete", "#"], action: "delete" },
+  { shown: "t", does: "Date", keys: ["t"], action: "date" },
+  { shown: "l", does: "List", keys: ["l"], action: "list" },
+  { shown: "#", does: "Tag", keys: ["#"], action: "tag" },
+  { shown: "Delete", does: "Delete", keys: ["Delete"], action: "delete" },
   {
     shown: "1  2  3  4",
     does: "Priority low, medium, high, critical",
@@ -37,9 +55,20 @@ export const taskKeys: readonly TaskKey[] = [
     action: "setPriority",
   },
   { shown: "0", does: "No priority", keys: ["0"], action: "setPriority" },
-  { shown: "u", does: "Undo", keys: ["u", "Mod+z"], action: "undo" },
-  { shown: "g", does: "Open, done, all in turn", keys: ["g"], action: "cycleState" },
-  { shown: "Escape", does: "Leave a field", keys: [] },
+  { shown: "X", does: "Select, or not", keys: ["X"], action: "select" },
+  { shown: "Shift  ↓", does: "Select up to the next task", keys: ["Shift+ArrowDown"], action: "selectNext" },
+  { shown: "Shift  ↑", does: "Select up to the task before", keys: ["Shift+ArrowUp"], action: "selectPrevious" },
+  { shown: "Alt  ↑", does: "Move up, in the order by hand", keys: ["Alt+ArrowUp"], action: "moveUp" },
+  { shown: "Alt  ↓", does: "Move down, in the order by hand", keys: ["Alt+ArrowDown"], action: "moveDown" },
+  { shown: "u  or  Ctrl z", does: "Undo", keys: ["u", "Mod+z"], action: "undo" },
+  { shown: "T", does: "In Today: all that is overdue to today", keys: ["T"], action: "allToToday" },
+  { shown: "g  t", does: "Go to Today", keys: ["g t"], action: "goToday" },
+  { shown: "g  u", does: "Go to Upcoming", keys: ["g u"], action: "goUpcoming" },
+  { shown: "g  i", does: "Go to the inbox", keys: ["g i"], action: "goInbox" },
+  { shown: "g  d", does: "Go to Done", keys: ["g d"], action: "goDone" },
+  { shown: "g  a", does: "Go to all tasks", keys: ["g a"], action: "goAll" },
+  { shown: "Ctrl k", does: "Every command, list and task", keys: ["Mod+k"], action: "palette" },
+  { shown: "Escape", does: "Leave a field, end the selection", keys: ["Escape"], action: "clearSelection" },
   { shown: "?", does: "These keys", keys: ["?"], action: "help" },
 ];
 

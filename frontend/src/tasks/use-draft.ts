@@ -19,10 +19,7 @@ export function useDraft() {
     if (kept) openDraft(kept);
   }, [user, openDraft]);
 
-  const keepTyped = useCallback(
-    (typed: Record<string, unknown>) => draft && keepDraft(user, { ...draft, typed }),
-    [draft, user],
-  );
+  const keepTyped = useCallback((typed: Draft) => keepDraft(user, typed), [user]);
 
   function closeDraft() {
     setDraft(undefined);

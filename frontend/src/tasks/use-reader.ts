@@ -3,17 +3,42 @@
 import { useEffect, useState } from "react";
 
 import { readLanguages } from "@/lib/locale";
-import { englishReader, loadReader, type Reader } from "@/quick-entry";
+import { oneLine } from "@/lib/text";
+import type { Reader } from "@/quick-entry";
 
-/** Returns what reads the line for a new task: English at once, the browser's other languages as they come. */
-export function useReader(): Reader {
-  const [reader, setReader] = useState<Reader>(() => englishReader(readLanguages()));
+const patience = 5000; // milliseconds, until a line is a title and until the next try
+const plain: Reader = (line) => ({ title: oneLine(line), tags: [], understood: [] });
+let loaded: Reader | undefined;
+
+/**
+ * Returns what reads the line for a new task in the browser's languages, and whether a line may be sent. It is loaded
+ * after the first paint; while it cannot be, a line is a title.
+ */
+export function useReader(): [read: Reader, isReady: boolean] {
+  const [reader, setReader] = useState<Reader | undefined>(() => loaded);
   useEffect(() => {
+    if (loaded) return;
     let mounted = true;
-    void loadReader(readLanguages()).then((read) => mounted && setReader(() => read));
+    const settle = (next: Reader) => {
+      if (mounted) setReader(() => next);
+    };
+    let timer = setTimeout(() => settle(plain), patience);
+    const load = async () => {
+      try {
+        const { loadReader } = await import("@/quick-entry");
+        loaded = await loadReader(readLanguages());
+        clearTimeout(timer);
+        settle(loaded);
+      } catch {
+        settle(plain);
+        if (mounted) timer = setTimeout(() => void load(), patience);
+      }
+    };
+    void load();
     return () => {
       mounted = false;
+      clearTimeout(timer);
     };
   }, []);
-  return reader;
+  return [reader ?? plain, reader !== undefined];
 }

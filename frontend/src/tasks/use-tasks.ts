@@ -1,61 +1,87 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { useUser } from "@/session/signed-in";
-import { fetchPage } from "@/tasks/api";
-import { profileZone, type Fetched, type Page } from "@/tasks/cache";
-import { compare, matches, type Listing } from "@/tasks/listing";
-import { useOutbox } from "@/tasks/outbox-provider";
-import { countsWithChanges, overlayFor, withChanges } from "@/tasks/overlay";
+import type { List } from "@/sync/database";
+import type { Snapshot } from "@/sync/replica";
+import type { Change } from "@/tasks/changes";
+import { compare, matches, sorts, type Listing, type Named, type Sort } from "@/tasks/listing";
+import { useCopy, useOutbox } from "@/tasks/outbox-provider";
+import { withChanges } from "@/tasks/overlay";
 import type { Task } from "@/tasks/task";
-import { overviewQuery, useClock } from "@/tasks/use-overview";
+import { useClock } from "@/tasks/use-clock";
+
+// The tasks of a snapshot with changes on top, which several parts of a page want.
+const latest = new WeakMap<Snapshot, { changes: Change[]; zone: string; tasks: Task[] }>();
+
+function allTasks(copy: Snapshot, changes: Change[], user: string, zone: string): Task[] {
+  const kept = latest.get(copy);
+  if (kept?.changes === changes && kept.zone === zone) return kept.tasks;
+  const tasks = withChanges(copy.tasks, copy.answers, changes, user, zone);
+  latest.set(copy, { changes, zone, tasks });
+  return tasks;
+}
+
+/** Returns the tasks that the device has, changes included, in no order, and whether these are all. */
+export function useAllTasks() {
+  const { id: user } = useUser();
+  const { copy, pull } = useCopy();
+  const { changes } = useOutbox();
+  const { zone } = useClock();
+  const { isError, error, isPaused, refetch } = pull;
+  const query = {
+    isError,
+    error,
+    isPaused: isPaused && copy.read !== "nothing",
+    refetch,
+    /** The first time they are read, and the first of them are here already. */
+    isComing: !copy.synced && !isError && copy.tasks.size > 0,
+  };
+  return { copy, tasks: allTasks(copy, changes, user, zone), whole: copy.read === "all" && copy.synced, query };
+}
 
 /** Returns the tasks of a listing, changes included, and the counts of all. */
 export function useTasks(listing: Listing) {
-  const { id: user } = useUser();
-  const client = useQueryClient();
   const clock = useClock();
-  const { changes, acknowledged } = useOutbox();
-  const query = useInfiniteQuery({
-    queryKey: ["tasks", listing],
-    queryFn: async ({ pageParam, signal }) => {
-      // Where today ends is the profile's to say; a page that begins with that question waits for the answer.
-      if (listing.due !== "") await client.ensureQueryData(overviewQuery).catch(() => {});
-      return fetchPage(listing, { now: Date.now(), zone: profileZone(client) }, pageParam, signal);
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const pages = query.data?.pages;
-  const isPlaceholder = query.isPlaceholderData;
+  const { copy, tasks, whole, query } = useAllTasks();
+  const read = copy.read === "all" || (copy.read === "open" && listing.state === "open");
   const seen = useMemo(() => {
-    const last = pages?.at(-1);
-    if (!pages || !last) return undefined;
-    const fetched = isPlaceholder ? narrow(allOf(pages), listing, clock) : allOf(pages);
-    const oldest = Math.min(...pages.map((page) => page.fetchedAt));
-    const tasks = withChanges(fetched, overlayFor(oldest, acknowledged, changes), listing, clock, user);
+    const found = read ? tasksOf(tasks, listing, clock, copy.lists) : [];
+    if (!whole && copy.lists.length === 0 && found.length === 0) return undefined;
     return {
-      tasks: isPlaceholder && tasks.length === 0 ? undefined : tasks, // the backend may well have some
-      counts: countsWithChanges(last, overlayFor(last.fetchedAt, acknowledged, changes), user),
+      tasks: found.length > 0 || (read && copy.synced) ? found : undefined, // the backend may well have some
+      counts: whole ? countTasks(tasks) : countLists(copy.lists),
     };
-  }, [pages, isPlaceholder, acknowledged, changes, listing, clock, user]);
+  }, [tasks, copy, read, whole, listing, clock]);
   return { query, seen, clock };
 }
 
-function allOf(pages: Fetched<Page>[]): Task[] {
-  const byId = new Map<string, Task>();
-  for (const task of pages.flatMap((page) => page.tasks)) {
-    byId.delete(task.id); // one that has moved down meanwhile stands in two pages: the later one counts
-    byId.set(task.id, task);
-  }
-  return [...byId.values()];
+/** Returns those of tasks that are in a listing, in its order. */
+export function tasksOf(tasks: Task[], listing: Listing, clock: Clock, lists: Named): Task[] {
+  const matching = tasks.filter((task) => matches(task, listing, clock, lists));
+  return sorted(once(matching, listing), listing.sort, clock.zone);
 }
 
-/** Returns those of the former listing's tasks that are in this one, to be shown until its own are fetched. */
-function narrow(tasks: Task[], listing: Listing, clock: Clock): Task[] {
-  return tasks.filter((task) => matches(task, listing, clock)).sort((a, b) => compare(a, b, listing.sort));
+/** Of a task that stands for its next occurrence as well, a list of all has the completed one alone. */
+function once(tasks: Task[], { state }: Listing): Task[] {
+  if (state !== "all") return tasks;
+  const ids = new Set<string>();
+  return tasks.filter(({ id }) => !ids.has(id) && ids.add(id));
+}
+
+/** Puts tasks into the order of the backend. */
+export function sorted(tasks: Task[], sort: Sort, zone: string): Task[] {
+  const byId = sorts[sort].order === "asc" ? 1 : -1;
+  return tasks.sort((a, b) => compare(a, b, sort, zone) || (a.id < b.id ? -byId : byId));
+}
+
+function countTasks(tasks: Task[]) {
+  return { total: tasks.length, completed: tasks.reduce((n, task) => n + Number(task.completed), 0) };
+}
+
+function countLists(lists: List[]) {
+  const sum = (name: "total" | "completed") => lists.reduce((n, list) => n + list[name], 0);
+  return { total: sum("total"), completed: sum("completed") };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 
+import { operationOf } from "@/tasks/batch";
 import type { Change } from "@/tasks/changes";
 import { makeTask } from "@/tasks/fixtures";
-import { judge } from "@/tasks/verdict";
+import { judge, judgeBatch } from "@/tasks/verdict";
 
 const requestId = "0c5b5f4e-6f0b-4a57-9d3b-0d9a4d1c7f11";
 const before = makeTask({ id: "t1" });
@@ -122,4 +123,62 @@ test.each([
   ["-5", undefined],
 ])("Retry-After %o", (value, retryAfter) => {
   expect(verdict("create", 503, { "retry-after": value })).toEqual({ kind: "kept", status: 503, retryAfter });
+});
+
+describe("a batch", () => {
+  const own = { "content-type": "application/json", "x-request-id": requestId };
+  const batch = [changes.create, changes.update, changes.delete];
+  const judged = (status: number, headers: Record<string, string>, body?: unknown) =>
+    judgeBatch(batch, { response: new Response(null, { status, headers }), body }, { requestId, user: "u1" });
+  const done = { status: 200, body: makeTask() };
+
+  test("is answered one by one", () => {
+    const refused = { status: 422, body: problem(422) };
+    const results = [{ status: 201, body: makeTask() }, refused, { status: 204, body: null }];
+    expect(judged(200, own, { results })).toMatchObject([
+      { kind: "confirmed", task: { id: "t1" } },
+      { kind: "refused", why: { status: 422 } },
+      { kind: "confirmed", task: null },
+    ]);
+  });
+
+  test.each([
+    ["a change that came too late", { status: 412, body: problem(412) }],
+    ["somebody else's problem", { status: 422, body: problem(422, { request_id: "theirs" }) }],
+    ["another task", { status: 200, body: makeTask({ id: "t2" }) }],
+    ["no status", {}],
+    ["an impossible status", { status: 7 }],
+    ["nothing", null],
+  ])("%s: the change is kept, and the others are not", (_, result) => {
+    const verdicts = judged(200, own, { results: [done, result, { status: 404, body: problem(404) }] });
+    expect(verdicts).toMatchObject([{ kind: "confirmed" }, { kind: "kept" }, { kind: "confirmed", task: null }]);
+  });
+
+  test("a change that names a version comes too late: it is refused, and leaves to be merged", () => {
+    const update = { ...(changes.update as Extract<Change, { kind: "update" }>), match: 1 };
+    const answer = { response: new Response(null, { status: 200, headers: own }), body: { results: [done, done] } };
+    answer.body.results[1] = { status: 412, body: problem(412) } as never;
+    const verdicts = judgeBatch([changes.create, update], answer, { requestId, user: "u1" });
+    expect(verdicts).toMatchObject([{ kind: "confirmed" }, { kind: "refused", why: { status: 412 } }]);
+    expect([operationOf(update), operationOf(changes.update)]).toMatchObject([{ if_match: '"1"' }, {}]);
+    expect(operationOf(changes.update)).not.toHaveProperty("if_match");
+  });
+
+  test.each([
+    ["a captive portal's page", 200, { "content-type": "text/html" }, "<h1>Welcome</h1>"],
+    ["somebody else's results", 200, { ...own, "x-request-id": "theirs" }, { results: [done, done, done] }],
+    ["too few results", 200, own, { results: [done, done] }],
+    ["no results", 200, own, null],
+    ["an empty success", 204, own, undefined],
+    ["its own refusal as a whole", 422, problemHeaders, problem(422)],
+    ["another batch with its key", 422, problemHeaders, problem(422)],
+    ["an API without it", 404, problemHeaders, problem(404)],
+    ["somebody else's 401", 401, own, {}],
+  ])("%s keeps all", (_, status, headers, body) => {
+    expect(judged(status, headers, body)).toMatchObject({ kind: "kept", status });
+  });
+
+  test("without a session", () => expect(judged(401, problemHeaders, problem(401))).toEqual({ kind: "signed out" }));
+  test("that is to be sent later", () =>
+    expect(judged(503, { ...problemHeaders, "retry-after": "1" }, problem(503))).toMatchObject({ retryAfter: 1000 }));
 });

@@ -44,7 +44,7 @@ export function DialogContent({
           first.focus();
         }}
         onCloseAutoFocus={(event) => {
-          if (opener.current?.isConnected) {
+          if (opener.current?.isConnected && !opener.current.closest("[inert]")) {
             event.preventDefault();
             opener.current.focus();
           } else {

@@ -11,7 +11,7 @@ export const control = cn(
 );
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
-  return <input className={cn(control, "h-10", className)} {...useFieldControl()} {...props} />;
+  return <input className={cn(control, "h-10 pointer-coarse:h-11", className)} {...useFieldControl()} {...props} />;
 }
 
 export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
@@ -19,7 +19,8 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
 }
 
 export function Select({ className, ...props }: ComponentProps<"select">) {
-  return <select className={cn(control, "h-10 pr-8", className)} {...useFieldControl()} {...props} />;
+  const look = cn(control, "h-10 pr-8 pointer-coarse:h-11", className);
+  return <select className={look} {...useFieldControl()} {...props} />;
 }
 
 /** The attributes that tie a control to its label, its hint and its error. */

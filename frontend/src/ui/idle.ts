@@ -1,7 +1,7 @@
 import { toast } from "@/ui/toast";
 
 /** Calls run once a part of the page is loaded; when loading fails, it tells the user instead. */
-export function whenFetched(part: Promise<unknown>, run: () => void) {
+export function whenFetched<T>(part: Promise<T>, run: (part: T) => void) {
   part.then(run, () =>
     toast({
       kind: "error",

@@ -23,7 +23,7 @@ export function MenuContent({ className, ...props }: ComponentProps<typeof Radix
 }
 
 const item = cn(
-  "flex min-h-9 w-full select-none items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none",
+  "flex min-h-9 pointer-coarse:min-h-11 w-full select-none items-center gap-2.5 rounded-lg px-2.5 text-sm outline-none",
   "data-[highlighted]:bg-sunken data-[disabled]:opacity-60 [&_svg]:size-4 [&_svg]:text-muted",
 );
 

@@ -22,7 +22,10 @@ export default function Toaster() {
           type={kind === "error" ? "foreground" : "background"}
           duration={stays ? Infinity : kind === "error" ? errorDuration : duration}
           onOpenChange={(open) => !open && closeToast(id)}
-          className="flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg"
+          className={cn(
+            "flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg",
+            "pointer-events-auto", // also beside a dialog
+          )}
         >
           <Radix.Description className="min-w-0 flex-1 break-words py-1.5">{message}</Radix.Description>
           {action && (
@@ -51,6 +54,8 @@ export default function Toaster() {
       <Radix.Viewport
         className={cn(
           "fixed inset-x-0 bottom-0 z-[60] m-0 flex list-none flex-col gap-2 p-4 outline-none",
+          "max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]", // above the bar of a phone
+          "sm:in-data-selecting:bottom-16 max-sm:in-data-selecting:bottom-32", // and above that of a selection
           "sm:left-1/2 sm:right-auto sm:w-[28rem] sm:-translate-x-1/2",
         )}
       />

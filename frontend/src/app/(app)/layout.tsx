@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
-import { Header } from "@/shell/header";
 import { SignedIn } from "@/session/signed-in";
+import { Frame } from "@/shell/frame";
 import { Connection } from "@/tasks/connection";
 import { OutboxProvider } from "@/tasks/outbox-provider";
 import { cn } from "@/ui/cn";
@@ -21,35 +21,44 @@ export default function Layout({ children }: { children: ReactNode }) {
         >
           Skip to content
         </a>
-        <Header />
-        <Connection />
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pb-28 pt-6 outline-none sm:px-6">
-          {children}
-        </main>
+        <Frame>
+          <Connection />
+          <main id="content" tabIndex={-1} className={cn(column, "outline-none")}>
+            {children}
+          </main>
+        </Frame>
       </OutboxProvider>
     </SignedIn>
   );
 }
 
+/** The page's column; below it is room for what floats there. */
+const column = "mx-auto w-full max-w-3xl px-4 pb-36 sm:px-6 sm:pt-2 lg:px-8 lg:pt-6";
+
 /** The page before the user is known. */
 function PageSkeleton() {
   return (
-    <>
-      <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex h-14 max-w-6xl items-center px-4 sm:px-6">
-          <Logo />
-        </div>
+    <div className="lg:grid lg:grid-cols-[16.5rem_minmax(0,1fr)]">
+      <header
+        className={
+          "flex h-12 items-center border-b border-line bg-surface px-4 sm:px-6 lg:sticky lg:top-0 lg:h-dvh " +
+          "lg:items-start lg:border-b-0 lg:border-r lg:bg-page lg:px-5 lg:pt-3.5"
+        }
+      >
+        <Logo />
       </header>
-      <main aria-busy className="mx-auto flex w-full max-w-6xl flex-col gap-3 px-4 pt-6 sm:px-6">
+      <main aria-busy className={cn(column, "flex flex-col gap-2")}>
         <p role="status" className="sr-only">
           Loading
         </p>
-        <Skeleton className="h-9 w-40" />
-        <Skeleton className="h-12 w-full" />
-        <Skeleton className="h-14 w-full" />
-        <Skeleton className="h-14 w-full" />
-        <Skeleton className="h-14 w-full" />
+        <Skeleton className="mb-3 mt-2 h-7 w-32" />
+        {[70, 45, 60, 50, 65].map((width) => (
+          <div key={width} className="flex h-10 items-center gap-3 pointer-coarse:h-11">
+            <Skeleton className="size-5 rounded-full" />
+            <Skeleton className={cn("h-4", width > 55 ? "w-2/3" : "w-2/5")} />
+          </div>
+        ))}
       </main>
-    </>
+    </div>
   );
 }

@@ -1,0 +1,117 @@
+"use client";
+
+import { Ellipsis, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useEffect, useState, type ComponentProps } from "react";
+
+import type { ListMenuProps } from "@/shell/list-menu";
+import { NavItem } from "@/shell/nav-item";
+import { Dot } from "@/tasks/dot";
+import { listingOf } from "@/tasks/listing";
+import { maxLists, type TaskList } from "@/tasks/lists";
+import { currentListing, showListing } from "@/tasks/use-listing";
+import { useListActions, useLists } from "@/tasks/use-lists";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+import { whenFetched, whenIdle } from "@/ui/idle";
+import { toast } from "@/ui/toast";
+
+const loadDialog = () => import("@/tasks/list-dialog");
+const ListDialog = dynamic(loadDialog);
+const loadMenu = () => import("@/shell/list-menu");
+const ListMenu = dynamic(loadMenu);
+
+/** The user's lists, and what can be done with them. */
+export function NavLists({ current, onShow }: { current: string; onShow: (() => void) | undefined }) {
+  const { lists } = useLists();
+  const actions = useListActions();
+  const [edited, setEdited] = useState<TaskList | "new">();
+  useEffect(() => whenIdle(() => Promise.allSettled([loadDialog(), loadMenu()])), []);
+  const open = (list: TaskList | "new") => whenFetched(loadDialog(), () => setEdited(list));
+  function openNew() {
+    if (lists && lists.length >= maxLists - 1) toast({ message: `You have ${maxLists} lists, the most there can be.` });
+    else open("new");
+  }
+  function remove(list: TaskList) {
+    if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
+    actions.remove(list);
+    onShow?.(); // what is undone from a message, which a sheet would cover
+  }
+  return (
+    <section aria-labelledby="nav-lists">
+      <div className="flex items-center justify-between pb-1 pl-2.5">
+        <h2 id="nav-lists" className="text-xs font-semibold text-muted">
+          Lists
+        </h2>
+        <Button variant="quiet" size="icon-sm" aria-label="New list" onClick={openNew}>
+          <Plus aria-hidden />
+        </Button>
+      </div>
+      {lists?.length === 0 && (
+        <p className="px-2.5 text-xs text-muted">A list of your own, for work or the garden: press the plus.</p>
+      )}
+      <ul className="flex flex-col gap-px">
+        {lists?.map((list, index) => (
+          <NavItem
+            key={list.id}
+            label={list.name}
+            mark={<Dot color={list.color} />}
+            listing={listingOf("all", list.id)}
+            count={list.total - list.completed}
+            {...{ current, onShow }}
+          >
+            <ListMenuButton
+              name={list.name}
+              isFirst={index === 0}
+              isLast={index === lists.length - 1}
+              edit={() => open(list)}
+              move={(places) => actions.move(list, index + places)}
+              remove={() => remove(list)}
+            />
+          </NavItem>
+        ))}
+      </ul>
+      {edited && (
+        <ListDialog
+          list={edited === "new" ? undefined : edited}
+          save={(fields) => {
+            if (edited !== "new") return actions.change(edited, fields);
+            const id = actions.create(fields);
+            if (location.pathname === "/tasks") showListing(listingOf("all", id));
+            onShow?.();
+          }}
+          close={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The button that opens the menu of a list, which is loaded with the first. */
+function ListMenuButton({ name, ...props }: Omit<ListMenuProps, "trigger"> & { name: string }) {
+  const [opened, setOpened] = useState(false);
+  return opened ? (
+    <ListMenu trigger={<Trigger name={name} />} {...props} />
+  ) : (
+    <Trigger name={name} onClick={() => whenFetched(loadMenu(), () => setOpened(true))} />
+  );
+}
+
+function Trigger({ name, ...props }: ComponentProps<typeof Button> & { name: string }) {
+  return (
+    <Button
+      variant="quiet"
+      size="icon-sm"
+      aria-label={`What to do with the list ${name}`}
+      aria-haspopup="menu"
+      className={cn(
+        "absolute right-0.5 top-0.5 pointer-coarse:top-0",
+        "aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:focus-visible:opacity-100",
+        "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
+      )}
+      {...props}
+    >
+      <Ellipsis aria-hidden />
+    </Button>
+  );
+}

@@ -1,0 +1,224 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+
+import type { Clock } from "@/lib/dates";
+import { dateLocale } from "@/lib/locale";
+import { oneLine } from "@/lib/text";
+import { isAwaited } from "@/tasks/changes";
+import { formatRelative } from "@/tasks/due";
+import { lastPositions } from "@/tasks/order";
+import { useOutbox } from "@/tasks/outbox-provider";
+import { linesOf, readLines } from "@/tasks/pasted";
+import { PartOf } from "@/tasks/row-subtasks";
+import { titleRule } from "@/tasks/rules";
+import type { Task } from "@/tasks/task";
+import { TintedInput } from "@/tasks/tinted-input";
+import { useOverview } from "@/tasks/use-overview";
+import { useReader } from "@/tasks/use-reader";
+import { sorted, useAllTasks } from "@/tasks/use-tasks";
+import { useUndo } from "@/tasks/use-undo";
+import { Button } from "@/ui/button";
+import { cn } from "@/ui/cn";
+import { Input } from "@/ui/field";
+
+/** The subtasks of a task, each changed at once; of a subtask, the name of its task. */
+export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
+  const { tasks } = useAllTasks();
+  const { outbox } = useOutbox();
+  const { doing } = useUndo();
+  const { data: labels } = useOverview();
+  const [read] = useReader();
+  const [line, setLine] = useState("");
+  const [faults, setFaults] = useState<string[]>([]);
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const own = tasks.filter((other) => other.parent_id === task.id && !isAwaited(other));
+  const subtasks = sorted(own, "position", clock.zone);
+  const completed = subtasks.filter((subtask) => subtask.completed).length;
+
+  /** Adds a subtask a line, and reports whether it could. */
+  function add(lines: string[]): boolean {
+    const { tasks: added, faults } = readLines(lines, read, clock, labels);
+    setFaults(lines.length === 1 ? faults.map((fault) => fault.replace(/^Line 1: /, "")) : faults);
+    if (faults.length > 0) return false;
+    const positions = lastPositions(subtasks, added.length);
+    outbox.together(() =>
+      added.forEach((fields, i) => {
+        const position = positions[i];
+        outbox.create({ ...fields, parent_id: task.id, ...(position ? { position } : {}) });
+      }),
+    );
+    return true;
+  }
+  const typed = useRef(""); // the line, until it is added: its blur and the end of the editor may come together
+  function type(text: string) {
+    typed.current = text;
+    setLine(text);
+  }
+  function addLine() {
+    if (oneLine(typed.current) !== "" && add([typed.current])) type("");
+  }
+  useAtEnd(addLine);
+
+  if (task.parent_id) {
+    return (
+      <p className="text-sm text-muted empty:hidden">
+        <PartOf parent={task.parent_id} />
+      </p>
+    );
+  }
+  return (
+    <div role="group" aria-labelledby={id} className="flex flex-col gap-1.5">
+      <p id={id} className="text-sm font-medium">
+        Subtasks
+        {subtasks.length > 0 && (
+          <span className="pl-2 font-normal tabular-nums text-muted">
+            {`${completed} of ${subtasks.length} completed`}
+          </span>
+        )}
+      </p>
+      {subtasks.length > 0 && (
+        <ul aria-label="Subtasks">
+          {subtasks.map((subtask) => (
+            <Subtask
+              key={subtask.id}
+              subtask={subtask}
+              due={formatRelative(subtask, clock, dateLocale(), subtask.completed)}
+              check={() => outbox.update(subtask, { completed: !subtask.completed })}
+              rename={(title) => outbox.update(subtask, { title })}
+              remove={() => {
+                doing(() => outbox.delete(subtask), `Deleted “${subtask.title}”`);
+                field.current?.focus();
+              }}
+              toField={() => field.current?.focus()}
+            />
+          ))}
+        </ul>
+      )}
+      <TintedInput
+        ref={field}
+        aria-label="New subtask"
+        placeholder="Add a subtask, or paste several lines"
+        dir="auto"
+        autoComplete="off"
+        enterKeyHint="done"
+        className="h-10 pointer-coarse:h-11"
+        value={line}
+        understood={line ? read(line, clock).understood : []}
+        aria-invalid={faults.length > 0 || undefined}
+        aria-describedby={faults.length > 0 ? `${id}faults` : undefined}
+        onChange={(event) => {
+          type(event.target.value);
+          setFaults([]);
+        }}
+        onBlur={addLine}
+        onPaste={(event) => {
+          const lines = linesOf(event.clipboardData.getData("text"));
+          if (lines.length < 2) return;
+          event.preventDefault();
+          add(lines);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          addLine();
+          if (!event.ctrlKey && !event.metaKey) event.preventDefault(); // which would save the task
+        }}
+      />
+      <div role="alert" id={`${id}faults`} className="text-sm text-danger empty:hidden">
+        {faults.map((fault) => (
+          <p key={fault}>{fault}</p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** One subtask: its title is changed in its place. */
+function Subtask({
+  subtask,
+  due,
+  check,
+  rename,
+  remove,
+  toField,
+}: {
+  subtask: Task;
+  due: string | undefined;
+  check: () => void;
+  rename: (title: string) => void;
+  remove: () => void;
+  toField: () => void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  const unkept = useRef<string>(undefined); // what is typed, until it is kept
+  const id = useId();
+  const { title, completed } = subtask;
+  const fault = typed !== undefined && oneLine(typed) !== "" ? titleRule(typed) : undefined;
+  function keep() {
+    if (unkept.current === undefined || fault) return;
+    const line = oneLine(unkept.current);
+    if (line !== "" && line !== title) rename(line);
+    type(undefined);
+  }
+  function type(text: string | undefined) {
+    unkept.current = text;
+    setTyped(text);
+  }
+  useAtEnd(keep);
+  return (
+    <li>
+      <div className="flex items-center gap-1">
+        <label className="flex size-8 shrink-0 cursor-pointer items-center justify-center pointer-coarse:size-11">
+          <input
+            type="checkbox"
+            checked={completed}
+            onChange={check}
+            aria-label={`Done: ${title}`}
+            className="size-5 accent-(--accent)"
+          />
+        </label>
+        <Input
+          aria-label={`Subtask: ${title}`}
+          aria-invalid={fault ? true : undefined}
+          aria-describedby={fault ? id : undefined}
+          dir="auto"
+          autoComplete="off"
+          value={typed ?? title}
+          onChange={(event) => type(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            keep();
+            if (event.ctrlKey || event.metaKey) return;
+            event.preventDefault(); // which would save the task
+            toField();
+          }}
+          className={cn("h-8 min-w-0 flex-1 border-transparent px-1", completed && "text-muted line-through")}
+        />
+        {due && <span className="shrink-0 text-xs text-muted">{due}</span>}
+        <Button variant="quiet" size="icon-sm" aria-label={`Delete: ${title}`} onClick={remove}>
+          <X aria-hidden />
+        </Button>
+      </div>
+      {fault && (
+        <p id={id} role="alert" className="pl-9 text-sm text-danger">
+          {fault}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Calls a function as the component goes: what is typed is kept, however the editor is closed. */
+function useAtEnd(run: () => void) {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    const ref = latest;
+    return () => ref.current();
+  }, []);
+}

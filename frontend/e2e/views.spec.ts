@@ -88,6 +88,7 @@ for (const [size, viewport] of Object.entries({
         await expectAccessible(page);
       }
       await page.goBack();
+      await expect(heading(page, "Trash")).toBeVisible();
       await page.goBack();
       await page.reload();
       await expect(heading(page, "Done")).toBeVisible();

@@ -96,25 +96,21 @@ func sorted(t *testing.T, value any) string {
 	return string(raw)
 }
 
-// haveTheSame fails the test unless each device has the lists and the tasks of the database, byte for byte: a reader of
-// the changes those in the trash too, and RxDB those outside it.
+// haveTheSame fails the test unless each device has the lists and the tasks of the database, those outside the trash,
+// byte for byte.
 func haveTheSame(t *testing.T, address string, shim *process, token string, devices []*device) {
 	t.Helper()
 	const shown = `tasks where list_id in (select id from lists where deleted_at is null)`
 	withTrash := states(t, address, "id::text", shown)
-	outside := states(t, address, "id::text", shown+` and deleted_at is null`)
+	want := states(t, address, "id::text", shown+` and deleted_at is null`)
 	_, body := shim.send(t, "GET", "/api/lists", token, "")
 	var lists struct{ Lists json.RawMessage }
 	if err := json.Unmarshal([]byte(body), &lists); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d tasks, %d of them in the trash", len(withTrash), len(withTrash)-len(outside))
+	t.Logf("%d tasks, %d of them in the trash", len(withTrash), len(withTrash)-len(want))
 	for _, d := range devices {
-		c, want := d.finalCopy(t), outside
-		if strings.HasPrefix(d.Name, "outbox") {
-			want = withTrash
-		}
-		got := map[string]string{}
+		c, got := d.finalCopy(t), map[string]string{}
 		for _, raw := range c.Tasks {
 			var id struct{ ID string }
 			if err := json.Unmarshal(raw, &id); err != nil {

@@ -11,9 +11,9 @@ import (
 
 // TestSync has five devices of one user change tasks and lists at random, VERIFY_SYNC operations each, while their
 // connections are cut at random, before two shims behind PgBouncer: three with RxDB, by the code of docs/rxdb.md, and
-// two with the page's own outbox and a reader of the changes. Each is without a connection for stretches, and is
-// started again, with and without what it had kept; the memory of removals is purged meanwhile. In the end, with
-// connections that stay whole, all have what the database has, and nothing is lost, doubled or missed.
+// two with the page's own outbox and copy. Each is without a connection for stretches, and is started again, with and
+// without what it had kept; the memory of removals is purged meanwhile. In the end, with connections that stay whole,
+// all have what the database has, and nothing is lost, doubled or missed.
 func TestSync(t *testing.T) {
 	operations, err := strconv.Atoi(os.Getenv("VERIFY_SYNC"))
 	if err != nil {

@@ -1,11 +1,12 @@
 import { reload, setOnline } from "./browser.mjs"; // before what looks for a browser
 
-import { sendChange } from "@/tasks/api";
-import { applyChange } from "@/tasks/changes";
+import { feed } from "@/sync/feed";
+import { Replica } from "@/sync/replica";
+import { sendChanges } from "@/tasks/api";
+import { isAwaited } from "@/tasks/changes";
 import { Outbox } from "@/tasks/outbox";
-import { overlayFor } from "@/tasks/overlay";
+import { withChanges } from "@/tasks/overlay";
 import { use } from "./device.mjs";
-import { Reader } from "./reader.mjs";
 import { config, wire } from "./wire.mjs";
 
 const never = new Promise(() => {});
@@ -13,20 +14,31 @@ const never = new Promise(() => {});
 /** Waits a moment that lets answers arrive. */
 const moment = () => new Promise((resolve) => setTimeout(resolve, 5));
 
+/** Returns the page's feed, for a device that may stop between an answer and what it would write. */
+const stopping = (random) => ({
+  ...feed,
+  changes: async (...args) => {
+    const page = await feed.changes(...args);
+    if (random.chance(0.02)) throw new Error("stopped in the middle of a page");
+    return page;
+  },
+});
+
 async function open(random) {
-  let reader = new Reader(random);
-  let outbox, stop;
+  let replica, outbox, stop;
   let page = 0;
   const removed = []; // deletions that can be undone
   const start = () => {
     const current = ++page;
+    const copy = new Replica(config.user, stopping(random)); // in memory: there is no IndexedDB here
     const port = {
-      send: async (change, options) => {
-        const verdict = await sendChange(change, config.user, options);
+      send: async (changes, options) => {
+        const verdict = await sendChanges(changes, config.user, options);
         return current === page ? verdict : never; // the page that has asked is closed
       },
       currentUserId: async () => config.user,
-      oldestFetch: () => reader.fetchedAt,
+      onConfirmed: ({ change, task }, options) =>
+        copy.hold({ key: [change.seq, change.id], task: task?.id ?? change.task, after: task }, options),
       onRefused: () => {},
       onSessionEnded: () => {
         throw new Error("the session has ended");
@@ -34,24 +46,20 @@ async function open(random) {
       onMissed: () => {},
       onDrained: () => {},
     };
+    replica = copy;
     outbox = new Outbox(config.user, port);
-    stop = outbox.start();
+    const stops = [copy.start(), outbox.start()];
+    stop = () => stops.forEach((end) => end());
   };
   start();
-  const read = () => reader.read().catch((error) => void (/: 4\d\d /.test(error.message) && console.error(error)));
+  const pull = () => replica.pull(AbortSignal.timeout(60_000));
+  const read = () => pull().catch((error) => void (error.status < 500 && console.error(error)));
   return {
     /** The tasks as the page shows them: what was read, with the user's changes on top. */
     tasks: async () => {
-      const { acknowledged, changes } = outbox.get();
-      const shown = new Map(reader.tasks);
-      for (const change of overlayFor(reader.fetchedAt, acknowledged, changes)) {
-        const base = shown.get(change.task);
-        if (change.kind !== "create" && change.kind !== "restore" && (!base || base.deleted_at)) continue;
-        const task = applyChange(change, base ?? null, config.user, "UTC"); // as the profile says
-        if (task) shown.set(change.task, task);
-        else shown.delete(change.task);
-      }
-      return [...shown.values()].filter((task) => !task.deleted_at);
+      const { tasks, answers } = replica.get();
+      const shown = withChanges(tasks, answers, outbox.get().changes, config.user, "UTC"); // as the profile says
+      return shown.filter((task) => !task.deleted_at && !isAwaited(task));
     },
     create: async ({ id, ...fields }) => void outbox.create(fields, id),
     change: async (task, fields) => void outbox.update(task, fields),
@@ -81,12 +89,11 @@ async function open(random) {
     restart: async (persisted) => {
       stop();
       reload(persisted);
-      if (!persisted) reader = new Reader(random);
       start();
     },
     copy: async () => {
-      for (let fetchedAt = reader.fetchedAt; reader.fetchedAt === fetchedAt; ) await read();
-      return { tasks: [...reader.tasks.values()], lists: wire.lists, refused: outbox.get().refused };
+      for (let isRead = false; !isRead; ) isRead = await pull().then(() => true, () => false);
+      return { tasks: [...replica.get().tasks.values()], lists: wire.lists, refused: outbox.get().refused };
     },
   };
 }

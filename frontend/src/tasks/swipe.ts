@@ -32,8 +32,10 @@ export type SwipeActions = Record<"right" | "left" | "held", (row: HTMLElement) 
  */
 export function hearSwipes(actions: SwipeActions): () => void {
   const stopping = new AbortController();
-  const on = <K extends keyof DocumentEventMap>(type: K, listener: (event: DocumentEventMap[K]) => void) =>
-    document.addEventListener(type, listener, { signal: stopping.signal, capture: true, passive: type !== "touchend" });
+  const on = <K extends keyof DocumentEventMap>(type: K, listener: (event: DocumentEventMap[K]) => void) => {
+    const passive = type !== "click" && type !== "touchend"; // these two are prevented
+    document.addEventListener(type, listener, { signal: stopping.signal, capture: true, passive });
+  };
   let touch: Touch | undefined;
   let isHeld = false; // the end of a long press is no click, nor does it move the focus
   const end = () => {
@@ -84,7 +86,12 @@ export function hearSwipes(actions: SwipeActions): () => void {
   on("contextmenu", end); // which opens the menu itself
   on("touchend", (event) => {
     if (isHeld) event.preventDefault();
+  });
+  on("click", (event) => {
+    if (!isHeld) return;
     isHeld = false;
+    event.preventDefault();
+    event.stopPropagation();
   });
   return () => {
     end();

@@ -3,11 +3,11 @@ package migrations_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/migrations"
+	"github.com/todo-backend/todo-backend/shared/pgtest"
 )
 
 // TestDeadlockWithAClient lets a client of the former version hold the tasks and want the lists, while a migration has
@@ -54,22 +54,18 @@ func TestDeadlockWithAClient(t *testing.T) {
 		applied, err := migrations.Up(t.Context(), url)
 		migrated <- result{applied, err}
 	}()
-	for waits, began := false, time.Now(); !waits; {
+	pgtest.Eventually(t, "the migration waits for the client", func() (waits bool) {
 		read(`select exists (select from pg_locks where relation = 'tasks'::regclass and not granted)`, &waits)
-		if time.Since(began) > time.Minute {
-			t.Fatal("the migration does not wait for the client")
-		}
-	}
+		return waits
+	})
 	exec(`lock table lists in row exclusive mode`)
 	exec(`commit`)
 	if r := <-migrated; r.err != nil || r.applied != undone {
 		t.Errorf("%d applied, %v; want %d", r.applied, r.err, undone)
 	}
-	victims := 0
-	for began := time.Now(); victims == 0 && time.Since(began) < time.Minute; { // statistics come a moment later
-		read(`select deadlocks from pg_stat_database where datname = 'deadlock'`, &victims)
-	}
-	if victims != 1 {
-		t.Errorf("%d deadlocks, want 1: this has tested nothing", victims)
-	}
+	pgtest.Eventually(t, "PostgreSQL has counted the deadlock", func() bool { // statistics come a moment later
+		var deadlocks int
+		read(`select deadlocks from pg_stat_database where datname = 'deadlock'`, &deadlocks)
+		return deadlocks == 1
+	})
 }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 
-import { close, editor, open, server, titles } from "./tasks-page";
+import { close, editor, open, openOffline, server, titles } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, signIn, site, test, type Person } from "./test";
 
 // Two people, or one with two devices, edit the same task at the same time.
@@ -14,6 +14,16 @@ async function device(browser: Browser, me: Person): Promise<Page> {
   return page;
 }
 
+/** Opens the editor of a task "Plan" on a page, and on another device, whose page it returns. */
+async function openOnBoth(page: Page, browser: Browser, me: Person): Promise<Page> {
+  await me.call("POST", "/api/tasks", { title: "Plan" });
+  await page.goto("/tasks");
+  const other = await device(browser, me);
+  await open(page, "Plan");
+  await open(other, "Plan");
+  return other;
+}
+
 const both = (page: Page) => editor(page).getByText("This was changed elsewhere at the same time");
 const part = (page: Page, name: string) => editor(page).getByRole("group", { name, exact: true });
 
@@ -24,11 +34,7 @@ test("what only one of two editors has changed is merged silently, and seen in t
   expecting,
 }) => {
   expecting(failedRequest);
-  await me.call("POST", "/api/tasks", { title: "Plan" });
-  await page.goto("/tasks");
-  const other = await device(browser, me);
-  await open(page, "Plan");
-  await open(other, "Plan");
+  const other = await openOnBoth(page, browser, me);
   await editor(other).getByLabel("Priority").selectOption("High");
   await close(other);
   await expect.poll(() => server(me)).toMatchObject([{ priority: "high" }]);
@@ -46,11 +52,7 @@ test("of what both have changed both versions are shown, and one is chosen", asy
   expecting,
 }) => {
   expecting(failedRequest);
-  await me.call("POST", "/api/tasks", { title: "Plan" });
-  await page.goto("/tasks");
-  const other = await device(browser, me);
-  await open(page, "Plan");
-  await open(other, "Plan");
+  const other = await openOnBoth(page, browser, me);
   await editor(other).getByLabel("Title").fill("Plan the journey");
   await editor(other).getByLabel("Description").fill("By ship");
   await close(other);
@@ -89,10 +91,7 @@ test("an edit without a connection meets another one: it waits, and is chosen fr
   expecting(failedRequest, /ERR_INTERNET_DISCONNECTED/, /Failed to fetch RSC payload/);
   await me.call("POST", "/api/tasks", { title: "Plan" });
   await page.goto("/tasks");
-  await open(page, "Plan");
-  await close(page); // the editor is fetched by now
-  await context.setOffline(true);
-  await open(page, "Plan");
+  await openOffline(page, "Plan");
   await editor(page).getByLabel("Title").fill("Plan the trip");
   await close(page);
   await expect(titles(page)).toHaveText(["Plan the trip"]);

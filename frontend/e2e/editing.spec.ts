@@ -1,4 +1,4 @@
-import { close, editor, open, server, titles } from "./tasks-page";
+import { close, editor, open, openOffline, server, titles } from "./tasks-page";
 import { disconnected, expect, expectAccessible, rows, test } from "./test";
 
 // The editor of a task saves as one types: nothing that was typed is thrown away.
@@ -104,10 +104,7 @@ test("offline it is saved on this device, and sent later", async ({ page, contex
   expecting(...disconnected);
   await me.call("POST", "/api/tasks", { title: "Plan" });
   await page.goto("/tasks");
-  await open(page, "Plan");
-  await close(page); // the editor is fetched by now
-  await context.setOffline(true);
-  await open(page, "Plan");
+  await openOffline(page, "Plan");
   await editor(page).getByLabel("Description").fill("By train");
   await expect(editor(page).getByRole("status")).toHaveText("Saved on this device");
   await editor(page).getByLabel("Title").fill("Plan the trip");

@@ -40,6 +40,13 @@ export async function close(page: Page) {
   await editor(page).getByRole("button", { name: "Close", exact: true }).click();
   await expect(editor(page)).toBeHidden();
 }
+/** Opens the editor of a task without a connection, once the page has fetched the editor. */
+export async function openOffline(page: Page, title: string) {
+  await open(page, title);
+  await close(page);
+  await page.context().setOffline(true);
+  await open(page, title);
+}
 /** The checkbox of a task. */
 export const done = (page: Page, title: string) => page.getByRole("checkbox", { name: `Done: ${title}`, exact: true });
 /** Returns the tasks of a user, as the server has them. */

@@ -57,7 +57,7 @@ function ruleOf(words: string, read: ReadWords): string | undefined {
   return /^FREQ=/i.test(words) ? words : read(words).repetition?.rule;
 }
 
-/** Returns what is amiss with which field of the form, if anything. */
+/** Returns which field of the form is invalid, and why; undefined if none is. */
 export function repetitionFault(
   form: RepetitionForm,
   fields: TaskFields,

@@ -73,7 +73,7 @@ export default function Editor({
   const autosave = useAutosave({ draft, form, element, zone, read, halfTyped, keep });
   const { save, forget, conflict, choose, ...saving } = autosave;
   const [fault, setFault] = useState<string>(); // what has kept it from closing
-  const isAmiss = fault !== undefined && saving.isTyping;
+  const isBlocked = fault !== undefined && saving.isTyping;
 
   const submit = handleSubmit((values) => {
     add(toFields(values, draft, zone, read));
@@ -180,7 +180,7 @@ export default function Editor({
               <EditorFooter
                 task={task}
                 saving={saving}
-                fault={isAmiss ? fault : undefined}
+                fault={isBlocked ? fault : undefined}
                 discard={() => {
                   forget();
                   close();

@@ -16,7 +16,7 @@ export interface RefusedChange {
   status: number;
   /** The backend's sentence. */
   message: string;
-  /** What is amiss with which field, in the backend's words. */
+  /** Why each refused field is invalid, in the backend's words. */
   fields: Record<string, string>;
   /** The task as somebody else has changed it meanwhile: the user chooses between both versions. */
   latest?: Task;

@@ -18,7 +18,7 @@ import { useAllTasks } from "@/tasks/use-tasks";
 const pause = 800; // milliseconds without a key until what is typed is saved
 const longPause = 5000; // while what was saved before has not been sent
 
-/** What is amiss with fields of the form: its sentences by their names. */
+/** What is invalid in the form: a sentence for each field, by its name. */
 type Faults = Record<string, string>;
 
 /**

@@ -41,14 +41,14 @@ export function useMove(
     if (place >= 0) focus.moveTo(place); // the document may have moved its row, which takes the focus away
   }, [shown, focus]);
 
-  const line = () => (latest.current.staying ?? []).filter(movable);
+  const visible = () => (latest.current.staying ?? []).filter(movable);
   /** Returns all tasks of the list in its order, also those that are not shown. */
   function siblings(): Task[] {
     const { list } = listing;
     return sorted(latest.current.all.filter((task) => task.list_id === list && movable(task)), "position", "UTC");
   }
   function put(order: Task[], ids: ReadonlySet<string>, positions: Map<string, string>, how: string) {
-    const visible = idsOf(line());
+    const visibleIds = idsOf(visible());
     focused.current = latest.current.shown?.[focus.current()]?.id;
     outbox.together(() => {
       for (const task of order) {
@@ -56,8 +56,8 @@ export function useMove(
         if (position) outbox.update(task, { position });
       }
     });
-    const place = order.filter(({ id }) => visible.has(id)).findIndex(({ id }) => ids.has(id)) + 1;
-    setMoved(`${how}, ${place} of ${visible.size}`);
+    const place = order.filter(({ id }) => visibleIds.has(id)).findIndex(({ id }) => ids.has(id)) + 1;
+    setMoved(`${how}, ${place} of ${visibleIds.size}`);
   }
 
   function move(tasks: Task[], by: 1 | -1) {
@@ -66,9 +66,9 @@ export function useMove(
       return void toast({ message: `To move tasks, ${listing.list ? "" : "open their list and "}${order}.` });
     }
     whenFetched(loadOrder(), ({ stepped, positionsOf }) => {
-      const ids = idsOf(line().filter(({ id }) => tasks.some((task) => task.id === id)));
+      const ids = idsOf(visible().filter(({ id }) => tasks.some((task) => task.id === id)));
       if (ids.size === 0) return;
-      const order = stepped(siblings(), line(), ids, by);
+      const order = stepped(siblings(), visible(), ids, by);
       if (!order) return setMoved(by < 0 ? "This is the first place" : "This is the last place");
       put(order, ids, positionsOf(order, ids), by < 0 ? "Moved up" : "Moved down");
     });

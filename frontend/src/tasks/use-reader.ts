@@ -6,7 +6,7 @@ import { readLanguages } from "@/lib/locale";
 import { oneLine } from "@/lib/text";
 import type { Reader } from "@/quick-entry";
 
-const patience = 5000; // milliseconds, until a line is a title and until the next try
+const patience = 5000; // milliseconds that a line waits to be understood, and between two tries to load
 const plain: Reader = (line) => ({ title: oneLine(line), tags: [], understood: [] });
 let loaded: Reader | undefined;
 

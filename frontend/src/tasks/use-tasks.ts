@@ -36,7 +36,7 @@ export function useAllTasks() {
     error,
     isPaused: isPaused && copy.read !== "nothing",
     refetch,
-    /** The first time they are read, and the first of them are here already. */
+    /** Whether the first pull is under way, and has brought some of the tasks. */
     isComing: !copy.synced && !isError && copy.tasks.size > 0,
   };
   return { copy, tasks: allTasks(copy, changes, user, zone), whole: copy.read === "all" && copy.synced, query };

@@ -3,9 +3,8 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 
-import { defaultListing, type Listing } from "@/tasks/listing";
+import type { Listing } from "@/tasks/listing";
 import { addressOf, showListing } from "@/tasks/use-listing";
-import { cn } from "@/ui/cn";
 
 /** A link to a view. On the page of the tasks it needs no request: the page stays, and its address changes. */
 export function ViewLink({
@@ -26,21 +25,5 @@ export function ViewLink({
         showListing(listing);
       }}
     />
-  );
-}
-
-/** A tag, as a link to its view. */
-export function TagLink({ tag, className }: { tag: string; className?: string }) {
-  return (
-    <ViewLink
-      listing={{ ...defaultListing, tag }}
-      dir="auto"
-      className={cn(
-        "max-w-40 truncate rounded-full bg-sunken px-2 py-0.5 text-xs text-muted hover:text-ink hover:underline",
-        className,
-      )}
-    >
-      #{tag}
-    </ViewLink>
   );
 }

@@ -7,8 +7,8 @@ const fontSize = (value: string) => /^(xs|sm|base|lg|\d?xl|\[[\d.]+(px|rem|em)\]
 const colors = "accent accent-strong danger edge good ink line muted on-accent page transparent warn".split(" ");
 const radii = ["", "none", "sm", "md", "lg", "xl", "2xl", "full"];
 
-// The library's own table is of all of Tailwind, and a third of this page's own code. These are what is given to a
-// component besides its own.
+// The classes that components and their callers both set. The library's own table covers all of Tailwind, which is 6 kB
+// more, compressed, in the first load of each page.
 const merge = createTailwindMerge(() => ({
   cacheSize: 500,
   theme: {},

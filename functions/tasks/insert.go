@@ -36,7 +36,8 @@ insert into tasks (id, user_id, list_id, parent_id, position, title, description
                    recurrence_from, occurrences, search_key)
 select $8::uuid, app_user(), coalesce($6::uuid, (select list_id from parent), app_user()), $7::uuid, $9, $10, $11, $12,
        case when $12 then now() end, $13, $14::text[], $15, $16::date, $1::date, due_date, anchor, pattern, rule,
-       recurrence_from, case when $18 = (select zone from place) then $19::timestamptz[] end, $17
+       recurrence_from,
+       case when $18::text is null then null when $18 = (select zone from place) then $19::timestamptz[] end, $17
 from planned
 where ` + hasRoom + `
   and ($6::uuid is null or exists (

@@ -106,10 +106,15 @@ picture: $(FRONTEND) ## take the README's picture anew, of the application that 
 	@sh frontend/e2e/install.sh
 	cd frontend && node picture.mjs http://localhost:$${PORT:-7860}
 
-lighthouse: postgres build $(FRONTEND) ## measure /, /auth/signin and /tasks of a production build, on an idle machine
+lighthouse: postgres build $(FRONTEND) ## measure the pages of a production build, on an idle machine
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
-	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --no-deps
+	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --project=figures --no-deps --workers=1
+
+pictures: postgres build $(FRONTEND) ## take pictures of each view, in frontend/screenshots/sheet-*.png
+	@sh frontend/e2e/install.sh
+	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
+	cd frontend && LIGHTHOUSE=1 npx playwright test --project=pictures
 
 bench: postgres ## compare with a bare handler and by the number of tasks; BENCHMARKS.md says how to read it
 	go test -run=^$$ -bench=. -skip=BetterAuth -benchtime=1x -timeout=30m ./shim
@@ -177,6 +182,6 @@ postgres: # the machine's own PostgreSQL, 14 or newer, else npm's, else the syst
 	@sh shared/localpg/install.sh
 
 .PHONY: dev run build app check check-go check-frontend test test-go test-frontend test-unnamed test-websocket \
-	test-postgres-versions e2e e2e-origins e2e-rewrite picture lighthouse bench bench-better-auth verify-all \
+	test-postgres-versions e2e e2e-origins e2e-rewrite picture pictures lighthouse bench bench-better-auth verify-all \
 	verify-vercel verify-better-auth verify-failover verify-sync verify-metrics verify-neon verify-namespace \
 	verify-container vercel-routes lint fuzz postgres

@@ -48,7 +48,7 @@ const chromium = {
 const data = process.env.TEST_WORKER_INDEX === undefined ? mkdtempSync(path.join(tmpdir(), "todo-e2e-")) : "";
 if (data) chmodSync(data, 0o755); // as root, PostgreSQL runs as another user and passes through
 if (data) process.on("exit", () => rmSync(data, { recursive: true, force: true }));
-const measurements = "lighthouse.spec.ts";
+const measurements = /(lighthouse|figures|pictures)\.spec\.ts/; // each in a project of its own
 const graceful = { signal: "SIGTERM", timeout: 10_000 } as const;
 
 const oneOriginServer = {
@@ -91,7 +91,10 @@ export default defineConfig({
       ...(process.env.STATIC_ALL ? {} : { grepInvert: /refused input stands beside its field/ }),
     },
     // After all others, since it measures times; `--no-deps` runs it without them.
-    { name: "lighthouse", use: chromium, testMatch: measurements, dependencies: ["chromium"], workers: 1 },
+    { name: "lighthouse", use: chromium, testMatch: "lighthouse.spec.ts", dependencies: ["chromium"], workers: 1 },
+    ...(process.env.LIGHTHOUSE
+      ? ["figures", "pictures"].map((name) => ({ name, use: chromium, testMatch: `${name}.spec.ts` }))
+      : []),
   ],
   webServer: [
     {

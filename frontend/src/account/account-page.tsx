@@ -4,6 +4,7 @@ import { errorMessage } from "@/api/client";
 import { DeleteAccount } from "@/account/delete-account";
 import { EmailSection } from "@/account/email";
 import { ExportSection } from "@/account/export";
+import { ImportSection } from "@/account/import";
 import { PasswordSection } from "@/account/password";
 import { useProfile } from "@/session/profile";
 import { ProfileSection } from "@/account/profile-section";
@@ -50,6 +51,7 @@ export function AccountPage() {
       <SessionsSection />
       <ThemeSection />
       <ExportSection />
+      <ImportSection />
       <DeleteAccount email={profile?.email} />
     </div>
   );

@@ -1,10 +1,20 @@
 import { useId, type ReactNode } from "react";
 
 /** A part of the account page under its heading. */
-export function Section({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+export function Section({
+  id: anchor,
+  title,
+  hint,
+  children,
+}: {
+  id?: string;
+  title: string;
+  hint?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-x-10 gap-y-4 border-t py-8 md:grid-cols-[15rem_1fr]">
+    <section id={anchor} aria-labelledby={id} className="grid gap-x-10 gap-y-4 border-t py-8 md:grid-cols-[15rem_1fr]">
       <div>
         <h2 id={id} className="font-semibold">
           {title}

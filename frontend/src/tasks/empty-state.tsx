@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { Ref } from "react";
 
 import { Nothing } from "@/tasks/list-placeholders";
@@ -32,9 +33,14 @@ export function EmptyState({
         {label}
       </Button>
       {isFirstRun && (
-        <Button variant="quiet" onClick={addExamples}>
-          Add three examples
-        </Button>
+        <>
+          <Button variant="quiet" onClick={addExamples}>
+            Add three examples
+          </Button>
+          <Button asChild variant="quiet">
+            <Link href="/account#import">Import from a file</Link>
+          </Button>
+        </>
       )}
     </Nothing>
   );

@@ -42,6 +42,18 @@ test.describe("the list is narrowed", () => {
         "?priority=high",
         ["See dentist", "Write report", "Pay the bill"],
       ],
+      [() => display(page, "#home 3"), "?priority=high&tag=home", ["See dentist", "Pay the bill"]],
+      [() => display(page, "Low"), "?priority=low&tag=home", ["Water plants"]],
+      [() => display(page, "#garden 1"), "?priority=low&tag=home&tag=garden", ["Water plants"]], // both
+      [() => display(page, "#desk 1"), "?priority=low&tag=home&tag=garden&tag=desk", []],
+      [
+        () => page.getByRole("button", { name: "Remove the filter #desk" }).click(),
+        "?priority=low&tag=home&tag=garden",
+        ["Water plants"],
+      ],
+      [() => display(page, "#home 3"), "?priority=low&tag=garden", ["Water plants"]], // whose view it is now
+      [() => display(page, "#garden 1"), "?priority=low", ["Water plants"]],
+      [() => display(page, "High"), "?priority=high", ["See dentist", "Write report", "Pay the bill"]],
       [() => display(page, "Work 2"), "?priority=high&category=Work", ["Write report"]],
       [() => display(page, "All"), "?state=all&priority=high&category=Work", ["Old report", "Write report"]],
     ];

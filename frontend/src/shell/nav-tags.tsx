@@ -4,7 +4,7 @@ import { Hash } from "lucide-react";
 import { useState } from "react";
 
 import { NavItem } from "@/shell/nav-item";
-import { defaultListing } from "@/tasks/listing";
+import { tagView } from "@/tasks/listing";
 import { useOverview } from "@/tasks/use-overview";
 import { Button } from "@/ui/button";
 
@@ -28,7 +28,7 @@ export function NavTags({ current, onShow }: { current: string; onShow: (() => v
             key={name}
             label={name}
             icon={Hash}
-            listing={{ ...defaultListing, tag: name }}
+            listing={tagView(name)}
             {...{ current, onShow }}
           />
         ))}

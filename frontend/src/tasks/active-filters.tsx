@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 
-import { dueFilters, isTagView, type Listing } from "@/tasks/listing";
+import { dueFilters, tagFilters, type Listing } from "@/tasks/listing";
 import type { UpdateListing } from "@/tasks/use-listing";
 
 /** The filters that are set, each with a way out. */
@@ -11,7 +11,8 @@ export function ActiveFilters({ listing, updateListing }: { listing: Listing; up
   if (listing.due) active.push([dueFilters[listing.due], { due: "" }]);
   if (listing.priority) active.push([`Priority ${listing.priority}`, { priority: "" }]);
   if (listing.category) active.push([listing.category, { category: "" }]);
-  if (listing.tag && !isTagView(listing)) active.push([`#${listing.tag}`, { tag: "" }]);
+  for (const tag of tagFilters(listing))
+    active.push([`#${tag}`, { tags: listing.tags.filter((other) => other !== tag) }]);
   if (active.length === 0) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-1.5">

@@ -15,7 +15,7 @@ import {
   type Sort,
 } from "@/tasks/listing";
 import { priorities } from "@/tasks/task";
-import type { UpdateListing } from "@/tasks/use-listing";
+import { currentListing, type UpdateListing } from "@/tasks/use-listing";
 import { useOverview } from "@/tasks/use-overview";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -55,8 +55,8 @@ function Filters({ listing, updateListing }: Props) {
   const { data } = useOverview();
   const free = listing.view === "all";
   const choices = sortsOf(listing);
-  const used = (list: { name: string; count: number }[] | undefined, chosen: string) =>
-    (list ?? []).filter((label) => label.count > 0 || label.name === chosen);
+  const used = (list: { name: string; count: number }[] | undefined, chosen: readonly string[]) =>
+    (list ?? []).filter(({ count, name }) => count > 0 || chosen.includes(name));
   const dueCounts = { overdue: data?.overdue, today: data?.due_today, week: data?.due_this_week };
   return (
     <>
@@ -75,40 +75,43 @@ function Filters({ listing, updateListing }: Props) {
       {free && (
         <Group
           name="Due"
-          chosen={listing.due}
+          chosen={[listing.due]}
           options={Object.entries(dueFilters).map(([value, label]) => ({
             value,
             label,
             count: listing.list ? undefined : dueCounts[value as keyof typeof dueCounts],
           }))}
-          choose={(due) => updateListing({ due: due as Listing["due"], state: "open" })}
+          choose={(due, on) => updateListing({ due: on ? (due as Listing["due"]) : "", state: "open" })}
         />
       )}
       <Group
         name="Priority"
-        chosen={listing.priority}
+        chosen={[listing.priority]}
         options={[...priorities].reverse().map((value) => ({ value, label: capital(value) }))}
-        choose={(priority) => updateListing({ priority: priority as Listing["priority"] })}
+        choose={(priority, on) => updateListing({ priority: on ? (priority as Listing["priority"]) : "" })}
       />
       <Group
         name="Categories"
-        chosen={listing.category}
-        options={used(data?.categories, listing.category).map(({ name, count }) => ({
+        chosen={[listing.category]}
+        options={used(data?.categories, [listing.category]).map(({ name, count }) => ({
           value: name,
           label: name,
           count,
         }))}
-        choose={(category) => updateListing({ category })}
+        choose={(category, on) => updateListing({ category: on ? category : "" })}
       />
       <Group
         name="Tags"
-        chosen={listing.tag}
-        options={used(data?.tags, listing.tag).map(({ name, count }) => ({ value: name, label: `#${name}`, count }))}
-        choose={(tag) => updateListing({ tag })}
+        chosen={listing.tags}
+        options={used(data?.tags, listing.tags).map(({ name, count }) => ({ value: name, label: `#${name}`, count }))}
+        choose={(tag, on) => {
+          const others = currentListing().tags.filter((other) => other !== tag); // two choices in one breath both count
+          updateListing({ tags: on ? [...others, tag] : others });
+        }}
       />
       <Button
         variant="secondary"
-        disabled={filterCount(listing) === 0 && listing.tag === ""}
+        disabled={filterCount(listing) === 0 && listing.tags.length === 0}
         onClick={() => updateListing({ ...unfiltered(listing), search: listing.search })}
       >
         Clear filters
@@ -149,9 +152,10 @@ function Group({
   choose,
 }: {
   name: string;
-  chosen: string;
+  chosen: readonly string[];
   options: { value: string; label: string; count?: number | undefined }[];
-  choose: (value: string) => void;
+  /** Chooses an option, or no more, where it is not on. */
+  choose: (value: string, on: boolean) => void;
 }) {
   if (options.length === 0) return null;
   return (
@@ -162,12 +166,12 @@ function Group({
           <button
             key={value}
             type="button"
-            aria-pressed={value === chosen}
-            onClick={() => choose(value === chosen ? "" : value)}
+            aria-pressed={chosen.includes(value)}
+            onClick={() => choose(value, !chosen.includes(value))}
             className={cn(
               "inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-full border bg-surface px-3 text-sm",
               "transition-colors hover:border-edge pointer-coarse:min-h-11 pointer-coarse:px-4",
-              value === chosen && "border-accent bg-accent-soft text-accent hover:border-accent",
+              chosen.includes(value) && "border-accent bg-accent-soft text-accent hover:border-accent",
             )}
           >
             <span className="truncate">{label}</span>

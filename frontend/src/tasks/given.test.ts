@@ -19,12 +19,13 @@ test.each<[string, Listing, Partial<TaskFields>, Partial<TaskFields>]>([
   ["a list gives itself, and the first place", listingOf("all", "l1"), {}, { list_id: "l1", position: "Zz" }],
   ["a list in another order gives itself", { ...listingOf("all", "l1"), sort: "due" }, {}, { list_id: "l1" }],
   ["a list that is typed goes first", { ...listingOf("all", "l1"), sort: "due" }, { list_id: "l2" }, { list_id: "l2" }],
-  ["a tag is added to those typed", all({ tag: "home" }), { tags: ["a"] }, { tags: ["a", "home"] }],
-  ["a tag that is typed too is there once", all({ tag: "home" }), { tags: ["home"] }, { tags: ["home"] }],
+  ["a tag is added to those typed", all({ tags: ["home"] }), { tags: ["a"] }, { tags: ["a", "home"] }],
+  ["several tags are added", all({ tags: ["home", "b"] }), { tags: ["a"] }, { tags: ["a", "home", "b"] }],
+  ["a tag that is typed too is there once", all({ tags: ["home"] }), { tags: ["home"] }, { tags: ["home"] }],
   ["a priority", all({ priority: "high" }), {}, { priority: "high" }],
   ["a priority that is typed goes first", all({ priority: "high" }), { priority: "low" }, { priority: "low" }],
   ["a category", all({ category: "Work" }), {}, { category: "Work" }],
-  ["the filters of a view, too", { ...listingOf("today"), tag: "home" }, {}, { ...today, tags: ["home"] }],
+  ["the filters of a view, too", { ...listingOf("today"), tags: ["home"] }, {}, { ...today, tags: ["home"] }],
   ["due today", all({ due: "today" }), {}, today],
   ["the next 7 days", all({ due: "week" }), {}, today],
   ["overdue gives nothing", all({ due: "overdue" }), {}, {}],
@@ -40,7 +41,7 @@ test("what is added in a view is in it", () => {
     listingOf("today"),
     listingOf("upcoming"),
     listingOf("all", "l1"),
-    all({ tag: "home", priority: "low", category: "Work", due: "today" }),
+    all({ tags: ["home"], priority: "low", category: "Work", due: "today" }),
   ]) {
     const task = makeTask(withGiven({ title: "a" }, listing, clock, undefined) as Partial<Task>);
     expect(matches(task, listing, clock)).toBe(true);

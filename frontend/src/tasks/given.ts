@@ -8,11 +8,11 @@ import type { TaskFields } from "@/tasks/task";
 type Placed = Pick<TaskFields, "position">;
 
 /**
- * Returns the fields of a new task with what its view stands for, its list, day, priority, category and tag, so that
+ * Returns the fields of a new task with what its view stands for, its list, day, priority, category and tags, so that
  * it is seen there; what its line says goes first. In a list that is ordered by hand it comes before the first.
  */
 export function withGiven(fields: TaskFields, listing: Listing, clock: Clock, first: Placed | undefined): TaskFields {
-  const { list, priority, category, tag, sort } = listing;
+  const { list, priority, category, tags, sort } = listing;
   const day = dayOfView(listing, clock);
   return {
     ...fields,
@@ -20,7 +20,7 @@ export function withGiven(fields: TaskFields, listing: Listing, clock: Clock, fi
     ...(day && !fields.due_date && !fields.due_on ? { due_on: day } : {}),
     ...(priority && !fields.priority ? { priority } : {}),
     ...(category && !fields.category ? { category } : {}),
-    ...(tag ? { tags: cleanTags([...(fields.tags ?? []), tag]) } : {}),
+    ...(tags.length > 0 ? { tags: cleanTags([...(fields.tags ?? []), ...tags]) } : {}),
     ...(list && sort === "position" ? { position: before(first) } : {}),
   };
 }

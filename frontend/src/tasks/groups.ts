@@ -2,7 +2,8 @@ import { differenceInCalendarDays } from "date-fns";
 
 import { dayOf, formatInstant, startOf, type Clock } from "@/lib/dates";
 import { dueAt } from "@/tasks/due";
-import { compare, type Listing } from "@/tasks/listing";
+import { compare } from "@/tasks/compare";
+import type { Listing } from "@/tasks/listing";
 import type { Task } from "@/tasks/task";
 
 /** Tasks below one heading. */

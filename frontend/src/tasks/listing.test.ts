@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 
+import { compare } from "@/tasks/compare";
 import { makeTask } from "@/tasks/fixtures";
 import {
   asksForDays,
-  compare,
   defaultListing,
+  filterCount,
   fromParams,
   listingOf,
   matches,
   searched,
   sortsOf,
+  tagView,
   toParams,
+  viewKey,
   type Listing,
   type View,
 } from "@/tasks/listing";
@@ -23,7 +26,7 @@ describe("the address of a listing", () => {
   test.each<[Partial<Listing>, string]>([
     [{}, ""],
     [{ state: "done" }, "?state=done"],
-    [{ due: "overdue", tag: "a&b", search: "50% off" }, "?due=overdue&tag=a%26b&search=50%25+off"],
+    [{ due: "overdue", tags: ["a&b"], search: "50% off" }, "?due=overdue&tag=a%26b&search=50%25+off"],
     [
       { priority: "high", category: "Home", sort: "due", state: "all" },
       "?state=all&priority=high&category=Home&sort=due",
@@ -41,7 +44,8 @@ describe("the address of a listing", () => {
     [listingOf("done"), "?view=done"],
     [listingOf("trash"), "?view=trash"],
     [listingOf("all", list), `?list=${list}`],
-    [{ ...listingOf("today"), tag: "home", search: "a" }, "?view=today&tag=home&search=a"],
+    [{ ...listingOf("today"), tags: ["home"], search: "a" }, "?view=today&tag=home&search=a"],
+    [{ ...defaultListing, tags: ["home", "a b"] }, "?tag=home&tag=a+b"],
     [{ ...listingOf("all", list), state: "done", sort: "newest" }, `?list=${list}&state=done&sort=newest`],
   ])("of a view, %o, is %s, and back", (listing, address) => {
     expect(toParams(listing)).toBe(address);
@@ -68,14 +72,15 @@ describe("the address of a listing", () => {
   });
 
   test("what it cannot mean is left out", () => {
-    const params = new URLSearchParams("state=x&due=y&priority=z&sort=constructor&other=1");
+    const params = new URLSearchParams("tag=&state=x&due=y&priority=z&sort=constructor&other=1");
     expect(fromParams(params)).toEqual(defaultListing);
+    expect(fromParams(new URLSearchParams("tag=b&tag=a&tag=b")).tags).toEqual(["b", "a"]);
     expect(fromParams(new URLSearchParams({ tag: "e\u0301", category: "e\u0301" }))).toMatchObject({
-      tag: "é",
+      tags: ["é"],
       category: "é",
     });
     expect(fromParams(new URLSearchParams(`tag=${"a".repeat(60)}&search=${"b".repeat(300)}`))).toMatchObject({
-      tag: "a".repeat(50),
+      tags: ["a".repeat(50)],
       search: "b".repeat(200),
     });
   });
@@ -86,8 +91,10 @@ test.each<[string, Partial<Listing>, Parameters<typeof makeTask>[0], boolean]>([
   ["done in open", {}, { completed: true }, false],
   ["done in all", { state: "all" }, { completed: true }, true],
   ["another priority", { priority: "high" }, { priority: "low" }, false],
-  ["a tag", { tag: "home" }, { tags: ["work", "home"] }, true],
-  ["a tag's beginning", { tag: "home" }, { tags: ["homework"] }, false],
+  ["a tag", { tags: ["home"] }, { tags: ["work", "home"] }, true],
+  ["a tag's beginning", { tags: ["home"] }, { tags: ["homework"] }, false],
+  ["two tags", { tags: ["home", "work"] }, { tags: ["work", "a", "home"] }, true],
+  ["one of two tags", { tags: ["home", "work"] }, { tags: ["work"] }, false],
   ["a category", { category: "Work" }, { category: "Work" }, true],
   ["a word of the title in capitals", { search: "MILK" }, {}, true],
   ["a word of another form and case", { search: "ο\u0301δος" }, { title: "ΟΔΌΣ" }, true],
@@ -131,7 +138,7 @@ test.each<[string, Listing, Parameters<typeof makeTask>[0], boolean]>([
   ["a subtask in its list", { ...listingOf("all", "l1"), state: "all" }, { parent_id: "p", list_id: "l1" }, false],
   ["a subtask of its own day in today", listingOf("today"), day({ parent_id: "p" }), true],
   ["a subtask in a search", { ...defaultListing, search: "milk" }, { parent_id: "p" }, true],
-  ["a subtask with the tag", { ...defaultListing, tag: "home" }, { parent_id: "p", tags: ["home"] }, true],
+  ["a subtask with the tag", { ...defaultListing, tags: ["home"] }, { parent_id: "p", tags: ["home"] }, true],
   ["a subtask that is done in done", listingOf("done"), { parent_id: "p", completed: true }, true],
 ])("%s", (_, listing, task, expected) => {
   expect(matches(makeTask(task), listing, clock)).toBe(expected);
@@ -171,16 +178,25 @@ test.each<[Listing, boolean]>([
   expect(asksForDays(listing)).toBe(expected);
 });
 
+test("of the tags without a view or list, the first is the view, and the others narrow it", () => {
+  const narrowed = { ...tagView("home"), tags: ["home", "garden", "work"] };
+  expect([viewKey(narrowed), filterCount(narrowed)]).toEqual(["tag home", 2]);
+  expect(searched({ ...narrowed, search: "a" }).tags).toEqual(["garden", "work"]);
+  const today = { ...listingOf("today"), tags: ["home", "garden"] };
+  expect([viewKey(today), filterCount(today)]).toEqual(["today", 2]);
+  expect(filterCount(tagView("home"))).toBe(0);
+});
+
 const everywhere = { ...defaultListing, state: "all", search: "milk" };
 test.each<[string, Listing, object]>([
   ["no search is as it is", listingOf("today"), listingOf("today")],
   ["from Today", { ...listingOf("today"), search: "milk" }, everywhere],
   ["from a list", { ...listingOf("all", "l1"), search: "milk" }, everywhere],
-  ["from a tag", { ...defaultListing, tag: "home", search: "milk" }, everywhere],
+  ["from a tag", { ...defaultListing, tags: ["home"], search: "milk" }, everywhere],
   ["from Done", { ...listingOf("done"), search: "milk" }, everywhere],
   ["in an order", { ...defaultListing, sort: "title", search: "milk" }, { ...everywhere, sort: "title" }],
-  ["with filters", { ...listingOf("today"), priority: "low", tag: "a", search: "milk" },
-    { ...everywhere, priority: "low", tag: "a" }],
+  ["with filters", { ...listingOf("today"), priority: "low", tags: ["a"], search: "milk" },
+    { ...everywhere, priority: "low", tags: ["a"] }],
   ["of what is due", { ...defaultListing, due: "week", search: "milk" }, { ...everywhere, due: "week", state: "open" }],
 ])("a search looks everywhere, %s", (_, listing, expected) => {
   expect(searched(listing)).toEqual(expected);

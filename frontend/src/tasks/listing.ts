@@ -1,6 +1,6 @@
 import { dayOf, startOf, type Clock } from "@/lib/dates";
 import { dueAt, isOverdue } from "@/tasks/due";
-import { compareTitles, hasWords, nameKey, searchKey, searchOf } from "@/tasks/search";
+import { hasWords, nameKey, searchKey, searchOf } from "@/tasks/search";
 import { priorities, type Priority, type Task } from "@/tasks/task";
 
 /** What the list shows and in which order; the page's address keeps it. */
@@ -11,7 +11,8 @@ export interface Listing {
   state: "open" | "done" | "all";
   due: "" | "overdue" | "today" | "week";
   priority: Priority | "";
-  tag: string;
+  /** Those that a task must have, all of them. */
+  tags: readonly string[];
   category: string;
   search: string;
   sort: Sort;
@@ -41,7 +42,7 @@ export const defaultListing: Listing = {
   state: "open",
   due: "",
   priority: "",
-  tag: "",
+  tags: [],
   category: "",
   search: "",
   sort: "newest",
@@ -65,9 +66,14 @@ export function listingOf(view: View, list = ""): Listing {
   }
 }
 
+/** Returns the view of a tag. */
+export function tagView(tag: string): Listing {
+  return { ...defaultListing, tags: [tag] };
+}
+
 /** Returns a listing without its search and filters. */
 export function unfiltered(listing: Listing): Listing {
-  return { ...listing, due: "", priority: "", tag: "", category: "", search: "" };
+  return { ...listing, due: "", priority: "", tags: [], category: "", search: "" };
 }
 
 /** Returns the orders that a listing can have; a position counts within one list. */
@@ -92,7 +98,7 @@ export function fromParams(params: URLSearchParams): Listing {
     state: free ? choice("state", ["open", "done", "all"], "open") : usual.state,
     due: free ? choice("due", ["", "overdue", "today", "week"], "") : "",
     priority: choice("priority", ["", ...priorities], ""),
-    tag: (params.get("tag") ?? "").normalize("NFC").slice(0, 50),
+    tags: [...new Set(params.getAll("tag").map((tag) => tag.normalize("NFC").slice(0, 50)))].filter(Boolean),
     category: (params.get("category") ?? "").normalize("NFC").slice(0, 50),
     search: view === "trash" ? "" : (params.get("search") ?? "").slice(0, 200),
     sort: choice("sort", sortsOf(usual), usual.sort),
@@ -104,27 +110,33 @@ export function toParams(listing: Listing): string {
   const params = new URLSearchParams();
   const usual = { ...listingOf(listing.view, listing.list), view: "all", list: "" };
   for (const [name, value] of Object.entries(listing)) {
-    if (value !== usual[name as keyof Listing]) params.set(name, value);
+    if (name === "tags") listing.tags.forEach((tag) => params.append("tag", tag));
+    else if (value !== usual[name as keyof Listing]) params.set(name, value);
   }
   return params.size ? `?${params}` : "";
 }
 
-/** How many filters are set, the state and the search aside; a tag without a view or list is itself a view. */
-export function filterCount(listing: Listing): number {
-  const { due, priority, category } = listing;
-  return [due, priority, category, isTagView(listing) ? "" : listing.tag].filter(Boolean).length;
+/** Returns the tags that narrow a view: without a view or list, the first tag is itself a view. */
+export function tagFilters(listing: Listing): readonly string[] {
+  return listing.tags.slice(isTagView(listing) ? 1 : 0);
 }
 
-/** Reports whether a listing is the view of its tag. */
-export function isTagView({ view, list, tag }: Listing): boolean {
-  return view === "all" && list === "" && tag !== "";
+/** How many filters are set, the state and the search aside. */
+export function filterCount(listing: Listing): number {
+  const { due, priority, category } = listing;
+  return [due, priority, category, ...tagFilters(listing)].filter(Boolean).length;
+}
+
+/** Reports whether a listing is the view of its first tag. */
+export function isTagView({ view, list, tags }: Listing): boolean {
+  return view === "all" && list === "" && tags.length > 0;
 }
 
 /** Names the view of a listing, whatever its filters. */
 export function viewKey(listing: Listing): string {
   if (listing.view !== "all") return listing.view;
   if (listing.list) return `list ${listing.list}`;
-  return isTagView(listing) ? `tag ${listing.tag}` : "all";
+  return isTagView(listing) ? `tag ${listing.tags[0]}` : "all";
 }
 
 /** Reports whether what is in a listing depends on where days begin, in the zone of the profile. */
@@ -139,9 +151,9 @@ export function asksForDays({ view, due }: Listing): boolean {
 export function searched(listing: Listing): Listing {
   const { due, priority, category, search } = listing;
   if (search === "") return listing;
-  const tag = isTagView(listing) ? "" : listing.tag;
+  const tags = tagFilters(listing);
   const sort = sortsOf(defaultListing).includes(listing.sort) ? listing.sort : defaultListing.sort;
-  return { ...defaultListing, state: due ? "open" : "all", due, priority, category, tag, search, sort };
+  return { ...defaultListing, state: due ? "open" : "all", due, priority, category, tags, search, sort };
 }
 
 /** The lists, by whose names a search can ask. */
@@ -157,7 +169,7 @@ export function matches(task: Task, listing: Listing, clock: Clock, lists: Named
   if (listing.list && task.list_id !== listing.list) return false;
   if (listing.state !== "all" && task.completed !== (listing.state === "done")) return false;
   if (listing.priority && task.priority !== listing.priority) return false;
-  if (listing.tag && !task.tags.includes(listing.tag)) return false;
+  if (!listing.tags.every((tag) => task.tags.includes(tag))) return false;
   if (listing.category && task.category !== listing.category) return false;
   if (listing.search && !isFound(task, listing.search, clock, lists)) return false;
   return listing.due === "" || dueIn(task, listing.due, clock);
@@ -166,8 +178,8 @@ export function matches(task: Task, listing: Listing, clock: Clock, lists: Named
 /**
  * Reports whether a listing shows subtasks by themselves: where one looks for something, for a day or for what is done.
  */
-function showsSubtasks({ view, due, priority, tag, category, search }: Listing): boolean {
-  return view !== "all" || [due, priority, tag, category, search].some(Boolean);
+function showsSubtasks({ view, due, priority, tags, category, search }: Listing): boolean {
+  return view !== "all" || [due, priority, ...tags, category, search].some(Boolean);
 }
 
 const hasDue = ({ due_on, due_date }: Task) => due_on !== null || due_date !== null;
@@ -205,45 +217,4 @@ export function dueIn(task: Task, due: keyof typeof dueFilters, clock: Clock): b
   if (at === null) return false;
   if (due === "overdue") return isOverdue({ ...task, completed: false }, clock);
   return at >= clock.now && at < startOf(clock, due === "today" ? 1 : 7);
-}
-
-/**
- * Reports by its sign whether a comes before b (negative) or after it in a listing of a user in a zone; among equals
- * the backend takes the order of their creation.
- */
-export function compare(a: Task, b: Task, sort: Sort, zone: string): number {
-  if (sort === "agenda") return compareAgenda(a, b, zone);
-  const { sort_by, order } = sorts[sort];
-  let by = 0;
-  if (sort_by === "priority") {
-    by = rank(a) - rank(b);
-  } else if (sort_by === "title") {
-    by = compareTitles(a.title, b.title);
-  } else if (sort_by === "position") {
-    by = comparePositions(a, b);
-  } else if (sort_by === "due_date") {
-    by = dueOrNever(a, zone) - dueOrNever(b, zone) || 0; // Infinity - Infinity is NaN
-  } else if (sort === "completed") {
-    by = doneAt(a) - doneAt(b);
-  } else {
-    by = Date.parse(a[sort_by]) - Date.parse(b[sort_by]);
-  }
-  by ||= Date.parse(a.created_at) - Date.parse(b.created_at);
-  return order === "asc" ? by : -by;
-}
-
-const minute = 60_000;
-const rank = (task: Task) => (task.priority ? priorities.indexOf(task.priority) + 1 : 0);
-const dueOrNever = (task: Task, zone: string) => dueAt(task, zone) ?? Infinity;
-const doneAt = (task: Task) => Date.parse(task.completed_at ?? task.updated_at);
-
-/** By the minute, since a whole day ends in its last minute or millisecond; then the more pressing, then by hand. */
-function compareAgenda(a: Task, b: Task, zone: string): number {
-  const due = (task: Task) => Math.floor(dueOrNever(task, zone) / minute);
-  const by = due(a) - due(b) || rank(b) - rank(a) || comparePositions(a, b);
-  return by || Date.parse(a.created_at) - Date.parse(b.created_at);
-}
-
-function comparePositions(a: Task, b: Task): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }

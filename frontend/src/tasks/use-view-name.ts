@@ -14,7 +14,8 @@ export function useViewName(listing: Listing) {
   /** The list was deleted, or is not the user's. */
   const isMissing = listing.list !== "" && all !== undefined && !list;
   const unnamed = listing.list === user ? "Inbox" : isMissing ? "List not found" : "List";
-  const view = listing.list ? (list?.name ?? unnamed) : isTagView(listing) ? `#${listing.tag}` : names[listing.view];
+  const tag = isTagView(listing) ? `#${listing.tags[0]}` : names[listing.view];
+  const view = listing.list ? (list?.name ?? unnamed) : tag;
   const name = listing.search ? "Search" : view;
   return { name, list, isMissing };
 }

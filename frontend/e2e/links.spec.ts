@@ -1,3 +1,4 @@
+import { press } from "./keyboard";
 import { editor, titles } from "./tasks-page";
 import { expect, expectAccessible, rows, test } from "./test";
 
@@ -35,4 +36,48 @@ test("addresses in texts are links to a tab of their own", async ({ page, me, co
   await expect(links.first()).toBeFocused();
   await page.keyboard.press("x"); // it is of its row
   await expect(rows(page)).toHaveCount(1);
+});
+
+test("a tag in a row is a link to its view, and the row stays a row", async ({ page, me, context }) => {
+  const list = await me.call("POST", "/api/lists", { name: "Garden" });
+  for (const name of ["b", "a"])
+    await me.call("POST", "/api/tasks", { title: name, tags: ["home", name], list_id: list.id });
+  await page.goto(`/tasks?list=${list.id}`);
+  await expect(titles(page)).toHaveText(["b", "a"]);
+  const tag = rows(page).getByRole("link", { name: "#home" });
+
+  const opened = context.waitForEvent("page"); // in a tab of its own
+  await tag.first().click({ modifiers: ["ControlOrMeta"] });
+  await expect(await opened).toHaveURL(/\/tasks\?tag=home$/);
+  await (await opened).close();
+  await expect(page).toHaveURL(/\/tasks\?list=/);
+  await expect(rows(page).filter({ hasText: "Selected" })).toHaveCount(0);
+
+  const [from, to] = await Promise.all([tag.first().boundingBox(), rows(page).last().boundingBox()]);
+  if (!from || !to) throw new Error("the rows are not in sight");
+  await page.mouse.move(from.x + 10, from.y + 10); // dragged by its tag
+  await page.mouse.down();
+  await page.mouse.move(from.x + 10, from.y + 20);
+  await page.mouse.move(from.x + 10, to.y + to.height * 0.9, { steps: 4 });
+  await page.mouse.up();
+  await expect(titles(page)).toHaveText(["a", "b"]);
+  await expect(page).toHaveURL(/\/tasks\?list=/);
+
+  await tag.first().click();
+  await expect(page).toHaveURL(/\/tasks\?tag=home$/);
+  await expect(page.getByRole("heading", { level: 1, name: "#home" })).toBeFocused();
+  await expect(editor(page)).toHaveCount(0);
+  await expectAccessible(page);
+
+  await press(page, "j", "ContextMenu"); // by key
+  const menu = page.getByRole("menu");
+  await expect(menu.getByRole("menuitem", { name: /^Go to/ })).toHaveText(["Go to Garden", /^Go to #[ab]$/]);
+  await expectAccessible(page);
+  await menu.getByRole("menuitem", { name: "Go to Garden" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Garden" })).toBeFocused();
+  await press(page, "Control+k");
+  await page.keyboard.type("#home");
+  await expect(page.getByRole("option").first()).toHaveText("#homeTag");
+  await press(page, "Enter");
+  await expect(page).toHaveURL(/\/tasks\?tag=home$/);
 });

@@ -99,3 +99,23 @@ test("a long press opens the menu, also where no event says so", async ({ page, 
   await page.getByRole("menuitem", { name: "Done" }).tap();
   await expect(titles(page)).toHaveText(["a"]);
 });
+
+test("a tag takes a tap, and leaves a swipe and a long press to its row", async ({ page, me }) => {
+  await me.call("POST", "/api/tasks", { title: "c", tags: ["home"] });
+  await seed(page, me, "a", "b");
+  await ready(page, "b");
+  const tag = page.getByRole("link", { name: "#home" });
+  const box = await tag.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(24); // WCAG 2.2, 2.5.8
+  const lift = await touch(page, tag, [], { stays: true });
+  await expect(page.getByRole("menu", { name: "c" })).toBeVisible();
+  await lift();
+  await page.keyboard.press("Escape");
+  await touch(page, tag, left);
+  await expect(page.getByRole("dialog", { name: "Date" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\?sort=title$/);
+  await tag.tap();
+  await expect(page).toHaveURL(/\?tag=home$/);
+  await expect(page.getByRole("heading", { level: 1, name: "#home" })).toBeFocused();
+});

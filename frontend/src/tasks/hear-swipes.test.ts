@@ -10,7 +10,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
   Element.prototype.animate = () => ({}) as Animation;
-  const inRow = '<input type="checkbox"><button data-title>a</button><a href="x">x</a>';
+  const links = '<a href="https://example.com" target="_blank">x</a><a href="/tasks?tag=x" data-tag>#x</a>';
+  const inRow = `<input type="checkbox"><button data-title>a</button>${links}`;
   document.body.innerHTML = `<div data-row="a">${inRow}</div>`;
   done.length = 0;
   const note = (what: string) => (row: HTMLElement) => void done.push(`${what} ${row.dataset.row}`);
@@ -57,6 +58,12 @@ test("the row follows the finger, and says what will be done", () => {
   expect(row().dataset.swipe).toBe("right");
 });
 
+test("a long press on a link of the page itself is one of its row", () => {
+  send("pointerdown", 0, 0, {}, "[data-tag]");
+  vi.runAllTimers();
+  expect(done).toEqual(["held a"]);
+});
+
 test("a long press is one, and the click that ends it is none", () => {
   send("pointerdown");
   vi.runAllTimers();
@@ -71,7 +78,7 @@ test("a long press is one, and the click that ends it is none", () => {
 test.each<[what: string, run: () => void]>([
   ["a mouse", () => (send("pointerdown", 0, 0, { pointerType: "mouse" }), send("pointermove", 120), send("pointerup"))],
   ["a second finger", () => send("pointerdown", 0, 0, { isPrimary: false })],
-  ["a link that is held", () => send("pointerdown", 0, 0, {}, "a")],
+  ["a link to elsewhere that is held", () => send("pointerdown", 0, 0, {}, "a")],
   ["a press of which the browser tells", () => (send("pointerdown"), send("contextmenu"))],
   ["a row that leaves", () => ((row().inert = true), send("pointerdown"))],
   ["a page that has left", () => (stop(), send("pointerdown"))],

@@ -1,18 +1,20 @@
 "use client";
 
-import { CircleCheck, CircleDot, CornerDownRight, Inbox, List, Search } from "lucide-react";
+import { CircleCheck, CircleDot, CornerDownRight, Hash, Inbox, List, Search } from "lucide-react";
 
 import { Choices, type Choice } from "@/tasks/choices";
-import { defaultListing, searched } from "@/tasks/listing";
+import { defaultListing, searched, tagView } from "@/tasks/listing";
 import type { PopupsProps } from "@/tasks/popups";
 import { taskKeys } from "@/tasks/task-keys";
+import { addressOf } from "@/tasks/use-listing";
 import { useLists } from "@/tasks/use-lists";
+import { useOverview } from "@/tasks/use-overview";
 import { useAllTasks, tasksOf } from "@/tasks/use-tasks";
 import { Dialog, DialogContent } from "@/ui/dialog";
 
 const most = 50; // tasks shown at once
 
-/** Every command, list and task, found by its name; a task by all that a search finds it by. */
+/** Every command, list, tag and task, found by its name; a task by all that a search finds it by. */
 export function Palette({ popups, actions, clock, commands }: PopupsProps) {
   const lists = useLists().all ?? [];
   const { tasks } = useAllTasks();
@@ -32,6 +34,15 @@ export function Palette({ popups, actions, clock, commands }: PopupsProps) {
       detail: "List",
       icon: is_inbox ? <Inbox aria-hidden /> : <List aria-hidden style={color ? { color } : {}} />,
       run: goTo(`/tasks?list=${id}`),
+    }),
+  );
+  const tags = (useOverview().data?.tags ?? []).map(
+    ({ name }): Choice => ({
+      id: `tag ${name}`,
+      label: `#${name}`,
+      detail: "Tag",
+      icon: <Hash aria-hidden />,
+      run: goTo(addressOf(tagView(name))),
     }),
   );
   const found = (search: string) => {
@@ -56,7 +67,7 @@ export function Palette({ popups, actions, clock, commands }: PopupsProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && close()}>
       <DialogContent title="Go to or do" onCloseAutoFocus={returnFocus}>
-        <Choices label="A command, a list or a task" choices={[...doing, ...places]} more={more} />
+        <Choices label="A command, a list, a tag or a task" choices={[...doing, ...places, ...tags]} more={more} />
       </DialogContent>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import {
   CheckCircle2,
   Flag,
   Hash,
+  Inbox,
   List,
   Pencil,
   SquareCheck,
@@ -14,7 +15,10 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 
+import { listingOf, tagView, viewKey, type Listing } from "@/tasks/listing";
 import type { PopupsProps } from "@/tasks/popups";
+import { currentListing, showListing } from "@/tasks/use-listing";
+import { useLists } from "@/tasks/use-lists";
 import type { Popup } from "@/tasks/use-popup";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 
@@ -26,12 +30,20 @@ export function RowMenu({ popup, popups, actions, selection, all, move }: Popups
   const doing = (run: () => void) => () => close(run);
   const isDone = tasks.every((task) => task.completed);
   const [isFirst, isLast] = [all[0], all.at(-1)].map((end) => tasks.some(({ id }) => id === end?.id));
-  const item = (label: string, key: string, icon: ReactNode, run: () => void, disabled = false) => (
+  const { all: lists } = useLists();
+  const list = lists?.find(({ id }) => id === first?.list_id);
+  const inList = listingOf("all", list?.id);
+  const goTo = (name: string, icon: ReactNode, listing: Listing) =>
+    viewKey(listing) !== viewKey(currentListing()) &&
+    item(`Go to ${name}`, undefined, icon, doing(() => showListing(listing)));
+  const item = (label: string, key: string | undefined, icon: ReactNode, run: () => void, disabled = false) => (
     <MenuItem key={label} onSelect={run} aria-keyshortcuts={key} disabled={disabled}>
       {icon}
-      <span className="flex-1">{label}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate">
+        {label}
+      </span>
       <kbd aria-hidden className="pl-6 font-sans text-xs text-muted">
-        {key.replace("+ArrowUp", " ↑").replace("+ArrowDown", " ↓")}
+        {key?.replace("+ArrowUp", " ↑").replace("+ArrowDown", " ↓")}
       </kbd>
     </MenuItem>
   );
@@ -50,6 +62,7 @@ export function RowMenu({ popup, popups, actions, selection, all, move }: Popups
         aria-label={tasks.length === 1 ? first?.title : `${tasks.length} tasks`}
         aria-labelledby={undefined}
         onCloseAutoFocus={returnFocus}
+        className="max-h-(--radix-dropdown-menu-content-available-height) max-w-72 overflow-y-auto"
       >
         {item(isDone ? "Open again" : "Done", "x", <CheckCircle2 aria-hidden />, doing(() => actions.complete(tasks)))}
         {first && tasks.length === 1 && item("Edit", "e", <Pencil aria-hidden />, doing(() => actions.edit(first)))}
@@ -63,6 +76,13 @@ export function RowMenu({ popup, popups, actions, selection, all, move }: Popups
             <MenuSeparator />
             {item("Move up", "Alt+ArrowUp", <ArrowUp aria-hidden />, doing(() => move(tasks, -1)), isFirst)}
             {item("Move down", "Alt+ArrowDown", <ArrowDown aria-hidden />, doing(() => move(tasks, 1)), isLast)}
+          </>
+        )}
+        {first && tasks.length === 1 && (
+          <>
+            <MenuSeparator />
+            {list && goTo(list.name, list.is_inbox ? <Inbox aria-hidden /> : <List aria-hidden />, inList)}
+            {first.tags.map((tag) => goTo(`#${tag}`, <Hash aria-hidden />, tagView(tag)))}
           </>
         )}
         <MenuSeparator />

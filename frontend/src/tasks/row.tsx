@@ -8,10 +8,12 @@ import { partsOf } from "@/lib/links";
 import { dateLocale } from "@/lib/locale";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
 import { Linked } from "@/tasks/linked";
+import { tagView } from "@/tasks/listing";
 import { repetitionWords } from "@/tasks/repetition";
 import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
 import { RowState } from "@/tasks/row-state";
 import type { Priority, Task } from "@/tasks/task";
+import { addressOf } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 
@@ -27,6 +29,8 @@ const marks: Record<Priority, string> = {
   medium: "border-accent text-accent",
   low: "border-edge text-muted",
 };
+
+const tagLink = "max-w-40 truncate rounded-full bg-sunken px-2 py-1 hover:text-ink hover:underline";
 
 /** One task of the list. */
 export const Row = memo(function Row({
@@ -103,9 +107,10 @@ export const Row = memo(function Row({
           )}
           {task.category && <span className="max-w-40 truncate">{task.category}</span>}
           {task.tags.map((tag) => (
-            <span key={tag} className="max-w-40 truncate rounded-full bg-sunken px-2 py-0.5">
+            // Tab would stop at each: the keyboard goes there by the row's menu, or by Ctrl and K.
+            <a key={tag} href={addressOf(tagView(tag))} tabIndex={-1} draggable={false} className={tagLink}>
               #{tag}
-            </span>
+            </a>
           ))}
           {task.description && (
             <span className="inline-flex min-w-0 max-w-full items-center gap-1">

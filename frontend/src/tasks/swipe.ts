@@ -53,7 +53,7 @@ export function hearSwipes(actions: SwipeActions): () => void {
     if (event.pointerType !== "touch" || !event.isPrimary || !row || row.inert) return;
     const held = () => {
       end();
-      if (target.closest("a")) return; // the browser has a menu for it
+      if (target.closest("a[target]")) return; // the browser has a menu for it
       isHeld = true;
       actions.held(row);
     };

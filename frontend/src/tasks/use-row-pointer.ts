@@ -2,11 +2,14 @@
 
 import type { MouseEvent } from "react";
 
+import { fromParams } from "@/tasks/listing";
 import type { Task } from "@/tasks/task";
+import { showListing } from "@/tasks/use-listing";
 import type { Popups } from "@/tasks/use-popup";
 import type { Selection } from "@/tasks/use-selection";
+import { isPlain } from "@/tasks/view-link";
 
-/** Returns what hears the pointer for all rows of a list: selecting, and the menu of a task. */
+/** Returns what hears the pointer for all rows of a list: selecting, the menu of a task, and links to views. */
 export function useRowPointer(tasks: Task[] | undefined, selection: Selection, { open }: Popups) {
   const taskAt = (target: Element) => {
     const row = target.closest<HTMLElement>("[data-index]");
@@ -19,7 +22,12 @@ export function useRowPointer(tasks: Task[] | undefined, selection: Selection, {
     onClickCapture(event: MouseEvent) {
       const target = event.target as Element;
       const { task } = taskAt(target);
-      if (!task || target.closest("a")) return;
+      const link = target.closest("a");
+      if (link && !link.target && isPlain(event)) {
+        event.preventDefault();
+        showListing(fromParams(new URLSearchParams(link.search)));
+      }
+      if (!task || link) return;
       const more = target.closest("[data-more]");
       const byTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
       if (more) open("menu", withSelected(task), more.getBoundingClientRect());

@@ -1,10 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 
 import type { Listing } from "@/tasks/listing";
 import { addressOf, showListing } from "@/tasks/use-listing";
+
+/** Reports whether a click on a link goes there on this page, and not to another tab, say. */
+export function isPlain({ metaKey, ctrlKey, shiftKey, altKey, button }: MouseEvent): boolean {
+  return !(metaKey || ctrlKey || shiftKey || altKey || button !== 0);
+}
 
 /** A link to a view. On the page of the tasks it needs no request: the page stays, and its address changes. */
 export function ViewLink({
@@ -19,8 +24,7 @@ export function ViewLink({
       prefetch={false}
       onClick={(event) => {
         onClick?.(event);
-        const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
-        if (event.defaultPrevented || elsewhere || location.pathname !== "/tasks") return;
+        if (event.defaultPrevented || !isPlain(event) || location.pathname !== "/tasks") return;
         event.preventDefault();
         showListing(listing);
       }}

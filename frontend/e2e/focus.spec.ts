@@ -105,7 +105,8 @@ test("Tab goes through the page in the order of sight", async ({ page, me }) => 
   }
   expect(names).toEqual([
     ...["Skip to content", "Todo", `Account of ${me.name}`],
-    ...["Today", "Upcoming", "Inbox 1 open", "All tasks", "Done", "New list", "home", "Trash"],
+    ...["Today", "Upcoming", "Inbox 1 open", "All tasks", "Done", "New list"],
+    ...["home", "What to do with the tag home", "Trash"],
     ...["Search", "Display", "Keys", "New task", "Add", "Done: one", "one", "Delete: one", "More: one"],
   ]);
 });

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 
 import { Avatar } from "@/shell/avatar";
@@ -9,6 +10,9 @@ import { Nav } from "@/shell/nav";
 import { landing } from "@/session/redirect";
 import { Logo } from "@/ui/logo";
 import { usePhone, useWide } from "@/ui/media";
+
+const nothing = { default: () => null };
+const Behind = dynamic(() => import("@/shell/behind").catch(() => nothing), { ssr: false });
 
 /** What is around the pages of signed-in users: a rail where there is room, else a header, on phones a bottom bar. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -32,6 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </div>
       {phone && <BottomBar />}
+      <Behind />
     </div>
   );
 }

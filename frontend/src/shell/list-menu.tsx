@@ -1,12 +1,11 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
 
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
+import type { LazyMenu } from "@/ui/menu-button";
 
-export interface ListMenuProps {
-  trigger: ReactNode;
+interface ListMenuProps extends LazyMenu {
   isFirst: boolean;
   isLast: boolean;
   edit: () => void;
@@ -15,10 +14,10 @@ export interface ListMenuProps {
   remove: () => void;
 }
 
-/** The menu of a list, open from the start: it is loaded when it is first opened. */
-export default function ListMenu({ trigger, isFirst, isLast, edit, move, remove }: ListMenuProps) {
+/** The menu of a list. */
+export default function ListMenu({ trigger, isFirst, isLast, edit, move, remove, ...menu }: ListMenuProps) {
   return (
-    <Menu defaultOpen modal={false}>
+    <Menu {...menu} modal={false}>
       <MenuTrigger asChild>{trigger}</MenuTrigger>
       <MenuContent>
         <MenuItem onSelect={edit}>

@@ -14,7 +14,14 @@ const row = cn(
   "aria-[current=page]:text-accent [&_svg]:size-4.5 [&_svg]:shrink-0",
 );
 
-/** One view. */
+/** The look of a button beside the link, which is there while the item is pointed at, or has the focus. */
+export const itemButton = cn(
+  "absolute right-0.5 top-0.5 pointer-coarse:top-0",
+  "aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:focus-visible:opacity-100",
+  "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
+);
+
+/** One view. A right click, or the key for it, opens the menu beside the link. */
 export function NavItem({
   label,
   icon: Icon,
@@ -45,6 +52,11 @@ export function NavItem({
         aria-current={current === viewKey(listing) ? "page" : undefined}
         aria-keyshortcuts={keys}
         onClick={() => onShow?.()}
+        onContextMenu={(event) => {
+          const button = event.currentTarget.parentElement?.querySelector("button");
+          if (button) event.preventDefault();
+          button?.click();
+        }}
         className={cn(row, children !== undefined && "pointer-coarse:pr-12")}
       >
         {Icon ? <Icon aria-hidden className="text-muted" /> : mark}

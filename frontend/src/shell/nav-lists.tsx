@@ -1,19 +1,18 @@
 "use client";
 
-import { Ellipsis, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useState, type ComponentProps } from "react";
+import { useEffect, useState } from "react";
 
-import type { ListMenuProps } from "@/shell/list-menu";
-import { NavItem } from "@/shell/nav-item";
+import { itemButton, NavItem } from "@/shell/nav-item";
 import { Dot } from "@/tasks/dot";
 import { listingOf } from "@/tasks/listing";
 import { maxLists, type TaskList } from "@/tasks/lists";
 import { currentListing, showListing } from "@/tasks/use-listing";
 import { useListActions, useLists } from "@/tasks/use-lists";
 import { Button } from "@/ui/button";
-import { cn } from "@/ui/cn";
 import { whenFetched, whenIdle } from "@/ui/idle";
+import { MenuButton } from "@/ui/menu-button";
 import { toast } from "@/ui/toast";
 
 const loadDialog = () => import("@/tasks/list-dialog");
@@ -26,7 +25,7 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
   const { lists } = useLists();
   const actions = useListActions();
   const [edited, setEdited] = useState<TaskList | "new">();
-  useEffect(() => whenIdle(() => Promise.allSettled([loadDialog(), loadMenu()])), []);
+  useEffect(() => whenIdle(() => Promise.allSettled([loadDialog()])), []);
   const open = (list: TaskList | "new") => whenFetched(loadDialog(), () => setEdited(list));
   function openNew() {
     if (lists && lists.length >= maxLists - 1) toast({ message: `You have ${maxLists} lists, the most there can be.` });
@@ -60,14 +59,23 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
             count={list.total - list.completed}
             {...{ current, onShow }}
           >
-            <ListMenuButton
-              name={list.name}
-              isFirst={index === 0}
-              isLast={index === lists.length - 1}
-              edit={() => open(list)}
-              move={(places) => actions.move(list, index + places)}
-              remove={() => remove(list)}
-            />
+            <MenuButton
+              aria-label={`What to do with the list ${list.name}`}
+              load={loadMenu}
+              size="icon-sm"
+              className={itemButton}
+            >
+              {(menu) => (
+                <ListMenu
+                  {...menu}
+                  isFirst={index === 0}
+                  isLast={index === lists.length - 1}
+                  edit={() => open(list)}
+                  move={(places) => actions.move(list, index + places)}
+                  remove={() => remove(list)}
+                />
+              )}
+            </MenuButton>
           </NavItem>
         ))}
       </ul>
@@ -84,34 +92,5 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
         />
       )}
     </section>
-  );
-}
-
-/** The button that opens the menu of a list, which is loaded with the first. */
-function ListMenuButton({ name, ...props }: Omit<ListMenuProps, "trigger"> & { name: string }) {
-  const [opened, setOpened] = useState(false);
-  return opened ? (
-    <ListMenu trigger={<Trigger name={name} />} {...props} />
-  ) : (
-    <Trigger name={name} onClick={() => whenFetched(loadMenu(), () => setOpened(true))} />
-  );
-}
-
-function Trigger({ name, ...props }: ComponentProps<typeof Button> & { name: string }) {
-  return (
-    <Button
-      variant="quiet"
-      size="icon-sm"
-      aria-label={`What to do with the list ${name}`}
-      aria-haspopup="menu"
-      className={cn(
-        "absolute right-0.5 top-0.5 pointer-coarse:top-0",
-        "aria-expanded:opacity-100 pointer-fine:opacity-0 pointer-fine:focus-visible:opacity-100",
-        "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
-      )}
-      {...props}
-    >
-      <Ellipsis aria-hidden />
-    </Button>
   );
 }

@@ -3,8 +3,9 @@
 import { Hash } from "lucide-react";
 import { useState } from "react";
 
-import { NavItem } from "@/shell/nav-item";
+import { itemButton, NavItem } from "@/shell/nav-item";
 import { tagView } from "@/tasks/listing";
+import { TagMenuButton } from "@/tasks/tag-menu-button";
 import { useOverview } from "@/tasks/use-overview";
 import { Button } from "@/ui/button";
 
@@ -30,7 +31,9 @@ export function NavTags({ current, onShow }: { current: string; onShow: (() => v
             icon={Hash}
             listing={tagView(name)}
             {...{ current, onShow }}
-          />
+          >
+            <TagMenuButton tag={name} onDone={onShow} size="icon-sm" className={itemButton} />
+          </NavItem>
         ))}
       </ul>
       {used.length > few && (

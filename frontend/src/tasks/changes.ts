@@ -1,6 +1,7 @@
 import { endOf } from "@/lib/dates";
 import { dueOf } from "@/tasks/due";
 import { repetitionOf } from "@/tasks/repetition";
+import type { Retag } from "@/tasks/tags";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
 /** What the user has done to a task. */
@@ -27,6 +28,8 @@ export type Change = {
       before: Task;
       /** The version that the task must have for it, 0 where that is unknown; absent, the last change wins. */
       match?: number;
+      /** What it does to a tag, which it does to the tags of any later version, too. */
+      retag?: Retag;
     }
   | { kind: "delete"; before: Task }
   /** Takes a task out of the trash; before is the task as it was before its deletion. */
@@ -70,7 +73,7 @@ export function nextOccurrence(before: Task | undefined, after: Task | null): Aw
   if (!before || before.completed || !after?.completed || !before.is_recurring || !before.due_date) return null;
   if (/COUNT|UNTIL/.test(before.recurrence_rule ?? "")) return null; // it may have been the last
   const subtasks = { total: 0, completed: 0 }; // they stay with what is completed
-  return { ...before, completed_at: null, due_on: null, due_date: null, subtasks, awaited: true };
+  return { ...before, tags: after.tags, completed_at: null, due_on: null, due_date: null, subtasks, awaited: true };
 }
 
 /** Reports whether a task but stands for its next occurrence. */

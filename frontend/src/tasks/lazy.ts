@@ -16,6 +16,7 @@ export const loadPopups = () => import("@/tasks/popups");
 export const loadQuickAddSheet = () => import("@/tasks/quick-add-sheet");
 const loadSelectionBar = () => import("@/tasks/selection-bar");
 const loadSwipes = () => import("@/tasks/swipes");
+export const loadTagMenu = () => import("@/tasks/tag-menu");
 const loadTrash = () => import("@/tasks/trash");
 const loadZoneNote = () => import("@/tasks/zone-note");
 
@@ -24,6 +25,7 @@ export const KeysHelp = dynamic(loadKeysHelp);
 export const PastedLines = dynamic(loadPastedLines);
 export const PopupsOf = dynamic(loadPopups);
 export const QuickAddSheet = dynamic(loadQuickAddSheet);
+export const TagMenu = dynamic(loadTagMenu);
 
 // The trash is a view of its own.
 const notHere = { default: ListNotHere };

@@ -5,9 +5,10 @@ import { useEffect, useState, type Ref, type RefObject } from "react";
 
 import { DisplayMenu } from "@/tasks/display-menu";
 import { Dot } from "@/tasks/dot";
-import type { Listing } from "@/tasks/listing";
+import { isTagView, type Listing } from "@/tasks/listing";
 import type { TaskList } from "@/tasks/lists";
 import { SearchField } from "@/tasks/search-field";
+import { TagMenuButton } from "@/tasks/tag-menu-button";
 import type { UpdateListing } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
 import { usePhone } from "@/ui/media";
@@ -61,6 +62,7 @@ export function ListToolbar({
           <Search aria-hidden />
         </Button>
       )}
+      {isTagView(listing) && listing.search === "" && <TagMenuButton tag={listing.tags[0] ?? ""} size="icon" />}
       {!isTrash && <DisplayMenu listing={listing} updateListing={updateListing} />}
       <Button variant="quiet" size="icon" aria-label="Keys" aria-keyshortcuts="?" onClick={openHelp} className={fine}>
         <Keyboard aria-hidden />

@@ -47,6 +47,18 @@ test.each(rows)("somebody else has changed %s", (_, part, mine, theirs, left, co
   expect(conflict?.change.fields ?? none).toEqual(contested);
 });
 
+test.each<[string, string[], TaskPatch]>([
+  ["has got another tag", ["work", "a"], { tags: ["job", "a"] }],
+  ["has got the new name, too", ["work", "job"], { tags: ["job"] }],
+  ["has lost it", ["a"], none],
+])("a tag is renamed on a task that %s meanwhile", (_, tags, left) => {
+  const change = { ...update(makeTask({ tags: ["work"] }), { tags: ["job"] }), retag: { from: "work", to: "job" } };
+  const { rest, conflict } = merged(change, makeTask({ tags, version: 2 }));
+  expect(rest?.kind === "update" ? rest.fields : none).toEqual(left);
+  if (rest) expect(rest).toMatchObject({ match: 2, retag: change.retag });
+  expect(conflict).toBeUndefined();
+});
+
 test("two conflicts about a task are one, with what was typed last", () => {
   const latest = makeTask({ ...onDay, title: "B", version: 2 });
   const conflict = (fields: TaskPatch) => ({

@@ -3,6 +3,7 @@ import { patched, type Change } from "@/tasks/changes";
 import { dueOf } from "@/tasks/due";
 import type { RefusedChange } from "@/tasks/refused";
 import { repetitionOf } from "@/tasks/repetition";
+import { retagged } from "@/tasks/tags";
 import type { Task, TaskPatch } from "@/tasks/task";
 
 type Update = Extract<Change, { kind: "update" }>;
@@ -40,10 +41,12 @@ export function fieldsOfParts(fields: TaskPatch, parts: readonly string[], among
 
 /**
  * Returns what a change is beside what somebody else has made of its task meanwhile: rest changes what they have not
- * touched, and the conflict is about what both have changed, each otherwise.
+ * touched, and the conflict is about what both have changed, each otherwise. What it does to a tag it does to theirs.
  */
 export function merged(change: Update, latest: Task): { rest?: Change; conflict?: Conflict } {
-  const { before, fields } = change;
+  const { retag } = change;
+  const before = retag ? latest : change.before;
+  const fields = retag ? { tags: retagged(latest.tags, retag) } : change.fields;
   const ours = patched(before, fields, before.updated_at, "UTC");
   const left: TaskPatch = {};
   const contested: TaskPatch = {};

@@ -9,6 +9,7 @@ import type { OutboxPort, OutboxState } from "@/tasks/outbox-port";
 import { watchPage } from "@/tasks/page-events";
 import { isUsedUp, joined, refusedChange, type RefusedChange } from "@/tasks/refused";
 import { Sender } from "@/tasks/sender";
+import type { Retag } from "@/tasks/tags";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 import { undoing, UndoStack, type Step } from "@/tasks/undo-stack";
 import { TaskVersions } from "@/tasks/task-versions";
@@ -86,10 +87,11 @@ export class Outbox {
   }
 
   /** Changes a task; edited, only if nobody else has, in one step for undo with an earlier change. */
-  update(before: Task, fields: TaskPatch, edited?: { earlier?: Change | undefined }): Change {
-    const match = edited ? { match: before.version } : {};
+  update(before: Task, fields: TaskPatch, edited?: { earlier?: Change | undefined; retag?: Retag }): Change {
+    const { earlier, ...about } = edited ?? {};
+    const match = edited && { match: before.version, ...about };
     const change = { ...this.log.newChange(), kind: "update", task: before.id, fields, before, ...match } as const;
-    return this.note(change, edited?.earlier);
+    return this.note(change, earlier);
   }
 
   /** Deletes a task once it is released. */
@@ -103,9 +105,7 @@ export class Outbox {
   }
 
   /** Makes all changes that are made while it runs one step for undo. */
-  together(run: () => void): Step {
-    return this.steps.together(run);
-  }
+  readonly together = (run: () => void): Step => this.steps.together(run);
 
   /** Sends a held change. */
   release(id: string) {
@@ -206,7 +206,7 @@ export class Outbox {
     if (change.kind !== "update") return;
     const { rest, conflict } = merged(change, latest);
     if (rest) this.log.put(rest);
-    if (rest || conflict) this.steps.replace(change, rest ? [rest] : []);
+    if (rest || conflict || change.retag) this.steps.replace(change, rest ? [rest] : []);
     if (conflict) this.keepRefused(conflict);
     this.settle({ change, task: latest });
   }

@@ -172,3 +172,14 @@ describe("subtasks", () => {
     expect(titles([remove(parent), restore(parent)], [parent, open, done])).toEqual(["Apple", "Bread", "Corn"]);
   });
 });
+
+test("what stands for a next occurrence has a tag that is renamed since", () => {
+  const weekly = makeTask({ is_recurring: true, due_date: at, tags: ["work"] });
+  const retag = { from: "work", to: "job" };
+  const done = update(weekly, { completed: true });
+  const renamed = { ...update(weekly, { tags: ["job"] }), id: "c2", retag } as Change;
+  const tags = (...args: Parameters<typeof shown>) => shown(...args).map((task) => task.tags.join());
+  expect(tags([done, renamed], [weekly])).toEqual(["job", "job"]);
+  const answered = answer("t1", { ...weekly, completed: true, tags: ["job"] });
+  expect(tags([], [weekly], [answered])).toEqual(["job", "job"]);
+});

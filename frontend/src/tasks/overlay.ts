@@ -1,4 +1,5 @@
 import { applyChange, nextOccurrence, type Change } from "@/tasks/changes";
+import { retagged } from "@/tasks/tags";
 import type { Task } from "@/tasks/task";
 
 /**
@@ -27,6 +28,9 @@ export function withChanges(
     if (base === null && change.kind !== "restore") continue; // deleted already
     const from = base ?? tasks.get(change.task) ?? null;
     put(change.task, applyChange(change, from, user, zone));
+    const next = awaited.get(change.task);
+    const retag = change.kind === "update" && change.retag;
+    if (next && retag) awaited.set(change.task, { ...next, tags: retagged(next.tags, retag) });
   }
   if (top.size === 0) return [...tasks.values()];
   const subtasks = countSubtasks(tasks, top);

@@ -4,6 +4,10 @@ import { applyChange, reversed, type Change } from "@/tasks/changes";
 /** What is undone at once: one change, or those of several tasks that were made together. */
 export interface Step {
   changes: Change[];
+  /** What it has done, in a sentence of its own: "Renamed #work to #job". */
+  name?: string;
+  /** Called when it is undone. */
+  onUndone?: () => void;
 }
 
 const most = 100; // steps
@@ -71,9 +75,9 @@ export function undoing(change: Change, user: string): Content<Change> | undefin
 }
 
 /** Says what has been undone: "Undone: Fix bike light is open again". */
-export function undoneSentence({ changes }: Step): string {
+export function undoneSentence({ changes, name }: Step): string {
   const [first] = changes;
-  if (!first) return "Undone";
+  if (!first || name) return name ? `Undone: ${name}` : "Undone";
   const tasks = new Set(changes.map((c) => c.task)).size;
   if (tasks > 1) return `Undone: ${tasks} tasks ${words(changes).replace(/^is /, "are ").replace(/^has /, "have ")}`;
   const title = first.kind === "create" ? first.fields.title : first.before.title;

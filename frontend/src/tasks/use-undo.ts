@@ -1,8 +1,7 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 
-import type { Change } from "@/tasks/changes";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { undoneSentence, type Step } from "@/tasks/undo-stack";
 import { toast } from "@/ui/toast";
@@ -10,42 +9,48 @@ import { toast } from "@/ui/toast";
 export interface Undo {
   /**
    * Does something, says it, and offers to undo it; what is held until then is sent when the message goes. It can be
-   * undone before the message is known.
+   * undone before the message is known. The message of a step that calls back when it is undone is its name.
    */
-  doing: (run: () => void, message: string | Promise<string>) => void;
+  doing: (run: () => void, message: string | Promise<string>, onUndone?: () => void) => void;
   /** Undoes the last step, and says which. */
   undo: () => void;
 }
 
+const messages = new Map<Step, () => void>(); // how to dismiss that of a step
+
 /** Returns how to do what can be undone; it stays the same. */
 export function useUndo(): Undo {
   const { outbox } = useOutbox();
-  const messages = useRef(new Map<string, () => void>()); // how to dismiss that of a step, by its first change
   return useMemo(() => {
     function say(step: Step | undefined) {
       if (!step) return;
-      messages.current.get(step.changes[0]?.id ?? "")?.();
+      messages.get(step)?.();
+      step.onUndone?.();
       toast({ message: undoneSentence(step) });
     }
-    function offer({ changes }: Step, first: Change, message: string) {
+    function offer(step: Step, message: string) {
+      const undo = () => {
+        const [first] = step.changes; // no more the one that was sent, where it was merged
+        if (first) say(outbox.undo(first));
+      };
       const dismiss = toast({
         message,
-        action: { label: "Undo", hint: "Press U to undo", run: () => say(outbox.undo(first)) },
+        action: { label: "Undo", hint: "Press U to undo", run: undo },
         onGone: () => {
-          messages.current.delete(first.id);
-          changes.forEach(({ id }) => outbox.release(id));
+          messages.delete(step);
+          step.changes.forEach(({ id }) => outbox.release(id));
         },
       });
-      messages.current.set(first.id, dismiss);
+      messages.set(step, dismiss);
     }
-    function doing(run: () => void, message: string | Promise<string>) {
+    const doing: Undo["doing"] = (run, message, onUndone) => {
       const step = outbox.together(run);
-      const [first] = step.changes;
-      if (!first) return;
-      if (typeof message === "string") return offer(step, first, message);
-      messages.current.set(first.id, () => messages.current.delete(first.id));
-      void message.then((text) => messages.current.has(first.id) && offer(step, first, text));
-    }
+      if (step.changes.length === 0) return;
+      if (onUndone) Object.assign(step, { name: message, onUndone });
+      if (typeof message === "string") return offer(step, message);
+      messages.set(step, () => messages.delete(step));
+      void message.then((text) => messages.has(step) && offer(step, text));
+    };
     return { doing, undo: () => say(outbox.undo()) };
   }, [outbox]);
 }

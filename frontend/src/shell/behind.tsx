@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+import { useOutbox } from "@/tasks/outbox-provider";
+import { RetagRest } from "@/tasks/retag-rest";
+import { retagged } from "@/tasks/tags";
+import { useAllTasks } from "@/tasks/use-tasks";
+
+/** What goes on behind every page, and is not to be seen on it. */
+export default function Behind() {
+  useRetagRest();
+  return null;
+}
+
+/** Renames a tag on the tasks that have come with it while it was renamed. */
+function useRetagRest() {
+  const [rest] = useState(() => new RetagRest());
+  const { outbox, changes } = useOutbox();
+  const { copy, tasks } = useAllTasks();
+  useEffect(() => {
+    for (const { retag, earlier, tasks: left } of rest.look(changes, copy.answers, tasks))
+      for (const task of left) outbox.update(task, { tags: retagged(task.tags, retag) }, { retag, earlier });
+  }, [rest, outbox, changes, copy, tasks]);
+}

@@ -48,6 +48,7 @@ export async function rememberUser(id: string | null, profile?: Profile) {
   try {
     for (const entry of formerKeys) localStorage.removeItem(entry);
     if (id !== former) {
+      navigator.clearAppBadge?.().catch(() => {}); // how much is due is the former user's
       for (const entry of [profileKey, accountKey]) localStorage.removeItem(entry);
       if (id) localStorage.setItem(key, id);
       else localStorage.removeItem(key);

@@ -1,39 +1,55 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
 
+import ListDialog from "@/tasks/list-dialog";
+import { listingOf } from "@/tasks/listing";
+import type { TaskList } from "@/tasks/lists";
+import { useListActions } from "@/tasks/use-list-actions";
+import { currentListing, showListing } from "@/tasks/use-listing";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 import type { LazyMenu } from "@/ui/menu-button";
 
-interface ListMenuProps extends LazyMenu {
-  isFirst: boolean;
-  isLast: boolean;
-  edit: () => void;
-  /** Moves the list down by a number of places, up by a negative one. */
-  move: (places: number) => void;
-  remove: () => void;
-}
-
-/** The menu of a list. */
-export default function ListMenu({ trigger, isFirst, isLast, edit, move, remove, ...menu }: ListMenuProps) {
+/** The menu of a list, which is at an index, perhaps the last one; onDone is called once it is deleted. */
+export default function ListMenu({
+  list,
+  index,
+  isLast,
+  onDone,
+  trigger,
+  ...menu
+}: LazyMenu & { list: TaskList; index: number; isLast: boolean; onDone: (() => void) | undefined }) {
+  const actions = useListActions();
+  const [isEdited, setEdited] = useState(false);
+  function remove() {
+    if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
+    actions.remove(list);
+    onDone?.(); // what is undone from a message, which a sheet would cover
+  }
   return (
-    <Menu {...menu} modal={false}>
-      <MenuTrigger asChild>{trigger}</MenuTrigger>
-      <MenuContent>
-        <MenuItem onSelect={edit}>
-          <Pencil aria-hidden /> Name and color
-        </MenuItem>
-        <MenuItem disabled={isFirst} onSelect={() => move(-1)}>
-          <ArrowUp aria-hidden /> Move up
-        </MenuItem>
-        <MenuItem disabled={isLast} onSelect={() => move(1)}>
-          <ArrowDown aria-hidden /> Move down
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem onSelect={remove}>
-          <Trash2 aria-hidden /> Delete
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <>
+      <Menu {...menu} modal={false}>
+        <MenuTrigger asChild>{trigger}</MenuTrigger>
+        <MenuContent>
+          <MenuItem onSelect={() => setEdited(true)}>
+            <Pencil aria-hidden /> Name and color
+          </MenuItem>
+          <MenuItem disabled={index === 0} onSelect={() => actions.move(list, index - 1)}>
+            <ArrowUp aria-hidden /> Move up
+          </MenuItem>
+          <MenuItem disabled={isLast} onSelect={() => actions.move(list, index + 1)}>
+            <ArrowDown aria-hidden /> Move down
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={remove}>
+            <Trash2 aria-hidden /> Delete
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+      {isEdited && (
+        <ListDialog list={list} save={(fields) => actions.change(list, fields)} close={() => setEdited(false)} />
+      )}
+    </>
   );
 }

@@ -7,34 +7,26 @@ import { useEffect, useState } from "react";
 import { itemButton, NavItem } from "@/shell/nav-item";
 import { Dot } from "@/tasks/dot";
 import { listingOf } from "@/tasks/listing";
-import { maxLists, type TaskList } from "@/tasks/lists";
-import { currentListing, showListing } from "@/tasks/use-listing";
-import { useListActions, useLists } from "@/tasks/use-lists";
+import { maxLists } from "@/tasks/lists";
+import { useLists } from "@/tasks/use-lists";
 import { Button } from "@/ui/button";
 import { whenFetched, whenIdle } from "@/ui/idle";
 import { MenuButton } from "@/ui/menu-button";
 import { toast } from "@/ui/toast";
 
-const loadDialog = () => import("@/tasks/list-dialog");
-const ListDialog = dynamic(loadDialog);
+const loadNew = () => import("@/shell/new-list");
+const NewList = dynamic(loadNew);
 const loadMenu = () => import("@/shell/list-menu");
 const ListMenu = dynamic(loadMenu);
 
 /** The user's lists, and what can be done with them. */
 export function NavLists({ current, onShow }: { current: string; onShow: (() => void) | undefined }) {
   const { lists } = useLists();
-  const actions = useListActions();
-  const [edited, setEdited] = useState<TaskList | "new">();
-  useEffect(() => whenIdle(() => Promise.allSettled([loadDialog()])), []);
-  const open = (list: TaskList | "new") => whenFetched(loadDialog(), () => setEdited(list));
+  const [isNew, setNew] = useState(false);
+  useEffect(() => whenIdle(() => Promise.allSettled([loadNew()])), []);
   function openNew() {
     if (lists && lists.length >= maxLists - 1) toast({ message: `You have ${maxLists} lists, the most there can be.` });
-    else open("new");
-  }
-  function remove(list: TaskList) {
-    if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
-    actions.remove(list);
-    onShow?.(); // what is undone from a message, which a sheet would cover
+    else whenFetched(loadNew(), () => setNew(true));
   }
   return (
     <section aria-labelledby="nav-lists">
@@ -66,31 +58,13 @@ export function NavLists({ current, onShow }: { current: string; onShow: (() => 
               className={itemButton}
             >
               {(menu) => (
-                <ListMenu
-                  {...menu}
-                  isFirst={index === 0}
-                  isLast={index === lists.length - 1}
-                  edit={() => open(list)}
-                  move={(places) => actions.move(list, index + places)}
-                  remove={() => remove(list)}
-                />
+                <ListMenu {...menu} {...{ list, index }} isLast={index === lists.length - 1} onDone={onShow} />
               )}
             </MenuButton>
           </NavItem>
         ))}
       </ul>
-      {edited && (
-        <ListDialog
-          list={edited === "new" ? undefined : edited}
-          save={(fields) => {
-            if (edited !== "new") return actions.change(edited, fields);
-            const id = actions.create(fields);
-            if (location.pathname === "/tasks") showListing(listingOf("all", id));
-            onShow?.();
-          }}
-          close={() => setEdited(undefined)}
-        />
-      )}
+      {isNew && <NewList close={() => setNew(false)} onDone={onShow} />}
     </section>
   );
 }

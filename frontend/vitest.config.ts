@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  esbuild: { jsx: "automatic" },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "*.test.mjs"],
     server: { deps: { inline: ["rrule"] } }, // its form for Node has no named exports

@@ -9,6 +9,7 @@ import { BothVersions } from "@/tasks/both-versions";
 import type { Draft } from "@/tasks/drafts";
 import { DueFields } from "@/tasks/due-fields";
 import { backendErrors, dueFields, remainingHint, schemaOf, toFields, toForm, type Form } from "@/tasks/editor-form";
+import { EditorDescription } from "@/tasks/editor-description";
 import { EditorFooter } from "@/tasks/editor-footer";
 import { EditorLinks } from "@/tasks/editor-links";
 import { repetitionFields } from "@/tasks/editor-repetition";
@@ -22,7 +23,7 @@ import { useReader } from "@/tasks/use-reader";
 import { refusingHalfTyped } from "@/ui/bad-input";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
-import { Field, Input, Select, Textarea } from "@/ui/field";
+import { Field, Input, Select } from "@/ui/field";
 
 const halfTyped = {
   day: "Please complete the date, or choose “No date”",
@@ -122,10 +123,12 @@ export default function Editor({
           <Field label="Title" error={errors.title?.message} hint={remainingHint(title, 200)}>
             <Input {...register("title")} data-first dir="auto" autoComplete="off" />
           </Field>
-          <Field label="Description" error={errors.description?.message} hint={remainingHint(description, 1000)}>
-            <Textarea dir="auto" rows={2} {...register("description")} />
-          </Field>
-          <EditorLinks text={`${title} ${description}`} />
+          <EditorLinks text={title} />
+          <EditorDescription
+            text={description}
+            field={register("description")}
+            error={errors.description?.message}
+          />
           {task && <EditorSubtasks task={task} clock={clock} />}
           <DueFields form={form} clock={clock} />
           <RepetitionFields form={form} clock={clock} what={what} />

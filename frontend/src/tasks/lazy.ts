@@ -10,6 +10,7 @@ export const loadKeysHelp = () => import("@/tasks/keys-help");
 const loadDoneFigures = () => import("@/tasks/done-figures");
 export const loadDrag = () => import("@/tasks/drag");
 export const loadOrder = () => import("@/tasks/order");
+const loadMarkdown = () => import("@/tasks/markdown");
 const loadNotSaved = () => import("@/tasks/not-saved");
 export const loadPastedLines = () => import("@/tasks/pasted-lines");
 export const loadPopups = () => import("@/tasks/popups");
@@ -34,6 +35,7 @@ export const Trash = dynamic(() => loadTrash().catch(() => notHere), { ssr: fals
 // These appear by themselves: the page does not wait for them, and is without them where there is no connection.
 const nothing = { default: () => null };
 export const DoneFigures = dynamic(() => loadDoneFigures().catch(() => nothing), { ssr: false });
+export const Markdown = dynamic(() => loadMarkdown().catch(() => nothing), { ssr: false });
 export const NotSaved = dynamic(() => loadNotSaved().catch(() => nothing), { ssr: false });
 export const SelectionBar = dynamic(() => loadSelectionBar().catch(() => nothing), { ssr: false });
 export const Swipes = dynamic(() => loadSwipes().catch(() => nothing), { ssr: false });
@@ -42,6 +44,6 @@ export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr
 /** Fetches all of it, so that it opens at once, and without a connection. */
 export function loadAll(): Promise<unknown> {
   const dialogs = [loadEditor, loadKeysHelp, loadPastedLines, loadPopups, loadQuickAddSheet];
-  const parts = [loadDoneFigures, loadDrag, loadNotSaved, loadOrder, loadSelectionBar, loadTrash, loadZoneNote];
-  return Promise.allSettled([...dialogs, ...parts].map((load): Promise<unknown> => load()));
+  const parts = [loadDoneFigures, loadDrag, loadMarkdown, loadNotSaved, loadOrder, loadSelectionBar, loadTrash];
+  return Promise.allSettled([...dialogs, ...parts, loadZoneNote].map((load): Promise<unknown> => load()));
 }

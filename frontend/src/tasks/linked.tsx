@@ -1,14 +1,22 @@
+import type { ComponentProps } from "react";
+
 import { partsOf } from "@/lib/links";
 
 const link = "pointer-events-auto text-accent underline underline-offset-2 hover:text-accent-strong";
 
-/** A text whose addresses are links, each to a tab of its own; hidden says that a screen reader has read the rest. */
+/** A link to another site, in a tab of its own; or one that mails or calls. */
+export function Address({ href, ...props }: ComponentProps<"a"> & { href: string }) {
+  const tab = /^https?:/.test(href) ? { target: "_blank" } : {};
+  return <a href={href} {...tab} rel="noopener noreferrer" className={link} {...props} />;
+}
+
+/** A text whose addresses are links; hidden says that a screen reader has read the rest. */
 export function Linked({ text, hidden = false }: { text: string; hidden?: boolean }) {
   return partsOf(text).map(({ text, href }, i) =>
     href ? (
-      <a key={i} href={href} target="_blank" rel="noopener noreferrer" dir="ltr" className={link}>
+      <Address key={i} href={href} dir="ltr">
         {text}
-      </a>
+      </Address>
     ) : (
       <span key={i} aria-hidden={hidden || undefined}>
         {text}

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { left, said, thursday } from "./cases";
 import { loadReader } from "./load";
 
-// What people type, and expect, on Thursday 26 November 2026, 12:56 in Berlin. Next to the line stands where what is
-// understood is not, word for word, what was wished.
+const read = await loadReader(["en-GB", "de-DE", "fr-FR"]);
+
+// What people type, and expect, on Thursday 26 November 2026, 12:56 in Berlin.
 test.each<[string, string]>([
   ["Call dentist tomorrow 5pm", "Call dentist | 2026-11-27 17:00"],
   ["Call dentist tomorrow at 17:00", "Call dentist | 2026-11-27 17:00"],
   ["Stand-up every weekday 9:30", "Stand-up | 2026-11-27 09:30 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
-  ["Report next fri", "Report | 2026-12-04"], // "Fri" was wished: the same as of "next friday"
   ["Report fri", "Report | 2026-11-27"],
   ["Report next friday", "Report | 2026-12-04"],
   ["Pay invoice in 3 days", "Pay invoice | 2026-11-29"],
@@ -45,7 +45,6 @@ test.each<[string, string]>([
   ["Exercise every morning", "Exercise | 2026-11-27 09:00 | FREQ=DAILY"],
   ["Meeting mon 9", "Meeting | 2026-11-30 09:00"],
   ["Meeting monday 9.30am", "Meeting | 2026-11-30 09:30"],
-  left("Meeting Mon 9am-10am"), // "Mon 9:00, 1 h" was wished: a task has no length, and half of it would be lost
   ["Call in 2 hours", "Call | 2026-11-26 15:00"],
   ["Call in an hour", "Call | 2026-11-26 14:00"],
   ["Vacation next year", "Vacation | 2027-01-01"],
@@ -65,7 +64,6 @@ test.each<[string, string]>([
   ["Pay 50€ to Max !low @finance/home", "Pay 50€ to Max"],
   ["Pick up @Bob Smith", "Pick up Smith"],
   ["#Work only", "only"],
-  ["Task with 10:30", "Task with | 2026-11-27 10:30"], // "today" was wished: it has passed, and nothing is born late
   ["Call 10am", "Call | 2026-11-27 10:00"],
   ["Flight LH123 4 Jan 6:45", "Flight LH123 | 2027-01-04 06:45"],
   ["Doctor wed.", "Doctor | 2026-12-02"],
@@ -74,7 +72,15 @@ test.each<[string, string]>([
   ["Team sync every Monday 10am for 4 weeks", "Team sync | 2026-11-30 10:00 | FREQ=WEEKLY;BYDAY=MO;COUNT=4"],
   left("Buy milk // from the corner shop"),
   ["Remind me to stretch in 2 days at 3pm", "Remind me to stretch | 2026-11-28 15:00"],
-])("%s", async (line, expected) => {
-  const read = await loadReader(["en-GB", "de-DE", "fr-FR"]);
+])("%s", (line, expected) => {
+  expect(said(read, line, thursday)).toBe(expected);
+});
+
+// What is understood otherwise than was wished, on purpose.
+test.each<[string, string]>([
+  ["Report next fri", "Report | 2026-12-04"], // "Fri" was wished: the same as of "next friday"
+  left("Meeting Mon 9am-10am"), // "Mon 9:00, 1 h" was wished: a task has no length, and half of it would be lost
+  ["Task with 10:30", "Task with | 2026-11-27 10:30"], // "today" was wished: it has passed, and nothing is born late
+])("otherwise: %s", (line, expected) => {
   expect(said(read, line, thursday)).toBe(expected);
 });

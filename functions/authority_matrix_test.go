@@ -116,6 +116,7 @@ func TestAuthorityEndsWithItsCause(t *testing.T) {
 var harmless = map[string]string{
 	"tasks":            "what a user owns",
 	"lists":            "what a user owns",
+	"filters":          "what a user owns",
 	"task_changes":     "which tasks of a list have changed since a client read it",
 	"sign_in_sources":  "from where a user has signed in before, for the limits of sign-ins",
 	"idempotency_keys": "what a user has created, so that it is not created twice",

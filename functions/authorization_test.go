@@ -20,7 +20,7 @@ func TestAuthorization(t *testing.T) {
 // wall.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "lists", "tasks",
-		"idempotency_keys"} {
+		"filters", "idempotency_keys"} {
 		if !queryOne[bool](t, `select relrowsecurity from pg_class where oid = $1::regclass`, table) {
 			t.Fatalf("%s has no row security to turn off", table)
 		}

@@ -103,6 +103,9 @@ var contract = map[string]row{
 	"deleteList":  {path: "/api/lists/{list}", owner: 204, another: 404, anonymous: 401, trips: 1},
 	"restoreList": {path: "/api/lists/{trashedList}/restore", owner: 200, another: 404, anonymous: 401, trips: 1},
 
+	"getFilters":     {owner: 200, anonymous: 401, trips: 1},
+	"replaceFilters": {body: `{"filters":[{"name":"Taken","search":"#taken"}]}`, owner: 200, anonymous: 401, trips: 1},
+
 	"listTrash":  {owner: 200, anonymous: 401, trips: 1},
 	"emptyTrash": {owner: 204, anonymous: 401, trips: 1},
 

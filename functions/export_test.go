@@ -19,7 +19,8 @@ func (u user) export(t *testing.T) string {
 	return string(a.Body)
 }
 
-// fill gives u a list, a list in the trash, and tasks with everything that a task can have; it returns their export.
+// fill gives u two filters, a list, a list in the trash, and tasks with everything that a task can have; it returns
+// their export.
 func (u user) fill(t *testing.T) (document string) {
 	t.Helper()
 	ids := make([]any, 7)
@@ -28,6 +29,8 @@ func (u user) fill(t *testing.T) (document string) {
 	}
 	home, old, plain, full, sub, next, trashed := ids[0], ids[1], ids[2], ids[3], ids[4], ids[5], ids[6]
 	exec(t, `update users set timezone = 'Europe/Paris', language = 'fr' where id = $1`, u.ID)
+	u.replaceFilters(t, "", `{"filters":[{"name":"Calls \"x\"","search":"#a p1 due:week"},
+		{"name":"\\ 😀","search":"é"}]}`).want(t, 200)
 	exec(t, `update lists set name = 'Réception', color = '#aabbcc', position = 'Zz' where id = $1`, u.ID)
 	exec(t, `insert into lists (id, user_id, name, color, position, created_at, updated_at, deleted_at) values
 		($2, $1, 'Home "sweet" home', '#1e90ff', 'a0', '2026-01-02T03:04:05.006Z', '2026-01-03T03:04:05Z', null),

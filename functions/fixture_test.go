@@ -10,8 +10,8 @@ import (
 	"github.com/todo-backend/todo-backend/functions"
 )
 
-// fixture is an owner with a task and a list, others of them in the trash, a second session and an account at GitHub,
-// for one request to be tried on.
+// fixture is an owner with a task, a list and a filter, another task and list in the trash, a second session and an
+// account at GitHub, for one request to be tried on.
 type fixture struct {
 	owner   user
 	task    uuid.UUID
@@ -39,6 +39,8 @@ func newFixture(t testing.TB) fixture {
 		f.inTrash.list, f.owner.ID)
 	exec(t, `update lists set deleted_at = now() where id = $1`, f.inTrash.list)
 	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
+	exec(t, `insert into filters (user_id, filters)
+		values ($1, '[{"name":"The owner''s own","search":"#red","key":"the owner''s own"}]')`, f.owner.ID)
 	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
 		f.owner.ID)
 	f.account = uuid.New()
@@ -79,6 +81,7 @@ func (f fixture) state(t *testing.T) string {
 		select concat((select row(u.*)::text from users u where id = $1),
 		  (select string_agg(row(t.*)::text, ';' order by id) from tasks t where user_id = $1),
 		  (select string_agg(row(l.*)::text, ';' order by id) from lists l where user_id = $1),
+		  (select row(f.*)::text from filters f where user_id = $1),
 		  (select string_agg(row(c.*)::text, ';' order by task_id) from task_changes c where user_id = $1),
 		  (select string_agg(row(k.*)::text, ';' order by key) from idempotency_keys k where user_id = $1),
 		  (select string_agg(row(l.*)::text, ';' order by kind, name) from label_counts l where user_id = $1),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/todo-backend/todo-backend/functions/auth"
 	"github.com/todo-backend/todo-backend/functions/betterauth"
+	"github.com/todo-backend/todo-backend/functions/filters"
 	"github.com/todo-backend/todo-backend/functions/lists"
 	"github.com/todo-backend/todo-backend/functions/system"
 	"github.com/todo-backend/todo-backend/functions/tasks"
@@ -89,6 +90,9 @@ var handlers = map[string]http.HandlerFunc{
 	"listChanges": lists.ListChanges,
 	"deleteList":  lists.DeleteList,
 	"restoreList": lists.RestoreList,
+
+	"getFilters":     filters.GetFilters,
+	"replaceFilters": filters.ReplaceFilters,
 
 	"listTrash":  trash.ListTrash,
 	"emptyTrash": trash.EmptyTrash,

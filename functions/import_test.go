@@ -11,6 +11,7 @@ import (
 type importReport struct {
 	DryRun         bool `json:"dry_run"`
 	ProfileUpdated bool `json:"profile_updated"`
+	Filters        struct{ Created, Unchanged int }
 	Lists          struct{ Created, Updated, Unchanged int }
 	Tasks          struct{ Created, Unchanged, Conflicting int }
 }
@@ -35,11 +36,13 @@ func (u user) wantReport(t *testing.T, query, document string, want importReport
 func TestImport(t *testing.T) {
 	var all, nothing importReport
 	all.ProfileUpdated, all.Lists.Created, all.Lists.Updated, all.Tasks.Created = true, 2, 1, 5
+	all.Filters.Created, nothing.Filters.Unchanged = 2, 2
 	nothing.Lists.Unchanged, nothing.Tasks.Unchanged = 3, 5
 	dry := func(r importReport) importReport { r.DryRun = true; return r }
 	for name, empty := range map[string]func(u user) user{
 		"everything is deleted": func(u user) user {
 			exec(t, `delete from tasks where user_id = $1`, u.ID)
+			exec(t, `delete from filters where user_id = $1`, u.ID)
 			exec(t, `delete from lists where user_id = $1 and id <> $1`, u.ID)
 			exec(t, `update lists set name = 'Inbox', color = null, position = 'a0' where id = $1`, u.ID)
 			exec(t, `update users set timezone = 'UTC', language = 'en' where id = $1`, u.ID)
@@ -89,7 +92,7 @@ func TestImportKeepsWhatExists(t *testing.T) {
 	exec(t, `update lists set name = 'Renamed' where user_id = $1 and name like 'Home%'`, u.ID)
 	exec(t, `update users set timezone = 'Asia/Tokyo' where id = $1`, u.ID)
 	var want importReport
-	want.Lists.Unchanged, want.Tasks.Unchanged, want.Tasks.Conflicting = 3, 4, 1
+	want.Filters.Unchanged, want.Lists.Unchanged, want.Tasks.Unchanged, want.Tasks.Conflicting = 2, 3, 4, 1
 	before := u.export(t)
 	u.wantReport(t, "", document, want)
 	if got := u.export(t); got != before {

@@ -58,7 +58,7 @@ func TestForeseenIDs(t *testing.T) {
 	inStep(t)
 }
 
-// TestDeletionTakesLists deletes an account: its lists, counts and changes go with it.
+// TestDeletionTakesLists deletes an account: its lists, filters, counts and changes go with it.
 func TestDeletionTakesLists(t *testing.T) {
 	f, other := newFixture(t), newFixture(t)
 	f.owner.create(t, `{"title":"x","tags":["a"]}`)
@@ -67,7 +67,7 @@ func TestDeletionTakesLists(t *testing.T) {
 	before := other.state(t)
 	request{method: "DELETE", path: "/api/auth/account", token: f.owner.Token, body: `{"password":"` + password + `"}`}.
 		send(t).want(t, 204)
-	for _, table := range []string{"lists", "tasks", "task_changes", "label_counts", "day_counts"} {
+	for _, table := range []string{"lists", "tasks", "filters", "task_changes", "label_counts", "day_counts"} {
 		if n := queryOne[int](t, `select count(*) from `+table+` where user_id = $1`, f.owner.ID); n > 0 {
 			t.Errorf("%d rows of %s are left", n, table)
 		}

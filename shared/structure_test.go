@@ -16,7 +16,7 @@ const module = "github.com/todo-backend/todo-backend/"
 
 // floors gives each package of shared/ its floor. A package imports packages of lower floors only.
 var floors = map[string]int{
-	"identity": 3, "list": 3, "task": 3,
+	"filter": 3, "identity": 3, "list": 3, "task": 3,
 	"web": 2, "ratelimit": 2,
 	"database": 1, "mail": 1, "pgtest": 1,
 	"config": 0, "localpg": 0, "openapi": 0, "position": 0, "problem": 0, "recurrence": 0, "route": 0,

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"github.com/todo-backend/todo-backend/shared/filter"
 	"github.com/todo-backend/todo-backend/shared/list"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/task"
@@ -16,4 +17,6 @@ var answers = web.Answers{
 	{Err: list.ErrTooManyWithTrash, Problem: problem.Unprocessable(problem.Field{Field: "lists",
 		Detail: "With these lists you would have more than 1,000 with those in the trash, " +
 			"which an account cannot hold"})},
+	{Err: filter.ErrTooMany, Problem: problem.Unprocessable(problem.Field{Field: "filters",
+		Detail: "With these filters you would have more than 50, which an account cannot hold"})},
 }.Problems

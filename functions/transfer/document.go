@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/todo-backend/todo-backend/shared/filter"
 	"github.com/todo-backend/todo-backend/shared/problem"
 	"github.com/todo-backend/todo-backend/shared/web"
 	"github.com/todo-backend/todo-backend/shared/wire"
@@ -18,6 +19,7 @@ type document struct {
 	Format  wire.Optional[string]            `json:"format"`
 	Version wire.Optional[int]               `json:"version" type:"a number"`
 	Profile wire.Optional[json.RawMessage]   `json:"profile" type:"an object"`
+	Filters wire.Optional[[]json.RawMessage] `json:"filters" type:"a list of objects"`
 	Lists   wire.Optional[[]json.RawMessage] `json:"lists" type:"a list of objects"`
 	Tasks   wire.Optional[[]json.RawMessage] `json:"tasks" type:"a list of objects"`
 }
@@ -28,6 +30,7 @@ const inboxID = "inbox"
 // content is what a valid document says, in the form in which it is stored.
 type content struct {
 	profile profileInput
+	filters []filter.Filter
 	inbox   *listRow
 	lists   []listRow           // but the inbox
 	byID    map[string]*listRow // the inbox too
@@ -66,6 +69,8 @@ func (d *document) read(faults []problem.Field) (*content, error) {
 			return nil, err
 		}
 	}
+	filters, faults := filter.Read(d.Filters.Value)
+	c.filters, c.faults = filters, append(c.faults, faults...)
 	c.lists = make([]listRow, 0, len(d.Lists.Value))
 	for i, value := range d.Lists.Value {
 		if err := c.readList(i, value); err != nil {

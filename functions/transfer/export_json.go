@@ -13,7 +13,7 @@ func exportJSON(w io.Writer) (rows []database.Statement, end func() error) {
 	return []database.Statement{showHidden, database.QueryEach(document.add, documentSQL)}, document.end
 }
 
-// exportRow is the profile, a list or a task, as JSON.
+// exportRow is the profile, all filters, a list or a task, as JSON.
 type exportRow struct {
 	part  int
 	value string
@@ -25,11 +25,12 @@ func (e *exportRow) Fields() []any { return []any{&e.part, &e.value} }
 // The parts of a document, in their order.
 const (
 	profilePart = iota
+	filterPart
 	listPart
 	taskPart
 )
 
-// documentWriter writes a document, a list or a task a line.
+// documentWriter writes a document, a filter, a list or a task a line.
 type documentWriter struct {
 	io.Writer
 	part int // of the last row
@@ -38,6 +39,7 @@ type documentWriter struct {
 // begins are what stands before each part.
 var begins = []string{
 	profilePart: `{"format":"todo-backend","version":1,"profile":`,
+	filterPart:  `,"filters":`,
 	listPart:    `,"lists":[`,
 	taskPart:    "\n],\"tasks\":[",
 }
@@ -45,8 +47,8 @@ var begins = []string{
 func (d *documentWriter) add(row exportRow) error {
 	before := ",\n"
 	switch {
-	case row.part == profilePart:
-		before = begins[profilePart]
+	case row.part <= filterPart:
+		before = begins[row.part]
 	case row.part != d.part:
 		before = begins[row.part] + "\n"
 	}
@@ -74,7 +76,11 @@ select part, value from (
     select timezone, language from users where id = app_user()
   ) as profile
   union all
-  select 1, position, id, json_strip_nulls(row_to_json(list))::text from (
+  select 1, '', '', coalesce(E'[\n' || string_agg(
+    format('{"name":%s,"search":%s}', filter -> 'name', filter -> 'search'), E',\n' order by place) || E'\n]', '[]')
+  from filters, jsonb_array_elements(filters) with ordinality as saved (filter, place) where user_id = app_user()
+  union all
+  select 2, position, id, json_strip_nulls(row_to_json(list))::text from (
     select case when id = user_id then 'inbox' else id::text end as id, name, color, position,
       case when id <> user_id then ` + instant("created_at") + ` end as created_at,
       case when id <> user_id then ` + instant("updated_at") + ` end as updated_at,
@@ -82,7 +88,7 @@ select part, value from (
     from lists where user_id = app_user()
   ) as list
   union all
-  select 2, created_at, id, json_strip_nulls(row_to_json(task))::text from (
+  select 3, created_at, id, json_strip_nulls(row_to_json(task))::text from (
     select id::text as id, case when list_id = user_id then 'inbox' else list_id::text end as list_id, parent_id,
       position, title, description, completed, priority, tags, category, start_on, due_on,
       case when due_on is null then ` + instant("due_date") + ` end as due_date, recurrence_pattern,

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/filter"
 	"github.com/todo-backend/todo-backend/shared/identity"
 	"github.com/todo-backend/todo-backend/shared/list"
 	"github.com/todo-backend/todo-backend/shared/problem"
@@ -94,6 +95,8 @@ func refusalOf(err error) error {
 			return list.ErrTooManyWithTrash
 		}
 		return list.ErrTooMany
+	case tooManyFilters:
+		return filter.ErrTooMany
 	}
 	return task.LimitError(err)
 }

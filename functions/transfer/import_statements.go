@@ -6,14 +6,16 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/todo-backend/todo-backend/shared/database"
+	"github.com/todo-backend/todo-backend/shared/filter"
 	"github.com/todo-backend/todo-backend/shared/list"
 )
 
 // The codes of what refuse_import raises, which undoes the whole import.
 const (
-	undone       = "TB200"
-	taken        = "TB409"
-	tooManyLists = "TB423"
+	undone         = "TB200"
+	taken          = "TB409"
+	tooManyLists   = "TB423"
+	tooManyFilters = "TB424"
 )
 
 // undo returns the statement that ends a dry run: what it would do has been done, and is rolled back.
@@ -25,7 +27,7 @@ func undo() database.Statement {
 type run struct {
 	all            []database.Statement
 	profile, inbox *database.Command
-	lists          *database.Row[created]
+	lists, filters *database.Row[created]
 	parts          []*database.Row[created] // of tasks
 	content        *content
 }
@@ -39,7 +41,10 @@ func (c *created) Fields() []any { return []any{&c.created, &c.unchanged, nil} }
 // statements returns the statements that bring c in. Subtasks come before their parents, which so are not changed by
 // having been given subtasks.
 func (c *content) statements() (*run, error) {
-	r := &run{content: c, profile: database.Exec(""), inbox: database.Exec("")}
+	r := &run{content: c, profile: database.Exec(""), inbox: database.Exec(""), filters: database.QueryRow[created]("")}
+	if len(c.filters) > 0 {
+		r.filters = database.QueryRow[created](filtersSQL, filter.Stored(c.filters), filter.Max)
+	}
 	if c.profile.Timezone.Set || c.profile.Language.Set {
 		r.profile = database.Exec(profileSQL, c.profile.Timezone.Ptr(), c.profile.Language.Ptr())
 	}
@@ -55,7 +60,7 @@ func (c *content) statements() (*run, error) {
 	// by row join of the two would take minutes.
 	// What such a plan seems to cost would have it compiled, for seconds.
 	wholes := database.Exec(`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`)
-	r.all = []database.Statement{list.Lock(), wholes, r.profile, r.inbox, r.lists}
+	r.all = []database.Statement{list.Lock(), wholes, r.profile, r.inbox, r.filters, r.lists}
 
 	subtasks, others := []taskRow{}, []taskRow{}
 	var following, before []uuid.UUID
@@ -89,7 +94,11 @@ func (c *content) statements() (*run, error) {
 type importReport struct {
 	DryRun         bool `json:"dry_run"`
 	ProfileUpdated bool `json:"profile_updated"`
-	Lists          struct {
+	Filters        struct {
+		Created   int `json:"created"`
+		Unchanged int `json:"unchanged"`
+	} `json:"filters"`
+	Lists struct {
 		Created   int `json:"created"`
 		Updated   int `json:"updated"`
 		Unchanged int `json:"unchanged"`
@@ -103,6 +112,7 @@ type importReport struct {
 
 func (r *run) report(dryRun bool) *importReport {
 	report := &importReport{DryRun: dryRun, ProfileUpdated: r.profile.Affected > 0}
+	report.Filters.Created, report.Filters.Unchanged = r.filters.Value.created, r.filters.Value.unchanged
 	report.Lists.Created, report.Lists.Unchanged = r.lists.Value.created, r.lists.Value.unchanged
 	if r.content.inbox != nil {
 		report.Lists.Updated = int(r.inbox.Affected)
@@ -128,6 +138,28 @@ update lists set name = $1, color = $2, position = $3, updated_at = now()
 where id = app_user() and user_id = app_user() and (name, color, position) is distinct from ($1, $2, $3)
   and not exists (select from tasks where user_id = app_user())`
 )
+
+// filtersSQL adds the filters whose names the user has not.
+const filtersSQL = `
+with given as (
+  select value, place from jsonb_array_elements($1::jsonb) with ordinality as given (value, place)
+), before as (
+  select coalesce((select filters from filters where user_id = app_user()), '[]') as filters
+), fresh as (
+  select value, place from given where value -> 'key' not in (
+    select saved -> 'key' from before, jsonb_array_elements(before.filters) as saved)
+), added as (
+  insert into filters as former (user_id, filters)
+  select app_user(), before.filters || news.filters
+  from before, (select jsonb_agg(value order by place) as filters from fresh) as news
+  where jsonb_array_length(before.filters || news.filters) <= $2
+  on conflict (user_id) do update
+  set filters = excluded.filters, version = former.version + 1, updated_at = now()
+)
+select (select count(*) from fresh), (select count(*) from given) - (select count(*) from fresh),
+  case when jsonb_array_length(filters) + (select count(*) from fresh) > $2
+    then refuse_import('` + tooManyFilters + `', 'too many') end
+from before`
 
 const listsSQL = `
 with given as (

@@ -34,7 +34,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 			if o.Summary == "" || o.Description == "" {
 				t.Error("no summary or no description")
 			}
-			groups := []string{"Auth", "Better Auth", "Tasks", "Lists", "Trash", "System"}
+			groups := []string{"Auth", "Better Auth", "Tasks", "Lists", "Filters", "Trash", "System"}
 			if len(o.Tags) != 1 || !slices.Contains(groups, o.Tags[0]) {
 				t.Fatalf("tags %v", o.Tags)
 			}

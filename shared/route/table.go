@@ -66,6 +66,9 @@ var All = []Route{
 	{"deleteList", "DELETE", "/api/lists/{id}", Problem, none},
 	{"restoreList", "POST", "/api/lists/{id}/restore", Problem, none},
 
+	{"getFilters", "GET", "/api/filters", Problem, none},
+	{"replaceFilters", "PUT", "/api/filters", Problem, none},
+
 	{"listTrash", "GET", "/api/trash", Problem, none},
 	{"emptyTrash", "DELETE", "/api/trash", Problem, none},
 

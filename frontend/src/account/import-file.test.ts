@@ -44,13 +44,15 @@ const problem = (status: number, detail: string, errors?: { field: string; detai
   new ApiError(new Response(null, { status }), { detail, ...(errors ? { errors } : {}) });
 
 test("a refusal names each place in words", () => {
-  const document = { lists: [{ name: "Work" }], tasks: [null, { title: "Buy milk" }, { title: 7 }] };
+  const tasks = [null, { title: "Buy milk" }, { title: 7 }];
+  const document = { lists: [{ name: "Work" }], filters: [{ name: "Calls" }], tasks };
   const errors = [
     ["tasks[1].due_on", "due_on must be a day"],
     ["tasks[0]", "tasks[0] must be an object"],
     ["tasks[2].title", "Title must be a string"],
     ["lists[0].color", "Color must be as in #1e90ff"],
     ["lists[9].name", "Name is required"],
+    ["filters[0].search", "Search is required"],
     ["profile.timezone", "timezone must be the IANA name of a time zone"],
   ].map(([field = "", detail = ""]) => ({ field, detail }));
   expect(refusalOf(problem(422, "x", errors), { text: "", document })).toEqual({
@@ -61,6 +63,7 @@ test("a refusal names each place in words", () => {
       "Task 3 (tasks[2].title): Title must be a string",
       "List 1 “Work” (lists[0].color): Color must be as in #1e90ff",
       "List 10 (lists[9].name): Name is required",
+      "Filter 1 “Calls” (filters[0].search): Search is required",
       "profile.timezone: timezone must be the IANA name of a time zone",
     ],
   });
@@ -77,18 +80,22 @@ test("what may succeed later is no refusal", () => {
   expect(refusalOf(new TypeError("Failed to fetch"), file)).toBeUndefined();
 });
 
-test.each<[tasks: number[], lists: number[], profile: boolean, added: string, more: string[]]>([
+test.each<[tasks: number[], lists: number[], profile: boolean, added: string, more: string[], filters?: number]>([
+  [[1234, 0, 0], [1, 0, 1], false, "1,234 tasks, 1 list and 2 filters", [], 2],
+  [[0, 0, 0], [0, 0, 1], false, "1 filter", [], 1],
   [[2, 0, 0], [1, 0, 1], false, "2 tasks and 1 list", []],
   [[1234, 5, 0], [0, 0, 4], false, "1,234 tasks", ["Here already, and left as they are: 5 tasks."]],
   [[0, 0, 1], [2, 0, 1], false, "2 lists", [expect.stringMatching(/^Left out, .* elsewhere: 1 task\.$/)]],
   [[1, 0, 0], [0, 1, 0], true, "1 task", ["Time zone, language and inbox are taken from the file, too."]],
   [[0, 3, 0], [0, 0, 2], false, "", ["Here already, and left as they are: 3 tasks."]],
   [[0, 0, 0], [0, 1, 0], true, "", []],
-])("tasks %j and lists %j", ([created = 0, unchanged = 0, conflicting = 0], lists, profile_updated, added, more) => {
+])("tasks %j and lists %j", (tasks, lists, profile_updated, added, more, n = 0) => {
+  const [created = 0, unchanged = 0, conflicting = 0] = tasks;
   const [createdLists = 0, updated = 0, unchangedLists = 0] = lists;
   const report: Report = {
     dry_run: true,
     profile_updated,
+    filters: { created: n, unchanged: 0 },
     lists: { created: createdLists, updated, unchanged: unchangedLists },
     tasks: { created, unchanged, conflicting },
   };

@@ -68,20 +68,24 @@ export function refusalOf(error: unknown, { document }: ExportFile): Refusal | u
   return refusal("Nothing is imported, since not everything in the file can be:", faults);
 }
 
-/** Returns a place such as "tasks[17].title" in words, with the title of the task or the name of the list. */
+/** Returns a place such as "tasks[17].title" in words, with the title of the task or the name of what it is. */
 function placeWords(place: string, document: ExportFile["document"]): string {
-  const [, kind, index] = /^(lists|tasks)\[(\d+)\]/.exec(place) ?? [];
+  const [, kind, index] = /^(lists|tasks|filters)\[(\d+)\]/.exec(place) ?? [];
   if (!kind) return place;
-  const entries = document[kind as "lists" | "tasks"] as ({ title?: unknown; name?: unknown } | null)[] | undefined;
+  const entries = document[kind as keyof typeof kinds] as ({ title?: unknown; name?: unknown } | null)[] | undefined;
   const entry = entries?.[Number(index)];
   const title = kind === "tasks" ? entry?.title : entry?.name;
   const named = typeof title === "string" && title.trim() ? ` “${truncate(title)}”` : "";
-  return `${kind === "tasks" ? "Task" : "List"} ${Number(index) + 1}${named} (${place})`;
+  return `${kinds[kind as keyof typeof kinds]} ${Number(index) + 1}${named} (${place})`;
 }
 
-/** Returns what an import adds, such as "12 tasks and 1 list"; "" for nothing. */
-export function additions({ tasks, lists }: Report): string {
-  return [counted(tasks.created, "task"), counted(lists.created, "list")].filter(Boolean).join(" and ");
+const kinds = { tasks: "Task", lists: "List", filters: "Filter" } as const;
+
+/** Returns what an import adds, such as "12 tasks, 1 list and 2 filters"; "" for nothing. */
+export function additions({ tasks, lists, filters }: Report): string {
+  const parts = [counted(tasks.created, "task"), counted(lists.created, "list"), counted(filters.created, "filter")];
+  const some = parts.filter(Boolean);
+  return [some.slice(0, -1).join(", "), ...some.slice(-1)].filter(Boolean).join(" and ");
 }
 
 function counted(n: number, what: string): string {

@@ -1156,6 +1156,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all filters
+         * @description Answers the searches that the caller has saved, in their order, with the ETag of this version of all of them.
+         */
+        get: operations["getFilters"];
+        /**
+         * Replace all filters
+         * @description Puts these filters in the place of all that the caller has, in this order. Names differ by more than case. A client reads the filters, makes its change, and sends all of them with If-Match; after a 412 it begins anew. Without If-Match the last write wins.
+         */
+        put: operations["replaceFilters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trash": {
         parameters: {
             query?: never;
@@ -1245,9 +1269,9 @@ export interface paths {
         };
         /**
          * Export everything
-         * @description Answers one document with all of the caller's lists and tasks, those in the trash included, and what of the
-         *     profile they depend on. `POST /api/import` takes it: export, deletion, import and export give the same, byte
-         *     for byte. It has a list or a task a line, and no id of the account, whose inbox is called `inbox`.
+         * @description Answers one document with all of the caller's filters, lists and tasks, those in the trash included, and what of
+         *     the profile they depend on. `POST /api/import` takes it: export, deletion, import and export give the same, byte
+         *     for byte. It has a filter, a list or a task a line, and no id of the account, whose inbox is called `inbox`.
          *
          *     With `format=csv` or `format=ics` it answers the tasks outside the trash in a form for other programs, list by
          *     list and in their order. Neither can be imported here.
@@ -1292,9 +1316,9 @@ export interface paths {
         /**
          * Bring an export back
          * @description Takes the document of `GET /api/export`, of at most 4 MiB: a larger one is split, and each part names the lists
-         *     and the parents of its tasks. It creates the lists and tasks that do not exist, with their times and versions,
-         *     and leaves those that exist as they are, so that a repeat changes nothing. An account without tasks takes the
-         *     document's profile and inbox too.
+         *     and the parents of its tasks. It creates the filters, lists and tasks that do not exist, with their times and
+         *     versions, and leaves those that exist as they are, so that a repeat changes nothing; a filter exists where its
+         *     name does. An account without tasks takes the document's profile and inbox too.
          *
          *     The whole is written, or nothing. A document that breaks a rule is refused with the places, such as
          *     `tasks[17].title`; one with an id that belongs to somebody else with 409.
@@ -1685,6 +1709,15 @@ export interface components {
             name: string;
             count: number;
         };
+        Filters: {
+            filters: components["schemas"]["Filter"][];
+        };
+        /** @description A search that is saved by a name. */
+        Filter: {
+            name: string;
+            /** @description What is searched for, in the words of the page, such as `#calls due:week`. */
+            search: string;
+        };
         /** @description Everything of a user, as an export writes it and an import takes it. */
         Document: {
             /** @constant */
@@ -1698,6 +1731,8 @@ export interface components {
                 /** @description A BCP 47 language tag. */
                 language?: string;
             };
+            /** @description In their order. A document from before there were filters has none. */
+            filters?: components["schemas"]["Filter"][];
             /** @description By position, those in the trash included. */
             lists: components["schemas"]["DocumentList"][];
             /** @description By creation, those in the trash included. */
@@ -2541,6 +2576,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description If-Match names another version of the filters. */
+        FiltersChanged: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description An id of the document cannot be used; nothing is written. */
         ImportConflict: {
             headers: {
@@ -2648,6 +2693,16 @@ export interface components {
         };
         /** @description Fields break a rule, are unknown, or may not be set by a client; or the caller has 100,000 tasks, as many as an account can hold. */
         InvalidTask: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["FieldProblem"];
+            };
+        };
+        /** @description Fields break a rule or are unknown, or two names are the same; or there are more than 50. */
+        InvalidFilters: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2986,6 +3041,11 @@ export interface components {
          * @example "6ab2c61ac8f27ac3c5ee22a3e4d0a1f2"
          */
         ListsETag: string;
+        /**
+         * @description Names this version of all filters, for If-Match and If-None-Match; "0" while none was ever saved.
+         * @example "3"
+         */
+        FiltersETag: string;
         /**
          * @description The path of the task.
          * @example /api/tasks/01a207af-f791-7181-a54c-66175d9dc9f8
@@ -5338,6 +5398,86 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getFilters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the client has; if the filters are the same, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The filters. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["FiltersETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Filters"];
+                };
+            };
+            /** @description The filters have not changed. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["FiltersETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignAccount"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceFilters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the client has read, several, or *. If the filters are no longer that version, nothing changes and the answer is 412. Tags are compared strongly, as those of a task. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filters"];
+            };
+        };
+        responses: {
+            /** @description The filters as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["FiltersETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Filters"];
+                };
+            };
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["FiltersChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["InvalidFilters"];
+            429: components["responses"]["TooManyAttempts"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listTrash: {
         parameters: {
             query?: {
@@ -5547,6 +5687,11 @@ export interface operations {
                         /** @description Nothing was written. */
                         dry_run: boolean;
                         profile_updated: boolean;
+                        filters: {
+                            created: number;
+                            /** @description The account has filters of these names. */
+                            unchanged: number;
+                        };
                         lists: {
                             created: number;
                             /** @description The inbox, of an empty account. */

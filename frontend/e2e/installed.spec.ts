@@ -1,4 +1,5 @@
 import { installed } from "./relay";
+import { dayIn, done } from "./tasks-page";
 import { disconnected, enter, expect, rows, site, test } from "./test";
 
 test.use({ serviceWorkers: "allow" });
@@ -20,6 +21,24 @@ test("Chromium would install it", async ({ page, me, context }) => {
   }
   const touch = await page.locator('link[rel="apple-touch-icon"]').getAttribute("href");
   expect((await page.request.get(touch ?? "")).headers()["content-type"]).toBe("image/png");
+});
+
+test("its icon says how much is due, until its user signs out", async ({ page, me }) => {
+  await page.addInitScript(() => {
+    const note = async (count: number) => sessionStorage.setItem("badge", String(count));
+    Object.assign(navigator, { setAppBadge: note, clearAppBadge: () => note(0) });
+  });
+  const badge = () => page.evaluate(() => sessionStorage.getItem("badge"));
+  for (const [title, days] of [["Late", -2], ["Today", 0], ["Tomorrow", 1]] as const)
+    await me.call("POST", "/api/tasks", { title, due_on: dayIn(days) });
+  await page.goto("/tasks");
+  await expect.poll(badge).toBe("2");
+  await done(page, "Late").click();
+  await expect.poll(badge).toBe("1");
+  await page.getByRole("button", { name: `Account of ${me.name}` }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL("/");
+  expect(await badge()).toBe("0");
 });
 
 test("a page and its files come from the device, the API's answers from the server", async ({ page, me }) => {

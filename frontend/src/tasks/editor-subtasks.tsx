@@ -17,7 +17,8 @@ import type { Task } from "@/tasks/task";
 import { TintedInput } from "@/tasks/tinted-input";
 import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
-import { sorted, useAllTasks } from "@/tasks/use-tasks";
+import { inOrder } from "@/tasks/sort";
+import { useAllTasks } from "@/tasks/use-tasks";
 import { useUndo } from "@/tasks/use-undo";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -35,7 +36,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const own = tasks.filter((other) => other.parent_id === task.id && !isAwaited(other));
-  const subtasks = sorted(own, "position", clock.zone);
+  const subtasks = inOrder(own, "position", clock.zone);
   const completed = subtasks.filter((subtask) => subtask.completed).length;
 
   /** Adds a subtask a line, and reports whether it could. */

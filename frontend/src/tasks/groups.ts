@@ -2,8 +2,8 @@ import { differenceInCalendarDays } from "date-fns";
 
 import { dayOf, formatInstant, startOf, type Clock } from "@/lib/dates";
 import { dueAt } from "@/tasks/due";
-import { compare } from "@/tasks/compare";
 import type { Listing } from "@/tasks/listing";
+import { inOrder } from "@/tasks/sort";
 import type { Task } from "@/tasks/task";
 
 /** Tasks below one heading. */
@@ -30,7 +30,7 @@ export function groupsOf(tasks: Task[], listing: Listing, clock: Clock, locale: 
   const heading = headings(listing, clock, locale);
   if (!heading) return [{ key: "", title: "", tasks }];
   const groups: Group[] = [];
-  for (const task of tasks.toSorted((a, b) => compare(a, b, listing.sort, clock.zone))) {
+  for (const task of inOrder(tasks, listing.sort, clock.zone)) {
     const { key, title } = heading(task);
     const last = groups.at(-1);
     if (last?.key === key) last.tasks.push(task);

@@ -2,6 +2,7 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
+  useCallback,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -57,6 +58,8 @@ export function List({
     observer.observe(document.body);
     return () => observer.disconnect();
   }, []);
+  // With another function it would measure all items anew, at each frame of a scroll.
+  const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
   const virtual = useWindowVirtualizer({
     count: items.length,
     estimateSize: (at) => (items[at]?.task ? rowHeight() : at === 0 ? 36 : 48),
@@ -65,7 +68,7 @@ export function List({
     scrollPaddingStart: headerHeight,
     scrollPaddingEnd: 72, // the bar of a phone
     indexAttribute: "data-at",
-    getItemKey: (at) => items[at]?.key ?? at,
+    getItemKey,
   });
   const shown = virtual.getVirtualItems();
 

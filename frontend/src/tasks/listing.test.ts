@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 
-import { compare } from "@/tasks/compare";
 import { makeTask } from "@/tasks/fixtures";
 import {
   asksForDays,
@@ -18,6 +17,7 @@ import {
   type View,
 } from "@/tasks/listing";
 import { sharedFixture } from "@/tasks/shared-fixture";
+import { inOrder } from "@/tasks/sort";
 import type { Task } from "@/tasks/task";
 
 const clock = { now: Date.parse("2026-11-25T14:00:00Z"), zone: "Europe/Paris" };
@@ -163,8 +163,9 @@ test.each<[Listing["sort"], Parameters<typeof makeTask>[0], Parameters<typeof ma
   ["agenda", day({ priority: "high", position: "b" }), day({ position: "a" }, "2026-11-25T22:59:00.000Z")],
   ["agenda", day({ position: "a" }), day({ position: "b" })],
 ])("%s puts %o before %o", (sort, a, b) => {
-  expect(compare(makeTask(a), makeTask(b), sort, clock.zone)).toBeLessThan(0);
-  expect(compare(makeTask(b), makeTask(a), sort, clock.zone)).toBeGreaterThan(0);
+  const [first, second] = [makeTask(a), makeTask(b)];
+  expect(inOrder([second, first], sort, clock.zone)).toEqual([first, second]);
+  expect(inOrder([first, second], sort, clock.zone)).toEqual([first, second]);
 });
 
 test.each<[Listing, boolean]>([
@@ -202,8 +203,12 @@ test.each<[string, Listing, object]>([
   expect(searched(listing)).toEqual(expected);
 });
 
-test("two without a due date are alike", () => {
-  expect(compare(makeTask(), makeTask(), "due", clock.zone)).toBe(0);
+test.each<[Listing["sort"], string[]]>([
+  ["due", ["t1", "t2", "t3"]],
+  ["newest", ["t3", "t2", "t1"]],
+])("%s puts equals by their ids", (sort, ids) => {
+  const equals = ["t2", "t3", "t1"].map((id) => makeTask({ id }));
+  expect(inOrder(equals, sort, clock.zone).map(({ id }) => id)).toEqual(ids);
 });
 
 describe("the fixture that the backend's tests read too", () => {
@@ -217,6 +222,6 @@ describe("the fixture that the backend's tests read too", () => {
   test.each(listings)("$listing", ({ listing: part, titles }) => {
     const listing = { ...defaultListing, ...part };
     const shown = shuffled.filter((task) => matches(task, listing, clock));
-    expect(shown.sort((a, b) => compare(a, b, listing.sort, clock.zone)).map((task) => task.title)).toEqual(titles);
+    expect(inOrder(shown, listing.sort, clock.zone).map((task) => task.title)).toEqual(titles);
   });
 });

@@ -9,7 +9,8 @@ import { useOutbox } from "@/tasks/outbox-provider";
 import type { Task } from "@/tasks/task";
 import type { ListFocus } from "@/tasks/use-list-focus";
 import type { Selection } from "@/tasks/use-selection";
-import { sorted, useAllTasks } from "@/tasks/use-tasks";
+import { inOrder } from "@/tasks/sort";
+import { useAllTasks } from "@/tasks/use-tasks";
 import { whenFetched } from "@/ui/idle";
 import { toast } from "@/ui/toast";
 
@@ -45,7 +46,7 @@ export function useMove(
   /** Returns all tasks of the list in its order, also those that are not shown. */
   function siblings(): Task[] {
     const { list } = listing;
-    return sorted(latest.current.all.filter((task) => task.list_id === list && movable(task)), "position", "UTC");
+    return inOrder(latest.current.all.filter((task) => task.list_id === list && movable(task)), "position", "UTC");
   }
   function put(order: Task[], ids: ReadonlySet<string>, positions: Map<string, string>, how: string) {
     const visibleIds = idsOf(visible());

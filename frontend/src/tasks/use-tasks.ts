@@ -7,10 +7,10 @@ import { useUser } from "@/session/signed-in";
 import type { List } from "@/sync/database";
 import type { Snapshot } from "@/sync/replica";
 import type { Change } from "@/tasks/changes";
-import { compare } from "@/tasks/compare";
-import { matches, sorts, type Listing, type Named, type Sort } from "@/tasks/listing";
+import { matches, type Listing, type Named } from "@/tasks/listing";
 import { useCopy, useOutbox } from "@/tasks/outbox-provider";
 import { withChanges } from "@/tasks/overlay";
+import { inOrder } from "@/tasks/sort";
 import type { Task } from "@/tasks/task";
 import { useClock } from "@/tasks/use-clock";
 
@@ -62,7 +62,7 @@ export function useTasks(listing: Listing) {
 /** Returns those of tasks that are in a listing, in its order. */
 export function tasksOf(tasks: Task[], listing: Listing, clock: Clock, lists: Named): Task[] {
   const matching = tasks.filter((task) => matches(task, listing, clock, lists));
-  return sorted(once(matching, listing), listing.sort, clock.zone);
+  return inOrder(once(matching, listing), listing.sort, clock.zone);
 }
 
 /** Of a task that stands for its next occurrence as well, a list of all has the completed one alone. */
@@ -70,12 +70,6 @@ function once(tasks: Task[], { state }: Listing): Task[] {
   if (state !== "all") return tasks;
   const ids = new Set<string>();
   return tasks.filter(({ id }) => !ids.has(id) && ids.add(id));
-}
-
-/** Puts tasks into the order of the backend. */
-export function sorted(tasks: Task[], sort: Sort, zone: string): Task[] {
-  const byId = sorts[sort].order === "asc" ? 1 : -1;
-  return tasks.sort((a, b) => compare(a, b, sort, zone) || (a.id < b.id ? -byId : byId));
 }
 
 function countTasks(tasks: Task[]) {

@@ -53,7 +53,7 @@ test("what the server refuses stays with its text, however many there are, until
   await panel(page).getByRole("button", { name: "Edit: Task 3" }).click();
   const dialog = page.getByRole("dialog", { name: "New task" });
   await expect(dialog.getByText("Maximum 10 tags allowed")).toBeVisible();
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
   await expect(panel(page).getByRole("listitem")).toHaveCount(4); // not dealt with yet
   await panel(page).getByRole("button", { name: "Edit: Task 3" }).click();
   await dialog.getByRole("textbox", { name: "Title" }).fill("Task three");

@@ -93,6 +93,27 @@ test("without a connection subtasks are made, and go to the server once there is
     .toMatchObject([{ title: "Map" }, { title: "Train tickets", due_on: dayIn(1) }, { title: "Trip" }]);
 });
 
+test("a subtask that is too long is not lost: it keeps the editor open", async ({ page, me }) => {
+  const { id } = await me.call("POST", "/api/tasks", { title: "Trip" });
+  await me.call("POST", "/api/tasks", { title: "Map", parent_id: id });
+  await page.goto("/tasks");
+  await open(page, "Trip");
+  for (const [input, title] of [
+    [field(page), "Tickets"],
+    [editor(page).getByRole("textbox", { name: "Subtask: Map" }), "Maps"],
+  ] as const) {
+    await input.fill("x".repeat(201));
+    await press(page, "Escape");
+    await expect(editor(page).getByText("This is not saved yet: Title must be 200 characters or less.")).toBeVisible();
+    await expect(input).toBeFocused();
+    await expect(input).toHaveValue("x".repeat(201));
+    await input.fill(title);
+  }
+  await press(page, "Escape");
+  await expect(editor(page)).toBeHidden();
+  await expect.poll(() => stored(me, id)).toEqual(["Maps", "Tickets"]);
+});
+
 test("a subtask of a day is in Today, and found, with the name of its task; it goes and comes with that", async ({
   page,
   me,

@@ -5,6 +5,7 @@ import { conflictOf } from "@/tasks/conflict";
 import { draftOf } from "@/tasks/drafts";
 import { Opening } from "@/tasks/editor-opening";
 import { makeTask } from "@/tasks/fixtures";
+import type { Outbox } from "@/tasks/outbox";
 import { online, open, refusal, server, setUp, soon, tearDown } from "@/tasks/outbox-harness";
 import type { Task } from "@/tasks/task";
 
@@ -63,4 +64,48 @@ test("what is typed into a contested field waits with it, and the rest is saved"
   expect(server.tasks.get("t1")).toMatchObject({ title: "Soy milk", tags: ["a"] });
   expect(opening.take({ ...milk, title: "Soy milk" }, "title", zone)).toEqual({ title: "Soy milk" });
   expect(opening.base).toMatchObject({ title: "Soy milk", tags: ["a"] });
+});
+
+/** Opens the editor of what the server has refused. */
+async function mend(make: (outbox: Outbox) => unknown, ...why: Parameters<typeof refusal>) {
+  server.trouble = [refusal(...why)];
+  const { outbox } = open();
+  make(outbox);
+  await soon();
+  const [refused] = outbox.get().refused;
+  if (!refused) throw new Error("nothing is refused");
+  const draft = draftOf(refused);
+  return { outbox, draft, opening: new Opening(draft) };
+}
+
+test.each<[string, (outbox: Outbox) => unknown, Parameters<typeof refusal>]>([
+  ["a creation", (outbox) => outbox.create({ title: "Milk", due_on: "2031-01-06" }), [422, "no"]],
+  ["a change of a deleted task", (outbox) => outbox.update(milk, { due_on: "2031-01-06" }), [404, "Task not found"]],
+  ["what has left the trash", (outbox) => outbox.restore({ ...milk, due_on: "2031-01-06" }), [404, "Task not found"]],
+])("what is typed over %s stays with it until it is added", async (_name, make, why) => {
+  const { outbox, draft, opening } = await mend(make, ...why);
+  const typed = { ...draft.fields, description: "An hour's work", due_date: "2031-01-06T09:00:00Z" };
+  delete typed.due_on;
+  opening.save(outbox, { ...typed, title: "Oat milk" }, zone);
+  opening.save(outbox, { ...typed, title: "" }, zone);
+  const { refused } = outbox.get();
+  expect(refused.map(({ id }) => id)).toEqual([draft.refused]);
+  expect(refused.map((r) => draftOf(r).fields)).toMatchObject([{ ...typed, title: "Oat milk" }]);
+  outbox.discard(draft.refused ?? ""); // by another tab
+  opening.save(outbox, { ...typed, title: "Soy milk" }, zone);
+  expect(outbox.get().refused.map((r) => draftOf(r).fields.title)).toEqual(["Soy milk"]);
+});
+
+test("a refused creation is added where it was to be, but for what was refused of that", async () => {
+  const fields = { title: "Milk", list_id: "l1", parent_id: "t9", position: "a5" };
+  const all = await mend((outbox) => outbox.create(fields), 422, "no");
+  expect(all.opening.inPlace(all.outbox, { title: "Oat milk" })).toEqual({ ...fields, title: "Oat milk" });
+  tearDown();
+  setUp();
+  const some = await mend((outbox) => outbox.create(fields), 422, "no", { parent_id: "It is not here" });
+  expect(some.opening.inPlace(some.outbox, { title: "Oat milk" })).toEqual({
+    title: "Oat milk",
+    list_id: "l1",
+    position: "a5",
+  });
 });

@@ -5,6 +5,7 @@ import { toForm, type Form } from "@/tasks/editor-form";
 import { followed, formPart } from "@/tasks/editor-parts";
 import { fieldsOfParts, isEmpty, partsOf, pick } from "@/tasks/merge";
 import type { Outbox } from "@/tasks/outbox";
+import { fieldsOf, type RefusedChange } from "@/tasks/refused";
 import type { Task, TaskFields, TaskPatch } from "@/tasks/task";
 
 /** What an editor has saved since it was opened. */
@@ -22,6 +23,7 @@ export class Opening {
   readonly ids = new Set<string>();
   private last: Change | undefined;
   private mends: string | undefined;
+  private refused: RefusedChange | undefined;
 
   constructor(private readonly opened: Draft) {
     this.base = opened.task;
@@ -30,9 +32,13 @@ export class Opening {
     this.mends = opened.refused;
   }
 
-  /** Saves those of the fields that differ from base; what is contested waits with the conflict. */
+  /**
+   * Saves those of the fields that differ from base; what is contested waits with the conflict. Those of a new task go
+   * into the refused change that it is made of, until it is added.
+   */
   save(outbox: Outbox, fields: TaskFields, zone: string) {
-    if (!this.base) return;
+    const refused = this.refusedIn(outbox);
+    if (!this.base) return refused && outbox.putBack(retyped(refused, this.inPlace(outbox, fields), zone));
     const before = this.withoutRefused(outbox, this.base, zone);
     const patch = changedFields(before, fields);
     if (isEmpty(patch)) return;
@@ -51,6 +57,22 @@ export class Opening {
     if (this.mends) outbox.discard(this.mends);
     this.mends = undefined;
     this.base = this.fields = patched(before, patch, new Date().toISOString(), zone);
+  }
+
+  /** Returns the fields of a new task with its place, where the creation that was refused had chosen one. */
+  inPlace(outbox: Outbox, fields: TaskFields): TaskFields {
+    const refused = this.refusedIn(outbox);
+    if (refused?.change.kind !== "create") return fields;
+    const chosen = Object.entries(refused.change.fields).filter(
+      ([name, value]) => ["list_id", "parent_id", "position"].includes(name) && value && !(name in refused.fields),
+    );
+    return { ...Object.fromEntries(chosen), ...fields };
+  }
+
+  /** Returns the refused change that is mended, also once another tab has dealt with it. */
+  private refusedIn(outbox: Outbox): RefusedChange | undefined {
+    this.refused = outbox.get().refused.find(({ id }) => id === this.mends) ?? this.refused;
+    return this.refused;
   }
 
   /** Returns the task without what the backend has refused of this opening: it is changed anew. */
@@ -84,4 +106,13 @@ export class Opening {
     const mends = this.mends ? { refused: this.mends } : {};
     return { errors, ...(id ? { id } : {}), ...mends, task: this.base, fields: this.fields, typed };
   }
+}
+
+/** Returns a refused change with what has been typed since; its title stays where that is empty. */
+function retyped(refused: RefusedChange, fields: TaskFields, zone: string): RefusedChange {
+  const { change } = refused;
+  const typed = { ...fields, title: fields.title || fieldsOf(refused).title };
+  if (change.kind === "create") return { ...refused, change: { ...change, fields: typed } };
+  if (change.kind === "update") return { ...refused, change: { ...change, fields: typed } };
+  return { ...refused, change: { ...change, before: patched(change.before, typed, change.at, zone) } };
 }

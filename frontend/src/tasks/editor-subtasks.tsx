@@ -39,11 +39,12 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
   const subtasks = inOrder(own, "position", clock.zone);
   const completed = subtasks.filter((subtask) => subtask.completed).length;
 
-  /** Adds a subtask a line, and reports whether it could. */
-  function add(lines: string[]): boolean {
-    const { tasks: added, faults } = readLines(lines, read, clock, labels);
-    setFaults(lines.length === 1 ? faults.map((fault) => fault.replace(/^Line 1: /, "")) : faults);
-    if (faults.length > 0) return false;
+  /** Adds a subtask a line, and returns why it could not. */
+  function add(lines: string[]): string[] {
+    const { tasks: added, faults: found } = readLines(lines, read, clock, labels);
+    const faults = lines.length === 1 ? found.map((fault) => fault.replace(/^Line 1: /, "")) : found;
+    setFaults(faults);
+    if (faults.length > 0) return faults;
     const positions = lastPositions(subtasks, added.length);
     outbox.together(() =>
       added.forEach((fields, i) => {
@@ -51,7 +52,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
         outbox.create({ ...fields, parent_id: task.id, ...(position ? { position } : {}) });
       }),
     );
-    return true;
+    return [];
   }
   const typed = useRef(""); // the line, until it is added: its blur and the end of the editor may come together
   function type(text: string) {
@@ -59,7 +60,10 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
     setLine(text);
   }
   function addLine() {
-    if (oneLine(typed.current) !== "" && add([typed.current])) type("");
+    if (oneLine(typed.current) === "") return;
+    const [fault = ""] = add([typed.current]);
+    field.current?.setCustomValidity(fault); // which keeps the editor open
+    if (!fault) type("");
   }
   useAtEnd(addLine);
 
@@ -112,6 +116,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
         aria-describedby={faults.length > 0 ? `${id}faults` : undefined}
         onChange={(event) => {
           type(event.target.value);
+          event.target.setCustomValidity("");
           setFaults([]);
         }}
         onBlur={addLine}
@@ -156,7 +161,7 @@ function Subtask({
   const unkept = useRef<string>(undefined); // what is typed, until it is kept
   const id = useId();
   const { title, completed } = subtask;
-  const fault = typed !== undefined && oneLine(typed) !== "" ? titleRule(typed) : undefined;
+  const fault = typed === undefined ? undefined : faultOf(typed);
   function keep() {
     if (unkept.current === undefined || fault) return;
     const line = oneLine(unkept.current);
@@ -187,7 +192,10 @@ function Subtask({
           dir="auto"
           autoComplete="off"
           value={typed ?? title}
-          onChange={(event) => type(event.target.value)}
+          onChange={(event) => {
+            type(event.target.value);
+            event.target.setCustomValidity(faultOf(event.target.value) ?? ""); // which keeps the editor open
+          }}
           onBlur={keep}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
@@ -211,6 +219,8 @@ function Subtask({
     </li>
   );
 }
+
+const faultOf = (title: string) => (oneLine(title) === "" ? undefined : titleRule(title));
 
 /** Calls a function as the component goes: what is typed is kept, however the editor is closed. */
 function useAtEnd(run: () => void) {

@@ -72,12 +72,12 @@ export default function Editor({
 
   const element = useRef<HTMLFormElement>(null);
   const autosave = useAutosave({ draft, form, element, zone, read, halfTyped, keep });
-  const { save, forget, conflict, choose, ...saving } = autosave;
+  const { save, forget, take, conflict, choose, ...saving } = autosave;
   const [fault, setFault] = useState<string>(); // what has kept it from closing
   const isBlocked = fault !== undefined && saving.isTyping;
 
   const submit = handleSubmit((values) => {
-    add(toFields(values, draft, zone, read));
+    add(take(toFields(values, draft, zone, read)));
     close();
   });
 
@@ -86,8 +86,10 @@ export default function Editor({
     if (element.current?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur(); // half a tag
     const [first] = Object.entries(save());
     if (!first) return close();
-    setFault(first[1]);
-    form.setFocus(first[0] as keyof Form);
+    const [name, sentence] = first;
+    setFault(sentence);
+    if (name) form.setFocus(name as keyof Form);
+    else element.current?.querySelector<HTMLInputElement>("input:invalid")?.focus(); // a subtask
   }
 
   const commit = (event: SyntheticEvent) => {
@@ -109,6 +111,7 @@ export default function Editor({
           ref={element}
           onSubmit={commit}
           onBlur={save}
+          onChange={() => setFault(undefined)}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
             const endsLine = task && event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
@@ -197,10 +200,7 @@ export default function Editor({
               />
             ) : (
               <>
-                <span className="flex-1" />
-                <Button variant="secondary" onClick={close}>
-                  Cancel
-                </Button>
+                <p className="flex-1 text-sm text-muted">Until it is added, it stays under “Not saved”.</p>
                 <Button type="submit">Add</Button>
               </>
             )}

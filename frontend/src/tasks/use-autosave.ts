@@ -56,15 +56,15 @@ export function useAutosave({
     clearTimeout(opening.timer);
     const { base, fields } = opening;
     const half = halfOf(element.current); // typed without an event, perhaps
-    if (!base || !(opening.typed || !isEmpty(half))) return {};
+    if (!(opening.typed || !isEmpty(half))) return {};
     const values = form.getValues();
-    const faults = { ...faultsOf(values, fields), ...half };
+    const faults = base ? { ...faultsOf(values, fields), ...half } : {}; // a new task is checked as it is added
     const sound = withoutFaults(values, faults, toForm({ ...draft, fields, typed: {} }, zone));
     opening.save(outbox, toFields(sound, { ...draft, fields }, zone, read), zone);
     opening.typed = !isEmpty(faults);
     setTyping(opening.typed);
     keep(opening.draft(values));
-    if (opening.typed || !isEmpty(form.formState.errors)) void form.trigger();
+    if (base && (opening.typed || !isEmpty(form.formState.errors))) void form.trigger();
     return faults;
   }
 
@@ -74,9 +74,9 @@ export function useAutosave({
   }
 
   function halfOf(form: HTMLFormElement | null): Faults {
-    const half = [...(form?.elements ?? [])].filter((field) => (field as HTMLInputElement).validity?.badInput);
-    const name = (field: Element) => (field as HTMLInputElement).name;
-    return Object.fromEntries(half.map((field) => [name(field), halfTyped[name(field)] ?? "Please complete this"]));
+    const fields = [...(form?.elements ?? [])] as HTMLInputElement[];
+    const half = fields.filter(({ validity }) => validity?.badInput || validity?.customError); // that of a subtask
+    return Object.fromEntries(half.map(({ name, validationMessage }) => [name, halfTyped[name] ?? validationMessage]));
   }
 
   /** Shows values in the form that nobody has typed. */
@@ -102,6 +102,12 @@ export function useAutosave({
   /** Forgets what could not be saved. */
   function forget() {
     opening.typed = false;
+  }
+
+  /** Returns the fields of a new task, to be added, and forgets them. */
+  function take(fields: TaskFields): TaskFields {
+    forget();
+    return opening.inPlace(outbox, fields);
   }
 
   const saveNow = useRef(save);
@@ -149,5 +155,5 @@ export function useAutosave({
 
   const isSending = changes.some((change) => change.task === id);
   const isRefused = refused.some((r) => !r.latest && opening.ids.has(r.id));
-  return { save, forget, conflict, choose, isTyping, isSending, isRefused, hasSaved: opening.ids.size > 0 };
+  return { save, forget, take, conflict, choose, isTyping, isSending, isRefused, hasSaved: opening.ids.size > 0 };
 }

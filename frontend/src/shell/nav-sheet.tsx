@@ -7,6 +7,7 @@ import { useRef } from "react";
 import { landing } from "@/session/redirect";
 import { Nav } from "@/shell/nav";
 import { Button } from "@/ui/button";
+import { onEscape } from "@/ui/escape";
 import { Logo } from "@/ui/logo";
 
 /** The views as a sheet from the left. */
@@ -23,6 +24,7 @@ export default function NavSheet({ close }: { close: () => void }) {
             "fixed inset-y-0 left-0 z-50 flex w-80 max-w-[85vw] animate-from-left flex-col bg-page shadow-xl " +
             "pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)]"
           }
+          onKeyDown={onEscape(close)}
           onOpenAutoFocus={() => {
             opener.current = document.activeElement as HTMLElement;
           }}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Popover } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import {
   dueFilters,
@@ -19,6 +19,7 @@ import { currentListing, type UpdateListing } from "@/tasks/use-listing";
 import { useOverview } from "@/tasks/use-overview";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { onEscape } from "@/ui/escape";
 import { Field, Select } from "@/ui/field";
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -30,14 +31,16 @@ interface Props {
 
 /** The window of the filters, open from the start: it is loaded when it is first opened. */
 export default function FiltersWindow({ trigger, ...props }: Props & { trigger: ReactNode }) {
+  const [isOpen, setOpen] = useState(true);
   return (
-    <Popover.Root defaultOpen>
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Content
         align="end"
         sideOffset={6}
         collisionPadding={12}
         aria-label="Display"
+        onKeyDown={onEscape(() => setOpen(false))}
         className={cn(
           "z-40 flex max-h-[min(36rem,var(--radix-popover-content-available-height))] flex-col gap-5 overflow-y-auto",
           "w-[min(22rem,calc(100vw-1.5rem))] animate-in rounded-xl border border-line bg-surface p-4 shadow-lg",

@@ -14,6 +14,7 @@ import type { Popups } from "@/tasks/use-popup";
 import type { Selection } from "@/tasks/use-selection";
 import type { TaskActions } from "@/tasks/use-task-actions";
 import { cn } from "@/ui/cn";
+import { onEscape } from "@/ui/escape";
 
 export interface PopupsProps {
   popups: Popups;
@@ -72,6 +73,7 @@ function AtTask({ name, popups, children }: { name: string; popups: Popups; chil
           align="start"
           sideOffset={6}
           collisionPadding={12}
+          onKeyDown={onEscape(() => close())}
           onOpenAutoFocus={(event) => {
             if (matchMedia("(pointer: fine)").matches) return;
             event.preventDefault(); // a phone's keyboard would cover half of it

@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useEffect, useRef, type ReactNode } from "react";
 
 import { Button } from "@/ui/button";
+import { onEscape } from "@/ui/escape";
 
 /** A sheet above the keyboard of a phone, for the field of a new task. It stays open for the next one. */
 export default function QuickAddSheet({
@@ -48,6 +49,7 @@ export default function QuickAddSheet({
         <Radix.Content
           ref={sheet}
           aria-describedby={undefined}
+          onKeyDown={onEscape(close)}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             sheet.current?.querySelector("input")?.focus();

@@ -6,6 +6,7 @@ import { useRef, type ComponentProps, type ReactNode } from "react";
 
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { onEscape } from "@/ui/escape";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -24,6 +25,7 @@ export function DialogContent({
   ...props
 }: Omit<ComponentProps<typeof Radix.Content>, "title"> & { title: string; description?: ReactNode }) {
   const opener = useRef<HTMLElement>(null);
+  const closing = useRef<HTMLButtonElement>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-shade" />
@@ -36,6 +38,7 @@ export function DialogContent({
         )}
         {...(description ? {} : { "aria-describedby": undefined })}
         {...props}
+        onKeyDown={onEscape(() => closing.current?.click())}
         onOpenAutoFocus={(event) => {
           opener.current = document.activeElement as HTMLElement;
           const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
@@ -58,7 +61,7 @@ export function DialogContent({
             {description && <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description>}
           </div>
           <Radix.Close asChild>
-            <Button variant="quiet" size="icon-sm" aria-label="Close" className="-mr-2 -mt-1">
+            <Button ref={closing} variant="quiet" size="icon-sm" aria-label="Close" className="-mr-2 -mt-1">
               <X aria-hidden />
             </Button>
           </Radix.Close>

@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
+import { useRef } from "react";
 
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -13,6 +14,7 @@ const errorDuration = 12_000;
 /** Renders the toasts. The page has one, and only in the browser. */
 export default function Toaster() {
   const toasts = useToasts();
+  const isSpared = useRef(false); // by an Escape that is meant for the window that has the focus
   return (
     <Radix.Provider duration={duration} swipeDirection="right">
       {toasts.map(({ id, message, action, kind, stays }) => (
@@ -21,7 +23,11 @@ export default function Toaster() {
           open
           type={kind === "error" ? "foreground" : "background"}
           duration={stays ? Infinity : kind === "error" ? errorDuration : duration}
-          onOpenChange={(open) => !open && closeToast(id)}
+          onEscapeKeyDown={({ target }) => {
+            isSpared.current = (target as Element).closest("[role=dialog], [role=menu]") !== null;
+            queueMicrotask(() => (isSpared.current = false)); // the message is closed by then
+          }}
+          onOpenChange={() => isSpared.current || closeToast(id)}
           className={cn(
             "flex animate-in items-center gap-2 rounded-xl bg-ink py-2 pl-4 pr-2 text-sm text-page shadow-lg",
             "pointer-events-auto", // also beside a dialog

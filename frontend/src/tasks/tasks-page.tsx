@@ -70,7 +70,7 @@ export function TasksPage() {
   const selection = useSelection(staying);
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
-  const { move, moved, startDrag } = useMove(staying, tasks, listing, focus, selection);
+  const { move, moved, startDrag } = useMove(staying, tasks, listing, selection);
   const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);
   const [hasHelp, setHelp] = useState(false);
@@ -169,7 +169,10 @@ export function TasksPage() {
                     variant="quiet"
                     size="sm"
                     aria-keyshortcuts="T"
-                    onClick={overdueToToday}
+                    onClick={() => {
+                      focus.hold(tasks[0]); // it goes
+                      overdueToToday();
+                    }}
                     className="-mb-1 text-accent"
                   >
                     Move all to today

@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 
+import { isAwaited } from "@/tasks/changes";
 import type { ListHandle } from "@/tasks/list";
 import type { Task } from "@/tasks/task";
 
@@ -10,65 +11,77 @@ export interface ListFocus {
   current: () => number;
   /** Moves the focus to the task at an index. */
   moveTo: (index: number) => void;
-  /** Keeps the focus at its index, should the task that has it leave the list; from the bar it goes to a task. */
+  /** Has the focus take the place of a task, should what has it, such as a button of the bar, go with a change. */
   hold: (task?: Task) => void;
-  /** Notes the task that is edited, which may leave the list meanwhile. */
+  /** Notes where the editor is opened: its task may leave the list meanwhile. */
   rememberEdited: () => void;
   /** Moves the focus back to where the editor was opened. */
   returnToEdited: () => void;
 }
 
+/** The place of a task among others, which the focus takes once it cannot stay. */
+interface Place {
+  id: string | undefined;
+  among: Task[];
+}
+
 /**
- * Returns how the focus moves through the list, which stays the same, and the refs of what it moves to. A task that is
- * leaving gets no focus.
+ * Returns how the focus moves through the list, which stays the same, and the refs of what it moves to. Whatever
+ * becomes of the task that has the focus, this stays in the list: at the task, where that is still in it, else at the
+ * next one.
  */
 export function useListFocus(tasks: Task[] | undefined, leaving: ReadonlySet<string>) {
   const listRef = useRef<ListHandle>(null);
   const emptyButtonRef = useRef<HTMLButtonElement>(null);
-  const pendingFocusRef = useRef<number>(undefined);
-  const editedIndexRef = useRef(-1);
-  const shownRef = useRef({ tasks, leaving });
-  useLayoutEffect(() => {
-    shownRef.current = { tasks, leaving };
-  }, [tasks, leaving]);
+  const lostRef = useRef<Place>(undefined);
+  const editedRef = useRef<Place>(undefined);
+  const shownRef = useRef({ tasks: tasks ?? [], leaving });
   const focus = useMemo((): ListFocus => {
-    const current = () => listRef.current?.current() ?? -1;
     // Never the field for a new task, where the list is empty: there, u would be a letter.
     const moveTo = (index: number) => {
       if (listRef.current) listRef.current.focus(index);
       else emptyButtonRef.current?.focus();
     };
     return {
-      current,
+      current: () => listRef.current?.current() ?? -1,
       moveTo,
       hold: (task) => {
-        const index = document.activeElement?.closest("[role=toolbar]") ? placeOf(task) : current();
-        pendingFocusRef.current = index < 0 ? undefined : index;
+        if (document.activeElement === document.body) return;
+        lostRef.current = { id: focusedTask() ?? task?.id, among: shownRef.current.tasks };
       },
       rememberEdited: () => {
-        editedIndexRef.current = current();
+        editedRef.current = { id: focusedTask(), among: shownRef.current.tasks };
       },
       returnToEdited: () => {
-        const index = editedIndexRef.current;
-        editedIndexRef.current = -1;
-        const { tasks = [], leaving } = shownRef.current;
-        const next = nearest(tasks, leaving, Math.max(0, index));
-        if (next === undefined && tasks.length > 0) pendingFocusRef.current = index; // until they have left
-        else moveTo(next ?? index);
+        const place = editedRef.current ?? { id: undefined, among: [] };
+        editedRef.current = undefined;
+        const { tasks, leaving } = shownRef.current;
+        const next = heirOf(place, tasks, leaving);
+        if (next === undefined && tasks.length > 0) lostRef.current = place; // until they have left
+        else moveTo(next ?? 0);
       },
     };
   }, []);
-  useEffect(() => {
-    const index = pendingFocusRef.current;
-    if (index === undefined || !tasks) return;
+  const held = focusedTask(); // before this list is drawn, which may take the focus away
+  useLayoutEffect(() => {
+    const { tasks: before } = shownRef.current;
+    shownRef.current = { tasks: tasks ?? [], leaving };
+    const place = lostRef.current ?? (held ? { id: held, among: before } : undefined);
     const at = document.activeElement;
-    const stays = at !== document.body && !at?.closest("[inert]"); // the task that has it has stayed
-    const next = stays ? undefined : nearest(tasks, leaving, index);
-    if (!stays && next === undefined && tasks.length > 0) return; // until they have left
-    pendingFocusRef.current = undefined;
-    if (!stays) focus.moveTo(next ?? index);
-  }, [tasks, leaving, focus]);
+    if (!place || !tasks || at?.closest("[role=toolbar]")) return; // the bar may go later
+    lostRef.current = undefined;
+    const rolls = held && awaits(tasks, held) && !awaits(before, held); // it is done, and waits for its next date
+    if (at !== document.body && !at?.closest("[inert]") && !rolls) return;
+    const next = heirOf(place, tasks, leaving);
+    if (next === undefined && tasks.length > 0) lostRef.current = place; // until they have left
+    else focus.moveTo(next ?? 0);
+  }, [tasks, leaving, held, focus]);
   return { focus, listRef, emptyButtonRef };
+}
+
+/** Returns the id of the task that has the focus. */
+function focusedTask(): string | undefined {
+  return globalThis.document?.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
 }
 
 /** Returns the place of a task that is in sight, -1 of any other. */
@@ -77,10 +90,19 @@ export function placeOf(task: Task | undefined): number {
   return Number(row?.dataset.index ?? -1);
 }
 
-/** Returns the place of the first task from a place on that stays, or else of the last one before it. */
-function nearest(tasks: Task[], leaving: ReadonlySet<string>, from: number): number | undefined {
-  const stays = (task: Task | undefined) => task !== undefined && !leaving.has(task.id);
-  for (let i = from; i < tasks.length; i++) if (stays(tasks[i])) return i;
-  for (let i = Math.min(from, tasks.length) - 1; i >= 0; i--) if (stays(tasks[i])) return i;
-  return undefined;
+const awaits = (tasks: Task[], id: string) => tasks.some((task) => task.id === id && isAwaited(task));
+
+/**
+ * Returns the place of the task that the focus goes to from another one's: that itself where it stays, else the first
+ * below it that stays, or the last above it; undefined where none stays.
+ */
+export function heirOf({ id, among }: Place, tasks: Task[], leaving: ReadonlySet<string>): number | undefined {
+  const from = Math.max(0, among.findIndex((task) => task.id === id));
+  const places = new Map(tasks.map((task, place) => [task.id, place]));
+  const staying = [...among.slice(from), ...among.slice(0, from).reverse()].find(({ id }) => {
+    const task = tasks[places.get(id) ?? -1];
+    return task && !leaving.has(id) && !isAwaited(task);
+  });
+  const place = staying ? places.get(staying.id) : tasks.findIndex(({ id }) => !leaving.has(id)); // what has come since
+  return place === -1 ? undefined : place;
 }

@@ -7,7 +7,6 @@ import { loadDrag, loadOrder } from "@/tasks/lazy";
 import type { Listing } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import type { Task } from "@/tasks/task";
-import type { ListFocus } from "@/tasks/use-list-focus";
 import type { Selection } from "@/tasks/use-selection";
 import { inOrder } from "@/tasks/sort";
 import { useAllTasks } from "@/tasks/use-tasks";
@@ -19,28 +18,21 @@ const idsOf = (tasks: Task[]) => new Set(tasks.filter(movable).map(({ id }) => i
 
 /**
  * Returns how tasks move in an order by hand, as one step for undo: by a place, or as a mouse drags them; and what is
- * to be said of the last move. The focus stays at its task. In another order it says which one to choose.
+ * to be said of the last move. In another order it says which one to choose.
  */
 export function useMove(
   staying: Task[] | undefined,
   shown: Task[] | undefined,
   listing: Listing,
-  focus: ListFocus,
   selection: Selection,
 ) {
   const { outbox } = useOutbox();
   const { tasks: all } = useAllTasks();
   const [moved, setMoved] = useState("");
-  const focused = useRef<string>(undefined);
   const latest = useRef({ staying, shown, all });
   useEffect(() => {
     latest.current = { staying, shown, all };
   }, [staying, shown, all]);
-  useEffect(() => {
-    const place = focused.current ? (shown?.findIndex(({ id }) => id === focused.current) ?? -1) : -1;
-    focused.current = undefined;
-    if (place >= 0) focus.moveTo(place); // the document may have moved its row, which takes the focus away
-  }, [shown, focus]);
 
   const visible = () => (latest.current.staying ?? []).filter(movable);
   /** Returns all tasks of the list in its order, also those that are not shown. */
@@ -50,7 +42,6 @@ export function useMove(
   }
   function put(order: Task[], ids: ReadonlySet<string>, positions: Map<string, string>, how: string) {
     const visibleIds = idsOf(visible());
-    focused.current = latest.current.shown?.[focus.current()]?.id;
     outbox.together(() => {
       for (const task of order) {
         const position = positions.get(task.id);

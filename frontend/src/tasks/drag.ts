@@ -1,5 +1,5 @@
 const threshold = 5; // pixels that the pointer moves before it drags
-const edge = 64; // pixels from the window's edge at which the page scrolls
+const edge = 64; // pixels from the window's edge, or a dialog's, at which it scrolls
 
 /** Where something is dropped: at the row of an index, above or below it. */
 export interface Place {
@@ -8,15 +8,16 @@ export interface Place {
 }
 
 /**
- * Lets a row follow the mouse, which is down on it: a line shows the place where it would be dropped. Escape ends it
+ * Lets a row follow the pointer, which is down on it: a line shows the place where it would be dropped. Escape ends it
  * without effect, and the click that follows on a drag means nothing.
  */
 export function drag(down: PointerEvent, row: HTMLElement, drop: (place: Place) => void) {
   const list = row.closest("ul")?.parentElement ?? row;
+  const dialog = row.closest("[role=dialog]");
   const stopping = new AbortController();
   const { signal } = stopping;
   const line = document.createElement("div");
-  line.className = "pointer-events-none fixed z-40 h-0.5 rounded-full bg-accent";
+  line.className = "pointer-events-none fixed z-50 h-0.5 rounded-full bg-accent";
   let y = down.clientY;
   let place: Place | undefined;
 
@@ -35,9 +36,10 @@ export function drag(down: PointerEvent, row: HTMLElement, drop: (place: Place) 
   }
   function scroll() {
     if (signal.aborted) return;
-    const by = y < edge ? y - edge : y > innerHeight - edge ? y - innerHeight + edge : 0;
+    const { top, bottom } = dialog?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+    const by = Math.min(0, y - top - edge) + Math.max(0, y - bottom + edge);
     if (by !== 0) {
-      scrollBy(0, by / 4);
+      (dialog ?? window).scrollBy(0, by / 4);
       show();
     }
     requestAnimationFrame(scroll);

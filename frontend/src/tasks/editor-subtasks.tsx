@@ -1,28 +1,26 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
 import { oneLine } from "@/lib/text";
 import { isAwaited } from "@/tasks/changes";
 import { formatRelative } from "@/tasks/due";
+import { EditorSubtask } from "@/tasks/editor-subtask";
 import { lastPositions } from "@/tasks/order";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { linesOf, readLines } from "@/tasks/pasted";
 import { PartOf } from "@/tasks/row-subtasks";
-import { titleRule } from "@/tasks/rules";
+import { inOrder } from "@/tasks/sort";
 import type { Task } from "@/tasks/task";
 import { TintedInput } from "@/tasks/tinted-input";
+import { useAtEnd } from "@/tasks/use-at-end";
 import { useOverview } from "@/tasks/use-overview";
 import { useReader } from "@/tasks/use-reader";
-import { inOrder } from "@/tasks/sort";
+import { useSubtaskOrder } from "@/tasks/use-subtask-order";
 import { useAllTasks } from "@/tasks/use-tasks";
 import { useUndo } from "@/tasks/use-undo";
-import { Button } from "@/ui/button";
-import { cn } from "@/ui/cn";
-import { Input } from "@/ui/field";
 
 /** The subtasks of a task, each changed at once; of a subtask, the name of its task. */
 export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
@@ -38,6 +36,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
   const own = tasks.filter((other) => other.parent_id === task.id && !isAwaited(other));
   const subtasks = inOrder(own, "position", clock.zone);
   const completed = subtasks.filter((subtask) => subtask.completed).length;
+  const { move, moved, startDrag } = useSubtaskOrder(subtasks);
 
   /** Adds a subtask a line, and returns why it could not. */
   function add(lines: string[]): string[] {
@@ -86,10 +85,12 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
       </p>
       {subtasks.length > 0 && (
         <ul aria-label="Subtasks">
-          {subtasks.map((subtask) => (
-            <Subtask
+          {subtasks.map((subtask, index) => (
+            <EditorSubtask
               key={subtask.id}
               subtask={subtask}
+              index={index}
+              count={subtasks.length}
               due={formatRelative(subtask, clock, dateLocale(), subtask.completed)}
               check={() => outbox.update(subtask, { completed: !subtask.completed })}
               rename={(title) => outbox.update(subtask, { title })}
@@ -97,11 +98,16 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
                 doing(() => outbox.delete(subtask), `Deleted “${subtask.title}”`);
                 field.current?.focus();
               }}
+              move={(by) => move(subtask, by)}
+              startDrag={startDrag}
               toField={() => field.current?.focus()}
             />
           ))}
         </ul>
       )}
+      <p aria-live="polite" className="sr-only">
+        {moved}
+      </p>
       <TintedInput
         ref={field}
         aria-label="New subtask"
@@ -139,97 +145,4 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
       </div>
     </div>
   );
-}
-
-/** One subtask: its title is changed in its place. */
-function Subtask({
-  subtask,
-  due,
-  check,
-  rename,
-  remove,
-  toField,
-}: {
-  subtask: Task;
-  due: string | undefined;
-  check: () => void;
-  rename: (title: string) => void;
-  remove: () => void;
-  toField: () => void;
-}) {
-  const [typed, setTyped] = useState<string>();
-  const unkept = useRef<string>(undefined); // what is typed, until it is kept
-  const id = useId();
-  const { title, completed } = subtask;
-  const fault = typed === undefined ? undefined : faultOf(typed);
-  function keep() {
-    if (unkept.current === undefined || fault) return;
-    const line = oneLine(unkept.current);
-    if (line !== "" && line !== title) rename(line);
-    type(undefined);
-  }
-  function type(text: string | undefined) {
-    unkept.current = text;
-    setTyped(text);
-  }
-  useAtEnd(keep);
-  return (
-    <li>
-      <div className="flex items-center gap-1">
-        <label className="flex size-8 shrink-0 cursor-pointer items-center justify-center pointer-coarse:size-11">
-          <input
-            type="checkbox"
-            checked={completed}
-            onChange={check}
-            aria-label={`Done: ${title}`}
-            className="size-5 accent-(--accent)"
-          />
-        </label>
-        <Input
-          aria-label={`Subtask: ${title}`}
-          aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? id : undefined}
-          dir="auto"
-          autoComplete="off"
-          value={typed ?? title}
-          onChange={(event) => {
-            type(event.target.value);
-            event.target.setCustomValidity(faultOf(event.target.value) ?? ""); // which keeps the editor open
-          }}
-          onBlur={keep}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-            keep();
-            if (event.ctrlKey || event.metaKey) return;
-            event.preventDefault(); // which would save the task
-            toField();
-          }}
-          className={cn("h-8 min-w-0 flex-1 border-transparent px-1", completed && "text-muted line-through")}
-        />
-        {due && <span className="shrink-0 text-xs text-muted">{due}</span>}
-        <Button variant="quiet" size="icon-sm" aria-label={`Delete: ${title}`} onClick={remove}>
-          <X aria-hidden />
-        </Button>
-      </div>
-      {fault && (
-        <p id={id} role="alert" className="pl-9 text-sm text-danger">
-          {fault}
-        </p>
-      )}
-    </li>
-  );
-}
-
-const faultOf = (title: string) => (oneLine(title) === "" ? undefined : titleRule(title));
-
-/** Calls a function as the component goes: what is typed is kept, however the editor is closed. */
-function useAtEnd(run: () => void) {
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
-  useEffect(() => {
-    const ref = latest;
-    return () => ref.current();
-  }, []);
 }

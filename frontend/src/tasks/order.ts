@@ -60,6 +60,20 @@ export function positionsOf(order: Placed[], moved: ReadonlySet<string>): Map<st
   return changed;
 }
 
+/** Returns which tasks of an order get another position for it, with that. */
+export function repositioned<T extends Placed>(order: T[], moved: ReadonlySet<string>): [task: T, position: string][] {
+  const positions = positionsOf(order, moved);
+  return order.flatMap((task) => {
+    const position = positions.get(task.id);
+    return position ? [[task, position]] : [];
+  });
+}
+
+/** Says how to come to an order by hand, from another order or a view that is not of a list. */
+export function otherOrder(inList: boolean): string {
+  return `To move tasks, ${inList ? "" : "open their list and "}choose the order “By hand” under “Display”.`;
+}
+
 /** Returns so many positions after those of tasks that are in their order. */
 export function lastPositions(order: Placed[], n: number): string[] {
   return between(order.at(-1)?.position, undefined, n) ?? between(undefined, undefined, n) ?? [];

@@ -40,29 +40,21 @@ export function useMove(
     const { list } = listing;
     return inOrder(latest.current.all.filter((task) => task.list_id === list && movable(task)), "position", "UTC");
   }
-  function put(order: Task[], ids: ReadonlySet<string>, positions: Map<string, string>, how: string) {
+  function put(order: Task[], ids: ReadonlySet<string>, moves: [Task, string][], how: string) {
     const visibleIds = idsOf(visible());
-    outbox.together(() => {
-      for (const task of order) {
-        const position = positions.get(task.id);
-        if (position) outbox.update(task, { position });
-      }
-    });
+    outbox.together(() => moves.forEach(([task, position]) => outbox.update(task, { position })));
     const place = order.filter(({ id }) => visibleIds.has(id)).findIndex(({ id }) => ids.has(id)) + 1;
     setMoved(`${how}, ${place} of ${visibleIds.size}`);
   }
 
   function move(tasks: Task[], by: 1 | -1) {
-    if (listing.sort !== "position") {
-      const order = "choose the order “By hand” under “Display”";
-      return void toast({ message: `To move tasks, ${listing.list ? "" : "open their list and "}${order}.` });
-    }
-    whenFetched(loadOrder(), ({ stepped, positionsOf }) => {
+    whenFetched(loadOrder(), ({ stepped, repositioned, otherOrder }) => {
+      if (listing.sort !== "position") return void toast({ message: otherOrder(listing.list !== "") });
       const ids = idsOf(visible().filter(({ id }) => tasks.some((task) => task.id === id)));
       if (ids.size === 0) return;
       const order = stepped(siblings(), visible(), ids, by);
       if (!order) return setMoved(by < 0 ? "This is the first place" : "This is the last place");
-      put(order, ids, positionsOf(order, ids), by < 0 ? "Moved up" : "Moved down");
+      put(order, ids, repositioned(order, ids), by < 0 ? "Moved up" : "Moved down");
     });
   }
 
@@ -78,12 +70,12 @@ export function useMove(
     const loading = Promise.all([loadDrag(), loadOrder()]).catch(() => undefined); // then there is none
     void loading.then((parts) => {
       if (!parts) return;
-      const [{ drag }, { placed, positionsOf }] = parts;
+      const [{ drag }, { placed, repositioned }] = parts;
       drag(nativeEvent, row, ({ index, below }) => {
         const to = latest.current.shown?.[index];
         const before = siblings();
         const order = to && placed(before, ids, to.id, below);
-        if (order?.some(({ id }, i) => id !== before[i]?.id)) put(order, ids, positionsOf(order, ids), "Moved");
+        if (order?.some(({ id }, i) => id !== before[i]?.id)) put(order, ids, repositioned(order, ids), "Moved");
       });
     });
   }

@@ -23,7 +23,7 @@ import { useReader } from "@/tasks/use-reader";
 import { refusingHalfTyped } from "@/ui/bad-input";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
-import { Field, Input, Select } from "@/ui/field";
+import { Field, Input, Select, Textarea } from "@/ui/field";
 
 const halfTyped = {
   day: "Please complete the date, or choose “No date”",
@@ -114,8 +114,9 @@ export default function Editor({
           onChange={() => setFault(undefined)}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
-            const endsLine = task && event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
-            if (event.ctrlKey || event.metaKey || endsLine) commit(event);
+            const { name, type } = event.target as HTMLInputElement;
+            const endsLine = task && event.target instanceof HTMLInputElement && type !== "checkbox";
+            if (event.ctrlKey || event.metaKey || endsLine || name === "title") commit(event);
           }}
           noValidate
           className="flex flex-col gap-4"
@@ -124,7 +125,15 @@ export default function Editor({
             {conflict && <BothVersions {...{ conflict, clock, choose }} />}
           </div>
           <Field label="Title" error={errors.title?.message} hint={remainingHint(title, 200)}>
-            <Input {...register("title")} data-first dir="auto" autoComplete="off" />
+            <Textarea
+              {...register("title")}
+              data-first
+              dir="auto"
+              autoComplete="off"
+              enterKeyHint="done"
+              rows={title.length > 50 ? 2 : 1} // where a field does not grow with its text
+              className="field-sizing-content min-h-10 resize-none pointer-coarse:min-h-11"
+            />
           </Field>
           <EditorLinks text={title} />
           <EditorDescription

@@ -16,7 +16,8 @@ import {
 import type { Clock } from "@/lib/dates";
 import type { Group } from "@/tasks/groups";
 import { ListGroup, type Item } from "@/tasks/list-group";
-import type { RowActions } from "@/tasks/row";
+import { hasDetails, type RowActions } from "@/tasks/row";
+import type { Task } from "@/tasks/task";
 
 /** How the page moves the focus through the list. */
 export interface ListHandle {
@@ -62,7 +63,7 @@ export function List({
   const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
   const virtual = useWindowVirtualizer({
     count: items.length,
-    estimateSize: (at) => (items[at]?.task ? rowHeight() : at === 0 ? 36 : 48),
+    estimateSize: (at) => rowHeight(items[at]?.task) ?? (at === 0 ? 36 : 48),
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: headerHeight,
@@ -121,9 +122,11 @@ export function List({
 }
 
 const headerHeight = 72; // with some air; it stays in sight
-const isCoarse = typeof matchMedia === "undefined" ? undefined : matchMedia("(pointer: coarse)");
-/** The height of a row before it is measured: --row of globals.css. */
-const rowHeight = () => (isCoarse?.matches ? 44 : 40);
+const media = (query: string) => (typeof matchMedia === "undefined" ? undefined : matchMedia(query));
+const [coarse, narrow] = [media("(pointer: coarse)"), media("(width < 40rem)")];
+/** The height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
+const rowHeight = (task: Task | undefined) =>
+  task && (coarse?.matches ? 44 : 40) + (narrow?.matches && hasDetails(task) ? 24 : 0);
 
 /** Returns what stands below each other. */
 function itemsOf(groups: Group[]): Item[] {

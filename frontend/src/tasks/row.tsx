@@ -1,6 +1,6 @@
 "use client";
 
-import { AlignLeft, CalendarDays, Check, CloudOff, MoreHorizontal, Repeat, Trash2 } from "lucide-react";
+import { AlignLeft, Check, CloudOff, Flag, MoreHorizontal, Repeat, Trash2 } from "lucide-react";
 import { memo, use } from "react";
 
 import { dayOf, type Clock } from "@/lib/dates";
@@ -12,7 +12,7 @@ import { tagView } from "@/tasks/listing";
 import { repetitionWords } from "@/tasks/repetition";
 import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
 import { RowState } from "@/tasks/row-state";
-import type { Priority, Task } from "@/tasks/task";
+import { priorities, type Priority, type Task } from "@/tasks/task";
 import { addressOf } from "@/tasks/use-listing";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
@@ -30,7 +30,13 @@ const marks: Record<Priority, string> = {
   low: "border-edge text-muted",
 };
 
-const tagLink = "max-w-40 truncate rounded-full bg-sunken px-2 py-1 hover:text-ink hover:underline";
+const tagLink = "max-w-32 truncate rounded-full bg-sunken px-2 hover:text-ink hover:underline";
+const beside = "flex max-h-[1lh] flex-wrap overflow-hidden text-xs/6 text-muted pointer-fine:text-xs/5 sm:contents";
+// On a phone the second line, with the date first; else at the right edge of the first, with the date last.
+const details = cn(
+  "flex min-w-0 items-center gap-x-3 empty:hidden max-sm:mr-3 max-sm:max-w-full",
+  "sm:order-1 sm:max-w-1/2 sm:shrink-0",
+);
 
 /** One task of the list. */
 export const Row = memo(function Row({
@@ -56,13 +62,13 @@ export const Row = memo(function Row({
       inert={leaving.has(task.id)}
       data-row={task.id}
       className={cn(
-        "group flex touch-pan-y touch-pinch-zoom items-start gap-3 px-3 py-2.5 sm:px-4 inert:animate-leave",
-        "[-webkit-touch-callout:none] pointer-coarse:select-none",
+        "group flex touch-pan-y touch-pinch-zoom items-start gap-3 px-3 sm:px-4 inert:animate-leave",
+        "py-[calc((var(--row)-1.5rem-1px)/2)] [-webkit-touch-callout:none] pointer-coarse:select-none",
         isSelected && "bg-accent-soft",
       )}
     >
       {isSelected && <span className="sr-only">Selected</span>}
-      <span className="relative mt-0.5 size-6 shrink-0">
+      <span className="relative size-6 shrink-0">
         <input
           type="checkbox"
           checked={task.completed}
@@ -80,48 +86,59 @@ export const Row = memo(function Row({
           className="pointer-events-none absolute inset-1 hidden size-4 text-on-accent peer-checked:block"
         />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="relative min-w-0 flex-1 items-center gap-x-3 sm:flex">
         <Title task={task} edit={actions.edit} />
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted empty:hidden">
-          {task.parent_id && <PartOf parent={task.parent_id} />}
-          {task.subtasks.total > 0 && <SubtaskCount {...task.subtasks} />}
-          {starts && <span>from {relativeDay(starts, clock, locale)}</span>}
-          {due && (
-            <time
-              dateTime={task.due_on ?? task.due_date ?? ""}
-              title={formatDue(task, clock.zone, locale)}
-              className={cn("inline-flex items-center gap-1", late && "font-medium text-danger")}
-            >
-              <CalendarDays aria-hidden className="size-3.5" />
-              {due}
-            </time>
-          )}
-          {repeats && (
-            <span className="inline-flex items-center gap-1">
-              <Repeat aria-hidden className="size-3.5" />
-              {repeats}
-            </span>
-          )}
-          {task.priority && (
-            <span className={cn("font-medium", marks[task.priority], "border-0")}>{task.priority}</span>
-          )}
-          {task.category && <span className="max-w-40 truncate">{task.category}</span>}
-          {task.tags.map((tag) => (
-            // Tab would stop at each: the keyboard goes there by the row's menu, or by Ctrl and K.
-            <a key={tag} href={addressOf(tagView(tag))} tabIndex={-1} draggable={false} className={tagLink}>
-              #{tag}
-            </a>
-          ))}
+        <div className={beside}>
+          <div className={cn(details, task.priority ? "max-sm:has-[>:only-child]:mr-0" : "sm:pr-7")}>
+            {task.parent_id && <PartOf parent={task.parent_id} />}
+            {task.subtasks.total > 0 && <SubtaskCount {...task.subtasks} />}
+            {starts && <span className="whitespace-nowrap sm:order-1">from {relativeDay(starts, clock, locale)}</span>}
+            {due && (
+              <time
+                dateTime={task.due_on ?? task.due_date ?? ""}
+                title={formatDue(task, clock.zone, locale)}
+                className={cn("whitespace-nowrap max-sm:-order-1 sm:order-2", late && "font-medium text-danger")}
+              >
+                {due}
+              </time>
+            )}
+            {repeats && (
+              <span title={repeats} className="max-sm:-order-1 sm:order-1">
+                <Repeat aria-hidden className="size-3.5" />
+                <span className="sr-only">{repeats}</span>
+              </span>
+            )}
+            {task.priority && (
+              <span
+                title={task.priority}
+                className={cn(marks[task.priority], "border-0 max-sm:absolute max-sm:right-0 max-sm:top-1 sm:order-3")}
+              >
+                <Flag aria-hidden className={cn("size-4", priorities.indexOf(task.priority) > 1 && "fill-current")} />
+                <span className="sr-only">{task.priority}</span>
+              </span>
+            )}
+            {task.category && <span className="max-w-32 truncate">{task.category}</span>}
+            {task.tags.length > 0 && (
+              <span className="flex max-h-[1lh] min-w-0 flex-wrap gap-1 overflow-hidden sm:justify-end">
+                {task.tags.map((tag) => (
+                  // Tab would stop at each: the keyboard goes there by the row's menu, or by Ctrl and K.
+                  <a key={tag} href={addressOf(tagView(tag))} tabIndex={-1} draggable={false} className={tagLink}>
+                    #{tag}
+                  </a>
+                ))}
+              </span>
+            )}
+          </div>
           {task.description && (
-            <span className="inline-flex min-w-0 max-w-full items-center gap-1">
-              <AlignLeft aria-hidden className="size-3.5 shrink-0" />
-              <span dir="auto" className="truncate">
+            <span className="flex max-h-[1lh] min-w-3.5 flex-1 flex-wrap gap-x-1 overflow-hidden">
+              <AlignLeft aria-hidden className="h-[1lh] w-3.5" />
+              <span dir="auto" className="min-w-12 flex-1 truncate">
                 <Linked text={task.description} />
               </span>
             </span>
           )}
           {unsent && (
-            <span className="inline-flex items-center gap-1 text-warn">
+            <span className="inline-flex items-center gap-1 whitespace-nowrap text-warn max-sm:order-first max-sm:mr-3">
               <CloudOff aria-hidden className="size-3.5" />
               not sent yet
             </span>
@@ -130,7 +147,8 @@ export const Row = memo(function Row({
       </div>
       <span
         className={
-          "-mr-1 flex [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+          "-my-1 -mr-1 flex pointer-coarse:-my-2.5 [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 " +
+          "group-hover:opacity-100"
         }
       >
         <Button
@@ -160,9 +178,11 @@ export const Row = memo(function Row({
 function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
   const { title, completed } = task;
   const hasLink = partsOf(title).some(({ href }) => href);
-  const text = cn("break-words leading-7 [overflow-wrap:anywhere]", completed && "text-muted line-through");
+  const text = cn("truncate leading-6", completed && "text-muted line-through");
   return (
-    <div className="relative">
+    <div
+      className={cn("min-w-0", hasLink && "relative", !task.description && "sm:flex-1", task.priority && "max-sm:pr-6")}
+    >
       <button
         type="button"
         data-title
@@ -170,7 +190,7 @@ function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
         aria-haspopup="dialog"
         aria-label={hasLink ? title : undefined}
         onClick={() => edit(task)}
-        className={cn("block min-h-7 w-full rounded-md text-left", hasLink ? "absolute inset-0" : text)}
+        className={cn("block w-full rounded-md text-left", hasLink ? "absolute inset-0" : text)}
       >
         {!hasLink && title}
       </button>
@@ -181,4 +201,9 @@ function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
       )}
     </div>
   );
+}
+
+/** Reports whether a row says something of its task beside the title and the priority. */
+export function hasDetails({ parent_id, subtasks, due_date, category, tags, description }: Task) {
+  return Boolean(parent_id || subtasks.total || due_date || category || tags.length || description);
 }

@@ -2,6 +2,7 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
+  use,
   useCallback,
   useId,
   useImperativeHandle,
@@ -17,6 +18,7 @@ import type { Clock } from "@/lib/dates";
 import type { Group } from "@/tasks/groups";
 import { ListGroup, type Item } from "@/tasks/list-group";
 import { hasDetails, type RowActions } from "@/tasks/row";
+import { RowState } from "@/tasks/row-state";
 import type { Task } from "@/tasks/task";
 
 /** How the page moves the focus through the list. */
@@ -48,6 +50,7 @@ export function List({
   ref: Ref<ListHandle>;
 }) {
   const list = useRef<HTMLDivElement>(null);
+  const { lists } = use(RowState);
   const id = useId();
   const [top, setTop] = useState(0);
   const items = useMemo(() => itemsOf(groups), [groups]);
@@ -63,7 +66,7 @@ export function List({
   const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
   const virtual = useWindowVirtualizer({
     count: items.length,
-    estimateSize: (at) => rowHeight(items[at]?.task) ?? (at === 0 ? 36 : 48),
+    estimateSize: (at) => rowHeight(items[at]?.task, lists) ?? (at === 0 ? 36 : 48),
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: headerHeight,
@@ -125,8 +128,10 @@ const headerHeight = 72; // with some air; it stays in sight
 const media = (query: string) => (typeof matchMedia === "undefined" ? undefined : matchMedia(query));
 const [coarse, narrow] = [media("(pointer: coarse)"), media("(width < 40rem)")];
 /** The height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
-const rowHeight = (task: Task | undefined) =>
-  task && (coarse?.matches ? 44 : 40) + (narrow?.matches && hasDetails(task) ? 24 : 0);
+function rowHeight(task: Task | undefined, lists: ReadonlyMap<string, unknown>): number | undefined {
+  const [line, more] = coarse?.matches ? [44, 24] : [40, 20];
+  return task && line + (narrow?.matches && (hasDetails(task) || lists.has(task.list_id)) ? more : 0);
+}
 
 /** Returns what stands below each other. */
 function itemsOf(groups: Group[]): Item[] {

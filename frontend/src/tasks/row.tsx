@@ -6,6 +6,7 @@ import { memo, use } from "react";
 import { dayOf, type Clock } from "@/lib/dates";
 import { partsOf } from "@/lib/links";
 import { dateLocale } from "@/lib/locale";
+import { Dot } from "@/tasks/dot";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
 import { Linked } from "@/tasks/linked";
 import { tagView } from "@/tasks/listing";
@@ -52,7 +53,8 @@ export const Row = memo(function Row({
 }) {
   const locale = dateLocale();
   const late = isOverdue(task, clock);
-  const { leaving, selected } = use(RowState);
+  const { leaving, selected, lists } = use(RowState);
+  const list = lists.get(task.list_id);
   const isSelected = selected.has(task.id);
   const due = formatRelative(task, clock, locale, task.completed);
   const repeats = repetitionWords(task, clock.zone, locale) ?? "repeats";
@@ -126,6 +128,14 @@ export const Row = memo(function Row({
                     #{tag}
                   </a>
                 ))}
+              </span>
+            )}
+            {list && (
+              <span className="flex max-w-32 shrink-0 items-center">
+                <Dot color={list.color} />
+                <span dir="auto" className="truncate">
+                  {list.name}
+                </span>
               </span>
             )}
           </div>

@@ -40,6 +40,7 @@ import { useOverdueToToday } from "@/tasks/use-overdue";
 import { usePopup } from "@/tasks/use-popup";
 import { useRowPointer } from "@/tasks/use-row-pointer";
 import { useSelection } from "@/tasks/use-selection";
+import { useShownLists } from "@/tasks/use-shown-lists";
 import { useTaskActions } from "@/tasks/use-task-actions";
 import { useTaskKeys } from "@/tasks/use-task-keys";
 import { useTasks } from "@/tasks/use-tasks";
@@ -71,7 +72,8 @@ export function TasksPage() {
   const popups = usePopup();
   const pointer = useRowPointer(tasks, selection, popups);
   const { move, moved, startDrag } = useMove(staying, tasks, listing, selection);
-  const rowState = useMemo(() => ({ leaving, selected: selection.ids }), [leaving, selection.ids]);
+  const lists = useShownLists(listing);
+  const rowState = useMemo(() => ({ leaving, selected: selection.ids, lists }), [leaving, selection.ids, lists]);
   const overdueToToday = useOverdueToToday(staying, listing, clock);
   const [hasHelp, setHelp] = useState(false);
   const [hasSheet, setSheet] = useState(false);

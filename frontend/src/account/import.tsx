@@ -69,6 +69,7 @@ export function ImportSection() {
       setState({ step: "done", report: done });
       button.current?.focus(); // the other button, which had it, is removed
       void client.invalidateQueries({ queryKey: ["pull"] });
+      if (done.filters.created > 0) void client.invalidateQueries({ queryKey: ["filters"] });
       if (done.profile_updated) void client.invalidateQueries({ queryKey: ["profile"] });
     } catch (error) {
       setState(failed(error, file, { step: "ready", file, report }));

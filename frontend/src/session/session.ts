@@ -6,6 +6,8 @@ const key = "todo.user";
 const profileKey = "todo.profile";
 /** The entry of the user's account, as the backend answered it last (profile.ts). */
 export const accountKey = "todo.account";
+/** The entry of the user's saved searches, as the backend answered them last (tasks/use-filters.ts). */
+export const filtersKey = "todo.filters";
 const formerKeys = ["todo.copy", "todo.zone"]; // of former versions of this page
 
 /** Returns the name of the database that has the device's copy of a user's tasks (sync/database.ts). */
@@ -49,7 +51,7 @@ export async function rememberUser(id: string | null, profile?: Profile) {
     for (const entry of formerKeys) localStorage.removeItem(entry);
     if (id !== former) {
       navigator.clearAppBadge?.().catch(() => {}); // how much is due is the former user's
-      for (const entry of [profileKey, accountKey]) localStorage.removeItem(entry);
+      for (const entry of [profileKey, accountKey, filtersKey]) localStorage.removeItem(entry);
       if (id) localStorage.setItem(key, id);
       else localStorage.removeItem(key);
     }

@@ -21,6 +21,11 @@ export const itemButton = cn(
   "pointer-fine:group-focus-within/item:opacity-100 pointer-fine:group-hover/item:opacity-100",
 );
 
+/** Names what a listing shows: a search, which looks through all tasks from any view, or its view. */
+export function navKey(listing: Listing): string {
+  return listing.search === "" ? viewKey(listing) : `search ${listing.search}`;
+}
+
 /** One view. A right click, or the key for it, opens the menu beside the link. */
 export function NavItem({
   label,
@@ -49,7 +54,7 @@ export function NavItem({
     <li className="group/item relative">
       <ViewLink
         listing={listing}
-        aria-current={current === viewKey(listing) ? "page" : undefined}
+        aria-current={current === navKey(listing) ? "page" : undefined}
         aria-keyshortcuts={keys}
         onClick={() => onShow?.()}
         onContextMenu={(event) => {

@@ -1,20 +1,25 @@
 "use client";
 
 import { CalendarDays, CircleCheck, Inbox, Layers, Sun, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
 
-import { NavItem } from "@/shell/nav-item";
+import { navKey, NavItem } from "@/shell/nav-item";
 import { NavLists } from "@/shell/nav-lists";
 import { NavTags } from "@/shell/nav-tags";
 import { useUser } from "@/session/signed-in";
-import { defaultListing, fromParams, listingOf, viewKey } from "@/tasks/listing";
+import { defaultListing, fromParams, listingOf } from "@/tasks/listing";
 import { useLists } from "@/tasks/use-lists";
 import { useOverview } from "@/tasks/use-overview";
 
-/** Returns the key of the view that is shown, "" on another page. */
+// It is fetched apart, and the page is without it where there is no connection.
+const nothing = { default: () => null };
+const NavFilters = dynamic(() => import("@/shell/nav-filters").catch(() => nothing), { ssr: false });
+
+/** Returns the key of what is shown, "" on another page. */
 export function useCurrentView(): string {
   const params = useSearchParams();
-  return usePathname() === "/tasks" ? viewKey(fromParams(new URLSearchParams(params))) : "";
+  return usePathname() === "/tasks" ? navKey(fromParams(new URLSearchParams(params))) : "";
 }
 
 /** The views that have no place of their own in the list of lists. */
@@ -51,6 +56,7 @@ export function Nav({ onShow }: { onShow?: () => void }) {
       </ul>
       <NavLists current={current} onShow={onShow} />
       <NavTags current={current} onShow={onShow} />
+      <NavFilters current={current} onShow={onShow} />
       <ul>
         <NavItem label="Trash" icon={Trash2} {...{ current, onShow }} listing={listingOf("trash")} />
       </ul>

@@ -5,6 +5,7 @@ import { useEffect, useState, type Ref, type RefObject } from "react";
 
 import { DisplayMenu } from "@/tasks/display-menu";
 import { Dot } from "@/tasks/dot";
+import { SaveSearch } from "@/tasks/lazy";
 import { isTagView, type Listing } from "@/tasks/listing";
 import type { TaskList } from "@/tasks/lists";
 import { SearchField } from "@/tasks/search-field";
@@ -62,6 +63,7 @@ export function ListToolbar({
           <Search aria-hidden />
         </Button>
       )}
+      {!isTrash && <SaveSearch search={listing.search} />}
       {isTagView(listing) && listing.search === "" && <TagMenuButton tag={listing.tags[0] ?? ""} size="icon" />}
       {!isTrash && <DisplayMenu listing={listing} updateListing={updateListing} />}
       <Button variant="quiet" size="icon" aria-label="Keys" aria-keyshortcuts="?" onClick={openHelp} className={fine}>

@@ -1,11 +1,12 @@
 "use client";
 
-import { CircleCheck, CircleDot, CornerDownRight, Hash, Inbox, List, Search } from "lucide-react";
+import { Bookmark, CircleCheck, CircleDot, CornerDownRight, Hash, Inbox, List, Search } from "lucide-react";
 
 import { Choices, type Choice } from "@/tasks/choices";
 import { defaultListing, searched, tagView } from "@/tasks/listing";
 import type { PopupsProps } from "@/tasks/popups";
 import { taskKeys } from "@/tasks/task-keys";
+import { useFilters } from "@/tasks/use-filters";
 import { addressOf } from "@/tasks/use-listing";
 import { useLists } from "@/tasks/use-lists";
 import { useOverview } from "@/tasks/use-overview";
@@ -14,7 +15,7 @@ import { Dialog, DialogContent } from "@/ui/dialog";
 
 const most = 50; // tasks shown at once
 
-/** Every command, list, tag and task, found by its name; a task by all that a search finds it by. */
+/** Every command, list, tag, filter and task, found by its name; a task by all that a search finds it by. */
 export function Palette({ popups, actions, clock, commands }: PopupsProps) {
   const lists = useLists().all ?? [];
   const { tasks } = useAllTasks();
@@ -45,6 +46,15 @@ export function Palette({ popups, actions, clock, commands }: PopupsProps) {
       run: goTo(addressOf(tagView(name))),
     }),
   );
+  const saved = (useFilters() ?? []).map(
+    ({ name, search }): Choice => ({
+      id: `filter ${name}`,
+      label: name,
+      detail: "Filter",
+      icon: <Bookmark aria-hidden />,
+      run: goTo(addressOf({ ...defaultListing, search })),
+    }),
+  );
   const found = (search: string) => {
     const all = tasksOf(tasks, searched({ ...defaultListing, search }), clock, lists);
     return [...all.filter((task) => !task.completed), ...all.filter((task) => task.completed)].slice(0, most);
@@ -67,7 +77,11 @@ export function Palette({ popups, actions, clock, commands }: PopupsProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && close()}>
       <DialogContent title="Go to or do" onCloseAutoFocus={returnFocus}>
-        <Choices label="A command, a list, a tag or a task" choices={[...doing, ...places, ...tags]} more={more} />
+        <Choices
+          label="A command, a list, a tag, a filter or a task"
+          choices={[...doing, ...places, ...tags, ...saved]}
+          more={more}
+        />
       </DialogContent>
     </Dialog>
   );

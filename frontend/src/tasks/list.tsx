@@ -64,9 +64,13 @@ export function List({
   }, []);
   // With another function it would measure all items anew, at each frame of a scroll.
   const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
+  const heightOf = rowHeights(lists);
   const virtual = useWindowVirtualizer({
     count: items.length,
-    estimateSize: (at) => rowHeight(items[at]?.task, lists) ?? (at === 0 ? 36 : 48),
+    estimateSize: (at) => {
+      const task = items[at]?.task;
+      return task ? heightOf(task) : at === 0 ? 36 : 48;
+    },
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: headerHeight,
@@ -127,10 +131,11 @@ export function List({
 const headerHeight = 72; // with some air; it stays in sight
 const media = (query: string) => (typeof matchMedia === "undefined" ? undefined : matchMedia(query));
 const [coarse, narrow] = [media("(pointer: coarse)"), media("(width < 40rem)")];
-/** The height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
-function rowHeight(task: Task | undefined, lists: ReadonlyMap<string, unknown>): number | undefined {
+/** Returns the height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
+function rowHeights(lists: ReadonlyMap<string, unknown>): (task: Task) => number {
   const [line, more] = coarse?.matches ? [44, 24] : [40, 20];
-  return task && line + (narrow?.matches && (hasDetails(task) || lists.has(task.list_id)) ? more : 0);
+  const isNarrow = narrow?.matches;
+  return (task) => line + (isNarrow && (hasDetails(task) || lists.has(task.list_id)) ? more : 0);
 }
 
 /** Returns what stands below each other. */

@@ -37,8 +37,8 @@ const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOSt
 async function fill(me: Person, count: number) {
   const lists: string[] = [];
   for (const [name, color] of [
-    ["Work", "blue"],
-    ["The flat in Rua da Saudade", "green"],
+    ["Work", "#3d7be0"],
+    ["The flat in Rua da Saudade", "#2f8f4e"],
   ])
     lists.push((await me.call("POST", "/api/lists", { name, color })).id);
   const operations = Array.from({ length: count }, (_, i) => {

@@ -46,6 +46,10 @@ const rows: [what: string, before: Partial<Task>, fields: TaskPatch, after: Part
     { ...weekly, recurrence_from: "completion" },
     { recurrence_from: "due" },
   ],
+  ["another list", { list_id: "l1", position: "a3" }, { list_id: "l2" }, { list_id: "l2" }, {
+    list_id: "l1",
+    position: "a3",
+  }],
   ["a title and a day", onDay, { title: "Tea", due_on: null }, { title: "Tea", due_on: null }, {
     title: "Buy milk",
     due_on: onDay.due_on,

@@ -87,6 +87,7 @@ export function reversed({ fields, before }: Extract<Change, { kind: "update" }>
   const names = Object.keys(others) as (keyof Task & keyof TaskPatch)[];
   return {
     ...(Object.fromEntries(names.map((name) => [name, before[name]])) as TaskPatch),
+    ...(fields.list_id === undefined ? {} : { position: before.position }), // without it, it would come last
     ...(due_on !== undefined || due_date !== undefined ? dueOf(before) : {}),
     ...(recurrence_rule !== undefined || recurrence_pattern !== undefined ? repetitionOf(before) : {}),
   };

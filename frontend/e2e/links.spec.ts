@@ -38,7 +38,7 @@ test("addresses in texts are links to a tab of their own", async ({ page, me, co
   await expect(rows(page)).toHaveCount(1);
 });
 
-test("a tag in a row is a link to its view, and the row stays a row", async ({ page, me, context }) => {
+test("a tag or list in a row is a link to its view, and the row stays a row", async ({ page, me, context }) => {
   const list = await me.call("POST", "/api/lists", { name: "Garden" });
   for (const name of ["b", "a"])
     await me.call("POST", "/api/tasks", { title: name, tags: ["home", name], list_id: list.id });
@@ -80,4 +80,8 @@ test("a tag in a row is a link to its view, and the row stays a row", async ({ p
   await expect(page.getByRole("option").first()).toHaveText("#homeTag");
   await press(page, "Enter");
   await expect(page).toHaveURL(/\/tasks\?tag=home$/);
+
+  await rows(page).getByRole("link", { name: "Garden" }).first().click(); // its list
+  await expect(page).toHaveURL(/\/tasks\?list=/);
+  await expect(editor(page)).toHaveCount(0);
 });

@@ -9,7 +9,7 @@ import { dateLocale } from "@/lib/locale";
 import { Dot } from "@/tasks/dot";
 import { formatDue, formatRelative, isOverdue, relativeDay } from "@/tasks/due";
 import { Linked } from "@/tasks/linked";
-import { tagView } from "@/tasks/listing";
+import { listingOf, tagView } from "@/tasks/listing";
 import { repetitionWords } from "@/tasks/repetition";
 import { PartOf, SubtaskCount } from "@/tasks/row-subtasks";
 import { RowState } from "@/tasks/row-state";
@@ -131,12 +131,17 @@ export const Row = memo(function Row({
               </span>
             )}
             {list && (
-              <span className="flex max-w-32 shrink-0 items-center">
+              <a
+                href={addressOf(listingOf("all", task.list_id))}
+                tabIndex={-1}
+                draggable={false}
+                className="flex max-w-32 shrink-0 items-center hover:text-ink hover:underline"
+              >
                 <Dot color={list.color} />
                 <span dir="auto" className="truncate">
                   {list.name}
                 </span>
-              </span>
+              </a>
             )}
           </div>
           {task.description && (

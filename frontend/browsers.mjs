@@ -25,8 +25,11 @@ const interfaces = {
   performance: "Performance",
   history: "History",
 };
-// Our libraries' own methods, whose names the language has for something else.
-const foreign = new Set([".union", ".intersection", ".toArray", ".format", ".escape"]);
+// Methods of ours and of our libraries, whose names the language has for something else.
+const foreign = new Set([
+  ...[".union", ".intersection", ".toArray", ".format", ".escape"],
+  ...[".adopt", ".move", ".take"], // those of stacks of disposables and of iterators
+]);
 const comesWith = { cancelIdleCallback: "requestIdleCallback" }; // who has asked for the second has the first too
 
 /** The first browser that lacks a feature, as "safari 17.1", or undefined. */

@@ -127,10 +127,19 @@ test.describe("the field for a new task", () => {
     await expect.poll(() => held.length).toBe(1);
     await newTask(page).fill("Call Ann tomorrow #family");
     await newTask(page).press("Enter");
-    await expect(newTask(page)).toHaveValue("Call Ann tomorrow #family");
+    await expect(newTask(page)).toHaveValue(""); // for the next one
+    await newTask(page).fill("Read #book");
+    await newTask(page).press("Enter");
+    await newTask(page).fill("Half a li");
+    expect(await server(me)).toEqual([]);
     held[0]?.();
-    await expect(newTask(page)).toHaveValue("");
-    await expect.poll(() => server(me)).toMatchObject([{ title: "Call Ann", tags: ["family"] }]);
+    await expect.poll(() => server(me)).toHaveLength(2);
+    expect(await server(me)).toMatchObject([
+      { title: "Read", tags: ["book"] },
+      { title: "Call Ann", tags: ["family"] },
+    ]);
+    await expect(newTask(page)).toHaveValue("Half a li");
+    await newTask(page).fill("");
 
     await page.unrouteAll();
     await page.route(/\/_next\/static\/chunks\//, async (route) => {
@@ -141,6 +150,6 @@ test.describe("the field for a new task", () => {
     await newTask(page).fill("Buy milk");
     await newTask(page).press("Enter");
     await expect(newTask(page)).toHaveValue(""); // after its patience
-    await expect.poll(() => server(me)).toMatchObject([{ title: "Buy milk" }, { title: "Call Ann" }]);
+    await expect.poll(async () => (await server(me))[0]).toMatchObject({ title: "Buy milk" });
   });
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useEffect, useMemo, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { reportedZone } from "@/lib/locale";
@@ -46,7 +46,7 @@ export function QuickAdd({
   const [error, setError] = useState("");
   const [pasted, setPasted] = useState<Pasted>();
   const [teaching, setTeaching] = useState(false);
-  const [isHeld, setHeld] = useState(false);
+  const [held, setHeld] = useState<string[]>([]); // lines that are sent at once wait until they are understood
   const [read, isReady] = useReader();
   const { data: labels } = useOverview();
   const { understood, fields } = useMemo(() => {
@@ -56,29 +56,41 @@ export function QuickAdd({
 
   function type(text: string) {
     setLine(text);
-    keepLine(user, text);
+    keepLine(user, [...held, text].join(" ").trim());
     setError("");
+  }
+
+  /** Adds a task, and reports whether its rules let it. */
+  function addTask(fields: TaskFields): boolean {
+    const rule = titleRule(fields.title);
+    setError(rule ?? "");
+    if (!rule) add(fields);
+    return !rule;
   }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    setHeld(!isReady); // a line that is sent at once waits until it is understood
-    if (!isReady) return;
-    const rule = titleRule(fields.title);
-    setError(rule ?? "");
-    if (rule) {
-      inputRef.current?.focus();
-      return;
+    if (!isReady && line.trim() !== "") {
+      setHeld([...held, line]);
+      return setLine(""); // so that the next one can be typed; it is kept until it is added
     }
-    add(fields);
+    if (!addTask(fields)) return inputRef.current?.focus();
     type("");
     setIgnored(new Set());
     setTeaching(false);
   }
 
+  const addLine = useRef<(line: string) => boolean>(undefined);
   useEffect(() => {
-    if (isHeld && isReady) inputRef.current?.form?.requestSubmit();
-  }, [isHeld, isReady, inputRef]);
+    addLine.current = (line) => addTask(fieldsOf(read(line, clock, ignored), labels));
+  });
+  useEffect(() => {
+    if (!isReady || held.length === 0) return;
+    const rest = [...held.filter((line) => !addLine.current?.(line)), line].join(" ").trim();
+    setHeld([]);
+    setLine(rest);
+    keepLine(user, rest);
+  }, [isReady, held, line, user]);
 
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const lines = linesOf(event.clipboardData.getData("text/plain"));

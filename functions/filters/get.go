@@ -2,7 +2,6 @@
 package filters
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/todo-backend/todo-backend/shared/database"
@@ -28,7 +27,7 @@ func getFilters(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	d := &found.Value
-	w.Header().Set("ETag", d.etag())
+	w.Header().Set("ETag", task.VersionTag(d.version))
 	if task.NoneMatch(r.Request, d.version) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
@@ -47,5 +46,3 @@ type document struct {
 
 // Fields returns the fields that a row is scanned into.
 func (d *document) Fields() []any { return []any{&d.Filters, &d.version} }
-
-func (d *document) etag() string { return fmt.Sprintf(`"%d"`, d.version) }

@@ -58,6 +58,6 @@ func replaceFilters(w http.ResponseWriter, r *web.Request) error {
 	if !replaced.Found {
 		return problem.New(http.StatusPreconditionFailed, "The filters have changed since you read them")
 	}
-	w.Header().Set("ETag", replaced.Value.etag())
+	w.Header().Set("ETag", task.VersionTag(replaced.Value.version))
 	return web.JSON(w, http.StatusOK, replaced.Value)
 }

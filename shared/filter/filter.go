@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 
@@ -55,8 +54,13 @@ func Read(objects []json.RawMessage) ([]Filter, []problem.Field) {
 			continue
 		}
 		f := &filters[i]
-		f.Name, faults = line(in.Name.Value, "name", "Name", 60, faults)
-		f.Search, faults = line(in.Search.Value, "search", "Search", 200, faults)
+		var rule string
+		if f.Name, rule = text.Required(in.Name.Value, "Name", 60); rule != "" {
+			faults = problem.AppendOnce(faults, "name", rule)
+		}
+		if f.Search, rule = text.Required(in.Search.Value, "Search", 200); rule != "" {
+			faults = problem.AppendOnce(faults, "search", rule)
+		}
 		if keys[key(f.Name)] {
 			faults = problem.AppendOnce(faults, "name", "Name must be another one: a filter before has it already")
 		}
@@ -66,20 +70,6 @@ func Read(objects []json.RawMessage) ([]Filter, []problem.Field) {
 		}
 	}
 	return filters, fieldErrs
-}
-
-// line returns a text of one line as it is stored, and appends the rule that it breaks.
-func line(value, field, name string, most int, faults []problem.Field) (string, []problem.Field) {
-	value, ok := text.Line(value)
-	switch n := utf8.RuneCountInString(value); {
-	case n == 0:
-		faults = problem.AppendOnce(faults, field, name+" is required")
-	case !ok:
-		faults = problem.AppendOnce(faults, field, name+" must not contain control characters")
-	case n > most:
-		faults = problem.AppendOnce(faults, field, fmt.Sprintf("%s must be %d characters or less", name, most))
-	}
-	return value, faults
 }
 
 // key returns what names are compared by: no two filters of a user differ by case alone.

@@ -4,7 +4,6 @@ package list
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -74,15 +73,9 @@ var color = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 func (in *Input) Validate(fieldErrs []problem.Field) []problem.Field {
 	refuse := func(field, rule string) { fieldErrs = problem.AppendOnce(fieldErrs, field, rule) }
 	if in.Name.Set {
-		var ok bool
-		in.Name.Value, ok = text.Line(in.Name.Value)
-		switch n := utf8.RuneCountInString(in.Name.Value); {
-		case n == 0:
-			refuse("name", "Name is required")
-		case !ok:
-			refuse("name", "Name must not contain control characters")
-		case n > 100:
-			refuse("name", "Name must be 100 characters or less")
+		var rule string
+		if in.Name.Value, rule = text.Required(in.Name.Value, "Name", 100); rule != "" {
+			refuse("name", rule)
 		}
 	}
 	if in.Color.Given() {

@@ -11,7 +11,10 @@ import (
 )
 
 // ETag returns the version of the task as an entity tag (RFC 9110, 8.8.3).
-func (t *Task) ETag() string { return fmt.Sprintf(`"%d"`, t.Version) }
+func (t *Task) ETag() string { return VersionTag(t.Version) }
+
+// VersionTag returns a version as an entity tag.
+func VersionTag(version int) string { return fmt.Sprintf(`"%d"`, version) }
 
 // IfMatch returns the versions in r's If-Match (RFC 9110, 13.1.1), or nil if every version matches: r has no such
 // header, or it is *. Weak tags and tags of another form match no version, since the comparison is strong.
@@ -41,7 +44,7 @@ func readTags(headers []string, weak bool) (versions []int32, all bool) {
 	for _, tag := range tags {
 		opaque, isWeak := strings.CutPrefix(tag, "W/")
 		n, err := strconv.ParseInt(strings.Trim(opaque, `"`), 10, 32)
-		if err == nil && opaque == fmt.Sprintf(`"%d"`, n) && (weak || !isWeak) {
+		if err == nil && opaque == VersionTag(int(n)) && (weak || !isWeak) {
 			versions = append(versions, int32(n))
 		}
 	}

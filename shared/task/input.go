@@ -67,18 +67,13 @@ func (in *Input) Empty() bool {
 // It adds nothing for a field that fieldErrs has from decoding.
 func (in *Input) Validate(fieldErrs []problem.Field) []problem.Field {
 	refuse := func(field, rule string) { fieldErrs = problem.AppendOnce(fieldErrs, field, rule) }
-	var ok bool
 	if in.Title.Set {
-		in.Title.Value, ok = text.Line(in.Title.Value)
-		switch n := utf8.RuneCountInString(in.Title.Value); {
-		case n == 0:
-			refuse("title", "Title is required")
-		case !ok:
-			refuse("title", "Title must not contain control characters")
-		case n > 200:
-			refuse("title", "Title must be 200 characters or less")
+		var rule string
+		if in.Title.Value, rule = text.Required(in.Title.Value, "Title", 200); rule != "" {
+			refuse("title", rule)
 		}
 	}
+	var ok bool
 	in.Description.Value, ok = text.Block(in.Description.Value)
 	if !ok {
 		refuse("description", "Description must not contain control characters but line breaks and tabs")

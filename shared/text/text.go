@@ -3,9 +3,11 @@
 package text
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,6 +18,21 @@ import (
 func Line(text string) (clean string, ok bool) {
 	clean = strings.TrimFunc(norm.NFC.String(text), func(r rune) bool { return unicode.IsSpace(r) || isZeroWidth(r) })
 	return isolate(clean), strings.IndexFunc(clean, unicode.IsControl) < 0
+}
+
+// Required is Line for a text that is needed, of at most so many characters. rule is the sentence of what it breaks,
+// which begins with its name, or "".
+func Required(text, name string, most int) (clean, rule string) {
+	clean, ok := Line(text)
+	switch n := utf8.RuneCountInString(clean); {
+	case n == 0:
+		return clean, name + " is required"
+	case !ok:
+		return clean, name + " must not contain control characters"
+	case n > most:
+		return clean, fmt.Sprintf("%s must be %d characters or less", name, most)
+	}
+	return clean, ""
 }
 
 // Block is Line for a text of several lines: it keeps surrounding white space, line breaks, as line feeds, and tabs.

@@ -41,6 +41,19 @@ func TestLine(t *testing.T) {
 	}
 }
 
+func TestRequired(t *testing.T) {
+	for given, want := range map[string]string{
+		" a\u0308 ": "", "åäö": "", "four": "Name must be 3 characters or less", "👩‍💻": "", // 3 code points
+		"": "Name is required", " \u200b\n": "Name is required",
+		"a\x07": "Name must not contain control characters", "abc\x07d": "Name must not contain control characters",
+	} {
+		clean, rule := text.Required(given, "Name", 3)
+		if line, _ := text.Line(given); rule != want || clean != line {
+			t.Errorf("%+q: %+q, %q, want %+q, %q", given, clean, rule, line, want)
+		}
+	}
+}
+
 func TestBlock(t *testing.T) {
 	for given, want := range map[string]string{
 		" as\nit\tis ": " as\nit\tis ", "a\r\nb\rc": "a\nb\nc", "e\u0301": "\u00e9", "\n\u200b\u3164 ": "", "": "",

@@ -4,23 +4,13 @@ import (
 	"os"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/todo-backend/todo-backend/migrations"
 )
 
 // TestCountsOfTasksBefore counts the tasks that a database has when it is migrated as the triggers count those that are
 // written later.
 func TestCountsOfTasksBefore(t *testing.T) {
-	url := database(t, "counts")
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(t.Context())
+	url, conn := migrated(t, "counts")
 	look := func(sql string) (text string) {
 		t.Helper()
 		if err := conn.QueryRow(t.Context(), sql).Scan(&text); err != nil {

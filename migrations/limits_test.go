@@ -1,26 +1,11 @@
 package migrations_test
 
-import (
-	"context"
-	"testing"
-
-	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/migrations"
-)
+import "testing"
 
 // TestLimitsReadNoWholeTable counts requests with plans that were made while the table was empty: none reads all of it,
 // whether the key is new or not and whether others have expired, of which it deletes ten.
 func TestLimitsReadNoWholeTable(t *testing.T) {
-	url := database(t, "limits")
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(t.Context()))
+	_, conn := migrated(t, "limits")
 	var wholeReads, expired int
 	for _, c := range []struct{ before, key string }{
 		{``, "a"}, {``, "a"}, // every statement has its plan now

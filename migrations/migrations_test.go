@@ -66,6 +66,21 @@ func database(t *testing.T, name string) string {
 	return url
 }
 
+// migrated returns the URL of a database of its own with the newest schema, and a connection to it.
+func migrated(t *testing.T, name string) (url string, conn *pgx.Conn) {
+	t.Helper()
+	url = database(t, name)
+	if _, err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.WithoutCancel(t.Context())) })
+	return url, conn
+}
+
 func TestForwardAndBack(t *testing.T) {
 	url := database(t, "forward_and_back")
 	empty := schema(t, url)

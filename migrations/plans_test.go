@@ -1,28 +1,17 @@
 package migrations_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/todo-backend/todo-backend/migrations"
 )
 
 // TestFunctionsOfSQLAreInlined: PostgreSQL plans a function of the language sql at each call, unless it is part of the
 // plan of the statement that calls it.
 func TestFunctionsOfSQLAreInlined(t *testing.T) {
-	url := database(t, "plans")
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(t.Context()))
+	_, conn := migrated(t, "plans")
 	// CollectRows returns the error
 	rows, _ := conn.Query(t.Context(), `
 		select proname, array(select format_type(arg, null) from unnest(proargtypes) as arg)

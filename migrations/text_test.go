@@ -1,7 +1,6 @@
 package migrations_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -12,15 +11,7 @@ import (
 
 // TestTextOfBefore migrates rows from before texts were normalised and zones were IANA's.
 func TestTextOfBefore(t *testing.T) {
-	url := database(t, "text_of_before")
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(t.Context()))
+	url, conn := migrated(t, "text_of_before")
 	exec := func(sql string, args ...any) {
 		t.Helper()
 		if _, err := conn.Exec(t.Context(), sql, args...); err != nil {

@@ -7,6 +7,7 @@ import { truncate } from "@/lib/text";
 import FilterDialog from "@/tasks/filter-dialog";
 import { added, removed, renamed, type Filter } from "@/tasks/filters-document";
 import { useChangeFilters } from "@/tasks/use-filters";
+import { focusHeading } from "@/ui/focus-heading";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 import type { LazyMenu } from "@/ui/menu-button";
 import { toast } from "@/ui/toast";
@@ -43,7 +44,7 @@ export default function FilterMenu({
             if (!hasRemoved.current) return;
             hasRemoved.current = false;
             event.preventDefault(); // the button goes with the filter
-            document.querySelector<HTMLElement>("main h1")?.focus();
+            focusHeading();
           }}
         >
           <MenuItem onSelect={() => setEdited(filter)}>

@@ -8,6 +8,7 @@ import { landing } from "@/session/redirect";
 import { Nav } from "@/shell/nav";
 import { Button } from "@/ui/button";
 import { onEscape } from "@/ui/escape";
+import { focusHeading } from "@/ui/focus-heading";
 import { Logo } from "@/ui/logo";
 
 /** The views as a sheet from the left. */
@@ -30,8 +31,8 @@ export default function NavSheet({ close }: { close: () => void }) {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const heading = document.querySelector<HTMLElement>("main h1");
-            (hasChosen.current ? heading : opener.current)?.focus();
+            if (hasChosen.current) focusHeading();
+            else opener.current?.focus();
           }}
         >
           <div className="flex h-14 shrink-0 items-center justify-between pl-5 pr-3">

@@ -8,6 +8,7 @@ import { BusyButton } from "@/ui/busy-button";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
+import { focusHeading } from "@/ui/focus-heading";
 
 /** The name of a filter. It stays open until that is saved, and says why it is not. */
 export default function FilterDialog({
@@ -49,7 +50,7 @@ export default function FilterDialog({
         title={title}
         onCloseAutoFocus={(event) => {
           event.preventDefault(); // a menu has opened it, which is closed
-          document.querySelector<HTMLElement>("main h1")?.focus();
+          focusHeading();
         }}
       >
         <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">

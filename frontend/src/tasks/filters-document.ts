@@ -1,6 +1,7 @@
 import { api, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import { codePointLength, oneLine } from "@/lib/text";
+import { oneLine } from "@/lib/text";
+import { requiredRule } from "@/tasks/rules";
 
 /** A search that is saved by a name. */
 export type Filter = components["schemas"]["Filter"];
@@ -57,12 +58,7 @@ function refuseTaken(name: string, filters: Filter[]) {
 }
 
 /** Returns the rule that a name breaks, if any. */
-export function filterNameRule(name: string): string | undefined {
-  const line = oneLine(name);
-  if (line === "") return "Name is required";
-  if (/\p{Cc}/u.test(line)) return "Name must not contain control characters";
-  return codePointLength(line) > 60 ? "Name must be 60 characters or less" : undefined;
-}
+export const filterNameRule = (name: string) => requiredRule(name, "Name", 60);
 
 /** The filter whose search is a text, if any. */
 export function filterOf(filters: Filter[], search: string): Filter | undefined {

@@ -1,7 +1,7 @@
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 import type { components } from "@/api/schema";
-import { codePointLength, oneLine } from "@/lib/text";
+import { requiredRule } from "@/tasks/rules";
 import type { Task } from "@/tasks/task";
 
 export type TaskList = components["schemas"]["List"];
@@ -68,9 +68,4 @@ export function movedTo(lists: TaskList[], id: string, index: number): Pick<Task
 }
 
 /** Returns the rule that a name breaks, if any, in the backend's sentence. */
-export function listNameRule(name: string): string | undefined {
-  const line = oneLine(name);
-  if (line === "") return "Name is required";
-  if (/\p{Cc}/u.test(line)) return "Name must not contain control characters";
-  return codePointLength(line) > 100 ? "Name must be 100 characters or less" : undefined;
-}
+export const listNameRule = (name: string) => requiredRule(name, "Name", 100);

@@ -7,6 +7,7 @@ import type { Task } from "@/tasks/task";
 import { Button } from "@/ui/button";
 import { Dialog, DialogContent } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
+import { focusHeading } from "@/ui/focus-heading";
 
 /** Asks for another name of a tag. That of an existing tag merges both, which is said first. */
 export function RenameTag({
@@ -41,7 +42,7 @@ export function RenameTag({
         description={`${count === 1 ? "1 task has" : `${count} tasks have`} this tag, done ones included.`}
         onCloseAutoFocus={(event) => {
           event.preventDefault();
-          document.querySelector<HTMLElement>("main h1")?.focus();
+          focusHeading();
         }}
       >
         <form onSubmit={submit} className="flex flex-col gap-5">

@@ -4,13 +4,16 @@ import { codePointLength, manyLines, oneLine } from "@/lib/text";
 
 const control = /\p{Cc}/u;
 
-/** Returns the rule that a title breaks, if any. */
-export function titleRule(title: string): string | undefined {
-  const line = oneLine(title);
-  if (line === "") return "Title is required";
-  if (control.test(line)) return "Title must not contain control characters";
-  return codePointLength(line) > 200 ? "Title must be 200 characters or less" : undefined;
+/** Returns the rule that a text of one line breaks, if any: it is needed, and has at most so many characters. */
+export function requiredRule(text: string, name: string, most: number): string | undefined {
+  const line = oneLine(text);
+  if (line === "") return `${name} is required`;
+  if (control.test(line)) return `${name} must not contain control characters`;
+  return codePointLength(line) > most ? `${name} must be ${most} characters or less` : undefined;
 }
+
+/** Returns the rule that a title breaks, if any. */
+export const titleRule = (title: string) => requiredRule(title, "Title", 200);
 
 /** Returns the rule that a description breaks, if any. */
 export function descriptionRule(description: string): string | undefined {

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 
 import { RenameTag } from "@/tasks/rename-tag";
 import { useRetag } from "@/tasks/use-retag";
+import { focusHeading } from "@/ui/focus-heading";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 import type { LazyMenu } from "@/ui/menu-button";
 
@@ -31,7 +32,7 @@ export default function TagMenu({
             if (!hasRemoved.current) return;
             hasRemoved.current = false;
             event.preventDefault(); // the button may have gone with the tag
-            document.querySelector<HTMLElement>("main h1")?.focus();
+            focusHeading();
           }}
         >
           <MenuItem disabled={!canRetag} onSelect={() => setRenaming(true)}>

@@ -67,7 +67,7 @@ export const taskKeys: readonly TaskKey[] = [
   { shown: "g  i", does: "Go to the inbox", keys: ["g i"], action: "goInbox" },
   { shown: "g  d", does: "Go to Done", keys: ["g d"], action: "goDone" },
   { shown: "g  a", does: "Go to all tasks", keys: ["g a"], action: "goAll" },
-  { shown: "Ctrl k", does: "Every command, list, tag and task", keys: ["Mod+k"], action: "palette" },
+  { shown: "Ctrl k", does: "Every command, list, tag, filter and task", keys: ["Mod+k"], action: "palette" },
   { shown: "Escape", does: "Leave a field, end the selection", keys: ["Escape"], action: "clearSelection" },
   { shown: "?", does: "These keys", keys: ["?"], action: "help" },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { makeTask } from "@/tasks/fixtures";
 import type { Task } from "@/tasks/task";
-import { heirOf } from "@/tasks/use-list-focus";
+import { placeAfter } from "@/tasks/use-list-focus";
 
 /** Returns tasks by the letters of their ids; one in capitals but stands for its next occurrence. */
 const tasksOf = (ids: string) =>
@@ -28,7 +28,7 @@ describe("the place of the focus", () => {
     ["is nowhere in an empty list", "ab", "a", "", "", undefined],
   ])("%s", (_, among, id, now, leaving, expected) => {
     const tasks = tasksOf(now);
-    const place = heirOf({ id, among: tasksOf(among) }, tasks, new Set(leaving));
+    const place = placeAfter({ id, among: tasksOf(among) }, tasks, new Set(leaving));
     expect(place === undefined ? undefined : tasks[place]?.id).toBe(expected);
   });
 });

@@ -19,16 +19,15 @@ export interface ListFocus {
   returnToEdited: () => void;
 }
 
-/** The place of a task among others, which the focus takes once it cannot stay. */
+/** A task, and those among which it is: the focus goes to one of them once that task leaves. */
 interface Place {
   id: string | undefined;
   among: Task[];
 }
 
 /**
- * Returns how the focus moves through the list, which stays the same, and the refs of what it moves to. Whatever
- * becomes of the task that has the focus, this stays in the list: at the task, where that is still in it, else at the
- * next one.
+ * Returns how the focus moves through the list, which stays the same, and the refs of what it moves to. The focus stays
+ * on its task while that is in the list, and goes to the next one when it leaves.
  */
 export function useListFocus(tasks: Task[] | undefined, leaving: ReadonlySet<string>) {
   const listRef = useRef<ListHandle>(null);
@@ -56,7 +55,7 @@ export function useListFocus(tasks: Task[] | undefined, leaving: ReadonlySet<str
         const place = editedRef.current ?? { id: undefined, among: [] };
         editedRef.current = undefined;
         const { tasks, leaving } = shownRef.current;
-        const next = heirOf(place, tasks, leaving);
+        const next = placeAfter(place, tasks, leaving);
         if (next === undefined && tasks.length > 0) lostRef.current = place; // until they have left
         else moveTo(next ?? 0);
       },
@@ -72,7 +71,7 @@ export function useListFocus(tasks: Task[] | undefined, leaving: ReadonlySet<str
     lostRef.current = undefined;
     const rolls = held && awaits(tasks, held) && !awaits(before, held); // it is done, and waits for its next date
     if (at !== document.body && !at?.closest("[inert]") && !rolls) return;
-    const next = heirOf(place, tasks, leaving);
+    const next = placeAfter(place, tasks, leaving);
     if (next === undefined && tasks.length > 0) lostRef.current = place; // until they have left
     else focus.moveTo(next ?? 0);
   }, [tasks, leaving, held, focus]);
@@ -96,7 +95,7 @@ const awaits = (tasks: Task[], id: string) => tasks.some((task) => task.id === i
  * Returns the place of the task that the focus goes to from another one's: that itself where it stays, else the first
  * below it that stays, or the last above it; undefined where none stays.
  */
-export function heirOf({ id, among }: Place, tasks: Task[], leaving: ReadonlySet<string>): number | undefined {
+export function placeAfter({ id, among }: Place, tasks: Task[], leaving: ReadonlySet<string>): number | undefined {
   const from = Math.max(0, among.findIndex((task) => task.id === id));
   const places = new Map(tasks.map((task, place) => [task.id, place]));
   const staying = [...among.slice(from), ...among.slice(0, from).reverse()].find(({ id }) => {

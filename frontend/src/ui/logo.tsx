@@ -5,6 +5,7 @@ export function Logo({ href = "/" }: { href?: string }) {
   return (
     <Link
       href={href}
+      prefetch={false} // few go there, and what is in sight would wait for it
       className="inline-flex items-center gap-2 rounded-md text-lg font-semibold tracking-tight text-ink"
     >
       <svg aria-hidden viewBox="0 0 32 32" className="size-7">

@@ -157,3 +157,44 @@ test("no token is within reach of scripts", async ({ page, person }) => {
   expect(reach).not.toContain(token);
   expect(reach).not.toMatch(/eyJ/); // nor a JWT
 });
+
+test.describe("a device that knows nobody asks before its scripts are here", () => {
+  const scripts = "**/_next/static/chunks/**";
+
+  test("each answer is used, and asked for once", async ({ page, me }) => {
+    const list = await me.call("POST", "/api/lists", { name: "Work" });
+    for (const list_id of [me.id, list.id]) await me.call("POST", "/api/tasks", { title: "Milk", list_id });
+    const feeds = [me.id, list.id].map((id) => `/api/lists/${id}/changes`);
+    const early = ["/api/auth/get-session", "/api/auth/me", "/api/lists", ...feeds].sort();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (early.includes(pathname)) asked.push(pathname);
+    });
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await page.route(scripts, async (route) => {
+      await held;
+      await route.fallback();
+    });
+    await page.goto("/tasks?view=all", { waitUntil: "commit" });
+    await expect.poll(() => [...asked].sort()).toEqual(early);
+    go();
+    await expect(rows(page)).toHaveCount(2);
+    expect([...asked].sort()).toEqual(early);
+  });
+
+  test("an answer that does not come is asked for again", async ({ page, me, expecting }) => {
+    expecting(failedRequest);
+    await me.call("POST", "/api/tasks", { title: "Milk" });
+    const failed = new Set<string>();
+    await page.route(/\/api\/(lists|auth\/get-session)/, async (route) => {
+      const url = route.request().url();
+      if (failed.has(url)) return route.fallback();
+      failed.add(url);
+      await route.abort("connectionreset");
+    });
+    await page.goto("/tasks");
+    await expect(rows(page)).toHaveCount(1);
+  });
+});

@@ -1,8 +1,15 @@
 /** The origin of the backend, or "" where this site itself serves /api. */
 export const apiURL = process.env.NEXT_PUBLIC_API_URL ?? "";
 
-// A request without an answer after this time counts as a network error. Milliseconds.
-const timeout = 20_000;
+/** A request without an answer after this time counts as a network error. Milliseconds. */
+export const patience = 20_000;
+
+declare global {
+  interface Window {
+    /** The requests that the document itself has begun (session/early.ts), by their addresses. */
+    early?: Record<string, Promise<Response>>;
+  }
+}
 
 // The session is an HttpOnly cookie, out of reach of scripts. In two cases the token of the sign-in is kept in memory
 // instead, until the page is left: the browser blocks third-party cookies, or the backend allows the page's origin no
@@ -23,12 +30,12 @@ export function isSessionInMemory(): boolean {
 export async function apiFetch(
   input: RequestInfo | URL,
   init?: RequestInit,
-  patience: number = timeout,
+  timeout: number = patience,
 ): Promise<Response> {
   const request = new Request(input, init);
   let response: Response;
   try {
-    response = await send(request.clone(), patience);
+    response = await send(request.clone(), timeout);
   } catch (error) {
     if (
       answered ||
@@ -40,7 +47,7 @@ export async function apiFetch(
       throw error;
     }
     credentials = "omit";
-    response = await send(request, patience);
+    response = await send(request, timeout);
   }
   if (response.ok && response.status !== 204 && !isAnswer(response)) {
     // A captive portal or a host's error page counts as no answer.
@@ -57,11 +64,24 @@ function isAnswer(response: Response): boolean {
   return /^(application\/([\w.-]+\+)?json|text\/(csv|calendar))\s*(;|$)/i.test(type);
 }
 
-async function send(request: Request, patience: number): Promise<Response> {
+async function send(request: Request, timeout: number): Promise<Response> {
+  const early = await takeEarly(request);
+  if (early?.ok) return early;
   const headers = new Headers(request.headers);
   if (bearer) headers.set("authorization", `Bearer ${bearer}`);
-  const signal = anySignal(request.signal, AbortSignal.timeout(patience));
+  const signal = anySignal(request.signal, AbortSignal.timeout(timeout));
   return fetch(new Request(request, { headers, credentials, signal }));
+}
+
+const soon = 60_000; // milliseconds from the page's start; later, what was answered early has changed
+
+/** Returns the answer to a request that the document has begun, once; undefined where none has come. */
+async function takeEarly({ method, url }: Request): Promise<Response | undefined> {
+  const early = globalThis.window?.early; // tests run without a window
+  if (!early || method !== "GET" || performance.now() > soon) return undefined;
+  const answer = early[url];
+  delete early[url];
+  return answer?.catch(() => undefined);
 }
 
 /** Returns a signal that aborts with the first of several. AbortSignal.any is too new for the supported browsers. */

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
 
+import { earlyScript } from "@/session/early";
 import { Providers } from "@/ui/providers";
 import { themeScript } from "@/ui/theme";
 
@@ -33,6 +34,7 @@ export default function Layout({ children }: { children: ReactNode }) {
     <html lang="en" suppressHydrationWarning className={inter.variable}>
       <head>
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
       </head>
       <body className="min-h-dvh font-sans text-base antialiased">
         <Providers>{children}</Providers>

@@ -1,8 +1,8 @@
-"use client";
-
-// The id of the last user. It is no credential: it lets a page request the tasks before the session is loaded, and says
-// whose unsent changes to send.
-const key = "todo.user";
+/**
+ * The entry of the last user's id. It is no credential: it lets a page request the tasks before the session is loaded,
+ * and says whose unsent changes to send.
+ */
+export const userKey = "todo.user";
 const profileKey = "todo.profile";
 /** The entry of the user's account, as the backend answered it last (profile.ts). */
 export const accountKey = "todo.account";
@@ -25,7 +25,7 @@ export interface Profile {
 /** Returns the id of the user who signed in last on this device and has not signed out. */
 export function lastUser(): string | null {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(userKey);
   } catch {
     return null;
   }
@@ -52,8 +52,8 @@ export async function rememberUser(id: string | null, profile?: Profile) {
     if (id !== former) {
       navigator.clearAppBadge?.().catch(() => {}); // how much is due is the former user's
       for (const entry of [profileKey, accountKey, filtersKey]) localStorage.removeItem(entry);
-      if (id) localStorage.setItem(key, id);
-      else localStorage.removeItem(key);
+      if (id) localStorage.setItem(userKey, id);
+      else localStorage.removeItem(userKey);
     }
     if (profile) localStorage.setItem(profileKey, JSON.stringify({ user: id, profile }));
   } catch {
@@ -77,7 +77,7 @@ export function deleteCopy(user: string): Promise<void> {
 /** Calls back when another tab signs in or out. */
 export function onUserChange(call: () => void): () => void {
   const listener = (event: StorageEvent) => {
-    if (event.key === key || event.key === null) call();
+    if (event.key === userKey || event.key === null) call();
   };
   addEventListener("storage", listener);
   return () => removeEventListener("storage", listener);

@@ -21,6 +21,7 @@ import (
 // things of its own.
 func BenchmarkLatency(b *testing.B) {
 	const tries, aim = 12, 1.15
+	const warm = 6 // requests that make a connection and prepare its statements, which are planned anew five times
 	url := fmt.Sprintf("postgres://postgres@%s/functions?sslmode=disable",
 		delayed(b, admin.Config().ConnConfig.Host+"/.s.PGSQL.5432", 10*time.Millisecond))
 	ownProcess(b, func(cfg *config.Config) { cfg.DatabaseURL = url })
@@ -48,9 +49,9 @@ func BenchmarkLatency(b *testing.B) {
 			continue
 		}
 		var took []time.Duration
-		for try := range tries + 2 { // the first make the connection warm, and prepare the statements
+		for try := range warm + tries {
 			f := newFixture(b)
-			if d := f.request(function, f.owner.Token).took(b, rowOf(function).owner); try >= 2 {
+			if d := f.request(function, f.owner.Token).took(b, rowOf(function).owner); try >= warm {
 				took = append(took, d)
 			}
 		}

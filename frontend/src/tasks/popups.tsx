@@ -15,6 +15,7 @@ import type { Selection } from "@/tasks/use-selection";
 import type { TaskActions } from "@/tasks/use-task-actions";
 import { cn } from "@/ui/cn";
 import { onEscape } from "@/ui/escape";
+import { hasScreenKeyboard } from "@/ui/media";
 
 export interface PopupsProps {
   popups: Popups;
@@ -75,8 +76,8 @@ function AtTask({ name, popups, children }: { name: string; popups: Popups; chil
           collisionPadding={12}
           onKeyDown={onEscape(() => close())}
           onOpenAutoFocus={(event) => {
-            if (matchMedia("(pointer: fine)").matches) return;
-            event.preventDefault(); // a phone's keyboard would cover half of it
+            if (!hasScreenKeyboard()) return;
+            event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
           onCloseAutoFocus={returnFocus}

@@ -7,6 +7,7 @@ import { useRef, type ComponentProps, type ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { onEscape } from "@/ui/escape";
+import { hasScreenKeyboard } from "@/ui/media";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -42,7 +43,7 @@ export function DialogContent({
         onOpenAutoFocus={(event) => {
           opener.current = document.activeElement as HTMLElement;
           const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>("[data-first]");
-          if (!first || !matchMedia("(pointer: fine)").matches) return; // a phone's keyboard would cover half of it
+          if (!first || hasScreenKeyboard()) return;
           event.preventDefault();
           first.focus();
         }}

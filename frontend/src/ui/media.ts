@@ -23,3 +23,6 @@ function useMedia(query: string): boolean {
 export const usePhone = () => useMedia("(width < 40rem)");
 /** Reports whether there is room for the rail beside the list. */
 export const useWide = () => useMedia("(width >= 64rem)");
+
+/** Reports whether a field that gets the focus brings a keyboard over half of the page, as on a phone. */
+export const hasScreenKeyboard = () => matchMedia("(pointer: coarse)").matches; // "none" has a keyboard alone

@@ -51,6 +51,30 @@ test("a row is one line of 40 px; a long title is cut to the eye alone, and date
   await expect(page.getByRole("button", { name: long, exact: true })).toBeFocused();
 });
 
+test("rows are compact from the switch on, also those out of sight and after a reload", async ({ page, me }) => {
+  await fill(me, Array.from({ length: 60 }, (_, i) => `Plain ${i}`));
+  await page.goto("/tasks");
+  await expect(rows(page).first()).toBeVisible();
+  const height = () => page.getByRole("list", { name: "Tasks" }).locator("..").evaluate((list) => list.clientHeight);
+  await expect.poll(height).toBe(60 * 40);
+  await page.getByRole("button", { name: "Display" }).press("Enter");
+  const compact = page.getByRole("switch", { name: "Compact rows" });
+  await compact.press(" ");
+  await expect(compact).toBeChecked();
+  await expect.poll(height).toBe(60 * 32);
+  await compact.press(" ");
+  await expect.poll(height).toBe(60 * 40);
+  await page.evaluate(() => scrollTo(0, 1500));
+  await expect(rows(page).filter({ hasText: "Plain 59" })).toBeHidden(); // the first, which was measured
+  await compact.evaluate((input: HTMLInputElement) => input.click()); // which scrolls nothing
+  await expect.poll(height).toBe(60 * 32);
+  expect(new Set(await heights(page))).toEqual(new Set([32]));
+  await page.reload();
+  await expect(rows(page).first()).toBeVisible();
+  expect(await height()).toBe(60 * 32);
+  expect(new Set(await heights(page))).toEqual(new Set([32]));
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -58,6 +82,8 @@ test.describe("on a phone", () => {
     await seed(me);
     await page.goto("/tasks");
     await expect(titles(page)).toHaveCount(5);
+    expect(await heights(page)).toEqual([44, 68, 68, 68, 68]);
+    await page.evaluate(() => (document.documentElement.dataset.rows = "compact")); // chosen with a mouse
     expect(await heights(page)).toEqual([44, 68, 68, 68, 68]);
     await expect(rows(page).filter({ hasText: long }).locator("time")).toBeInViewport({ ratio: 1 });
     await expectAccessible(page);

@@ -3,6 +3,7 @@ import localFont from "next/font/local";
 import type { ReactNode } from "react";
 
 import { earlyScript } from "@/session/early";
+import { compactScript } from "@/ui/compact";
 import { Providers } from "@/ui/providers";
 import { themeScript } from "@/ui/theme";
 
@@ -33,7 +34,7 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning className={inter.variable}>
       <head>
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: themeScript + compactScript }} />
         <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
       </head>
       <body className="min-h-dvh font-sans text-base antialiased">

@@ -1,7 +1,7 @@
 "use client";
 
 import { Popover } from "radix-ui";
-import { useState, type ReactNode } from "react";
+import { useState, useSyncExternalStore, type ReactNode } from "react";
 
 import {
   dueFilters,
@@ -19,6 +19,7 @@ import { currentListing, type UpdateListing } from "@/tasks/use-listing";
 import { useOverview } from "@/tasks/use-overview";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
+import { isCompact, setCompact, subscribeCompact } from "@/ui/compact";
 import { onEscape } from "@/ui/escape";
 import { Field, Select } from "@/ui/field";
 
@@ -119,7 +120,25 @@ function Filters({ listing, updateListing }: Props) {
       >
         Clear filters
       </Button>
+      <CompactSwitch />
     </>
+  );
+}
+
+/** Lower rows, on this device. A finger needs the height that they have. */
+function CompactSwitch() {
+  const compact = useSyncExternalStore(subscribeCompact, isCompact);
+  return (
+    <label className="hidden min-h-8 cursor-pointer items-center gap-2.5 text-sm pointer-fine:flex">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={compact}
+        onChange={(event) => setCompact(event.target.checked)}
+        className="size-5 accent-(--accent)"
+      />
+      Compact rows
+    </label>
   );
 }
 

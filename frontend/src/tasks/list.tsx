@@ -4,6 +4,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   use,
   useCallback,
+  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -20,6 +21,7 @@ import { ListGroup, type Item } from "@/tasks/list-group";
 import { hasDetails, type RowActions } from "@/tasks/row";
 import { RowState } from "@/tasks/row-state";
 import type { Task } from "@/tasks/task";
+import { isCompact, subscribeCompact } from "@/ui/compact";
 
 /** How the page moves the focus through the list. */
 export interface ListHandle {
@@ -78,6 +80,7 @@ export function List({
     indexAttribute: "data-at",
     getItemKey,
   });
+  useEffect(() => subscribeCompact(() => virtual.measure()), [virtual]);
   const shown = virtual.getVirtualItems();
 
   useImperativeHandle(ref, () => ({
@@ -130,10 +133,10 @@ export function List({
 
 const headerHeight = 72; // with some air; it stays in sight
 const media = (query: string) => (typeof matchMedia === "undefined" ? undefined : matchMedia(query));
-const [coarse, narrow] = [media("(pointer: coarse)"), media("(width < 40rem)")];
+const [coarse, fine, narrow] = ["(pointer: coarse)", "(pointer: fine)", "(width < 40rem)"].map(media);
 /** Returns the height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
 function rowHeights(lists: ReadonlyMap<string, unknown>): (task: Task) => number {
-  const [line, more] = coarse?.matches ? [44, 24] : [40, 20];
+  const [line, more] = coarse?.matches ? [44, 24] : [fine?.matches && isCompact() ? 32 : 40, 20];
   const isNarrow = narrow?.matches;
   return (task) => line + (isNarrow && (hasDetails(task) || lists.has(task.list_id)) ? more : 0);
 }

@@ -55,6 +55,7 @@ export default function Trash({ clock, focusHeading }: { clock: Clock; focusHead
                 restore(item);
                 focusHeading(); // its button goes with it
               }}
+              className="-my-1" // a row is as high as its line
             >
               <RotateCcw aria-hidden /> Restore
             </Button>

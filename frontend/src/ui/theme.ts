@@ -16,7 +16,7 @@ export function chosenTheme(): Theme {
 /** Applies the stored theme to a page before any of it is painted. */
 export const themeScript =
   `var chosen=/(?:^|; )${themeCookie}=(light|dark)/.exec(document.cookie);` +
-  `document.documentElement.dataset.theme=chosen?chosen[1]:"system"`;
+  `document.documentElement.dataset.theme=chosen?chosen[1]:"system";`;
 
 // Pages that the backend serves may be shown in a frame of another site, which keeps a partitioned cookie alone.
 const framed = process.env.NEXT_PUBLIC_STATIC === "1";
@@ -26,5 +26,10 @@ const attributes = () =>
 /** Applies a theme at once, and stores it for a year. */
 export function setTheme(theme: Theme) {
   document.documentElement.dataset.theme = theme;
-  document.cookie = `${themeCookie}=${theme}; path=/; max-age=31536000; ${attributes()}`;
+  storeChoice(themeCookie, theme);
+}
+
+/** Stores for a year what the user has chosen for this device, in a cookie. */
+export function storeChoice(name: string, value: string) {
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; ${attributes()}`;
 }

@@ -34,8 +34,11 @@ test("a tag is renamed in its view, on what is done and below others, too, and u
   me,
 }) => {
   await seed(me);
+  await me.call("PUT", "/api/filters", { filters: [{ name: "Pressing", search: "#work p1" }] });
+  const filters = async () => (await me.call("GET", "/api/filters")).filters;
   await page.goto("/tasks?tag=work");
   await expect(rows(page)).toHaveCount(3);
+  await expect(entry(page, "Pressing")).toBeVisible();
   const sent: string[] = [];
   page.on("request", (request) => {
     if (!["GET", "OPTIONS"].includes(request.method())) sent.push(new URL(request.url()).pathname);
@@ -60,7 +63,8 @@ test("a tag is renamed in its view, on what is done and below others, too, and u
   await expect
     .poll(() => stored(me))
     .toEqual({ Report: "office a", "Old report": "office", Talk: "job", Slides: "office", Both: "job office" });
-  expect(sent).toEqual(["/api/batch"]);
+  await expect.poll(filters).toEqual([{ name: "Pressing", search: "#office p1" }]);
+  expect(sent.sort()).toEqual(["/api/batch", "/api/filters"]);
 
   await press(page, "u");
   await expect(says(page, "Undone: Renamed #work to #office")).toHaveCount(1);
@@ -68,6 +72,7 @@ test("a tag is renamed in its view, on what is done and below others, too, and u
   await expect(heading(page, "#work")).toBeFocused();
   await expect(rows(page)).toHaveCount(3);
   await expect.poll(() => stored(me)).toEqual(before);
+  await expect.poll(filters).toEqual([{ name: "Pressing", search: "#work p1" }]);
 });
 
 test("by the rail: a right click, a key, a merge that is said first, and taken away", async ({ page, me }) => {

@@ -117,6 +117,7 @@ for (const [size, viewport] of Object.entries({
     });
 
     test("a list is made, renamed, moved, deleted and brought back", async ({ page, me }) => {
+      await me.call("PUT", "/api/filters", { filters: [{ name: "Pressing", search: "@work p1" }] });
       await page.goto("/tasks");
       await expect(heading(page, "All tasks")).toBeVisible();
       const open = async () => {
@@ -147,6 +148,9 @@ for (const [size, viewport] of Object.entries({
       await page.getByRole("dialog", { name: "Edit list" }).getByLabel("Name").fill("Office");
       await page.getByRole("dialog", { name: "Edit list" }).getByRole("button", { name: "Save" }).click();
       await expect.poll(names).toEqual(["Inbox", "Home", "Office"]);
+      await expect
+        .poll(async () => (await me.call("GET", "/api/filters")).filters)
+        .toEqual([{ name: "Pressing", search: "@Office p1" }]);
       await expect(nav.getByRole("button", { name: "What to do with the list Inbox" })).toHaveCount(0);
       await menu("Home", "Delete"); // whose view is shown
       await expect(page).toHaveURL("/tasks?view=today");

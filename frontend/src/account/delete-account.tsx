@@ -10,6 +10,7 @@ import { PasswordField } from "@/auth/password-field";
 import { confirmForm } from "@/auth/rules";
 import { leave, useUser } from "@/session/signed-in";
 import { forgetDrafts } from "@/tasks/drafts";
+import { forgetFollows } from "@/tasks/filter-follows";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { Button } from "@/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/ui/dialog";
@@ -50,6 +51,7 @@ function Confirm({ email }: { email: string | undefined }) {
     if (error) return setFormError(form, error);
     outbox.forget();
     forgetDrafts(user);
+    forgetFollows(user);
     await leave("/auth/signin?deleted=1");
   });
 

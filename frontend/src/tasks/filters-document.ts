@@ -46,6 +46,14 @@ export function renamed(filter: Filter, name: string): FilterChange {
   };
 }
 
+/** Gives a filter another search; it changes nothing where the filter has been deleted or changed meanwhile. */
+export function searching(filter: Filter, search: string): FilterChange {
+  return (filters) => {
+    const index = at(filters, filter);
+    return index < 0 ? filters : filters.with(index, { name: filters[index]?.name ?? filter.name, search });
+  };
+}
+
 export function removed(filter: Filter): FilterChange {
   return (filters) => {
     const index = at(filters, filter);

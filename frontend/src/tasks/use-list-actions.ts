@@ -7,6 +7,9 @@ import { api, errorMessage, unwrap } from "@/api/client";
 import { uuidv7 } from "@/api/uuid";
 import { truncate } from "@/lib/text";
 import { inOrder, lastPosition, movedTo, type ListPatch, type TaskList } from "@/tasks/lists";
+import { nameKey } from "@/tasks/search";
+import { withListRenamed } from "@/tasks/searches";
+import { useFollow } from "@/tasks/use-filters";
 import { listsKey as queryKey } from "@/tasks/use-lists";
 import { toast } from "@/ui/toast";
 
@@ -28,6 +31,7 @@ interface Edit {
 
 export function useListActions(): ListActions {
   const client = useQueryClient();
+  const followName = useFollow();
   const { mutate } = useMutation({
     scope: { id: "lists" }, // one after another
     networkMode: "always", // without a connection it fails at once, and says so
@@ -65,7 +69,14 @@ export function useListActions(): ListActions {
       change(list, body) {
         mutate({
           apply: (lists) => lists.map((l) => (l.id === list.id ? ({ ...l, ...body } as TaskList) : l)),
-          send: () => patch(list.id, body),
+          send: async () => {
+            await patch(list.id, body);
+            const { id, name: from } = list;
+            const to = body.name ?? from;
+            const others = client.getQueryData<TaskList[]>(queryKey)?.filter((other) => other.id !== id);
+            const isShared = others?.some(({ name }) => nameKey(name) === nameKey(from)); // a search means both
+            if (to !== from && !isShared) followName((search) => withListRenamed(search, from, to));
+          },
         });
       },
       move(list, index) {
@@ -89,7 +100,7 @@ export function useListActions(): ListActions {
         });
       },
     };
-  }, [client, mutate]);
+  }, [client, mutate, followName]);
 }
 
 function emptyList({ id, name, color }: Pick<TaskList, "id" | "name" | "color">, position: string): TaskList {

@@ -6,7 +6,9 @@ import { isAwaited } from "@/tasks/changes";
 import { isTagView, listingOf } from "@/tasks/listing";
 import { useOutbox } from "@/tasks/outbox-provider";
 import { withTag } from "@/tasks/retag";
+import { withTagRenamed } from "@/tasks/searches";
 import { hasTag, retagged } from "@/tasks/tags";
+import { useFollow } from "@/tasks/use-filters";
 import { addressOf, currentListing, showListing } from "@/tasks/use-listing";
 import { useAllTasks } from "@/tasks/use-tasks";
 import { useUndo } from "@/tasks/use-undo";
@@ -21,6 +23,7 @@ export function useRetag(tag: string) {
   const { tasks: all, whole, query } = useAllTasks();
   const tasks = useMemo(() => all.filter((task) => !isAwaited(task)), [all]);
   const { doing } = useUndo();
+  const followName = useFollow();
   const { refetch } = query;
   useEffect(() => void refetch(), [refetch]); // other devices may have given it to more tasks
 
@@ -31,7 +34,12 @@ export function useRetag(tag: string) {
       changing.forEach((task) => outbox.update(task, { tags: retagged(task.tags, change) }, { retag: change }));
     const from = changing.length === 1 ? "1 task" : `${changing.length} tasks`;
     const hasMoved = showsTag(tag);
-    const undone = () => hasMoved && to !== null && follow(to, tag);
+    // A filter keeps a tag that is taken away: without it, it would find more than it was saved for, or everything.
+    const takeBack = to === null ? undefined : followName((search) => withTagRenamed(search, tag, to));
+    const undone = () => {
+      takeBack?.();
+      if (hasMoved && to !== null) follow(to, tag);
+    };
     doing(run, to === null ? `Removed #${tag} from ${from}` : `Renamed #${tag} to #${to}`, undone);
     follow(tag, to);
   }

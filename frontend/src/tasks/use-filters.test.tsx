@@ -70,6 +70,20 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+test("filters are read at the start, in sight again and on a connection, and not in between", async () => {
+  expect(backend.asked).toEqual(["GET"]);
+  expect(shown).toEqual([work]);
+  await pass(3_600_000);
+  expect(backend.asked).toEqual(["GET"]);
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  await pass(1);
+  expect(backend.asked).toEqual(["GET", "GET"]);
+  await online(false);
+  await online(true);
+  await pass(1);
+  expect(backend.asked).toEqual(["GET", "GET", "GET"]);
+});
+
 test("they follow a tag with the backend, and so does the search that is shown; both come back", async () => {
   history.replaceState(null, "", "/tasks?search=%23work+p1");
   let takeBack: () => void = () => {};

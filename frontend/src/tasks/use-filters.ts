@@ -28,11 +28,11 @@ import {
 import { addressOf, currentListing } from "@/tasks/use-listing";
 
 const queryKey = ["filters"];
-const readEvery = 20_000; // milliseconds, while the page is in sight
+const day = 86_400_000; // milliseconds
 
 /**
  * Returns the user's saved searches, undefined until the device has them: it begins with those that it heard of last.
- * They are read as often as the lists.
+ * They change seldom: they are read at the start, as the page comes into sight and as the connection is back.
  */
 export function useFilters(): Filter[] | undefined {
   const { id } = useUser();
@@ -43,8 +43,9 @@ export function useFilters(): Filter[] | undefined {
       caughtUp(client, id, await readFilters(client.getQueryData<FiltersDocument>(queryKey), signal)),
     initialData: () => kept(id),
     initialDataUpdatedAt: 0,
-    staleTime: 0,
-    refetchInterval: readEvery,
+    staleTime: day,
+    refetchOnWindowFocus: "always",
+    refetchOnReconnect: "always",
   });
   useEffect(() => {
     if (data) keep(id, data);

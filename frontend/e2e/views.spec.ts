@@ -44,6 +44,9 @@ for (const [size, viewport] of Object.entries({
       await page.goto("/tasks?view=today");
       await expect(group(page, "Overdue")).toHaveText(["Very late", "Late"]);
       await expect(group(page, "Today")).toHaveText(["At a time", "Whole day, pressing", "Whole day"]);
+      const words = (name: string) => page.getByRole("list", { name }).locator("time");
+      await expect(words("Overdue")).toHaveText(["30 days late", "2 days late"]);
+      await expect(words("Today")).toHaveText([/^(late since )?\d+:\d+/]); // of that at a time alone
       await expectAccessible(page);
       if (size === "phone") {
         const box = await page.getByRole("list", { name: "Overdue" }).getByRole("listitem").first().boundingBox();

@@ -38,8 +38,22 @@ describe("a due date in words", () => {
   });
 
   test("of a task that is done, nothing is late", () => {
-    expect(formatRelative({ due_on: "2026-11-24" }, paris, "en-GB", true)).toBe("yesterday");
-    expect(formatRelative({ due_date: "2026-11-20T22:59:00.000Z" }, paris, "en-GB", true)).toBe("20 Nov, 23:59");
+    expect(formatRelative({ due_on: "2026-11-24" }, paris, "en-GB", { done: true })).toBe("yesterday");
+    const due_date = "2026-11-20T22:59:00.000Z";
+    expect(formatRelative({ due_date }, paris, "en-GB", { done: true })).toBe("20 Nov, 23:59");
+  });
+
+  test.each([
+    [{ due_on: "2026-11-27" }, "2026-11-27", ""],
+    [{ due_on: "2026-11-25" }, "2026-11-25", ""],
+    [{ due_on: "2026-11-24" }, "2026-11-25", "1 day late"],
+    [{ due_date: "2026-11-27T08:00:00.000Z" }, "2026-11-27", "09:00"],
+    [{ due_date: "2026-11-26T23:00:00.000Z" }, "2026-11-27", "00:00"],
+    [{ due_date: "2026-11-27T08:00:00.000Z" }, "2026-11-28", "Friday, 09:00"],
+    [{ due_date: "2026-11-25T13:30:00.000Z" }, "2026-11-25", "late since 14:30"],
+    [{ due_on: null, due_date: null }, "", ""],
+  ])("%j below the heading of %s is %j", (due, below, words) => {
+    expect(formatRelative(due, paris, "en-GB", { below })).toBe(words);
   });
 
   test("of an instant, the day is that of the zone", () => {

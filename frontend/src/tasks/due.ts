@@ -24,15 +24,24 @@ export function isOverdue(task: Due & { completed: boolean }, clock: Clock): boo
 
 const day = 86_400_000; // milliseconds
 
-/** Words a due date as seen from now: "tomorrow", "Friday, 09:30", "3 days late", "12 Dec"; "" where there is none. */
-export function formatRelative({ due_on, due_date }: Due, clock: Clock, locale: string, done = false): string {
+/**
+ * Words a due date as seen from now: "tomorrow", "Friday, 09:30", "3 days late", "12 Dec"; "" where there is none.
+ * Below the heading of its day it is but the time, if it has one.
+ */
+export function formatRelative(
+  { due_on, due_date }: Due,
+  clock: Clock,
+  locale: string,
+  { done = false, below }: { done?: boolean; below?: string } = {},
+): string {
+  if (due_on && due_on === below) return "";
   if (due_on) return relativeDay(due_on, clock, locale, done);
   if (!due_date) return "";
   const time = formatInstant(due_date, clock.zone, locale, { timeStyle: "short" });
   const on = dayAndTime(due_date, clock.zone).day;
   const late = !done && Date.parse(due_date) < clock.now;
   if (late) return on < dayOf(clock.now, clock.zone) ? relativeDay(on, clock, locale) : `late since ${time}`;
-  return `${relativeDay(on, clock, locale, done)}, ${time}`;
+  return on === below ? time : `${relativeDay(on, clock, locale, done)}, ${time}`;
 }
 
 /** Words a day as seen from now; done says that nothing is late. */

@@ -91,7 +91,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
               subtask={subtask}
               index={index}
               count={subtasks.length}
-              due={formatRelative(subtask, clock, dateLocale(), subtask.completed)}
+              due={formatRelative(subtask, clock, dateLocale(), { done: subtask.completed })}
               check={() => outbox.update(subtask, { completed: !subtask.completed })}
               rename={(title) => outbox.update(subtask, { title })}
               remove={() => {

@@ -62,6 +62,19 @@ test("Upcoming is by day for two weeks, then by month", () => {
   ]);
 });
 
+test("a heading says the day of what is due below it, but not that of what is late, of a month, or done", () => {
+  const days = (view: Parameters<typeof listingOf>[0], ...tasks: Task[]) =>
+    groupsOf(tasks, listingOf(view), clock, "en-GB").map(({ day }) => day);
+  const today = due("today", "2026-11-25T15:00:00Z");
+  expect(days("today", due("late", "2026-11-24T15:00:00Z"), today)).toEqual(["", "2026-11-25"]);
+  expect(days("today", today)).toEqual(["2026-11-25"]);
+  expect(days("upcoming", due("a", "2026-11-26T23:00:00Z"), due("b", "2026-12-24T12:00:00Z"))).toEqual([
+    "2026-11-27",
+    "",
+  ]);
+  expect(days("done", task("a", { completed: true, completed_at: "2026-11-25T12:00:00Z" }))).toEqual([""]);
+});
+
 test("Done is by the day of completion", () => {
   const done = (title: string, completed_at: string | null) =>
     task(title, { completed: true, completed_at, updated_at: "2026-11-25T13:00:00Z" });
@@ -90,7 +103,7 @@ test("a search has what is done below a line", () => {
 
 test("any other view has no headings, and keeps its order", () => {
   const tasks = [task("b", {}), task("a", {})];
-  expect(groupsOf(tasks, defaultListing, clock, "en-GB")).toEqual([{ key: "", title: "", tasks }]);
+  expect(groupsOf(tasks, defaultListing, clock, "en-GB")).toEqual([{ key: "", title: "", day: "", tasks }]);
   expect(groupsOf([], defaultListing, clock, "en-GB")).toEqual([]);
 });
 

@@ -11,6 +11,8 @@ export interface Group {
   key: string;
   /** "" where the view has no headings. */
   title: string;
+  /** The day that its heading says, or the view: its tasks need not repeat it. "" where that is none. */
+  day: string;
   tasks: Task[];
 }
 
@@ -22,19 +24,19 @@ export function groupsOf(tasks: Task[], listing: Listing, clock: Clock, locale: 
   if (listing.search !== "") {
     const [open, done] = [false, true].map((completed) => tasks.filter((task) => task.completed === completed));
     const groups = [
-      { key: "", title: "", tasks: open ?? [] },
-      { key: "done", title: "Done", tasks: done ?? [] },
+      { key: "", title: "", day: "", tasks: open ?? [] },
+      { key: "done", title: "Done", day: "", tasks: done ?? [] },
     ];
     return groups.filter((group) => group.tasks.length > 0);
   }
   const heading = headings(listing, clock, locale);
-  if (!heading) return [{ key: "", title: "", tasks }];
+  if (!heading) return [{ key: "", title: "", day: "", tasks }];
   const groups: Group[] = [];
   for (const task of inOrder(tasks, listing.sort, clock.zone)) {
-    const { key, title } = heading(task);
+    const named = heading(task);
     const last = groups.at(-1);
-    if (last?.key === key) last.tasks.push(task);
-    else groups.push({ key, title, tasks: [task] });
+    if (last?.key === named.key) last.tasks.push(task);
+    else groups.push({ ...named, tasks: [task] });
   }
   // Today says its name already.
   return groups.length === 1 && groups[0]?.key === "today" ? groups.map((group) => ({ ...group, title: "" })) : groups;
@@ -49,19 +51,19 @@ function headings({ view }: Listing, clock: Clock, locale: string): Heading | un
       const today = startOf(clock);
       return (task) =>
         (dueAt(task, clock.zone) ?? today) < today
-          ? { key: "overdue", title: "Overdue" }
-          : { key: "today", title: "Today" };
+          ? { key: "overdue", title: "Overdue", day: "" }
+          : { key: "today", title: "Today", day: dayOf(clock.now, clock.zone) };
     }
     case "upcoming":
       return ({ due_on, due_date }) => {
         const day = due_on ?? dayOf(due_date ?? clock.now, clock.zone);
-        if (daysFromToday(day, clock) <= byDay) return { key: day, title: dayName(day) };
-        return { key: day.slice(0, 7), title: nameOfMonth(day, clock, locale) };
+        if (daysFromToday(day, clock) <= byDay) return { key: day, title: dayName(day), day };
+        return { key: day.slice(0, 7), title: nameOfMonth(day, clock, locale), day: "" };
       };
     case "done":
       return ({ completed_at, updated_at }) => {
         const day = dayOf(completed_at ?? updated_at, clock.zone);
-        return { key: day, title: dayName(day) };
+        return { key: day, title: dayName(day), day: "" }; // of another event than the due date
       };
     default:
       return undefined;

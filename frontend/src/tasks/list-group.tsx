@@ -21,6 +21,7 @@ export interface Item {
 export function ListGroup({
   id,
   title,
+  day,
   count,
   rows,
   action,
@@ -32,6 +33,7 @@ export function ListGroup({
   id: string;
   /** "" without a heading. */
   title: string;
+  day: string;
   /** How many tasks are below the heading, in sight or not. */
   count: number;
   rows: { item: Item; at: number; start: number }[];
@@ -77,7 +79,7 @@ export function ListGroup({
               className="absolute inset-x-0 top-0 border-b border-line"
               style={transform(start)}
             >
-              <Row task={task} clock={clock} unsent={unsent.has(task.id)} actions={actions} />
+              <Row task={task} day={day} clock={clock} unsent={unsent.has(task.id)} actions={actions} />
             </li>
           ))}
         </ul>

@@ -66,12 +66,12 @@ export function List({
   }, []);
   // With another function it would measure all items anew, at each frame of a scroll.
   const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
-  const heightOf = rowHeights(lists);
+  const heightOf = rowHeights(groups, clock, lists);
   const virtual = useWindowVirtualizer({
     count: items.length,
     estimateSize: (at) => {
-      const task = items[at]?.task;
-      return task ? heightOf(task) : at === 0 ? 36 : 48;
+      const item = items[at];
+      return item?.task ? heightOf(item.task, item.group) : at === 0 ? 36 : 48;
     },
     overscan: 8,
     scrollMargin: top,
@@ -111,7 +111,7 @@ export function List({
   });
   return (
     <div ref={list} className="relative" style={{ height: virtual.getTotalSize() }}>
-      {groups.map(({ key, title, tasks }, i) => {
+      {groups.map(({ key, title, day, tasks }, i) => {
         const inSight = rows.filter(({ item }) => item.group === i);
         if (inSight.length === 0) return null;
         return (
@@ -119,6 +119,7 @@ export function List({
             key={key}
             id={`${id}${key}`}
             title={title}
+            day={day}
             count={tasks.length}
             rows={inSight}
             action={key === "overdue" ? overdueAction : undefined}
@@ -135,10 +136,11 @@ const headerHeight = 72; // with some air; it stays in sight
 const media = (query: string) => (typeof matchMedia === "undefined" ? undefined : matchMedia(query));
 const [coarse, fine, narrow] = ["(pointer: coarse)", "(pointer: fine)", "(width < 40rem)"].map(media);
 /** Returns the height of a row before it is measured: --row of globals.css, and on a phone the line of its details. */
-function rowHeights(lists: ReadonlyMap<string, unknown>): (task: Task) => number {
+function rowHeights(groups: Group[], clock: Clock, lists: ReadonlyMap<string, unknown>) {
   const [line, more] = coarse?.matches ? [44, 24] : [fine?.matches && isCompact() ? 32 : 40, 20];
   const isNarrow = narrow?.matches;
-  return (task) => line + (isNarrow && (hasDetails(task) || lists.has(task.list_id)) ? more : 0);
+  const isHigher = (task: Task, day = "") => isNarrow && (lists.has(task.list_id) || hasDetails(task, day, clock));
+  return (task: Task, group: number) => line + (isHigher(task, groups[group]?.day) ? more : 0);
 }
 
 /** Returns what stands below each other. */

@@ -42,11 +42,14 @@ const details = cn(
 /** One task of the list. */
 export const Row = memo(function Row({
   task,
+  day,
   clock,
   unsent,
   actions,
 }: {
   task: Task;
+  /** The day that is said above it, if any. */
+  day: string;
   clock: Clock;
   unsent: boolean;
   actions: RowActions;
@@ -56,9 +59,9 @@ export const Row = memo(function Row({
   const { leaving, selected, lists } = use(RowState);
   const list = lists.get(task.list_id);
   const isSelected = selected.has(task.id);
-  const due = formatRelative(task, clock, locale, task.completed);
+  const due = formatRelative(task, clock, locale, { done: task.completed, below: day });
   const repeats = repetitionWords(task, clock.zone, locale) ?? "repeats";
-  const starts = !task.completed && task.start_on && task.start_on > dayOf(clock.now, clock.zone) && task.start_on;
+  const starts = startOf(task, clock);
   return (
     <div
       inert={leaving.has(task.id)}
@@ -218,7 +221,15 @@ function Title({ task, edit }: { task: Task; edit: (task: Task) => void }) {
   );
 }
 
-/** Reports whether a row says something of its task beside the title and the priority. */
-export function hasDetails({ parent_id, subtasks, due_date, category, tags, description }: Task) {
-  return Boolean(parent_id || subtasks.total || due_date || category || tags.length || description);
+/** Reports whether a row below the heading of a day says something of its task beside the title and the priority. */
+export function hasDetails(task: Task, day: string, clock: Clock): boolean {
+  const { parent_id, subtasks, due_on, due_date, is_recurring, category, tags, description } = task;
+  const due = due_on ? due_on !== day : due_date;
+  const others = parent_id || subtasks.total || is_recurring || category || tags.length || description;
+  return Boolean(due || others || startOf(task, clock));
+}
+
+/** Returns the day on which an open task starts, where that is to come. */
+function startOf({ completed, start_on }: Task, clock: Clock): string | undefined {
+  return !completed && start_on && start_on > dayOf(clock.now, clock.zone) ? start_on : undefined;
 }

@@ -9,6 +9,16 @@ const long = "Write down everything that has to be thought of before the move, a
 const heights = (page: Page) =>
   rows(page).evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height).sort((a, b) => a - b));
 
+/** The tags that are in sight, with "…" where one is cut. */
+const tags = (page: Page) =>
+  rows(page)
+    .locator("a[href*='tag=']")
+    .evaluateAll((tags) =>
+      (tags as HTMLElement[])
+        .filter((tag) => tag.getBoundingClientRect().top < (tag.parentElement?.getBoundingClientRect().bottom ?? 0))
+        .map((tag) => `${tag.textContent}${tag.scrollWidth > tag.clientWidth ? "…" : ""}`),
+    );
+
 /** Makes tasks with much to say of them, and with nothing. */
 async function seed(me: Person) {
   await zone(me, "UTC");
@@ -39,6 +49,7 @@ test("a row is one line of 40 px; a long title is cut to the eye alone, and date
     expect(await cut.evaluate((title) => title.scrollWidth > title.clientWidth)).toBe(true);
     expect((await cut.boundingBox())?.width).toBeGreaterThan(width === 640 ? 150 : 240);
     await expect(rows(page).locator("time").first()).toBeInViewport({ ratio: 1 });
+    expect(await tags(page)).toEqual(width === 640 ? ["#عائلة"] : ["#عائلة", "#move"]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
   await expectAccessible(page);

@@ -31,7 +31,12 @@ const marks: Record<Priority, string> = {
   low: "border-edge text-muted",
 };
 
-const tagLink = "max-w-32 truncate rounded-full bg-sunken px-2 hover:text-ink hover:underline";
+const tagLink = "max-w-32 shrink-0 truncate rounded-full bg-sunken px-2 hover:text-ink hover:underline";
+// The first of these is nothing, after which each tag that has no room goes to the next line, which is not seen.
+const tagLine = cn(
+  "flex max-h-[1lh] min-w-0 flex-wrap gap-1 overflow-hidden sm:justify-end before:-mr-1 before:h-[1lh] before:w-0",
+  "before:content-['']",
+);
 const beside = "flex max-h-[1lh] flex-wrap overflow-hidden text-xs/6 text-muted pointer-fine:text-xs/5 sm:contents";
 // On a phone the second line, with the date first; else at the right edge of the first, with the date last.
 const details = cn(
@@ -124,7 +129,7 @@ export const Row = memo(function Row({
             )}
             {task.category && <span className="max-w-32 truncate">{task.category}</span>}
             {task.tags.length > 0 && (
-              <span className="flex max-h-[1lh] min-w-0 flex-wrap gap-1 overflow-hidden sm:justify-end">
+              <span className={tagLine}>
                 {task.tags.map((tag) => (
                   // Tab would stop at each: the keyboard goes there by the row's menu, or by Ctrl and K.
                   <a key={tag} href={addressOf(tagView(tag))} tabIndex={-1} draggable={false} className={tagLink}>

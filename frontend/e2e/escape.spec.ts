@@ -7,6 +7,7 @@ import { expect, rows, test } from "./test";
 test("a window closes at the first Escape, and the message stays", async ({ page, me, expecting }) => {
   expecting(/page: Error: a fault/);
   await me.call("POST", "/api/tasks", { title: "Milk" });
+  await me.call("POST", "/api/lists", { name: "Work" });
   await page.clock.install();
   await page.goto("/tasks");
   await expect(rows(page)).toHaveCount(1);
@@ -32,6 +33,16 @@ test("a window closes at the first Escape, and the message stays", async ({ page
     await expect(message).toBeVisible();
     await press(page, "Escape");
     await expect(message).toHaveCount(0);
+  }
+  for (const name of [/^Account of/, "What to do with the list Work", "More: Milk"]) {
+    await page.clock.fastForward(30_000);
+    await page.getByRole("button", { name }).press("Enter");
+    await expect(page.locator("[role=menu]:focus, [role=menu] :focus")).toHaveCount(1);
+    await page.evaluate(() => void Promise.reject(new Error("a fault")));
+    await expect(message).toBeVisible();
+    await press(page, "Escape");
+    await expect(page.getByRole("menu"), String(name)).toBeHidden();
+    await expect(message).toBeVisible();
   }
 });
 

@@ -150,6 +150,7 @@ for (const [size, viewport] of Object.entries({
       await menu("Work", "Name and color");
       await page.getByRole("dialog", { name: "Edit list" }).getByLabel("Name").fill("Office");
       await page.getByRole("dialog", { name: "Edit list" }).getByRole("button", { name: "Save" }).click();
+      await expect(nav.getByRole("button", { name: "What to do with the list Office" })).toBeFocused();
       await expect.poll(names).toEqual(["Inbox", "Home", "Office"]);
       await expect
         .poll(async () => (await me.call("GET", "/api/filters")).filters)

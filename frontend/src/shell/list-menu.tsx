@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import ListDialog from "@/tasks/list-dialog";
 import { listingOf } from "@/tasks/listing";
@@ -22,6 +22,7 @@ export default function ListMenu({
 }: LazyMenu & { list: TaskList; index: number; isLast: boolean; onDone: (() => void) | undefined }) {
   const actions = useListActions();
   const [isEdited, setEdited] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   function remove() {
     if (location.pathname === "/tasks" && currentListing().list === list.id) showListing(listingOf("today"));
     actions.remove(list);
@@ -30,7 +31,9 @@ export default function ListMenu({
   return (
     <>
       <Menu {...menu} modal={false}>
-        <MenuTrigger asChild>{trigger}</MenuTrigger>
+        <MenuTrigger ref={button} asChild>
+          {trigger}
+        </MenuTrigger>
         <MenuContent>
           <MenuItem onSelect={() => setEdited(true)}>
             <Pencil aria-hidden /> Name and color
@@ -48,7 +51,15 @@ export default function ListMenu({
         </MenuContent>
       </Menu>
       {isEdited && (
-        <ListDialog list={list} save={(fields) => actions.change(list, fields)} close={() => setEdited(false)} />
+        <ListDialog
+          list={list}
+          save={(fields) => actions.change(list, fields)}
+          close={() => setEdited(false)}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault(); // the menu has opened it, which is closed
+            button.current?.focus();
+          }}
+        />
       )}
     </>
   );

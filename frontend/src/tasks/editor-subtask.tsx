@@ -9,7 +9,6 @@ import type { Task } from "@/tasks/task";
 import { useAtEnd } from "@/tasks/use-at-end";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { onEscape } from "@/ui/escape";
 import { Input } from "@/ui/field";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
 
@@ -149,7 +148,7 @@ function Handle({
           <GripVertical aria-hidden />
         </Button>
       </MenuTrigger>
-      <MenuContent onKeyDown={onEscape(() => setOpen(false))}>
+      <MenuContent>
         <MenuItem disabled={index === 0} onSelect={() => move(-1)}>
           <ArrowUp aria-hidden /> Move up
         </MenuItem>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type FormEvent } from "react";
+import { useState, type ComponentProps, type FormEvent } from "react";
 
 import { oneLine } from "@/lib/text";
 import { listColors, listNameRule, type TaskList } from "@/tasks/lists";
@@ -19,7 +19,8 @@ export default function ListDialog({
   list,
   save,
   close,
-}: {
+  onCloseAutoFocus,
+}: Pick<ComponentProps<typeof DialogContent>, "onCloseAutoFocus"> & {
   list: TaskList | undefined;
   save: (fields: ListFields) => void;
   close: () => void;
@@ -40,7 +41,7 @@ export default function ListDialog({
 
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
-      <DialogContent title={list ? "Edit list" : "New list"}>
+      <DialogContent title={list ? "Edit list" : "New list"} onCloseAutoFocus={onCloseAutoFocus}>
         <form onSubmit={submit} className="flex flex-col gap-5">
           <Field label="Name" error={error}>
             <Input

@@ -20,7 +20,6 @@ import type { PopupsProps } from "@/tasks/popups";
 import { currentListing, showListing } from "@/tasks/use-listing";
 import { useLists } from "@/tasks/use-lists";
 import type { Popup } from "@/tasks/use-popup";
-import { onEscape } from "@/ui/escape";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/ui/menu";
 
 /** All that can be done with a task, or with those that are selected. */
@@ -64,7 +63,6 @@ export function RowMenu({ popup, popups, actions, selection, all, move }: Popups
         aria-labelledby={undefined}
         onCloseAutoFocus={returnFocus}
         className="max-h-(--radix-dropdown-menu-content-available-height) max-w-72 overflow-y-auto"
-        onKeyDown={onEscape(() => close())}
       >
         {item(isDone ? "Open again" : "Done", "x", <CheckCircle2 aria-hidden />, doing(() => actions.complete(tasks)))}
         {first && tasks.length === 1 && item("Edit", "e", <Pencil aria-hidden />, doing(() => actions.edit(first)))}

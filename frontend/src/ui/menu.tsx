@@ -2,21 +2,39 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
+import { createContext, use, useState, type ComponentProps } from "react";
 
 import { cn } from "@/ui/cn";
+import { onEscape } from "@/ui/escape";
 
-export const Menu = Radix.Root;
+const Close = createContext(() => {});
+
+/** A menu, open as open says, or by itself. */
+export function Menu({ open, defaultOpen = false, onOpenChange, ...props }: ComponentProps<typeof Radix.Root>) {
+  const [isOpen, setOpen] = useState(defaultOpen);
+  const change = (next: boolean) => {
+    setOpen(next);
+    onOpenChange?.(next);
+  };
+  return (
+    <Close value={() => change(false)}>
+      <Radix.Root open={open ?? isOpen} onOpenChange={change} {...props} />
+    </Close>
+  );
+}
+
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
 /** The window of a menu. It stays in its place in the document, so that a screen reader keeps what is around it. */
 export function MenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+  const close = use(Close);
   return (
     <Radix.Content
       align="end"
       sideOffset={6}
       className={cn("z-50 min-w-48 animate-in rounded-xl border border-line bg-surface p-1.5 shadow-lg", className)}
+      onKeyDown={onEscape(close)}
       {...props}
     />
   );

@@ -93,7 +93,7 @@ test("without a connection subtasks are made, and go to the server once there is
     .toMatchObject([{ title: "Map" }, { title: "Train tickets", due_on: dayIn(1) }, { title: "Trip" }]);
 });
 
-test("a subtask that is too long is not lost: it keeps the editor open", async ({ page, me }) => {
+test("a subtask that is too long is not lost: it keeps the editor open, also over a reload", async ({ page, me }) => {
   const { id } = await me.call("POST", "/api/tasks", { title: "Trip" });
   await me.call("POST", "/api/tasks", { title: "Map", parent_id: id });
   await page.goto("/tasks");
@@ -107,11 +107,19 @@ test("a subtask that is too long is not lost: it keeps the editor open", async (
     await expect(editor(page).getByText("This is not saved yet: Title must be 200 characters or less.")).toBeVisible();
     await expect(input).toBeFocused();
     await expect(input).toHaveValue("x".repeat(201));
+    await page.reload();
+    await expect(input).toHaveValue("x".repeat(201));
+    await expect(input).toHaveAccessibleDescription("Title must be 200 characters or less");
+    await press(page, "Escape");
+    await expect(input).toBeFocused();
     await input.fill(title);
   }
   await press(page, "Escape");
   await expect(editor(page)).toBeHidden();
   await expect.poll(() => stored(me, id)).toEqual(["Maps", "Tickets"]);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(editor(page)).toBeHidden(); // nothing is left
 });
 
 test("a subtask of a day is in Today, and found, with the name of its task; it goes and comes with that", async ({

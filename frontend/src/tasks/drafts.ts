@@ -16,6 +16,8 @@ export interface Draft {
   id?: string;
   /** What has been typed into the editor's form since. */
   typed?: Record<string, unknown>;
+  /** The lines of subtasks that are typed and not saved, by their ids; that of a new one by "". */
+  lines?: Record<string, string>;
 }
 
 /** Returns what the editor is opened with to mend a refused change, with what the backend has said against it. */

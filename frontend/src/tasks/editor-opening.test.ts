@@ -109,3 +109,15 @@ test("a refused creation is added where it was to be, but for what was refused o
     position: "a5",
   });
 });
+
+test("the lines of subtasks are in the draft while they are typed, and in that of the next opening", () => {
+  const opening = edit(milk);
+  expect(opening.draft({})).not.toHaveProperty("lines");
+  opening.lines.s1 = "Oat";
+  const draft = opening.draft({});
+  expect(draft).toMatchObject({ lines: { s1: "Oat" } });
+  const next = new Opening(draft);
+  next.lines[""] = "Soy";
+  expect(next.draft({})).toMatchObject({ lines: { "": "Soy", s1: "Oat" } });
+  expect(draft.lines).toEqual({ s1: "Oat" });
+});

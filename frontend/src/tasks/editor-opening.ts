@@ -18,6 +18,8 @@ export class Opening {
   typed: boolean;
   /** Whether the form is being changed by another hand than the user's. */
   follows = false;
+  /** The lines of subtasks that are typed and not saved, by their ids; that of a new one by "". */
+  readonly lines: Record<string, string>;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** The changes that it has made. */
   readonly ids = new Set<string>();
@@ -30,6 +32,7 @@ export class Opening {
     this.fields = opened.fields;
     this.typed = opened.typed !== undefined;
     this.mends = opened.refused;
+    this.lines = { ...opened.lines };
   }
 
   /**
@@ -104,7 +107,8 @@ export class Opening {
   draft(typed: Record<string, unknown>): Draft {
     const { errors, id } = this.opened;
     const mends = this.mends ? { refused: this.mends } : {};
-    return { errors, ...(id ? { id } : {}), ...mends, task: this.base, fields: this.fields, typed };
+    const lines = isEmpty(this.lines) ? {} : { lines: { ...this.lines } };
+    return { errors, ...(id ? { id } : {}), ...mends, ...lines, task: this.base, fields: this.fields, typed };
   }
 }
 

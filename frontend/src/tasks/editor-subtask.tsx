@@ -19,6 +19,8 @@ export function EditorSubtask({
   subtask,
   index,
   count,
+  line,
+  keepLine,
   due,
   check,
   rename,
@@ -31,6 +33,10 @@ export function EditorSubtask({
   /** Its place among all, which are so many. */
   index: number;
   count: number;
+  /** What was typed in place of its title, and is not saved. */
+  line: string | undefined;
+  /** Keeps such a line, should the page go; "" forgets it. */
+  keepLine: (line: string) => void;
   due: string | undefined;
   check: () => void;
   rename: (title: string) => void;
@@ -41,8 +47,8 @@ export function EditorSubtask({
   startDrag: (down: PointerEvent) => void;
   toField: () => void;
 }) {
-  const [typed, setTyped] = useState<string>();
-  const unkept = useRef<string>(undefined); // what is typed, until it is kept
+  const [typed, setTyped] = useState(line);
+  const unkept = useRef(line); // what is typed, until it is kept
   const id = useId();
   const { title, completed } = subtask;
   const fault = typed === undefined ? undefined : faultOf(typed);
@@ -55,6 +61,7 @@ export function EditorSubtask({
   function type(text: string | undefined) {
     unkept.current = text;
     setTyped(text);
+    keepLine(text ?? "");
   }
   useAtEnd(keep);
 
@@ -84,10 +91,10 @@ export function EditorSubtask({
           aria-keyshortcuts={count > 1 ? "Alt+ArrowUp Alt+ArrowDown" : undefined}
           dir="auto"
           autoComplete="off"
+          ref={(input) => input?.setCustomValidity(fault ?? "")} // which keeps the editor open
           value={typed ?? title}
           onChange={(event) => {
             type(event.target.value);
-            event.target.setCustomValidity(faultOf(event.target.value) ?? ""); // which keeps the editor open
           }}
           onBlur={keep}
           onKeyDown={(event) => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import type { Clock } from "@/lib/dates";
 import { dateLocale } from "@/lib/locale";
@@ -22,15 +22,30 @@ import { useSubtaskOrder } from "@/tasks/use-subtask-order";
 import { useAllTasks } from "@/tasks/use-tasks";
 import { useUndo } from "@/tasks/use-undo";
 
+const faultsOf = (ofOne: string[]) => ofOne.map((fault) => fault.replace(/^Line 1: /, ""));
+
 /** The subtasks of a task, each changed at once; of a subtask, the name of its task. */
-export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
+export function EditorSubtasks({
+  task,
+  clock,
+  lines,
+  keepLine,
+}: {
+  task: Task;
+  clock: Clock;
+  /** What was typed and not saved, by the ids of the subtasks; that of a new one by "". */
+  lines: Readonly<Record<string, string>>;
+  /** Keeps such a line, should the page go; "" forgets it. */
+  keepLine: (subtask: string, line: string) => void;
+}) {
   const { tasks } = useAllTasks();
   const { outbox } = useOutbox();
   const { doing } = useUndo();
   const { data: labels } = useOverview();
   const [read] = useReader();
-  const [line, setLine] = useState("");
-  const [faults, setFaults] = useState<string[]>([]);
+  const [line, setLine] = useState(lines[""] ?? "");
+  const [before] = useState(() => (line ? faultsOf(readLines([line], read, clock, labels).faults) : []));
+  const [faults, setFaults] = useState(before);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const own = tasks.filter((other) => other.parent_id === task.id && !isAwaited(other));
@@ -41,7 +56,7 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
   /** Adds a subtask a line, and returns why it could not. */
   function add(lines: string[]): string[] {
     const { tasks: added, faults: found } = readLines(lines, read, clock, labels);
-    const faults = lines.length === 1 ? found.map((fault) => fault.replace(/^Line 1: /, "")) : found;
+    const faults = lines.length === 1 ? faultsOf(found) : found;
     setFaults(faults);
     if (faults.length > 0) return faults;
     const positions = lastPositions(subtasks, added.length);
@@ -53,15 +68,17 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
     );
     return [];
   }
-  const typed = useRef(""); // the line, until it is added: its blur and the end of the editor may come together
+  useEffect(() => field.current?.setCustomValidity(before.join()), [before]); // which keeps the editor open
+  const typed = useRef(line); // the line, until it is added: its blur and the end of the editor may come together
   function type(text: string) {
     typed.current = text;
     setLine(text);
+    keepLine("", text);
   }
   function addLine() {
     if (oneLine(typed.current) === "") return;
     const [fault = ""] = add([typed.current]);
-    field.current?.setCustomValidity(fault); // which keeps the editor open
+    field.current?.setCustomValidity(fault); // at once: the editor may be closing
     if (!fault) type("");
   }
   useAtEnd(addLine);
@@ -91,6 +108,8 @@ export function EditorSubtasks({ task, clock }: { task: Task; clock: Clock }) {
               subtask={subtask}
               index={index}
               count={subtasks.length}
+              line={lines[subtask.id]}
+              keepLine={(line) => keepLine(subtask.id, line)}
               due={formatRelative(subtask, clock, dateLocale(), { done: subtask.completed })}
               check={() => outbox.update(subtask, { completed: !subtask.completed })}
               rename={(title) => outbox.update(subtask, { title })}

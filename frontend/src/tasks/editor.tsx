@@ -72,7 +72,7 @@ export default function Editor({
 
   const element = useRef<HTMLFormElement>(null);
   const autosave = useAutosave({ draft, form, element, zone, read, halfTyped, keep });
-  const { save, forget, take, conflict, choose, ...saving } = autosave;
+  const { save, forget, take, conflict, choose, lines, keepLine, ...saving } = autosave;
   const [fault, setFault] = useState<string>(); // what has kept it from closing
   const isBlocked = fault !== undefined && saving.isTyping;
 
@@ -141,7 +141,7 @@ export default function Editor({
             field={register("description")}
             error={errors.description?.message}
           />
-          {task && <EditorSubtasks task={task} clock={clock} />}
+          {task && <EditorSubtasks {...{ task, clock, lines, keepLine }} />}
           <DueFields form={form} clock={clock} />
           <RepetitionFields form={form} clock={clock} what={what} />
           <div className="grid grid-cols-2 gap-4">

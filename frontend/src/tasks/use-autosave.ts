@@ -99,6 +99,14 @@ export function useAutosave({
     else outbox.putBack(withFields(conflict, left));
   }
 
+  /** Keeps what is typed as the line of a subtask, by its id, until that is saved; "" forgets it. */
+  function keepLine(subtask: string, line: string) {
+    if (line === (opening.lines[subtask] ?? "")) return;
+    if (line) opening.lines[subtask] = line;
+    else delete opening.lines[subtask];
+    keep(opening.draft(form.getValues()));
+  }
+
   /** Forgets what could not be saved. */
   function forget() {
     opening.typed = false;
@@ -155,5 +163,6 @@ export function useAutosave({
 
   const isSending = changes.some((change) => change.task === id);
   const isRefused = refused.some((r) => !r.latest && opening.ids.has(r.id));
-  return { save, forget, take, conflict, choose, isTyping, isSending, isRefused, hasSaved: opening.ids.size > 0 };
+  const states = { isTyping, isSending, isRefused, hasSaved: opening.ids.size > 0 };
+  return { save, forget, take, conflict, choose, lines: opening.lines, keepLine, ...states };
 }

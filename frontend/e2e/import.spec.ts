@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { server, titles } from "./tasks-page";
-import { disconnected, expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
+import { disconnected, expect, expectAccessible, failedRequest, test, type Person } from "./test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Import", exact: true });
 const choose = (page: Page, content: string, name = "todo.json") =>
@@ -95,8 +95,17 @@ test("without a connection it waits, and an ended session leads to the sign-in p
   await run.click();
   await expect(section(page).getByRole("status")).toHaveText(/^Imported: 2 tasks/);
 
+  const answers: string[] = [];
+  await page.route(/\/api\/(?!import|auth\/)/, () => {}); // nothing else says that the session has ended
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    const isAnswer = pathname.startsWith("/api/") && response.request().method() !== "OPTIONS";
+    if (isAnswer) answers.push(`${response.status()} ${pathname}`);
+  });
   await context.clearCookies();
   await choose(page, document);
   await expect(page).toHaveURL(/\/auth\/signin\?ended=1&next=%2Faccount/);
-  await expect(rows(page)).toHaveCount(0);
+  await expect(page.getByText("Your session has ended. Please sign in again.")).toBeVisible();
+  await expect(section(page)).toBeHidden();
+  expect(answers).toEqual(["401 /api/import", "200 /api/auth/get-session"]);
 });

@@ -78,6 +78,8 @@ func TestListing(t *testing.T) {
 		"category=Food":                       "Banana apple",
 		"tag=red":                             "cherry apple",
 		"tag=re":                              "",
+		"tag=RED":                             "", // another tag, as the overview counts it
+		"category=food":                       "Date",
 		"due_before=2030-01-02T00:00:00Z":     "Banana",
 		"due_after=2030-01-02T00:00:00Z":      "apple",
 		"due_after=2030-01-01T00:00:00Z&due_before=2030-01-03T00:00:00Z": "Date",

@@ -4891,9 +4891,9 @@ export interface operations {
                 search?: string;
                 /** @description Only tasks of this priority. */
                 priority?: components["schemas"]["Priority"];
-                /** @description Only tasks of this category. An empty value filters nothing. */
+                /** @description Only tasks of this category, in this case. An empty value filters nothing. */
                 category?: string;
-                /** @description Only tasks that have this tag. An empty value filters nothing. */
+                /** @description Only tasks that have this tag, in this case. An empty value filters nothing. */
                 tag?: string;
                 /** @description Only tasks that have neither a due_on nor a due_date. */
                 due?: "none";

@@ -162,7 +162,10 @@ export class ChangeLog {
 
   private putHere(change: Change) {
     this.last = Math.max(this.last, change.seq);
-    this.set({ changes: [...this.state.changes.filter((c) => c.id !== change.id), change].sort(byOrder) });
+    const { changes } = this.state;
+    const before = changes.at(-1);
+    if (!before || byOrder(before, change) < 0) return this.set({ changes: [...changes, change] }); // without a search
+    this.set({ changes: [...changes.filter((c) => c.id !== change.id), change].sort(byOrder) });
   }
 
   private dropHere(id: string) {

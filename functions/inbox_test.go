@@ -88,7 +88,7 @@ func notices(t *testing.T, address, subject string) (n int) {
 	t.Helper()
 	pgtest.Eventually(t, "a notice to "+address+": "+subject, func() bool {
 		n = 0
-		for line := range strings.Lines(logs.after(0)) {
+		for _, line := range logs.linesContaining(address) {
 			var entry struct{ Msg, To, Subject string }
 			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "mail" &&
 				entry.To == address && entry.Subject == subject {

@@ -1,7 +1,6 @@
 package functions_test
 
 import (
-	"bytes"
 	"strings"
 	"sync"
 )
@@ -9,7 +8,7 @@ import (
 // logBuffer keeps the log, so that tests can read it.
 type logBuffer struct {
 	mu sync.Mutex
-	b  bytes.Buffer
+	b  strings.Builder // whose text is read without a copy, again and again while a test waits for a line
 }
 
 func (l *logBuffer) Write(b []byte) (int, error) {
@@ -20,19 +19,23 @@ func (l *logBuffer) Write(b []byte) (int, error) {
 
 // linesContaining returns the lines that hold text.
 func (l *logBuffer) linesContaining(text string) (lines []string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for line := range strings.Lines(l.b.String()) {
-		if strings.Contains(line, text) {
-			lines = append(lines, line)
+	log := l.after(0)
+	for {
+		at := strings.Index(log, text)
+		if at < 0 {
+			return lines
 		}
+		begin, end := strings.LastIndexByte(log[:at], '\n')+1, len(log)
+		if length := strings.IndexByte(log[at:], '\n'); length >= 0 {
+			end = at + length + 1
+		}
+		lines, log = append(lines, log[begin:end]), log[end:]
 	}
-	return lines
 }
 
 // after returns what follows the first n bytes.
 func (l *logBuffer) after(n int) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return string(l.b.Bytes()[n:])
+	return l.b.String()[n:]
 }

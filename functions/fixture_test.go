@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/functions"
 )
@@ -23,29 +24,29 @@ type fixture struct {
 
 func newFixture(t testing.TB) fixture {
 	t.Helper()
-	f := fixture{owner: newUser(t), task: uuid.Must(uuid.NewV7()), list: uuid.Must(uuid.NewV7()),
-		session: uuid.Must(uuid.NewV7())}
-	exec(t, `insert into lists (id, user_id, name, position) values ($1, $2, 'The owner''s own list', 'a1')`, f.list,
-		f.owner.ID)
-	exec(t, `insert into tasks (id, user_id, title, tags, category, due_date, recurrence_anchor)
-		values ($1, $2, 'The owner''s own', '{red}', 'Work', '2030-01-01Z', '2030-01-01Z')`, f.task, f.owner.ID)
+	f := fixture{owner: unsavedUser(t), task: uuid.Must(uuid.NewV7()), list: uuid.Must(uuid.NewV7()),
+		session: uuid.Must(uuid.NewV7()), account: uuid.New()}
 	f.inTrash.task, f.inTrash.list = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
-	exec(t, `insert into lists (id, user_id, name, position) values ($1, $2, 'The owner''s own trash', 'a2')`,
-		f.inTrash.list, f.owner.ID)
-	exec(t, `insert into tasks (id, user_id, title, deleted_at) values ($1, $2, 'The owner''s own trash', now())`,
+	var b pgx.Batch // one round trip, since the tests need thousands of these
+	f.owner.save(&b)
+	b.Queue(`insert into lists (id, user_id, name, position) values ($1, $3, 'The owner''s own list', 'a1'),
+		($2, $3, 'The owner''s own trash', 'a2')`, f.list, f.inTrash.list, f.owner.ID)
+	b.Queue(`insert into tasks (id, user_id, title, tags, category, due_date, recurrence_anchor)
+		values ($1, $2, 'The owner''s own', '{red}', 'Work', '2030-01-01Z', '2030-01-01Z')`, f.task, f.owner.ID)
+	b.Queue(`insert into tasks (id, user_id, title, deleted_at) values ($1, $2, 'The owner''s own trash', now())`,
 		f.inTrash.task, f.owner.ID)
-	exec(t, `insert into tasks (id, user_id, list_id, title, tags, due_date, recurrence_anchor)
+	b.Queue(`insert into tasks (id, user_id, list_id, title, tags, due_date, recurrence_anchor)
 		values (gen_random_uuid(), $2, $1, 'The owner''s own trash', '{hidden}', '2030-01-02Z', '2030-01-02Z')`,
 		f.inTrash.list, f.owner.ID)
-	exec(t, `update lists set deleted_at = now() where id = $1`, f.inTrash.list)
-	exec(t, `insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
-	exec(t, `insert into filters (user_id, filters)
+	b.Queue(`update lists set deleted_at = now() where id = $1`, f.inTrash.list)
+	b.Queue(`insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
+	b.Queue(`insert into filters (user_id, filters)
 		values ($1, '[{"name":"The owner''s own","search":"#red","key":"the owner''s own"}]')`, f.owner.ID)
-	exec(t, `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
+	b.Queue(`insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`, f.session,
 		f.owner.ID)
-	f.account = uuid.New()
-	exec(t, `insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`,
+	b.Queue(`insert into accounts (id, user_id, provider_id, account_id) values ($1::uuid, $2, 'github', $1::text)`,
 		f.account, f.owner.ID)
+	execAll(t, &b)
 	return f
 }
 

@@ -5,6 +5,7 @@ import (
 	"log"
 	"net/http/httptest"
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -41,6 +42,7 @@ var (
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
+	debug.SetGCPercent(400) // hashings leave memory to collect, and nothing here measures it
 	ctx := context.Background()
 	must := func(err error) {
 		if err != nil {
@@ -55,7 +57,7 @@ func testMain(m *testing.M) int {
 	must(err)
 	_, err = migrations.Up(ctx, url)
 	must(err)
-	admin, err = pgxpool.New(ctx, url)
+	admin, err = pgxpool.New(ctx, url+"&jit=off") // compiling takes longer than the tests' own queries
 	must(err)
 	defer admin.Close()
 	proxy, err = newCountingProxy(admin.Config().ConnConfig.Host + "/.s.PGSQL.5432")
@@ -103,6 +105,14 @@ func exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	if _, err := admin.Exec(t.Context(), sql, args...); err != nil {
 		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+// execAll sends every statement of a batch at once, as one transaction.
+func execAll(t testing.TB, b *pgx.Batch) {
+	t.Helper()
+	if err := admin.SendBatch(t.Context(), b).Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -13,11 +13,12 @@ import (
 
 // TestAuthorization tries every function as everybody (threats: access by id, authority that outlives its cause).
 func TestAuthorization(t *testing.T) {
-	authorization(t)
+	authorization(t, false)
 }
 
 // TestAuthorizationWithoutRowSecurity shows that the statements' own WHERE holds alone; TestRowSecurity shows the other
-// wall.
+// wall. All functions have their session checked by one statement, so each is tried with one of the sessions that are
+// not valid, in turn.
 func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 	for _, table := range []string{"users", "sessions", "accounts", "one_time_tokens", "lists", "tasks",
 		"filters", "idempotency_keys"} {
@@ -27,7 +28,7 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 		exec(t, `alter table `+table+` disable row level security`)
 		defer exec(t, `alter table `+table+` enable row level security`)
 	}
-	authorization(t)
+	authorization(t, true)
 	t.Run("listing", TestListing) // its counts too are the user's own
 	t.Run("overview", TestOverview)
 	t.Run("ids", TestTaskIDAuthorization)
@@ -40,8 +41,9 @@ func TestAuthorizationWithoutRowSecurity(t *testing.T) {
 // logsIn are the functions that open a session, and take expired ones away.
 var logsIn = map[string]bool{"login": true, "betterAuthSignInEmail": true, "betterAuthSignUpEmail": true}
 
-func authorization(t *testing.T) {
-	for _, function := range functions.All {
+// authorization tries every function as everybody; of the sessions that are not valid each with one where sampled.
+func authorization(t *testing.T, sampled bool) {
+	for i, function := range functions.All {
 		c := rowOf(function)
 		t.Run(function.Method+" "+function.Path, func(t *testing.T) {
 			t.Run("owner", func(t *testing.T) {
@@ -94,7 +96,10 @@ func authorization(t *testing.T) {
 					return other.Token
 				},
 			}
-			for _, name := range slices.Sorted(maps.Keys(withoutSession)) {
+			for j, name := range slices.Sorted(maps.Keys(withoutSession)) {
+				if sampled && (i+j)%len(withoutSession) != 0 {
+					continue
+				}
 				t.Run(name, func(t *testing.T) {
 					f := newFixture(t)
 					token := withoutSession[name](f)

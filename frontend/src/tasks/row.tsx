@@ -32,7 +32,7 @@ const marks: Record<Priority, string> = {
 };
 
 const tagLink = "max-w-32 shrink-0 truncate rounded-full bg-sunken px-2 hover:text-ink hover:underline";
-// The first of these is nothing, after which each tag that has no room goes to the next line, which is not seen.
+// Tags that have no room wrap to a second line, which is hidden. The empty ::before lets the first tag wrap too.
 const tagLine = cn(
   "flex max-h-[1lh] min-w-0 flex-wrap gap-1 overflow-hidden sm:justify-end before:-mr-1 before:h-[1lh] before:w-0",
   "before:content-['']",

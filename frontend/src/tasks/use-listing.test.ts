@@ -77,6 +77,19 @@ test("another choice takes what is typed along", () => {
   expect([shown.search, location.search]).toEqual(["", "?view=today"]);
 });
 
+test("Back from another choice shows what was typed, however soon it was made", async () => {
+  type("milk");
+  act(() => update({ search: "", priority: "high" }));
+  rendered();
+  expect([shown.search, location.search]).toEqual(["", "?view=today&priority=high"]);
+  const back = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+  vi.useRealTimers(); // by which the browser goes back
+  history.back();
+  await back;
+  rendered();
+  expect([shown.search, shown.priority, location.search]).toEqual(["milk", "", "?view=today&search=milk"]);
+});
+
 test("going elsewhere ends a search", () => {
   type("milk");
   pause();

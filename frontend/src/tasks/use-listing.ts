@@ -41,8 +41,9 @@ export function useListing(): [Listing, UpdateListing] {
     waiting.current = undefined;
     const { search: text, ...others } = part;
     if (text === undefined || Object.keys(others).length > 0) {
-      const unsaid = search === undefined ? {} : { search };
-      history.pushState(null, "", addressOf({ ...currentListing(), ...unsaid, ...part }));
+      // The address says first what is typed, so that Back shows that.
+      if (search !== undefined) history.replaceState(null, "", addressOf({ ...currentListing(), search }));
+      history.pushState(null, "", addressOf({ ...currentListing(), ...part }));
       return;
     }
     setTyped(text);

@@ -27,7 +27,8 @@ func newFixture(t testing.TB) fixture {
 	f := fixture{owner: unsavedUser(t), task: uuid.Must(uuid.NewV7()), list: uuid.Must(uuid.NewV7()),
 		session: uuid.Must(uuid.NewV7()), account: uuid.New()}
 	f.inTrash.task, f.inTrash.list = uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
-	var b pgx.Batch // one round trip, since the tests need thousands of these
+	// One round trip, since the tests need thousands of these; it is one instant too, so that the ids tell the order.
+	var b pgx.Batch
 	f.owner.save(&b)
 	b.Queue(`insert into lists (id, user_id, name, position) values ($1, $3, 'The owner''s own list', 'a1'),
 		($2, $3, 'The owner''s own trash', 'a2')`, f.list, f.inTrash.list, f.owner.ID)
@@ -36,8 +37,8 @@ func newFixture(t testing.TB) fixture {
 	b.Queue(`insert into tasks (id, user_id, title, deleted_at) values ($1, $2, 'The owner''s own trash', now())`,
 		f.inTrash.task, f.owner.ID)
 	b.Queue(`insert into tasks (id, user_id, list_id, title, tags, due_date, recurrence_anchor)
-		values (gen_random_uuid(), $2, $1, 'The owner''s own trash', '{hidden}', '2030-01-02Z', '2030-01-02Z')`,
-		f.inTrash.list, f.owner.ID)
+		values ($3, $2, $1, 'The owner''s own trash', '{hidden}', '2030-01-02Z', '2030-01-02Z')`,
+		f.inTrash.list, f.owner.ID, uuid.Must(uuid.NewV7()))
 	b.Queue(`update lists set deleted_at = now() where id = $1`, f.inTrash.list)
 	b.Queue(`insert into idempotency_keys (user_id, key, task_id) values ($2, 'key', $1)`, f.task, f.owner.ID)
 	b.Queue(`insert into filters (user_id, filters)

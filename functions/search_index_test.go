@@ -64,7 +64,7 @@ func TestSearchOfRandomTexts(t *testing.T) {
 			keys[titles[i]] = task.SearchKeys(titles[i], "", nil)
 		}
 		insertSearched(t, db, u.ID, titles)
-		for i := range 40 {
+		for i := range 80 {
 			query := phrase(3)
 			if i%10 == 0 {
 				query += " ancient"

@@ -88,6 +88,32 @@ test.describe("the field for a new task", () => {
     await expect(hint).toBeHidden();
   });
 
+  test("takes lines before what understands them is here, and drops its hint", async ({ page, me }) => {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await page.route("**/_next/static/chunks/*.js", async (route) => {
+      const response = await route.fetch();
+      const body = await response.text();
+      if (body.includes("fortnight")) await held; // the grammar
+      await route.fulfill({ response, body });
+    });
+    await page.goto("/tasks");
+    const hint = page.locator("#new-task-hint:not(.sr-only)");
+    for (const line of ["Call Ann #family", "Milk !high"]) {
+      await newTask(page).fill(line);
+      await newTask(page).press("Enter");
+      await expect(newTask(page)).toHaveValue("");
+      await expect(hint).toBeHidden();
+    }
+    expect(await server(me)).toHaveLength(0);
+    go();
+    await expect.poll(() => server(me)).toHaveLength(2);
+    expect(await server(me)).toMatchObject([
+      { title: "Milk", priority: "high" },
+      { title: "Call Ann", tags: ["family"] },
+    ]);
+  });
+
   test("says that times are in another zone than the device's, and changes that", async ({ page, me }) => {
     await zone(me, "America/Los_Angeles");
     await page.goto("/tasks");

@@ -72,6 +72,7 @@ export function QuickAdd({
     event.preventDefault();
     if (!isReady && line.trim() !== "") {
       setHeld([...held, line]);
+      setTeaching(false);
       return setLine(""); // so that the next one can be typed; it is kept until it is added
     }
     if (!addTask(fields)) return inputRef.current?.focus();

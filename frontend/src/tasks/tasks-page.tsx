@@ -47,7 +47,7 @@ import { useTasks } from "@/tasks/use-tasks";
 import { useViewName } from "@/tasks/use-view-name";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { whenFetched, whenIdle } from "@/ui/idle";
+import { openWhenFetched, whenIdle } from "@/ui/idle";
 import { usePhone } from "@/ui/media";
 
 const fewTasks = 5; // below it, figures are not worth their place
@@ -88,8 +88,8 @@ export function TasksPage() {
 
   const isTrash = listing.view === "trash";
   const takesTasks = !isTrash && asked.view !== "done" && !isMissing;
-  const openHelp = () => whenFetched(loadKeysHelp(), () => setHelp(true));
-  const openSheet = () => whenFetched(loadQuickAddSheet(), () => setSheet(true));
+  const openHelp = () => openWhenFetched(loadKeysHelp(), () => setHelp(true));
+  const openSheet = () => openWhenFetched(loadQuickAddSheet(), () => setSheet(true));
   const startTask = () => (phone ? openSheet() : newTaskRef.current?.focus());
   const commands = useTaskKeys({
     ...{ tasks, leaving, focus, actions, selection, popups, move, overdueToToday, startTask, searchRef, openHelp },

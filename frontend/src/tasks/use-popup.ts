@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "react";
 
 import { loadPopups } from "@/tasks/lazy";
 import type { Task } from "@/tasks/task";
-import { whenFetched } from "@/ui/idle";
+import { openWhenFetched } from "@/ui/idle";
 
 /** What can be open at a task. */
 export type PopupKind = "menu" | "date" | "list" | "tag" | "priority" | "palette";
@@ -39,7 +39,7 @@ export function usePopup(): Popups {
       open: (kind: PopupKind, tasks: Task[], at = placeOf(document.activeElement)) => {
         if (tasks.length === 0 && kind !== "palette") return;
         if (!current.current) opener.current = document.activeElement;
-        whenFetched(loadPopups(), () => set({ kind, tasks, at }));
+        openWhenFetched(loadPopups(), () => set({ kind, tasks, at }));
       },
       close: (then?: () => void) => {
         set(undefined);

@@ -1,3 +1,4 @@
+import { holdKeys } from "@/ui/hold-keys";
 import { toast } from "@/ui/toast";
 
 /** Calls run once a part of the page is loaded; when loading fails, it tells the user instead. */
@@ -8,6 +9,16 @@ export function whenFetched<T>(part: Promise<T>, run: (part: T) => void) {
       message: "This could not be loaded because the connection was lost. Please try again when it is back.",
     }),
   );
+}
+
+/**
+ * Opens a window once its part of the page is loaded. What is typed meanwhile is meant for the window, not for the
+ * page, where letters are commands: the field that gets the focus begins with it.
+ */
+export function openWhenFetched<T>(part: Promise<T>, open: (part: T) => void) {
+  const release = holdKeys();
+  part.catch(release);
+  whenFetched(part, open);
 }
 
 /**

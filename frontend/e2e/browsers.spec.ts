@@ -50,6 +50,7 @@ for (const [language, timeZone] of [
     await expect(page.getByRole("list", { name: "Understood" })).toHaveText(/Due tomorrow, 0?9:00/);
     await page.keyboard.press("Enter");
     await expect(rows(page)).toHaveText([/Call Ann/, /Pay rent/]);
+    await expect.poll(() => me.call("GET", "/api/tasks")).toMatchObject({ total: 2 });
     await page.getByRole("button", { name: "Pay rent", exact: true }).click();
     await expect(page.getByRole("dialog").getByText("(Europe/Paris)")).toBeVisible();
     await page.goto("/account");

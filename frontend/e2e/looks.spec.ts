@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 
-import { add } from "./tasks-page";
+import { add, settled } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -173,6 +173,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await fill(me);
       await page.goto("/tasks");
       await expect(rows(page)).toHaveCount(7);
+      await settled(page);
       await context.setOffline(true);
       await add(page, "Call Ann tomorrow");
       await expect(page.getByText("not sent yet")).toBeVisible();

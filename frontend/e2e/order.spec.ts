@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { help, press, title } from "./keyboard";
-import { titles } from "./tasks-page";
+import { settled, titles } from "./tasks-page";
 import { disconnected, expect, expectAccessible, rows, test, type Person } from "./test";
 
 const says = (page: Page, text: string) => expect(page.getByRole("status").filter({ hasText: text })).toBeAttached();
@@ -14,6 +14,7 @@ async function inbox(me: Person, page: Page, names: string) {
   for (const name of names) await me.call("POST", "/api/tasks", { title: name });
   await page.goto(`/tasks?list=${me.id}`);
   await expect(titles(page)).toHaveText([...names]);
+  await settled(page);
 }
 
 test.describe("the order by hand", () => {

@@ -1,4 +1,5 @@
 import { backend } from "./servers";
+import { settled } from "./tasks-page";
 import { disconnected, enter, expect, failedRequest, rows, signIn, test, type Person } from "./test";
 
 /** Ends every session of a person's but the one that asks. */
@@ -28,6 +29,7 @@ test("a session that ended elsewhere: a sentence, and back again with nothing lo
   await me.call("POST", "/api/tasks", { title: "Milk" });
   await page.goto("/tasks?sort=title");
   await expect(rows(page)).toHaveCount(1);
+  await settled(page);
   await endOthers(me);
   await page.getByRole("combobox", { name: "New task" }).fill("Bread");
   await page.keyboard.press("Enter");
@@ -44,6 +46,7 @@ test("what one user could not send is never the next one's", async ({ page, me, 
   const bob = await person("Bob");
   await page.goto("/tasks");
   await expect(page.getByText("Your list is empty")).toBeVisible();
+  await settled(page);
   await endOthers(me);
   await page.getByRole("combobox", { name: "New task" }).fill("Ann's secret");
   await page.keyboard.press("Enter");

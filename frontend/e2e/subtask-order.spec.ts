@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { press } from "./keyboard";
-import { editor, open } from "./tasks-page";
+import { editor, open, settled } from "./tasks-page";
 import { disconnected, expect, expectAccessible, test, type Person } from "./test";
 
 // The order of subtasks within their task, in its editor.
@@ -26,6 +26,7 @@ async function trip(me: Person, page: Page, names: string) {
   await page.goto("/tasks");
   await open(page, "Trip");
   await order(page, names);
+  await settled(page);
   return async () =>
     (await me.call("GET", `/api/tasks?list_id=${me.id}&parent_id=${id}`)).tasks
       .map(({ title }: { title: string }) => title)

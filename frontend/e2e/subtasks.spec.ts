@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { press } from "./keyboard";
-import { dayIn, done, editor, open, titles } from "./tasks-page";
+import { dayIn, done, editor, open, settled, titles } from "./tasks-page";
 import { expect, expectAccessible, rows, test, type Person } from "./test";
 
 const list = (page: Page) => editor(page).getByRole("list", { name: "Subtasks" }).getByRole("listitem");
@@ -78,6 +78,7 @@ test("without a connection subtasks are made, and go to the server once there is
   await page.goto("/tasks");
   await open(page, "Trip");
   await expect(field(page)).toBeVisible();
+  await settled(page);
   await page.context().setOffline(true);
   await field(page).fill("Tickets tomorrow");
   await press(page, "Enter");

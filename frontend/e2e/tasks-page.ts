@@ -40,6 +40,8 @@ export async function close(page: Page) {
   await editor(page).getByRole("button", { name: "Close", exact: true }).click();
   await expect(editor(page)).toBeHidden();
 }
+/** Waits until nothing is on its way: neither an answer, nor what the page fetches once it is idle. */
+export const settled = (page: Page) => page.waitForLoadState("networkidle");
 /** Opens the editor of a task without a connection, once the page has fetched the editor. */
 export async function openOffline(page: Page, title: string) {
   await open(page, title);

@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 test("the field of the window begins with what was typed before it was here", () => {
-  expect(press("#", "g", "o", "x", "Backspace", "Shift", "😀")).toEqual(["Shift"]);
+  expect(press("#", "g", "o", "x", "Backspace", "Shift", "😀", "Enter", "Delete", "Tab")).toEqual(["Tab"]);
   focus("<input data-focus />"); // of the page
   expect(insert).not.toHaveBeenCalled();
   focus("<div role='dialog'><input data-focus /></div>");

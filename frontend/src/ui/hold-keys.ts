@@ -8,11 +8,10 @@ export function holdKeys(): () => void {
   const hold = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey } = event;
     if (key === "Escape" || performance.now() - began > longest) return release();
-    if (event.isComposing || ctrlKey || metaKey || altKey) return;
+    if (event.isComposing || ctrlKey || metaKey || altKey || key === "Tab") return;
     if (key === "Backspace") typed = typed.slice(0, -1);
     else if ([...key].length === 1) typed += key;
-    else return;
-    event.preventDefault();
+    event.preventDefault(); // also of Enter and Delete, which would be done to the task that has the focus
     event.stopImmediatePropagation();
   };
   const give = ({ target }: FocusEvent) => {

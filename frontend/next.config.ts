@@ -99,7 +99,7 @@ interface Graph {
   chunkGraph: { getModuleChunks: (module: Module) => Iterable<{ name?: string }> };
 }
 
-/** One script with all that they need, in place of a dozen: they compress less, and wait for connections. */
+/** One script with all that they need. A dozen small ones compress less, and wait for connections. */
 const taskScript = {
   name: "tasks",
   chunks: ({ name }: { name: string }) => [...taskEntries, "app/(app)/account/page"].includes(name),

@@ -26,7 +26,7 @@ const day = 86_400_000; // milliseconds
 
 /**
  * Words a due date as seen from now: "tomorrow", "Friday, 09:30", "3 days late", "12 Dec"; "" where there is none.
- * Below the heading of its day it is but the time, if it has one.
+ * Below the heading of its own day only the time is left, if it has one.
  */
 export function formatRelative(
   { due_on, due_date }: Due,

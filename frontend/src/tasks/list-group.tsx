@@ -33,6 +33,7 @@ export function ListGroup({
   id: string;
   /** "" without a heading. */
   title: string;
+  /** The day that the heading says, "" for none: rows do not repeat it. */
   day: string;
   /** How many tasks are below the heading, in sight or not. */
   count: number;

@@ -119,7 +119,7 @@ func (u *update) statements() []database.Statement {
 	if u.asks {
 		u.state = readState(args)
 	}
-	return []database.Statement{user, u.existing, parent, u.state, u.changed}
+	return []database.Statement{user, u.existing, parent, database.Exec(keepPlansSQL), u.state, u.changed}
 }
 
 func (u *update) answer() (answer, error) {
@@ -135,6 +135,11 @@ func (u *update) answer() (answer, error) {
 	}
 	return answer{}, refusalError(u.state.Value.refusal)
 }
+
+// keepPlansSQL has the statements after it in the transaction carried out by the plans that the session keeps. By
+// itself PostgreSQL plans updateSQL anew for each change where tables have grown since their statistics were taken,
+// which takes longer than to carry it out. All that it looks up are tasks by their ids, for which one plan is right.
+const keepPlansSQL = `select set_config('plan_cache_mode', 'force_generic_plan', true)`
 
 // readState returns the statement that reads the state of the task. A batch is undone by app.unprepared, see
 // undoUnprepared.

@@ -10,9 +10,9 @@ import { themeScript } from "@/ui/theme";
 import "./globals.css";
 
 const inter = localFont({
-  src: "../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  src: "./inter.woff2",
   variable: "--font-inter",
-  weight: "100 900",
+  weight: "400 700",
 });
 
 export const metadata: Metadata = {

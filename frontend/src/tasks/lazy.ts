@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 
 import { ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
+import { whenIdle } from "@/ui/idle";
 
 // What is not seen at first is fetched apart.
 export const loadEditor = () => import("@/tasks/editor");
@@ -43,9 +44,13 @@ export const SelectionBar = dynamic(() => loadSelectionBar().catch(() => nothing
 export const Swipes = dynamic(() => loadSwipes().catch(() => nothing), { ssr: false });
 export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr: false });
 
-/** Fetches all of it, so that it opens at once, and without a connection. */
-export function loadAll(): Promise<unknown> {
+/**
+ * Fetches each of it once the browser is idle, so that it opens at once, and without a connection; returns how to stop.
+ */
+export function loadAllWhenIdle(): () => void {
   const dialogs = [loadEditor, loadKeysHelp, loadPastedLines, loadPopups, loadQuickAddSheet];
   const parts = [loadDoneFigures, loadDrag, loadMarkdown, loadNotSaved, loadOrder, loadSelectionBar, loadTrash];
-  return Promise.allSettled([...dialogs, ...parts, loadZoneNote].map((load): Promise<unknown> => load()));
+  const all: (() => Promise<unknown>)[] = [...dialogs, ...parts, loadZoneNote];
+  const stops = all.map((load) => whenIdle(() => Promise.allSettled([load()])));
+  return () => stops.forEach((stop) => stop());
 }

@@ -2,12 +2,21 @@
 
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import {
+  createContext,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from "react";
 
 import { landing } from "@/session/redirect";
 import { currentUser, useSession } from "@/session/use-session";
 import { useUser } from "@/session/signed-in";
-import { Replica } from "@/sync/replica";
+import { Replica, type Snapshot } from "@/sync/replica";
 import { sendChanges } from "@/tasks/api";
 import { Outbox } from "@/tasks/outbox";
 import type { OutboxPort } from "@/tasks/outbox-port";
@@ -18,7 +27,8 @@ const pullEvery = 20_000; // milliseconds, while the page is in sight
 
 interface Provided {
   outbox: Outbox;
-  replica: Replica;
+  outboxState: ReturnType<Outbox["get"]>;
+  copy: Snapshot;
   pull: UseQueryResult;
 }
 
@@ -62,7 +72,13 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
     staleTime: 0,
     refetchInterval: pullEvery,
   });
-  return <Context value={{ outbox, replica, pull }}>{children}</Context>;
+  const outboxState = useSyncExternalStore(outbox.subscribe, outbox.get, outbox.get);
+  const copy = useSyncExternalStore(replica.subscribe, replica.get, replica.get);
+  const latest = useMemo(() => ({ outboxState, copy }), [outboxState, copy]);
+  const deferred = useDeferredValue(latest);
+  // What the user does is shown at once; what the backend tells is rendered in slices, so that no key waits for it.
+  const shown = deferred.outboxState === outboxState ? deferred : latest;
+  return <Context value={{ outbox, pull, ...shown }}>{children}</Context>;
 }
 
 function useProvided(): Provided {
@@ -73,12 +89,12 @@ function useProvided(): Provided {
 
 /** Returns the outbox, and what is to be seen of it. */
 export function useOutbox() {
-  const { outbox } = useProvided();
-  return { outbox, ...useSyncExternalStore(outbox.subscribe, outbox.get, outbox.get) };
+  const { outbox, outboxState } = useProvided();
+  return { outbox, ...outboxState };
 }
 
 /** Returns what is to be seen of the device's copy, and the query that keeps it right. */
 export function useCopy() {
-  const { replica, pull } = useProvided();
-  return { copy: useSyncExternalStore(replica.subscribe, replica.get, replica.get), pull };
+  const { copy, pull } = useProvided();
+  return { copy, pull };
 }

@@ -13,7 +13,7 @@ import {
   DoneFigures,
   Editor,
   KeysHelp,
-  loadAll,
+  loadAllWhenIdle,
   loadKeysHelp,
   loadQuickAddSheet,
   NotSaved,
@@ -47,7 +47,7 @@ import { useTasks } from "@/tasks/use-tasks";
 import { useViewName } from "@/tasks/use-view-name";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { openWhenFetched, whenIdle } from "@/ui/idle";
+import { openWhenFetched } from "@/ui/idle";
 import { usePhone } from "@/ui/media";
 
 const fewTasks = 5; // below it, figures are not worth their place
@@ -84,7 +84,7 @@ export function TasksPage() {
   const focusHeading = () => headingRef.current?.focus({ preventScroll: true });
   useViewChange(viewKey(asked), name, focusHeading);
 
-  useEffect(() => whenIdle(loadAll), []);
+  useEffect(loadAllWhenIdle, []);
 
   const isTrash = listing.view === "trash";
   const takesTasks = !isTrash && asked.view !== "done" && !isMissing;

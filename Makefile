@@ -107,7 +107,7 @@ picture: $(FRONTEND) ## take the README's picture anew, of the application that 
 	@sh frontend/e2e/install.sh
 	cd frontend && node picture.mjs http://localhost:$${PORT:-7860}
 
-lighthouse: postgres build $(FRONTEND) ## measure the pages of a production build, on an idle machine
+lighthouse: postgres build $(APP) ## measure the pages of a production build, on an idle machine
 	@sh frontend/e2e/install.sh
 	cd frontend && NEXT_PUBLIC_API_URL=http://localhost:7860 npm run build
 	cd frontend && LIGHTHOUSE=1 npx playwright test --project=lighthouse --project=figures --no-deps --workers=1

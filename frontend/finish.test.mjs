@@ -9,13 +9,22 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const sha256 = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 const html = (...scripts) => `<html><script src="/a.js" async=""></script>${scripts.join("")}</html>`;
+const viewport = '<meta name="viewport" content="width=device-width"/>';
+const css = '<link rel="stylesheet" href="/a.css"/>';
+const script = "chunks/a-1.js"; // a script of the first load
+const tasks = (head) => `<html><head>${head}</head><body><script>shared()</script></body></html>`;
 const pages = {
   index: html("<script>home()</script>", "<script>home()</script>"),
-  tasks: html('<script id="a">tasks()</script>', "<script>shared()</script>"),
+  tasks: tasks(
+    `${viewport}<link rel="preload" href="/a.woff2" as="font"/>${css}` +
+      '<link rel="preload" as="script" fetchPriority="low" href="/b.js"/>' +
+      `<script src="/_next/static/${script}" async=""></script>` +
+      "<script>tasks()</script><script>$&</script>",
+  ),
   "auth/signin": html("<script>shared()</script>"),
 };
 const missing = html("<script>missing()</script>");
-const chunks = ["chunks/a-1.js", "chunks/main-app-1.js", "chunks/app/(app)/page-1.js", "css/a.css", "media/a.woff2"];
+const chunks = [script, "chunks/main-app-1.js", "chunks/app/(app)/page-1.js", "css/a.css", "media/a.woff2"];
 const unused = ["chunks/main-b1.js", "chunks/pages/_app-1.js", "chunks/polyfills-1.js", "build-1/_buildManifest.js"];
 const off = "unregister()";
 
@@ -66,7 +75,7 @@ describe("a build that Next's server, or Vercel, serves", () => {
     expect(Object.fromEntries(values)).toEqual({
       "/(.*)": policy("missing()"),
       "/": policy("home()"),
-      "/tasks": policy("tasks()", "shared()"),
+      "/tasks": policy("tasks()", "$&", "shared()"),
       "/auth/signin": policy("shared()"),
     });
     expect(values[0][0]).toBe("/(.*)"); // a later one counts
@@ -75,12 +84,34 @@ describe("a build that Next's server, or Vercel, serves", () => {
     expect(version).toBe(3);
   });
 
+  test("the page of the tasks asks for its data before its style sheets, and for its scripts before its font", () => {
+    finish();
+    const finished = tasks(
+      `${viewport}<script>tasks()</script><script>$&</script>` +
+        `<link rel="preload" href="/a.woff2" as="font" fetchpriority="low"/>${css}` +
+        '<link rel="preload" as="script" fetchpriority="high" href="/b.js"/>' +
+        `<script src="/_next/static/${script}" async="" fetchpriority="high"></script>`,
+    );
+    expect(read("server/app/tasks.html")).toBe(finished);
+    expect(read("server/app/index.html")).toBe(pages.index);
+    finish();
+    expect(read("server/app/tasks.html")).toBe(finished);
+  });
+
+  test("the scripts of the page of the tasks, and no others, are compiled while they come", () => {
+    finish();
+    finish();
+    for (const name of chunks) {
+      expect(read(`static/${name}`)).toBe(name === script ? `//# allFunctionsCalledOnLoad\n${name}` : name);
+    }
+  });
+
   test("the service worker has the pages by their hashes, and the files that they load", () => {
     finish();
     const shell = shellOf(read("server/app/sw.js.body"));
     expect(shell.pages).toEqual({
       "/": sha256(pages.index),
-      "/tasks": sha256(pages.tasks),
+      "/tasks": sha256(read("server/app/tasks.html")),
       "/auth/signin": sha256(pages["auth/signin"]),
     });
     expect([...shell.files].sort()).toEqual(chunks.map((name) => `/_next/static/${name}`).sort());
@@ -91,7 +122,7 @@ describe("a build that Next's server, or Vercel, serves", () => {
     const first = read("server/app/sw.js.body");
     finish();
     expect(read("server/app/sw.js.body")).toBe(first);
-    write("server/app/tasks.html", html("<script>others()</script>"));
+    write("server/app/tasks.html", tasks(`${viewport}<script>others()</script>`));
     finish();
     expect(shellOf(read("server/app/sw.js.body")).name).not.toBe(shellOf(first).name);
   });

@@ -90,7 +90,9 @@ var randomParts = strings.NewReplacer(
 	"{families}", `(
 	  with parents as materialized (
 	    select id from tasks where user_id = '{user}' and id > '{start}' and parent_id is null order by id limit {n}
-	  ) select id from tasks where id in (select id from parents) or parent_id in (select id from parents)
+	  ), members as materialized (
+	    select id from parents union all select id from tasks where parent_id in (select id from parents)
+	  ) select id from tasks where id in (select id from members)
 	  order by parent_id nulls last, id for update) as families`,
 	"{list}", `(select id from lists where user_id = '{user}' order by md5(concat(id, '{start}')) limit 1)`,
 	"{fields}", `(array['a', 'b', 'c', 'd', 'b', 'e'])[1 + (5 * random())::int:(6 * random())::int] as tags,

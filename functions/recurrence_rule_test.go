@@ -147,6 +147,6 @@ func TestNextByRule(t *testing.T) {
 			}
 			id = next
 		}
-		inStep(t)
 	}
+	inStep(t)
 }

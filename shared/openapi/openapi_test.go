@@ -15,7 +15,7 @@ import (
 )
 
 func TestDocumentIsValid(t *testing.T) {
-	_, check := document(t)
+	_, check := document()
 	if ok, faults := check.ValidateDocument(); !ok {
 		report(t, faults)
 	}

@@ -29,7 +29,7 @@ interface Provided {
   outbox: Outbox;
   outboxState: ReturnType<Outbox["get"]>;
   copy: Snapshot;
-  pull: UseQueryResult;
+  pull: Pick<UseQueryResult, "isError" | "error" | "isPaused" | "refetch">;
 }
 
 const Context = createContext<Provided | undefined>(undefined);
@@ -66,7 +66,7 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   });
   useEffect(() => replica.start(), [replica]);
   useEffect(() => outbox.start(), [outbox]);
-  const pull = useQuery({
+  const { isError, error, isPaused, refetch } = useQuery({
     queryKey: ["pull"],
     queryFn: ({ signal }) => replica.pull(signal).then(() => null),
     staleTime: 0,
@@ -78,7 +78,11 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   const deferred = useDeferredValue(latest);
   // What the user does is shown at once; what the backend tells is rendered in slices, so that no key waits for it.
   const shown = deferred.outboxState === outboxState ? deferred : latest;
-  return <Context value={{ outbox, pull, ...shown }}>{children}</Context>;
+  const provided = useMemo(
+    () => ({ outbox, pull: { isError, error, isPaused, refetch }, ...shown }),
+    [outbox, isError, error, isPaused, refetch, shown],
+  );
+  return <Context value={provided}>{children}</Context>;
 }
 
 function useProvided(): Provided {

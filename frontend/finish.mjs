@@ -81,7 +81,7 @@ function hasten(page) {
   const [head] = page.split("</head>");
   const inline = head.match(/<script>.*?<\/script>/gs);
   const viewport = head.match(/<meta name="viewport"[^>]*>/);
-  if (!inline || !viewport) throw new Error("the head of tasks.html is not as it was");
+  if (!inline || !viewport) throw new Error("the head of tasks.html has no inline script, or no viewport");
   return inline
     .reduce((rest, script) => rest.replace(script, ""), page)
     .replace(viewport[0], () => viewport[0] + inline.join(""))

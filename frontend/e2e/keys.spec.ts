@@ -61,6 +61,7 @@ test.describe("keys are letters", () => {
     await page.keyboard.type(all);
     await press(page, "Delete", "Escape");
     await expect(help(page)).toBeHidden();
+    await expect(title(page, "one")).toBeFocused();
     await press(page, "e");
     await expect(editor(page)).toBeVisible();
     await tabTo(page, editor(page).getByRole("button", { name: "Close" }));

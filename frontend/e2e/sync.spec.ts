@@ -1,4 +1,4 @@
-import { add, copyOf, done, fill, titles } from "./tasks-page";
+import { add, copyOf, done, fill, settled, titles } from "./tasks-page";
 import { disconnected, expect, failedRequest, rows, signIn, test } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -16,6 +16,7 @@ test.describe("what another device does is seen here", () => {
       await page.clock.install();
       await page.goto("/tasks");
       await expect(titles(page)).toHaveText(["Milk"]);
+      await settled(page); // a pull that is on its way may have read before what comes
       await me.call("POST", "/api/tasks", { title: "Bread" });
       await me.call("PATCH", `/api/tasks/${milk.id}`, { title: "Oat milk" });
       await wake(page);

@@ -95,7 +95,9 @@ func nothingIsLost(t *testing.T, address string, devices []*device) {
 		written := id + " " + title
 		if id == lastID && title != lastTitle && seen[written] {
 			if again++; sentOften[written] < 2 {
-				t.Errorf("%s has the title %s again, which was sent once", id, title)
+				t.Errorf("%s has the title %s again, which was sent once; its states:\n%s", id, title,
+					text(t, connect(t, address), `select n, event, version, updated_at::text, title
+						from history where id::text = $1 order by n`, id))
 			}
 		}
 		seen[written], lastID, lastTitle = true, id, title

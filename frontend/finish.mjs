@@ -12,7 +12,7 @@ const folder = isStatic ? build : path.join(build, "server", "app");
 const read = (file) => readFileSync(path.join(folder, file), "utf8");
 const sha256 = (text) => createHash("sha256").update(text).digest("base64");
 
-// Has V8 compile a script while it comes, not on the page's thread (v8.dev/blog/explicit-compile-hints).
+// Has V8 compile a script while it downloads, off the main thread (v8.dev/blog/explicit-compile-hints).
 const compileHint = "//# allFunctionsCalledOnLoad\n";
 
 const html = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".html"));

@@ -98,7 +98,7 @@ describe("a build that Next's server, or Vercel, serves", () => {
     expect(read("server/app/tasks.html")).toBe(finished);
   });
 
-  test("the scripts of the page of the tasks, and no others, are compiled while they come", () => {
+  test("the scripts of the page of the tasks, and no others, are compiled while they download", () => {
     finish();
     finish();
     for (const name of chunks) {

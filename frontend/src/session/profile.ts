@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 import { unwrap, api } from "@/api/client";
 import type { components } from "@/api/schema";
-import { accountKey } from "@/session/session";
+import { accountKey, keepEntry } from "@/session/session";
 import { useUser } from "@/session/signed-in";
 
 export type Profile = components["schemas"]["User"];
@@ -21,7 +21,7 @@ export function useProfile() {
   });
   const profile = query.data;
   useEffect(() => {
-    if (profile?.id === id) keepProfile(profile);
+    if (profile?.id === id) keepEntry(accountKey, id, JSON.stringify(profile));
   }, [profile, id]);
   return query;
 }
@@ -32,13 +32,5 @@ function keptProfile(user: string): Profile | undefined {
     return kept?.id === user ? kept : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function keepProfile(profile: Profile) {
-  try {
-    localStorage.setItem(accountKey, JSON.stringify(profile));
-  } catch {
-    // Then dates are in the device's zone until the profile is fetched.
   }
 }

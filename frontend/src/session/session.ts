@@ -62,6 +62,15 @@ export async function rememberUser(id: string | null, profile?: Profile) {
   if (former !== null && former !== id) await deleteCopy(former);
 }
 
+/** Stores an entry of a user, unless that has signed out meanwhile: what a device has of a user goes with that. */
+export function keepEntry(entry: string, user: string, text: string) {
+  try {
+    if (lastUser() === user) localStorage.setItem(entry, text);
+  } catch {
+    // Without storage, the backend's answer is waited for.
+  }
+}
+
 /** Deletes the device's copy of a user's tasks, once every tab has closed it, which each does when it is asked to. */
 export function deleteCopy(user: string): Promise<void> {
   return new Promise((resolve) => {

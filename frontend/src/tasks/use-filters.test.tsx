@@ -4,6 +4,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { rememberUser } from "@/session/session";
 import type { Filter } from "@/tasks/filters-document";
 import { withTagRenamed } from "@/tasks/searches";
 import { useFilters, useFollow } from "@/tasks/use-filters";
@@ -57,6 +58,7 @@ const toJob = () => follow((search) => withTagRenamed(search, "work", "job"));
 beforeEach(async () => {
   vi.useFakeTimers();
   localStorage.clear();
+  await rememberUser("u");
   history.replaceState(null, "", "/tasks");
   backend = { filters: [work], version: 1, asked: [], refuses: undefined };
   vi.stubGlobal("fetch", answer);

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-quer
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 
 import { ApiError, errorMessage } from "@/api/client";
-import { filtersKey } from "@/session/session";
+import { filtersKey, keepEntry } from "@/session/session";
 import { useUser } from "@/session/signed-in";
 import {
   addFollows,
@@ -48,7 +48,7 @@ export function useFilters(): Filter[] | undefined {
     refetchOnReconnect: "always",
   });
   useEffect(() => {
-    if (data) keep(id, data);
+    if (data) keepEntry(filtersKey, id, JSON.stringify({ user: id, ...data }));
   }, [data, id]);
   useEffect(() => {
     const hear = ({ key }: StorageEvent) => key === filtersKey && client.setQueryData(queryKey, kept(id)); // other tabs
@@ -143,14 +143,5 @@ function kept(user: string): FiltersDocument | undefined {
     return whose === user ? (document as FiltersDocument) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function keep(user: string, document: FiltersDocument) {
-  try {
-    const text = JSON.stringify({ user, ...document });
-    if (text !== localStorage.getItem(filtersKey)) localStorage.setItem(filtersKey, text);
-  } catch {
-    // Then they are here once they are read.
   }
 }

@@ -13,8 +13,6 @@ import {
   type Filter,
 } from "@/tasks/filters-document";
 
-vi.hoisted(() => void (process.env.NEXT_PUBLIC_API_URL = "http://backend.example"));
-
 const a: Filter = { name: "Calls", search: "#calls" };
 const b: Filter = { name: "Straße", search: "@street p1" };
 const many = Array.from({ length: 50 }, (_, i) => ({ name: `${i}`, search: "x" }));

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 

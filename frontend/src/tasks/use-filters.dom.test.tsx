@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { onlineManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
@@ -9,10 +8,7 @@ import type { Filter } from "@/tasks/filters-document";
 import { withTagRenamed } from "@/tasks/searches";
 import { useFilters, useFollow } from "@/tasks/use-filters";
 
-vi.hoisted(() => {
-  process.env.NEXT_PUBLIC_API_URL = "http://backend.example";
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-});
+vi.hoisted(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true }));
 vi.mock("@/session/signed-in", () => ({ useUser: () => ({ id: "u" }) }));
 
 const work: Filter = { name: "Work", search: "#work p1" };

@@ -133,7 +133,7 @@ verify-failover: ## kill the primary under two shims and a hundred functions, an
 
 verify-sync: $(FRONTEND) ## have RxDB and the page's outbox write at random over connections that are cut; Linux, npm
 	@sh shared/localpg/install.sh pgbouncer
-	VERIFY_SYNC=$(OPERATIONS) go test -count=1 -v -timeout=30m -run=^TestSync$$ ./shim
+	VERIFY_SYNC=$(OPERATIONS) go test -count=1 -v -timeout=30m -run=^TestSync ./shim
 
 verify-better-auth: postgres ## drive Better Auth's own client against the shim and against the real server; needs npm
 	VERIFY_BETTER_AUTH=1 go test -count=1 -v -timeout=30m -run=^TestBetterAuthClient ./shim

@@ -28,7 +28,7 @@ type device struct {
 	errors *output
 }
 
-// buildDevices bundles the two programs, with the code of docs/rxdb.md and the frontend's own outbox, into a folder.
+// buildDevices bundles the programs, with the code of docs/rxdb.md and the frontend's own outbox, into a folder.
 func buildDevices(t *testing.T, folder string) {
 	t.Helper()
 	const source = "testdata/sync"
@@ -53,7 +53,8 @@ func buildDevices(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bundle := exec.Command(source+"/node_modules/.bin/esbuild", source+"/rxdb.mjs", source+"/outbox.mjs",
+	bundle := exec.Command(source+"/node_modules/.bin/esbuild",
+		source+"/rxdb.mjs", source+"/outbox.mjs", source+"/overlap.mjs",
 		"--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs", "--log-level=error",
 		"--outdir="+folder, "--tsconfig=../frontend/tsconfig.json", "--alias:replication="+replication)
 	bundle.Env = append(os.Environ(), "NODE_PATH="+modules)

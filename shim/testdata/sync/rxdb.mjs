@@ -1,45 +1,14 @@
-import { createRxDatabase } from "rxdb";
 import { getRxStorageMemory } from "rxdb/plugins/storage-memory";
 
-import { conflictHandler, replicateTasks } from "replication"; // the code of docs/rxdb.md
 import { use } from "./device.mjs";
-import { config, wire } from "./wire.mjs";
-
-const texts = ["list_id", "parent_id", "position", "title", "description", "priority", "category", "start_on", "due_on",
-  "due_date", "recurrence_rule", "recurrence_pattern", "recurrence_from", "user_id", "completed_at", "created_at",
-  "updated_at", "deleted_at"];
-const schema = {
-  version: 0,
-  primaryKey: "id",
-  type: "object",
-  properties: {
-    id: { type: "string", maxLength: 36 },
-    ...Object.fromEntries(texts.map((name) => [name, { type: ["string", "null"] }])),
-    completed: { type: "boolean" },
-    is_recurring: { type: "boolean" },
-    tags: { type: "array", items: { type: "string" } },
-    subtasks: { type: "object", properties: { total: { type: "integer" }, completed: { type: "integer" } } },
-    version: { type: "integer" },
-  },
-  required: ["id", "title", "list_id"],
-};
+import { newDocument, openTasks } from "./tasks.mjs";
+import { wire } from "./wire.mjs";
 
 async function open(random) {
   let database, collection, replication;
   const removed = []; // documents
   const storage = getRxStorageMemory();
-  const start = async () => {
-    database = await createRxDatabase({ name: config.name, storage, multiInstance: false });
-    ({ tasks: collection } = await database.addCollections({ tasks: { schema, conflictHandler } }));
-    replication = replicateTasks(collection, config.url, config.token);
-    replication.retryTime = 20;
-    replication.error$.subscribe((error) => {
-      const text = JSON.stringify(error.parameters.errors);
-      if (/fetch failed|terminated|offline|: 50[0-9] /.test(text)) return;
-      console.error(text);
-      process.exit(1);
-    });
-  };
+  const start = async () => ({ database, collection, replication } = await openTasks(storage));
   await start();
   const withDocument = async (task, run) => {
     const doc = await collection.findOne(task.id).exec();
@@ -47,10 +16,7 @@ async function open(random) {
   };
   return {
     tasks: async () => (await collection.find().exec()).map((doc) => doc.toJSON()),
-    create: (task) =>
-      collection.insert({ parent_id: null, description: null, completed: false, priority: null, tags: [],
-        category: null, start_on: null, due_on: null, due_date: null, recurrence_rule: null, recurrence_from: "due",
-        ...task }),
+    create: (task) => collection.insert(newDocument(task)),
     change: (task, fields) => withDocument(task, (doc) => doc.incrementalPatch(fields)),
     remove: (task) =>
       withDocument(task, async (doc) => {

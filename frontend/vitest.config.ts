@@ -11,14 +11,9 @@ export default defineConfig({
     env: { NEXT_PUBLIC_API_URL: "http://backend.example" },
     server: { deps: { inline: ["rrule"] } }, // its form for Node has no named exports
     testTimeout: 30_000, // tests count no seconds, and the machine may be busy
-    // What needs no window shares its modules, and takes half the time; what has one gets a new one for each file.
-    poolOptions: { forks: { isolate: false } },
     projects: [
-      {
-        extends: true,
-        test: { name: "node", include: ["src/**/*.test.ts", "*.test.mjs"], exclude: [dom], pool: "forks" },
-      },
-      { extends: true, test: { name: "dom", include: [dom], environment: "jsdom", pool: "threads" } },
+      { extends: true, test: { name: "node", include: ["src/**/*.test.ts", "*.test.mjs"], exclude: [dom] } },
+      { extends: true, test: { name: "dom", include: [dom], environment: "jsdom" } },
     ],
   },
 });

@@ -81,10 +81,10 @@ func TestManyTasks(t *testing.T) {
 	const searches = `from pg_stat_activity
 		where state = 'active' and query like '%search_candidates%' and application_name = 'todo-backend'`
 	answered := make(chan map[int]int, 1)
-	others, stop := context.WithCancel(t.Context())
+	searching, stop := context.WithCancel(t.Context())
 	go func() {
 		answered <- concurrently(40, func() (status int) {
-			for again := true; again; again = others.Err() == nil && status == 200 {
+			for again := true; again; again = searching.Err() == nil && status == 200 {
 				status = request{method: "GET", path: "/api/tasks?search=nothing", token: u.Token}.send(t).Status
 			}
 			return status

@@ -12,7 +12,7 @@ export default defineConfig({
     server: { deps: { inline: ["rrule"] } }, // its form for Node has no named exports
     testTimeout: 30_000, // tests count no seconds, and the machine may be busy
     projects: [
-      { extends: true, test: { name: "node", include: ["src/**/*.test.ts", "*.test.mjs"], exclude: [dom] } },
+      { extends: true, test: { name: "node", include: ["src/**/*.test.{ts,tsx}", "*.test.mjs"], exclude: [dom] } },
       { extends: true, test: { name: "dom", include: [dom], environment: "jsdom" } },
     ],
   },

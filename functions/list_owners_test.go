@@ -14,8 +14,8 @@ func TestEveryUserHasAnInbox(t *testing.T) {
 		select count(*) from users u where id not in (select id from lists where id = user_id and deleted_at is null)`
 	for name, signUp := range signUps {
 		users := queryOne[int](t, `select count(*) from users`)
-		if status := signUp(t, randomAddress()); status >= 400 {
-			t.Errorf("%s: %d", name, status)
+		if a := signUp(t, randomAddress()); a.Status >= 400 {
+			t.Errorf("%s: %d", name, a.Status)
 		}
 		if queryOne[int](t, `select count(*) from users`) <= users {
 			t.Errorf("%s: no user", name)

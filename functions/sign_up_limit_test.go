@@ -10,18 +10,18 @@ import (
 	"github.com/google/uuid"
 )
 
-// signUps are the ways to an account, all of which one limit holds; each returns the status that says whether there is
-// one now.
-var signUps = map[string]func(t *testing.T, address string) int{
-	"REST": func(t *testing.T, address string) int {
+// signUps are the ways to an account, all of which one limit holds; each returns the answer whose status says whether
+// there is one now.
+var signUps = map[string]func(t *testing.T, address string) answer{
+	"REST": func(t *testing.T, address string) answer {
 		return post(t, "/api/auth/signup", `{"email":"`+uuid.NewString()+`@example.com","password":"`+password+`"}`,
-			"X-Forwarded-For", address).Status
+			"X-Forwarded-For", address)
 	},
-	"Better Auth": func(t *testing.T, address string) int {
+	"Better Auth": func(t *testing.T, address string) answer {
 		body := `{"name":"A","email":"` + uuid.NewString() + `@example.com","password":"` + password + `"}`
-		return post(t, "/api/auth/sign-up/email", body, "X-Forwarded-For", address).Status
+		return post(t, "/api/auth/sign-up/email", body, "X-Forwarded-For", address)
 	},
-	"GitHub": func(t *testing.T, address string) int {
+	"GitHub": func(t *testing.T, address string) answer {
 		b := newBrowser(t)
 		b.address = address
 		var began struct{ URL string }
@@ -32,12 +32,12 @@ var signUps = map[string]func(t *testing.T, address string) int{
 			t.Fatal(err)
 		}
 		code := people.consent(someone(int(uuid.New().ID())), at.Query().Get("code_challenge"))
-		return b.do("GET", "/api/auth/callback/github?code="+code+"&state="+at.Query().Get("state"), "").Status
+		return b.do("GET", "/api/auth/callback/github?code="+code+"&state="+at.Query().Get("state"), "")
 	},
-	"another server's JWT": func(t *testing.T, address string) int {
+	"another server's JWT": func(t *testing.T, address string) answer {
 		token := externalIssuer.sign(t, jwt.SigningMethodEdDSA, "ed", externalIssuer.keys["ed"], nil)
 		header := map[string]string{"X-Forwarded-For": address}
-		return request{method: "GET", path: "/api/auth/me", token: token, header: header}.send(t).Status
+		return request{method: "GET", path: "/api/auth/me", token: token, header: header}.send(t)
 	},
 }
 
@@ -53,7 +53,7 @@ func TestSignUpLimit(t *testing.T) {
 			taken := func(n int) (taken int) {
 				for i := range n {
 					passes(t, time.Minute, "/sign-%") // Better Auth's own limits
-					if signUps[ways[i%len(ways)]](t, address) < 400 {
+					if signUps[ways[i%len(ways)]](t, address).Status < 400 {
 						taken++
 					}
 				}

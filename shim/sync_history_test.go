@@ -31,9 +31,9 @@ func nothingIsDoubled(t *testing.T, address string) {
 //     was sent again. Each text is typed once, so that it stands for its write.
 //   - A deletion that was answered with 204 was committed, unless the task does not exist: a batch that is sent again
 //     answers so where it has refused the creation.
-//   - A title comes into a task as often as it was sent, at most, so that nobody's later write is undone by an earlier
-//     one, unless that was sent again since its answer was cut. A next occurrence has one title more: the backend
-//     copies it, and a device that had deleted the occurrence may send that again.
+//   - A task gets a title at most as often as that was sent, so that an earlier write undoes a later one only where it
+//     was sent again, since its answer was cut. The title that the backend gives a next occurrence counts as sent: a
+//     device that takes the occurrence out of the trash may send it once more.
 //   - What was refused was refused because others had come first, or for what another field says.
 func nothingIsLost(t *testing.T, address string, devices []*device) {
 	t.Helper()
@@ -96,19 +96,19 @@ func nothingIsLost(t *testing.T, address string, devices []*device) {
 		from history where event <> 'DELETE' order by id, version`)
 	var id, title, lastID, lastTitle string
 	var copied bool
-	came, again := map[string]int{}, 0
+	arrivals, again := map[string]int{}, 0
 	_, err := pgx.ForEachRow(rows, []any{&id, &title, &copied}, func() error {
 		written := id + " " + title
 		if copied {
 			sentOften[written]++
 		}
 		if id != lastID || title != lastTitle {
-			came[written]++
-			if came[written] > sentOften[written] {
+			arrivals[written]++
+			if arrivals[written] > sentOften[written] {
 				t.Errorf("%s got the title %s %d times, which was sent %d times; its states:\n%s", id, title,
-					came[written], sentOften[written], history(t, address, id))
+					arrivals[written], sentOften[written], history(t, address, id))
 			}
-			if came[written] > 1 {
+			if arrivals[written] > 1 {
 				again++
 			}
 		}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSyncOverlap has the code of docs/rxdb.md pull what it pushes before the push is answered. RxDB passes over a
-// document that it is sending: the copy must become what the backend has all the same.
+// TestSyncOverlap has the code of docs/rxdb.md pull what it pushes before the push is answered. RxDB skips a
+// document that it is sending; the copy must become what the backend has all the same.
 func TestSyncOverlap(t *testing.T) {
 	if os.Getenv("VERIFY_SYNC") == "" {
 		t.Skip("make verify-sync runs it")

@@ -62,12 +62,12 @@ export async function rememberUser(id: string | null, profile?: Profile) {
   if (former !== null && former !== id) await deleteCopy(former);
 }
 
-/** Stores an entry of a user, unless that has signed out meanwhile: what a device has of a user goes with that. */
+/** Stores an entry of a user, unless they have signed out meanwhile: rememberUser has removed it then. */
 export function keepEntry(entry: string, user: string, text: string) {
   try {
     if (lastUser() === user) localStorage.setItem(entry, text);
   } catch {
-    // Without storage, the backend's answer is waited for.
+    // Without storage, the next page waits for the backend's answer.
   }
 }
 

@@ -25,7 +25,7 @@ globalThis.fetch = async (url, init) => {
 const { collection, replication } = await openTasks(getRxStorageMemory());
 await replication.awaitInSync();
 
-/** Makes a change once a pull has begun, which goes on once that is committed, and is over before that is answered. */
+/** Begins a pull, has a change committed before the pull reads, and answers the push once the pull has ended. */
 async function overlap(change) {
   const { active } = replication.internalReplicationState.events;
   const committed = new Promise((commit) => {

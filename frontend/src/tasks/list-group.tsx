@@ -17,6 +17,9 @@ export interface Item {
   task: Task | undefined;
 }
 
+// Where a measured height moves the rows, the list scrolls by as much: scroll anchoring (CSS) would do that twice.
+const unanchored = "[overflow-anchor:none]";
+
 /** What is in sight of the tasks below one heading. */
 export function ListGroup({
   id,
@@ -45,7 +48,6 @@ export function ListGroup({
   unsent: ReadonlySet<string>;
   actions: RowActions;
 }) {
-  const transform = (start: number) => ({ transform: `translateY(${start}px)` });
   const heading = rows.find(({ item }) => !item.task);
   const tasks = rows.flatMap(({ item, at, start }) => (item.task ? [{ ...item, task: item.task, at, start }] : []));
   return (
@@ -55,10 +57,11 @@ export function ListGroup({
           ref={measure}
           data-at={heading.at}
           className={cn(
-            "absolute inset-x-0 top-0 flex items-end justify-between gap-4 border-b border-line pb-1.5",
+            "absolute inset-x-0 flex items-end justify-between gap-4 border-b border-line pb-1.5",
+            unanchored,
             heading.at === 0 ? "h-9" : "h-12",
           )}
-          style={transform(heading.start)}
+          style={{ top: heading.start }}
         >
           <h2 id={id} className="min-w-0 truncate text-sm font-semibold">
             {title}
@@ -68,7 +71,7 @@ export function ListGroup({
         </div>
       )}
       {tasks.length > 0 && (
-        <ul aria-label={title || "Tasks"}>
+        <ul aria-label={title || "Tasks"} className={unanchored}>
           {tasks.map(({ key, task, index, place, at, start }) => (
             <li
               key={key}
@@ -77,8 +80,8 @@ export function ListGroup({
               data-index={index}
               aria-setsize={count}
               aria-posinset={place + 1}
-              className="absolute inset-x-0 top-0 border-b border-line"
-              style={transform(start)}
+              className="absolute inset-x-0 border-b border-line"
+              style={{ top: start }}
             >
               <Row task={task} day={day} clock={clock} unsent={unsent.has(task.id)} actions={actions} />
             </li>

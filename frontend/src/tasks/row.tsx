@@ -85,16 +85,14 @@ export const Row = memo(function Row({
           onChange={() => actions.complete(task)}
           aria-label={`Done: ${task.title}`}
           className={cn(
-            "peer size-6 cursor-pointer appearance-none rounded-full border-2 transition-colors",
+            "size-6 cursor-pointer appearance-none rounded-full border-2 transition-colors",
             "hover:bg-accent-soft checked:border-accent checked:bg-accent",
             !task.completed && (task.priority ? marks[task.priority] : "border-edge"),
           )}
         />
-        <Check
-          aria-hidden
-          strokeWidth={3}
-          className="pointer-events-none absolute inset-1 hidden size-4 text-on-accent peer-checked:block"
-        />
+        {task.completed && (
+          <Check aria-hidden strokeWidth={3} className="pointer-events-none absolute inset-1 size-4 text-on-accent" />
+        )}
       </span>
       <div className="relative min-w-0 flex-1 items-center gap-x-3 sm:flex">
         <Title task={task} edit={actions.edit} />
@@ -170,8 +168,8 @@ export const Row = memo(function Row({
       </div>
       <span
         className={
-          "-my-1 -mr-1 flex pointer-coarse:-my-2.5 [@media(hover:hover)]:opacity-0 group-focus-within:opacity-100 " +
-          "group-hover:opacity-100"
+          "-my-1 -mr-1 flex pointer-coarse:-my-2.5 [@media(hover:hover)]:[&_svg]:hidden " +
+          "group-focus-within:[&_svg]:block group-hover:[&_svg]:block"
         }
       >
         <Button

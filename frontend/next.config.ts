@@ -36,7 +36,7 @@ export default function config(phase: string): NextConfig {
     reactStrictMode: true,
     webpack(config, { dir, dev, isServer }) {
       config.resolve.alias["react-style-singleton$"] = path.join(dir, "src/ui/adopted-style.ts");
-      if (!dev && !isServer) config.optimization.splitChunks.cacheGroups.tasks = taskScript;
+      if (!dev && !isServer) Object.assign(config.optimization.splitChunks.cacheGroups, { tasks, parts });
       return config;
     },
     ...(isStatic
@@ -100,12 +100,32 @@ interface Graph {
 }
 
 /** One script with all that they need. A dozen small ones compress less, and wait for connections. */
-const taskScript = {
+const tasks = {
   name: "tasks",
   chunks: ({ name }: { name: string }) => [...taskEntries, "app/(app)/account/page"].includes(name),
   test: (module: Module, { chunkGraph }: Graph) =>
     !module.type.startsWith("css") &&
     [...chunkGraph.getModuleChunks(module)].some(({ name = "" }) => taskEntries.includes(name)),
   priority: 50, // above Next's own
+  enforce: true,
+};
+
+/** What webpack says of a chunk: the groups that it is in have parents, which ask for them. */
+interface Chunk {
+  canBeInitial: () => boolean;
+  groupsIterable: Iterable<{ parentsIterable: Iterable<{ name?: string }> }>;
+}
+
+/**
+ * One script with what two or more parts of the application need, which are fetched when it is idle: each would have a
+ * copy of its own. What every page fetches, a visitor's too, keeps its copies.
+ */
+const parts = {
+  name: "parts",
+  chunks: (chunk: Chunk) =>
+    !chunk.canBeInitial() &&
+    [...chunk.groupsIterable].flatMap((group) => [...group.parentsIterable]).every(({ name }) => name !== "app/layout"),
+  minChunks: 2,
+  priority: 45,
   enforce: true,
 };

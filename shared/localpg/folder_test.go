@@ -82,14 +82,10 @@ func TestAStartThatFailsShowsTheLog(t *testing.T) {
 	}
 	write(t, conf, string(content)+"\nno_such_setting = 1\n")
 	defer write(t, conf, string(content))
-	begin := time.Now()
 	_, err = tryStart(t, dir)
-	wantError(t, err, dir, logName, `unrecognized configuration parameter "no_such_setting"`)
+	wantError(t, err, dir, logName, "it ended at once", `unrecognized configuration parameter "no_such_setting"`)
 	if strings.Contains(err.Error(), "received fast shutdown") {
 		t.Errorf("the error shows the log of an earlier start: %v", err)
-	}
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("the end of the server was noticed after %v", took)
 	}
 	if !serverGone(t, dir) {
 		t.Error("a server is left")

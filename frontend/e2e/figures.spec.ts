@@ -1,11 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import http from "node:http";
 import http2 from "node:http2";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
+import { certificate, forward } from "./proxy";
 import { installed } from "./relay";
 import { backend } from "./servers";
 import { copyOf, fill, newTask, titles } from "./tasks-page";
@@ -100,29 +96,13 @@ test.describe("over HTTP/2, as the platforms serve", () => {
 
 /** Serves what the backend does over HTTP/2 (RFC 9113), as the proxies of the platforms do. */
 async function http2Proxy() {
-  const folder = mkdtempSync(path.join(tmpdir(), "todo-http2-"));
-  const [key, cert] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-  const pair = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1", "-subj", "/CN=localhost"];
-  execFileSync("openssl", ["req", "-x509", ...pair], { stdio: "ignore" });
-  const server = http2.createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
-    const { method, url, headers } = request;
-    const sent = without(headers, (name) => name.startsWith(":"));
-    const onward = http.request(new URL(url, backend), { method, headers: sent }, (answer) => {
-      const hopByHop = ["connection", "keep-alive", "transfer-encoding"]; // HTTP/2 has none
-      response.writeHead(answer.statusCode ?? 502, without(answer.headers, (name) => hopByHop.includes(name)));
-      answer.pipe(response);
-    });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
-  });
-  rmSync(folder, { recursive: true });
+  const server = http2.createSecureServer(certificate("localhost"), (request, response) =>
+    forward(request, response, new URL(request.url, backend)),
+  );
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const { port } = server.address() as AddressInfo;
   return { origin: `https://localhost:${port}`, close: () => server.close() };
 }
-
-const without = (headers: http.IncomingHttpHeaders, isOut: (name: string) => boolean) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !isOut(name)));
 
 test("scripts", async ({ page, me }) => {
   await fill(me, ["Milk"]);

@@ -1,6 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { forward } from "./proxy";
+
 /** What a middlebox answers in place of the backend; "reset" cuts the connection. */
 export type Instead = { status: number; headers?: Record<string, string>; body?: string } | "reset";
 
@@ -39,13 +41,6 @@ export class Middlebox {
       });
       return;
     }
-    const { method, headers } = request;
-    const target = { host: "127.0.0.1", port: url.port, path: url.pathname + url.search, method, headers };
-    const onward = http.request(target, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
+    forward(request, response, new URL(url.pathname + url.search, `http://127.0.0.1:${url.port}`));
   }
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import { setTimeout } from "node:timers/promises";
 
+import { forward } from "./proxy";
 import { relays } from "./servers";
 import { isStatic, site } from "./test";
 
@@ -23,8 +24,7 @@ export async function relay(): Promise<Relay> {
   let worker = (own: string) => own;
   const server = http.createServer((request, response) => {
     if (hangs) return;
-    const { method, url, headers } = request;
-    const target = new URL(url ?? "/", site());
+    const target = new URL(request.url ?? "/", site());
     if (target.pathname === "/sw.js") {
       void fetch(target).then(async (answer) => {
         const type = { "content-type": "text/javascript", "cache-control": "no-cache" };
@@ -32,12 +32,7 @@ export async function relay(): Promise<Relay> {
       });
       return;
     }
-    const onward = http.request(target, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
+    forward(request, response, target);
   });
   const port = Number(new URL(origin).port);
   const listen = () =>

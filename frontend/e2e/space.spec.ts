@@ -1,10 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import http from "node:http";
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import https from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { certificate, forward } from "./proxy";
 import { hub, space } from "./servers";
 import { expect, failedRequest, rows, test } from "./test";
 
@@ -28,11 +28,7 @@ test.beforeAll(async () => {
   const set = { SPACE_ID: "ann/todo", SPACE_HOST: new URL(space).host, SPACE_SIGNING_SECRET: secret };
   const env = { ...process.env, ...set, PORT: `${port}`, DATA_DIR: data }; // as a Space has, and its own database
   shim = spawn("../bin/shim", { env, stdio: "ignore" });
-  const key = path.join(data, "key.pem");
-  const cert = path.join(data, "cert.pem");
-  const pair = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "1", "-subj", "/CN=space"];
-  execFileSync("openssl", ["req", "-x509", ...pair], { stdio: "ignore" });
-  proxy = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+  proxy = https.createServer(certificate("space"), (request, response) => {
     const { method, url, headers } = request;
     if (headers.host === new URL(hub).host) {
       response.writeHead(200, { "content-type": "text/html" });
@@ -47,12 +43,7 @@ test.beforeAll(async () => {
       });
       return void response.end();
     }
-    const onward = http.request({ host: "127.0.0.1", port, path: url, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
+    forward(request, response, new URL(url ?? "/", `http://127.0.0.1:${port}`));
   });
   await new Promise<void>((resolve) => proxy?.listen(3444, "127.0.0.1", resolve));
   await expect

@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import http from "node:http";
 import https from "node:https";
 
+import { certificate, forward } from "./proxy";
 import { backend, frontend, oneOrigin, otherSite, preview } from "./servers";
 import { display } from "./tasks-page";
 import { enter, expect, failedRequest, rows, test, type Person } from "./test";
@@ -91,46 +89,12 @@ test("... until the page is reloaded", async ({ page, person, expecting }) => {
 test.describe("on a Vercel preview", () => {
   test.use({ ignoreHTTPSErrors: true });
 
-  test("the backend allows no cookie: the bearer token does", async ({ page, person, expecting }, info) => {
+  test("the backend allows no cookie: the bearer token does", async ({ page, person, expecting }) => {
     // The browser's own message about the first request, which has credentials.
     expecting(failedRequest, /CORS policy/);
-    const key = info.outputPath("key.pem");
-    const cert = info.outputPath("cert.pem");
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "1",
-        "-subj",
-        `/CN=${new URL(preview).host}`,
-        "-keyout",
-        key,
-        "-out",
-        cert,
-      ],
-      { stdio: "ignore" },
+    const server = https.createServer(certificate(new URL(preview).host), (request, response) =>
+      forward(request, response, new URL(request.url ?? "/", frontend)),
     );
-    const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
-      const onward = http.request(
-        {
-          host: "localhost",
-          port: new URL(frontend).port,
-          path: request.url,
-          method: request.method,
-          headers: request.headers,
-        },
-        (answer) => {
-          response.writeHead(answer.statusCode ?? 500, answer.headers);
-          answer.pipe(response);
-        },
-      );
-      request.pipe(onward);
-    });
     await new Promise<void>((resolve) => server.listen(3443, "127.0.0.1", resolve));
     try {
       const ann = await person();

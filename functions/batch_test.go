@@ -152,10 +152,13 @@ func TestBatchAgain(t *testing.T) {
 		`{"op":"update","id":"` + changed.ID + `","task":{"title":"changed"}}`,
 		`{"op":"delete","id":"` + deleted.ID + `"}`,
 		`{"op":"create","task":{"title":"","id":"` + later + `"}}`,
+		`{"op":"create","task":{"title":"c","id":"` + uuid.NewString() + `","parent_id":"` + uuid.NewString() + `"}}`,
 	}
-	u.batch(t, "key", operations...).want(t, 200)
+	wantResults(t, u.batch(t, "key", operations...).results(t), "201 new", "200 changed", "204", "422 Title",
+		"422 parent")
 	before := queryOne[string](t, `select string_agg(t::text, ';' order by id) from tasks t where user_id = $1`, u.ID)
-	wantResults(t, u.batch(t, "key", operations...).results(t), "200 new", "200 changed", "204", "422 Title")
+	wantResults(t, u.batch(t, "key", operations...).results(t), "200 new", "200 changed", "204", "422 Title",
+		"409 was refused, or has been deleted")
 	if after := queryOne[string](t, `select string_agg(t::text, ';' order by id) from tasks t where user_id = $1`,
 		u.ID); after != before {
 		t.Errorf("it has changed\n%s\nto\n%s", before, after)
@@ -163,7 +166,8 @@ func TestBatchAgain(t *testing.T) {
 	// Somebody else's later changes stay.
 	u.patch(t, changed.ID, `{"title":"later"}`).want(t, 200)
 	request{method: "DELETE", path: "/api/tasks/" + id, token: u.Token}.send(t).want(t, 204)
-	wantResults(t, u.batch(t, "key", operations...).results(t), "409 deleted", "412", "204", "422")
+	wantResults(t, u.batch(t, "key", operations...).results(t), "409 was refused, or has been deleted", "412", "204",
+		"422", "409")
 	if title := queryOne[string](t, `select title from tasks where id = $1`, changed.ID); title != "later" {
 		t.Errorf("the later change is lost: %q", title)
 	}

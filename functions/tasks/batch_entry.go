@@ -131,7 +131,7 @@ func (e *entry) again(t *task.Task) (answer, error) {
 		return answer{status: http.StatusNoContent}, nil
 	case e.kind == "create" && t == nil:
 		return answer{}, problem.New(http.StatusConflict,
-			"The task that this operation created has been deleted: to create it again, send another id")
+			"The task of this operation was refused, or has been deleted since: to create it, send another id")
 	case t == nil:
 		return answer{}, task.ErrNotFound
 	case e.kind == "create":

@@ -1,5 +1,26 @@
-import { newTask, server, zone } from "./tasks-page";
+import { add, fill, newTask, openField, server, zone } from "./tasks-page";
 import { expect, expectAccessible, test } from "./test";
+
+import type { Page } from "@playwright/test";
+
+/** Holds up the script that understands lines, until the returned function is called. */
+async function holdGrammar(page: Page) {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/_next/static/chunks/*.js", async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes("fortnight")) await held;
+    await route.fulfill({ response, body });
+  });
+  return async () => {
+    release();
+    await page.unrouteAll({ behavior: "wait" });
+  };
+}
+
+const closeSheet = (page: Page) => page.keyboard.press("Escape");
+const toTrash = (page: Page) => page.getByRole("link", { name: "Trash" }).click();
 
 test.describe("the field for a new task", () => {
   const lines = [
@@ -74,7 +95,7 @@ test.describe("the field for a new task", () => {
   });
 
   test("says once what it understands", async ({ page, me }) => {
-    expect(me.id).toBeTruthy();
+    await fill(me, ["Bread"]); // an empty list gives the field the focus
     await page.goto("/tasks");
     const hint = page.locator("#new-task-hint:not(.sr-only)");
     await expect(hint).toBeHidden();
@@ -89,14 +110,7 @@ test.describe("the field for a new task", () => {
   });
 
   test("takes lines before what understands them is here, and drops its hint", async ({ page, me }) => {
-    let go = () => {};
-    const held = new Promise<void>((resolve) => (go = resolve));
-    await page.route("**/_next/static/chunks/*.js", async (route) => {
-      const response = await route.fetch();
-      const body = await response.text();
-      if (body.includes("fortnight")) await held; // the grammar
-      await route.fulfill({ response, body });
-    });
+    const go = await holdGrammar(page);
     await page.goto("/tasks");
     const hint = page.locator("#new-task-hint:not(.sr-only)");
     for (const line of ["Call Ann #family", "Milk !high"]) {
@@ -106,13 +120,51 @@ test.describe("the field for a new task", () => {
       await expect(hint).toBeHidden();
     }
     expect(await server(me)).toHaveLength(0);
-    go();
+    await go();
     await expect.poll(() => server(me)).toHaveLength(2);
     expect(await server(me)).toMatchObject([
       { title: "Milk", priority: "high" },
       { title: "Call Ann", tags: ["family"] },
     ]);
   });
+
+  for (const [where, width, leave, back] of [
+    ["once the sheet of a phone is closed", 390, closeSheet, () => {}],
+    ["once another view is open", 1280, toTrash, (page: Page) => page.goBack()],
+  ] as const) {
+    test.describe(where, () => {
+      test.use({ viewport: { width, height: 800 } });
+
+      test("adds a line that was sent before, where it was sent", async ({ page, me }) => {
+        const { id } = await me.call("POST", "/api/lists", { name: "Shopping" });
+        const go = await holdGrammar(page);
+        await page.goto(`/tasks?list=${id}`);
+        await add(page, "Milk !high");
+        await leave(page);
+        await expect(newTask(page)).toHaveCount(0);
+        expect(await server(me)).toHaveLength(0);
+        await go();
+        await expect.poll(() => server(me)).toMatchObject([{ title: "Milk", priority: "high", list_id: id }]);
+        await page.goto(`/tasks?list=${id}`);
+        await openField(page);
+        await expect(newTask(page)).toHaveValue("");
+      });
+
+      test("gives a line back that breaks a rule", async ({ page, me }) => {
+        const line = "long ".repeat(41).trim();
+        const go = await holdGrammar(page);
+        await page.goto("/tasks");
+        await add(page, line);
+        await leave(page);
+        await expect(newTask(page)).toHaveCount(0);
+        await go();
+        await back(page);
+        await openField(page);
+        await expect(newTask(page)).toHaveValue(line);
+        expect(await server(me)).toHaveLength(0);
+      });
+    });
+  }
 
   test("says that times are in another zone than the device's, and changes that", async ({ page, me }) => {
     await zone(me, "America/Los_Angeles");

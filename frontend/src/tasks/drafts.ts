@@ -1,4 +1,5 @@
 import { patched } from "@/tasks/changes";
+import { forgetLine } from "@/tasks/entry-line";
 import { isConflict } from "@/tasks/merge";
 import { fieldsOf, isOfDeleted, isUsedUp, type RefusedChange } from "@/tasks/refused";
 import type { Task, TaskFields } from "@/tasks/task";
@@ -61,30 +62,8 @@ export function keptDraft(user: string): Draft | undefined {
   }
 }
 
-// What stands in the line for a new task.
-const lineEntry = (user: string) => `todo.line.${user}`;
-
-/** Keeps the line that a user has typed and not added, should the page go before. */
-export function keepLine(user: string, line: string) {
-  try {
-    if (line) sessionStorage.setItem(lineEntry(user), line);
-    else sessionStorage.removeItem(lineEntry(user));
-  } catch {
-    // as above
-  }
-}
-
-/** Returns the line that a user has typed in this tab and not added. */
-export function keptLine(user: string): string {
-  try {
-    return sessionStorage.getItem(lineEntry(user)) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 /** Forgets what a user has typed: the account is deleted. */
 export function forgetDrafts(user: string) {
   keepDraft(user, undefined);
-  keepLine(user, "");
+  forgetLine(user);
 }

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 
 import { ListNotHere, ListSkeleton } from "@/tasks/list-placeholders";
+import { whenReadable } from "@/tasks/use-reader";
 import { whenIdle } from "@/ui/idle";
 
 // What is not seen at first is fetched apart.
@@ -50,7 +51,7 @@ export const ZoneNote = dynamic(() => loadZoneNote().catch(() => nothing), { ssr
 export function loadAllWhenIdle(): () => void {
   const dialogs = [loadEditor, loadKeysHelp, loadPastedLines, loadPopups, loadQuickAddSheet];
   const parts = [loadDoneFigures, loadDrag, loadMarkdown, loadNotSaved, loadOrder, loadSelectionBar, loadTrash];
-  const all: (() => Promise<unknown>)[] = [...dialogs, ...parts, loadZoneNote];
+  const all: (() => Promise<unknown>)[] = [...dialogs, ...parts, loadZoneNote, whenReadable];
   const stops = all.map((load) => whenIdle(() => Promise.allSettled([load()])));
   return () => stops.forEach((stop) => stop());
 }

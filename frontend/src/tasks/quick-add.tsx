@@ -1,21 +1,30 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, type ClipboardEvent, type FormEvent, type RefObject } from "react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ClipboardEvent,
+  type FormEvent,
+  type RefObject,
+} from "react";
 
 import type { Clock } from "@/lib/dates";
 import { reportedZone } from "@/lib/locale";
 import { useUser } from "@/session/signed-in";
 import { EntryField } from "@/tasks/entry-field";
-import { keepLine, keptLine } from "@/tasks/drafts";
 import { fieldsOf } from "@/tasks/entry";
+import { holdLine, keepTyped, subscribeLine, typedLine } from "@/tasks/entry-line";
 import { loadPastedLines, PastedLines, ZoneNote } from "@/tasks/lazy";
 import { linesOf } from "@/tasks/pasted";
 import { titleRule } from "@/tasks/rules";
 import type { TaskFields } from "@/tasks/task";
 import { UnderstoodList } from "@/tasks/understood-list";
 import { useOverview } from "@/tasks/use-overview";
-import { useReader } from "@/tasks/use-reader";
+import { useReader, whenReadable } from "@/tasks/use-reader";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
 import { whenFetched } from "@/ui/idle";
@@ -41,12 +50,11 @@ export function QuickAdd({
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
   const { id: user } = useUser();
-  const [line, setLine] = useState(() => keptLine(user));
+  const line = useSyncExternalStore(subscribeLine, () => typedLine(user), () => "");
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState("");
   const [pasted, setPasted] = useState<Pasted>();
   const [teaching, setTeaching] = useState(false);
-  const [held, setHeld] = useState<string[]>([]); // lines that are sent at once wait until they are understood
   const [read, isReady] = useReader();
   const { data: labels } = useOverview();
   const { understood, fields } = useMemo(() => {
@@ -55,8 +63,7 @@ export function QuickAdd({
   }, [read, line, clock, ignored, labels]);
 
   function type(text: string) {
-    setLine(text);
-    keepLine(user, [...held, text].join(" ").trim());
+    keepTyped(user, text);
     setError("");
   }
 
@@ -71,9 +78,9 @@ export function QuickAdd({
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!isReady && line.trim() !== "") {
-      setHeld([...held, line]);
+      void addOnceRead(line);
       setTeaching(false);
-      return setLine(""); // so that the next one can be typed; it is kept until it is added
+      return type(""); // so that the next one can be typed
     }
     if (!addTask(fields)) return inputRef.current?.focus();
     type("");
@@ -81,17 +88,18 @@ export function QuickAdd({
     setTeaching(false);
   }
 
-  const addLine = useRef<(line: string) => boolean>(undefined);
+  const latestLabels = useRef(labels);
   useEffect(() => {
-    addLine.current = (line) => addTask(fieldsOf(read(line, clock, ignored), labels));
+    latestLabels.current = labels;
   });
-  useEffect(() => {
-    if (!isReady || held.length === 0) return;
-    const rest = [...held.filter((line) => !addLine.current?.(line)), line].join(" ").trim();
-    setHeld([]);
-    setLine(rest);
-    keepLine(user, rest);
-  }, [isReady, held, line, user]);
+  /** Adds a line where it was sent, also once this field is closed; or gives it back where its rules do not let it. */
+  async function addOnceRead(line: string) {
+    const release = holdLine(user, line);
+    const read = await whenReadable();
+    release();
+    if (addTask(fieldsOf(read(line, clock, new Set()), latestLabels.current))) return;
+    keepTyped(user, [line, typedLine(user)].join(" ").trim());
+  }
 
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const lines = linesOf(event.clipboardData.getData("text/plain"));

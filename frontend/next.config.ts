@@ -125,7 +125,7 @@ const parts = {
   chunks: (chunk: Chunk) =>
     !chunk.canBeInitial() &&
     [...chunk.groupsIterable].flatMap((group) => [...group.parentsIterable]).every(({ name }) => name !== "app/layout"),
-  minChunks: 2,
+  minChunks: 3,
   priority: 45,
   enforce: true,
 };

@@ -1,4 +1,5 @@
 import { backend, frontend } from "./servers";
+import { settled } from "./tasks-page";
 import { enter, expect, failedRequest, rows, test } from "./test";
 
 import type { BrowserContext, Page } from "@playwright/test";
@@ -59,6 +60,7 @@ for (const [language, timeZone] of [
     await expect(page.getByText("This device is in")).toHaveCount(0);
     await expect(page.getByRole("heading", { name: "Devices" })).toBeVisible();
 
+    await settled(page); // or what it still asks is refused
     await context.clearCookies();
     await page.evaluate(() => localStorage.clear());
     for (const path of ["/", "/auth/signin", "/auth/forgot", "/auth/reset?token=x", "/auth/verified"]) {

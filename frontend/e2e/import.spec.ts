@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { server, titles } from "./tasks-page";
+import { server, settled, titles } from "./tasks-page";
 import { disconnected, expect, expectAccessible, failedRequest, test, type Person } from "./test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Import", exact: true });
@@ -95,6 +95,7 @@ test("without a connection it waits, and an ended session leads to the sign-in p
   await run.click();
   await expect(section(page).getByRole("status")).toHaveText(/^Imported: 2 tasks/);
 
+  await settled(page);
   const answers: string[] = [];
   await page.route(/\/api\/(?!import|auth\/)/, () => {}); // nothing else says that the session has ended
   page.on("response", (response) => {

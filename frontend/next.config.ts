@@ -117,8 +117,8 @@ interface Chunk {
 }
 
 /**
- * One script with what two or more parts of the application need, which are fetched when it is idle: each would have a
- * copy of its own. What every page fetches, a visitor's too, keeps its copies.
+ * One script for the modules that three or more of the parts fetched when idle need: else each part has a copy. The
+ * toaster, which every page fetches, keeps its copies: it is not to wait for the rest.
  */
 const parts = {
   name: "parts",

@@ -26,4 +26,7 @@ func TestSyncOverlap(t *testing.T) {
 			t.Errorf("version %s is\n%s\nhere, and in the database\n%s", version, copied, want)
 		}
 	}
+	if copied := d.says(t, ""); copied != "null" {
+		t.Errorf("a task that was removed elsewhere is %s here", copied)
+	}
 }

@@ -8,7 +8,7 @@ import { config } from "./wire.mjs";
 
 /*
  * Has a pull bring what a push has just changed, before the push is answered, as on a slow line: a creation, then a
- * change. It prints the copy after each.
+ * change, then a change of a task that another client removes. It prints the copy after each.
  */
 
 const send = globalThis.fetch;
@@ -25,8 +25,11 @@ globalThis.fetch = async (url, init) => {
 const { collection, replication } = await openTasks(getRxStorageMemory());
 await replication.awaitInSync();
 
-/** Begins a pull, has a change committed before the pull reads, and answers the push once the pull has ended. */
-async function overlap(change) {
+/**
+ * Begins a pull, has a change committed before the pull reads, and then what another client does, and answers the push
+ * once the pull has ended.
+ */
+async function overlap(change, elsewhere = async () => {}) {
   const { active } = replication.internalReplicationState.events;
   const committed = new Promise((commit) => {
     beforeBatchAnswer = () => {
@@ -39,6 +42,7 @@ async function overlap(change) {
     beforeLists = async () => {};
     await change();
     await committed;
+    await elsewhere();
   };
   replication.reSync();
   await committed;
@@ -51,4 +55,11 @@ async function overlap(change) {
 const id = randomUUID();
 await overlap(() => collection.insert(newDocument({ id, title: "Milk", list_id: config.user })));
 await overlap(async () => (await collection.findOne(id).exec()).incrementalPatch({ title: "Bread" }));
+await overlap(
+  async () => (await collection.findOne(id).exec()).incrementalPatch({ title: "Butter" }),
+  async () => {
+    const headers = { authorization: `Bearer ${config.token}` };
+    for (const path of [`/api/tasks/${id}`, "/api/trash"]) await send(config.url + path, { method: "DELETE", headers });
+  },
+);
 process.exit();

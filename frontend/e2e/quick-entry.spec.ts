@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { add, counts, dayIn, moment, newTask, server, titles } from "./tasks-page";
-import { expect, rows, test } from "./test";
+import { expect, failedRequest, rows, test } from "./test";
 
 test.describe("one line makes a task", () => {
   const lines: [line: string, understood: string[], task: object][] = [
@@ -140,5 +140,26 @@ test.describe("several pasted lines", () => {
     await expect(newTask(page)).toHaveValue("Buy milk and bread");
     await newTask(page).press("Enter");
     await expect.poll(() => server(me)).toMatchObject([{ title: "Buy milk and bread" }]);
+  });
+
+  test("are one until somebody chooses, and where the question cannot be loaded", async ({ page, me, expecting }) => {
+    expecting(failedRequest);
+    await page.addInitScript(() => {
+      window.requestIdleCallback = () => 0; // nothing is loaded ahead
+    });
+    await page.goto("/tasks");
+    await counts(page, "0 tasks, 0 completed");
+    await newTask(page).fill("Buy ");
+    await paste(page, "milk\nand bread");
+    await expect(page.getByRole("group", { name: "Pasted lines" })).toBeVisible();
+    await page.reload();
+    await expect(newTask(page)).toHaveValue("Buy milk and bread");
+
+    await page.route(/\/_next\/static\/chunks\//, (route) => route.abort());
+    await newTask(page).fill("");
+    await paste(page, "milk\nand bread");
+    await expect(page.getByText("This could not be loaded").first()).toBeVisible();
+    await expect(newTask(page)).toHaveValue("milk and bread");
+    expect(await server(me)).toEqual([]);
   });
 });

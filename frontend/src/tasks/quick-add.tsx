@@ -31,10 +31,10 @@ import { whenFetched } from "@/ui/idle";
 
 const ofTime: ReadonlySet<string> = new Set(["due", "time", "repetition"]);
 
-/** What is pasted: its lines, and the line that they would make as one. */
+/** What is pasted: its lines, which the field has as one, and what was typed before. */
 interface Pasted {
   lines: string[];
-  joined: string;
+  before: string;
 }
 
 /** One line makes a task. What is understood of it stands below, and each meaning can be taken back. */
@@ -65,6 +65,7 @@ export function QuickAdd({
   function type(text: string) {
     keepTyped(user, text);
     setError("");
+    setPasted(undefined);
   }
 
   /** Adds a task, and reports whether its rules let it. */
@@ -108,11 +109,12 @@ export function QuickAdd({
     const { selectionStart, selectionEnd } = event.currentTarget;
     const [before, after] = [line.slice(0, selectionStart ?? line.length), line.slice(selectionEnd ?? line.length)];
     const joined = before + lines.join(" ") + after;
-    whenFetched(loadPastedLines(), () => setPasted({ lines, joined }));
+    type(joined); // which stays, should nobody choose
+    whenFetched(loadPastedLines(), () => typedLine(user) === joined && setPasted({ lines, before: line }));
   }
 
-  function closePasted() {
-    setPasted(undefined);
+  function choose(text: string) {
+    type(text);
     inputRef.current?.focus();
   }
 
@@ -155,16 +157,13 @@ export function QuickAdd({
           {...{ read, clock, labels }}
           addAll={(tasks) => {
             addAll(tasks);
-            closePasted();
+            choose(pasted.before);
           }}
-          asOne={() => {
-            type(pasted.joined);
-            closePasted();
-          }}
-          close={closePasted}
+          asOne={() => choose(line)}
+          close={() => choose(pasted.before)}
         />
       )}
-      {understood.length > 0 && (
+      {understood.length > 0 && !pasted && (
         <UnderstoodList
           {...{ understood, fields, labels, clock }}
           ignore={(words) => {

@@ -1,4 +1,4 @@
-import { fill } from "./tasks-page";
+import { fill, settled } from "./tasks-page";
 import { expect, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -105,6 +105,7 @@ test("what is typed is there at once, and found without asking the server", asyn
   await make(me, 12);
   await page.goto("/tasks?sort=title");
   await expect(rows(page)).toHaveCount(12);
+  await settled(page);
   const asked: string[] = [];
   page.on("request", (request) => void asked.push(new URL(request.url()).pathname));
   await page.clock.install();

@@ -46,7 +46,7 @@ test("the overview counts what is late, due and done, before the server has said
       `Next 7 days${week}`,
     ]);
     await page.keyboard.press("Escape");
-    const rail = page.getByRole("navigation", { name: "Views" });
+    const rail = page.getByRole("navigation", { name: "Views", exact: true });
     await expect(rail.getByRole("link", { name: "Today" })).toHaveText(`Today${overdue + today} open`);
     await rail.getByRole("link", { name: "Done" }).click();
     await expect(page.getByRole("figure")).toContainText(`${done}today${done}in 14 days`);

@@ -35,7 +35,7 @@ for (const [size, viewport] of Object.entries({
     /** Goes to a view through the rail, or the sheet with it. */
     async function go(page: Page, name: string) {
       if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-      await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name, exact: true }).click();
+      await page.getByRole("navigation", { name: "Views", exact: true }).getByRole("link", { name, exact: true }).click();
       await expect(heading(page, name)).toBeFocused();
     }
 
@@ -81,7 +81,7 @@ for (const [size, viewport] of Object.entries({
         ["All tasks", "", undefined],
       ] as const) {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-        const nav = page.getByRole("navigation", { name: "Views" });
+        const nav = page.getByRole("navigation", { name: "Views", exact: true });
         const item = nav.getByRole("link", { name: new RegExp(`^${name}`) });
         await item.click();
         await expect(heading(page, name === "town" ? "#town" : name)).toBeFocused();
@@ -126,7 +126,7 @@ for (const [size, viewport] of Object.entries({
       const open = async () => {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
       };
-      const nav = page.getByRole("navigation", { name: "Views" });
+      const nav = page.getByRole("navigation", { name: "Views", exact: true });
       const names = () => me.call("GET", "/api/lists").then(({ lists }) => lists.map((l: { name: string }) => l.name));
       for (const name of ["Work", "Home"]) {
         await open();

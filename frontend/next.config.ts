@@ -36,7 +36,7 @@ export default function config(phase: string): NextConfig {
     reactStrictMode: true,
     webpack(config, { dir, dev, isServer }) {
       config.resolve.alias["react-style-singleton$"] = path.join(dir, "src/ui/adopted-style.ts");
-      if (!dev && !isServer) Object.assign(config.optimization.splitChunks.cacheGroups, { tasks, parts });
+      if (!dev && !isServer) config.optimization.splitChunks.cacheGroups.tasks = taskScript;
       return config;
     },
     ...(isStatic
@@ -100,32 +100,12 @@ interface Graph {
 }
 
 /** One script with all that they need. A dozen small ones compress less, and wait for connections. */
-const tasks = {
+const taskScript = {
   name: "tasks",
   chunks: ({ name }: { name: string }) => [...taskEntries, "app/(app)/account/page"].includes(name),
   test: (module: Module, { chunkGraph }: Graph) =>
     !module.type.startsWith("css") &&
     [...chunkGraph.getModuleChunks(module)].some(({ name = "" }) => taskEntries.includes(name)),
   priority: 50, // above Next's own
-  enforce: true,
-};
-
-/** What webpack says of a chunk: the groups that it is in have parents, which ask for them. */
-interface Chunk {
-  canBeInitial: () => boolean;
-  groupsIterable: Iterable<{ parentsIterable: Iterable<{ name?: string }> }>;
-}
-
-/**
- * One script for the modules that three or more of the parts fetched when idle need: else each part has a copy. The
- * toaster, which every page fetches, keeps its copies: it is not to wait for the rest.
- */
-const parts = {
-  name: "parts",
-  chunks: (chunk: Chunk) =>
-    !chunk.canBeInitial() &&
-    [...chunk.groupsIterable].flatMap((group) => [...group.parentsIterable]).every(({ name }) => name !== "app/layout"),
-  minChunks: 3,
-  priority: 45,
   enforce: true,
 };

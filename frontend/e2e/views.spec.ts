@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 const heading = (page: Page, name: string, level: 1 | 2 = 1) =>
   page.getByRole("heading", { level, name: level === 1 ? name : new RegExp(`^${name}`) });
 const link = (page: Page, name: string) => page.getByRole("navigation").getByRole("link", { name });
+const views = (page: Page) => page.getByRole("navigation", { name: "Views", exact: true });
 const group = (page: Page, name: string | RegExp) =>
   page.getByRole("main").getByRole("list", { name }).locator("[data-title]");
 
@@ -35,7 +36,7 @@ for (const [size, viewport] of Object.entries({
     /** Goes to a view through the rail, or the sheet with it. */
     async function go(page: Page, name: string) {
       if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-      await page.getByRole("navigation", { name: "Views", exact: true }).getByRole("link", { name, exact: true }).click();
+      await views(page).getByRole("link", { name, exact: true }).click();
       await expect(heading(page, name)).toBeFocused();
     }
 
@@ -81,7 +82,7 @@ for (const [size, viewport] of Object.entries({
         ["All tasks", "", undefined],
       ] as const) {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-        const nav = page.getByRole("navigation", { name: "Views", exact: true });
+        const nav = views(page);
         const item = nav.getByRole("link", { name: new RegExp(`^${name}`) });
         await item.click();
         await expect(heading(page, name === "town" ? "#town" : name)).toBeFocused();
@@ -126,7 +127,7 @@ for (const [size, viewport] of Object.entries({
       const open = async () => {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
       };
-      const nav = page.getByRole("navigation", { name: "Views", exact: true });
+      const nav = views(page);
       const names = () => me.call("GET", "/api/lists").then(({ lists }) => lists.map((l: { name: string }) => l.name));
       for (const name of ["Work", "Home"]) {
         await open();

@@ -1,5 +1,5 @@
 import { installed } from "./relay";
-import { search, titles } from "./tasks-page";
+import { nav, search, titles } from "./tasks-page";
 import { disconnected, expect, expectAccessible, failedRequest, signIn, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -7,7 +7,6 @@ import type { Page } from "@playwright/test";
 const calls = { name: "Calls this week", search: "#calls due:week" };
 const home = { name: "At home", search: "home" };
 
-const nav = (page: Page) => page.getByRole("navigation", { name: "Views", exact: true });
 const filters = (page: Page) => nav(page).getByRole("region", { name: "Filters" }).getByRole("link");
 const save = (page: Page) => page.getByRole("button", { name: "Save this search" });
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Save this search" });

@@ -1,10 +1,9 @@
 import type { Page } from "@playwright/test";
 
 import { press } from "./keyboard";
-import { done, fill, titles } from "./tasks-page";
+import { done, fill, nav, titles } from "./tasks-page";
 import { disconnected, expect, expectAccessible, rows, test, type Person } from "./test";
 
-const nav = (page: Page) => page.getByRole("navigation", { name: "Views", exact: true });
 const entry = (page: Page, tag: string) => nav(page).getByRole("link", { name: tag, exact: true });
 const menuButton = (page: Page, tag: string) =>
   page.getByRole("button", { name: `What to do with the tag ${tag}`, exact: true });

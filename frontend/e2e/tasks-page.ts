@@ -6,6 +6,8 @@ import { expect, rows, type Person } from "./test";
 export const titles = (page: Page) => rows(page).locator("[data-title]");
 export const newTask = (page: Page) => page.getByRole("combobox", { name: "New task" });
 export const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
+/** The views, in the rail or in a phone's sheet; the bar of a phone is "Main views". */
+export const nav = (page: Page) => page.getByRole("navigation", { name: "Views", exact: true });
 export const editor = (page: Page) => page.getByRole("dialog", { name: "Edit task" });
 /** Expects the line of the counts to be a text, such as "1 task, 0 completed". */
 export const counts = (page: Page, text: string) =>

@@ -1,5 +1,5 @@
 import { add, close, counts, day, dayIn, display, done, editor, moment } from "./tasks-page";
-import { newTask, open, titles, zone } from "./tasks-page";
+import { nav, newTask, open, titles, zone } from "./tasks-page";
 import { expect, rows, test } from "./test";
 
 test("the counts follow every change", async ({ page, me }) => {
@@ -46,9 +46,8 @@ test("the overview counts what is late, due and done, before the server has said
       `Next 7 days${week}`,
     ]);
     await page.keyboard.press("Escape");
-    const rail = page.getByRole("navigation", { name: "Views", exact: true });
-    await expect(rail.getByRole("link", { name: "Today" })).toHaveText(`Today${overdue + today} open`);
-    await rail.getByRole("link", { name: "Done" }).click();
+    await expect(nav(page).getByRole("link", { name: "Today" })).toHaveText(`Today${overdue + today} open`);
+    await nav(page).getByRole("link", { name: "Done" }).click();
     await expect(page.getByRole("figure")).toContainText(`${done}today${done}in 14 days`);
     await expect(bars.last().locator("title")).toHaveText(new RegExp(`: ${done} done$`));
     await expect(bars).toHaveCount(14);

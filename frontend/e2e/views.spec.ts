@@ -1,4 +1,4 @@
-import { add, day, dayIn, display, moment, newTask, server, zone } from "./tasks-page";
+import { add, day, dayIn, display, moment, nav, newTask, server, zone } from "./tasks-page";
 import { expect, expectAccessible, failedRequest, rows, test, type Person } from "./test";
 
 import type { Page } from "@playwright/test";
@@ -6,7 +6,6 @@ import type { Page } from "@playwright/test";
 const heading = (page: Page, name: string, level: 1 | 2 = 1) =>
   page.getByRole("heading", { level, name: level === 1 ? name : new RegExp(`^${name}`) });
 const link = (page: Page, name: string) => page.getByRole("navigation").getByRole("link", { name });
-const views = (page: Page) => page.getByRole("navigation", { name: "Views", exact: true });
 const group = (page: Page, name: string | RegExp) =>
   page.getByRole("main").getByRole("list", { name }).locator("[data-title]");
 
@@ -36,7 +35,7 @@ for (const [size, viewport] of Object.entries({
     /** Goes to a view through the rail, or the sheet with it. */
     async function go(page: Page, name: string) {
       if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-      await views(page).getByRole("link", { name, exact: true }).click();
+      await nav(page).getByRole("link", { name, exact: true }).click();
       await expect(heading(page, name)).toBeFocused();
     }
 
@@ -82,8 +81,7 @@ for (const [size, viewport] of Object.entries({
         ["All tasks", "", undefined],
       ] as const) {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
-        const nav = views(page);
-        const item = nav.getByRole("link", { name: new RegExp(`^${name}`) });
+        const item = nav(page).getByRole("link", { name: new RegExp(`^${name}`) });
         await item.click();
         await expect(heading(page, name === "town" ? "#town" : name)).toBeFocused();
         expect(new URL(page.url()).search).toBe(address);
@@ -127,11 +125,11 @@ for (const [size, viewport] of Object.entries({
       const open = async () => {
         if (size === "phone") await page.getByRole("button", { name: "Views" }).click();
       };
-      const nav = views(page);
+      const rail = nav(page);
       const names = () => me.call("GET", "/api/lists").then(({ lists }) => lists.map((l: { name: string }) => l.name));
       for (const name of ["Work", "Home"]) {
         await open();
-        await nav.getByRole("button", { name: "New list" }).click();
+        await rail.getByRole("button", { name: "New list" }).click();
         const dialog = page.getByRole("dialog", { name: "New list" });
         await dialog.getByRole("button", { name: "Create" }).click();
         await expect(dialog.getByText("Name is required")).toBeVisible();
@@ -143,7 +141,7 @@ for (const [size, viewport] of Object.entries({
       await expect.poll(names).toEqual(["Inbox", "Work", "Home"]);
       await open();
       const menu = async (list: string, item: string) => {
-        await nav.getByRole("button", { name: `What to do with the list ${list}` }).click();
+        await rail.getByRole("button", { name: `What to do with the list ${list}` }).click();
         await page.getByRole("menuitem", { name: item }).click();
       };
       await menu("Home", "Move up");
@@ -151,18 +149,18 @@ for (const [size, viewport] of Object.entries({
       await menu("Work", "Name and color");
       await page.getByRole("dialog", { name: "Edit list" }).getByLabel("Name").fill("Office");
       await page.getByRole("dialog", { name: "Edit list" }).getByRole("button", { name: "Save" }).click();
-      await expect(nav.getByRole("button", { name: "What to do with the list Office" })).toBeFocused();
+      await expect(rail.getByRole("button", { name: "What to do with the list Office" })).toBeFocused();
       await expect.poll(names).toEqual(["Inbox", "Home", "Office"]);
       await expect
         .poll(async () => (await me.call("GET", "/api/filters")).filters)
         .toEqual([{ name: "Pressing", search: "@Office p1" }]);
-      await expect(nav.getByRole("button", { name: "What to do with the list Inbox" })).toHaveCount(0);
+      await expect(rail.getByRole("button", { name: "What to do with the list Inbox" })).toHaveCount(0);
       await menu("Home", "Delete"); // whose view is shown
       await expect(page).toHaveURL("/tasks?view=today");
       await expect.poll(names).toEqual(["Inbox", "Office"]);
       await page.getByRole("button", { name: "Undo" }).click();
       await open();
-      await expect(nav.getByRole("link", { name: "Home" })).toBeVisible();
+      await expect(rail.getByRole("link", { name: "Home" })).toBeVisible();
       await expect.poll(names).toEqual(["Inbox", "Home", "Office"]);
     });
 
